@@ -15,6 +15,7 @@ from django.db.models.functions import Mod
 from django.test import Client
 
 from people.accounts import tokens
+from people.jobs.starter import give_starter_set
 from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import Week
 from training.models import Certificate, CertificateType, Requirement
@@ -61,7 +62,7 @@ def make(small: int, large: int, region: int, senders: int) -> Cast:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     with time_machine.travel(NOW), transaction.atomic():
-        saphan = Organisation.objects.create(name={"en": "Saphan Foundation"}, kind="ngo")
+        saphan = found("Saphan Foundation")
         office = Unit.objects.create(organisation=saphan, name={"en": "Head office"})
         anan = employ("anan", office, Role.PROGRAMME)
         teams = {size: team(office, size, name) for name, size in (("a", small), ("b", large))}
@@ -100,6 +101,18 @@ def veteran(office: Unit) -> Person:
     return person
 
 
+def found(name: str) -> Organisation:
+    """Make an organisation with its usual jobs."""
+    organisation = Organisation.objects.create(name={"en": name}, kind="ngo")
+    give_starter_set(organisation)
+    return organisation
+
+
+def job_at(organisation: Organisation) -> Job:
+    """Find the job that everybody of an organisation does here."""
+    return Job.objects.get(organisation=organisation, key="specialist")
+
+
 def employ(username: str, unit: Unit, role: Role) -> Person:
     """Make a person with one membership."""
     [person] = enrol(
@@ -113,7 +126,7 @@ def employ(username: str, unit: Unit, role: Role) -> Person:
         person=person,
         unit=unit,
         role=role,
-        job=Job.SPECIALIST,
+        job=job_at(unit.organisation),
         hours=Decimal(40) if role.carries_load else None,
         starts=STARTED,
     )
@@ -138,7 +151,7 @@ def trained(size: int) -> Person:
 
     One in thirty is missing; those that are held end on days spread over two years, some past.
     """
-    region = Organisation.objects.create(name={"en": "Region"}, kind="ngo")
+    region = found("Region")
     people = crowd(region, size)
     kinds = certify(people, CERTIFICATES, lambda n: NOW.date() + timedelta(days=n * 7 % LASTS - 20))
     Certificate.objects.annotate(one_in=Mod("pk", 30)).filter(one_in=0).delete()
@@ -159,10 +172,12 @@ def crowd(organisation: Organisation, size: int) -> list[Person]:
         Unit.objects.create(organisation=organisation, name={"en": f"Unit {n}"}, parent=office)
         for n in range(-(-size // UNIT_OF))
     ]
-    people = enrol(organisation, (f"crowd{n}" for n in range(size)))
+    people, job = enrol(organisation, (f"crowd{n}" for n in range(size))), job_at(organisation)
     Membership.objects.bulk_create(
         (
-            Membership(person=one, unit=units[n // UNIT_OF], role=Role.WORKER, starts=STARTED)
+            Membership(
+                person=one, unit=units[n // UNIT_OF], role=Role.WORKER, job=job, starts=STARTED
+            )
             for n, one in enumerate(people)
         ),
         batch_size=5000,

@@ -79,9 +79,10 @@ def write_readable(rows: list[tuple]) -> None:
 
 def answers(units: int) -> None:
     """Make units with eight people each, and two blocks of answers, each near the person's own."""
+    from data import found
     from django.db import transaction
 
-    from people.models import Organisation, Unit
+    from people.models import Unit
     from people.weeks import Block
     from wellbeing.models import CheckIn
     from wellbeing.rules.pulse import PulseAnswers, strain
@@ -89,7 +90,7 @@ def answers(units: int) -> None:
     chance, five = Random(2569), range(5)
     with transaction.atomic():
         office = Unit.objects.create(
-            organisation=Organisation.objects.create(name={"en": "Saphan Foundation"}, kind="ngo"),
+            organisation=found("Saphan Foundation"),
             name={"en": "Head office"},
         )
         people = [one for unit in tree(office, units) for one in crew(unit)]
@@ -142,16 +143,17 @@ def tree(office, units: int) -> list:
 
 def crew(unit) -> list[tuple[int, int]]:
     """Employ a supervisor and seven workers in a unit; give each person's id and the unit's."""
-    from data import enrol
+    from data import enrol, job_at
 
     from people.models import Membership, Role
 
     names = (f"t{unit.pk}-{n}" for n in range(PEOPLE_A_UNIT))
-    people = enrol(unit.organisation, names)
+    people, job = enrol(unit.organisation, names), job_at(unit.organisation)
     Membership.objects.bulk_create(
         Membership(
             person=one,
             unit=unit,
+            job=job,
             role=Role.WORKER if n else Role.SUPERVISOR,
             starts=date(2024, 1, 1),
         )

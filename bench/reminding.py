@@ -42,14 +42,14 @@ def tuples() -> list[tuple]:
 
 def make(certificates: int) -> None:
     """Employ who holds them, give them out, and keep the messages of the days before."""
-    from data import LASTS, certify, crowd
+    from data import LASTS, certify, crowd, found
     from django.db import transaction
 
-    from people.models import Organisation, SentOnce
+    from people.models import SentOnce
     from training.certificates.reminders import kind_of, waiting
 
     with transaction.atomic():
-        many = Organisation.objects.create(name={"en": "Many"}, kind="ngo")
+        many = found("Many")
         people = crowd(many, certificates // HELD)
         certify(people, HELD, lambda n: TODAY + timedelta(days=n * 7 % LASTS))
         for day in (TODAY - timedelta(days=back) for back in range(90, 0, -1)):

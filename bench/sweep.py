@@ -151,12 +151,13 @@ def preview(some, change: dict[str, Decimal]) -> object:
 
 def make(people: int) -> None:
     """Make units of fifty with a supervisor each, their weeks, and flags of several ages."""
-    from data import enrol
+    from data import enrol, found, job_at
 
-    from people.models import Membership, Organisation, Role, Unit
+    from people.models import Membership, Role, Unit
     from people.weeks import Week
 
-    organisation = Organisation.objects.create(name={"en": "Many"}, kind="ngo")
+    organisation = found("Many")
+    job = job_at(organisation)
     top = Unit.objects.create(organisation=organisation, name={"en": "Office"})
     units = [
         Unit.objects.create(organisation=organisation, name={"en": f"Unit {n}"}, parent=top)
@@ -166,9 +167,9 @@ def make(people: int) -> None:
     leads = enrol(organisation, (f"lead{n}" for n in range(len(units))))
     crowd = enrol(organisation, (f"p{n}" for n in range(people)))
     since = NOW.date() - timedelta(days=800)
-    held = [Membership(person=chief, unit=top, role=Role.SUPERVISOR, starts=since)]
+    held = [Membership(person=chief, unit=top, role=Role.SUPERVISOR, job=job, starts=since)]
     held += [
-        Membership(person=one, unit=unit, role=Role.SUPERVISOR, starts=since)
+        Membership(person=one, unit=unit, role=Role.SUPERVISOR, job=job, starts=since)
         for one, unit in zip(leads, units, strict=True)
     ]
     held += [
@@ -176,6 +177,7 @@ def make(people: int) -> None:
             person=one,
             unit=units[n % len(units)],
             role=Role.WORKER,
+            job=job,
             starts=since,
             hours=Decimal(40),
         )
@@ -256,24 +258,32 @@ def make_flags(organisation, flagged: list, leads: list) -> None:
 
 def make_previewed(people: int) -> None:
     """Make another organisation with a block of four weeks each, for the numbers of the preview."""
-    from data import enrol
+    from data import enrol, found, job_at
 
-    from people.models import Membership, Organisation, Role, Unit
+    from people.models import Membership, Role, Unit
     from people.weeks import BLOCK_WEEKS, Block
 
-    some = Organisation.objects.create(name={"en": "Some"}, kind="ngo")
+    some = found("Some")
+    job = job_at(some)
     unit = Unit.objects.create(organisation=some, name={"en": "Unit"})
     crowd = enrol(some, (f"s{n}" for n in range(people)))
     since = NOW.date() - timedelta(days=800)
     Membership.objects.bulk_create(
         (
-            Membership(person=one, unit=unit, role=Role.WORKER, starts=since, hours=Decimal(40))
+            Membership(
+                person=one,
+                unit=unit,
+                role=Role.WORKER,
+                job=job,
+                starts=since,
+                hours=Decimal(40),
+            )
             for one in crowd
         ),
         batch_size=5000,
     )
     [admin] = enrol(some, ["admin"])
-    Membership.objects.create(person=admin, unit=unit, role=Role.ADMIN, starts=since)
+    Membership.objects.create(person=admin, unit=unit, role=Role.ADMIN, job=job, starts=since)
     for n in range(BLOCK_WEEKS):
         write_weeks(some.pk, (Block.latest(NOW).first + n).monday)
 

@@ -210,6 +210,16 @@ NAMING = access_kind(
     _("How people are named changed. Reason: an admin chose it"),
     _("Where ranks stand before names, and how you are greeted. Nothing about people."),
 )
+JOBS = access_kind(
+    "jobs",
+    _("The list of jobs or of kinds of employment changed. Reason: an admin edited it"),
+    _("What jobs and kinds of employment are called here. Nothing about people."),
+)
+EMPLOYMENT = access_kind(
+    "employment",
+    _("The kind of employment or its last day changed. Reason: managing people"),
+    _("Your kind of employment and until when it runs, as the admin wrote it."),
+)
 CLOSED = access_kind(
     "closed",
     _("The membership closed. Reason: you or an admin did so"),

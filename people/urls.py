@@ -5,7 +5,15 @@ from django.urls import path
 
 from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
-from .members import absence_views, arrival_views, closing_views, slip_views, unit_views
+from .jobs import views as jobs_views
+from .members import (
+    absence_views,
+    arrival_views,
+    closing_views,
+    employment_views,
+    slip_views,
+    unit_views,
+)
 from .members import views as members_views
 from .modules import views as modules_views
 from .naming import views as naming_views
@@ -31,6 +39,11 @@ urlpatterns = [
     path("people/without-role/", members_views.without_role, name="without_role"),
     path("people/waiting/<uuid:public_id>/", unit_views.waiting, name="waiting"),
     path("people/<uuid:public_id>/", members_views.person, name="person"),
+    path(
+        "people/<uuid:public_id>/employment/",
+        employment_views.person_employment,
+        name="person_employment",
+    ),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
     path("people/<uuid:public_id>/absence/", absence_views.absence, name="absence"),
@@ -40,6 +53,11 @@ urlpatterns = [
         name="stand_in",
     ),
     path("people/modules/", modules_views.modules, name="modules"),
+    path("people/jobs/", jobs_views.jobs, name="jobs"),
+    path("people/jobs/new/", jobs_views.job_new, name="job_new"),
+    path("people/jobs/<uuid:public_id>/", jobs_views.job, name="job"),
+    path("people/employments/new/", jobs_views.employment_new, name="employment_new"),
+    path("people/employments/<uuid:public_id>/", jobs_views.employment, name="employment"),
     path("people/naming/", naming_views.naming, name="naming"),
     # /units/
     path("units/", unit_views.unit_tree, name="unit_tree"),

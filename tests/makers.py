@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from people.groups.rule import Said
+from people.jobs.starter import give_starter_set
 from people.messages.tasks import send_own_mail
 from people.models import (
     Absence,
@@ -77,7 +78,15 @@ def said_in(letter) -> str:
 
 def make_organisation(name="Saphan Foundation", thai="", **changes) -> Organisation:
     fields = {"name": {"en": name, "th": thai}, "kind": Organisation.Kind.NGO} | changes
-    return Organisation.objects.create(**fields)
+    organisation = Organisation.objects.create(**fields)
+    give_starter_set(organisation)
+    return organisation
+
+
+def job_of(place, code="specialist") -> Job:
+    """A job of the organisation of a unit or a person, or of an organisation itself."""
+    at = place if isinstance(place, Organisation) else place.organisation
+    return at.jobs.get(key=code)
 
 
 def make_unit(organisation, name="Chiang Mai team", parent=None, thai="", **changes) -> Unit:
@@ -130,10 +139,12 @@ def enter(client, person) -> None:
 def make_membership(person, unit, role=Role.WORKER, **changes) -> Membership:
     carries = Role(role).carries_load
     fields = {
-        "job": Job.SPECIALIST if carries else Job.OFFICE,
+        "job": "specialist" if carries else "office",
         "hours": Decimal(40) if carries else None,
         "starts": LONG_AGO,
     } | changes
+    if isinstance(fields["job"], str):
+        fields["job"] = job_of(unit, fields["job"])
     return Membership.objects.create(person=person, unit=unit, role=role, **fields)
 
 
@@ -149,7 +160,8 @@ def make_other_admins(unit, elsewhere) -> list[Person]:
 
 def make_proposal(person, role=Role.TRAINER, **changes) -> RoleProposal:
     """A role that an admin proposes for herself, in the first unit of hers."""
-    fields = {"unit": person.current_memberships[0].unit, "job": Job.OFFICE, "day": NOW.date()}
+    unit = person.current_memberships[0].unit
+    fields = {"unit": unit, "job": job_of(unit, "office"), "day": NOW.date()}
     fields |= {"kind": RoleProposal.Kind.GIVE, "made_at": NOW} | changes
     return RoleProposal.objects.create(person=person, role=role, **fields)
 

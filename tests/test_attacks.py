@@ -22,12 +22,13 @@ from django_q.models import OrmQ
 
 from people.accounts import tokens
 from people.members import invitations
-from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role, Visit
+from people.models import AccessEvent, ApiToken, Membership, Person, Role, Visit
 from people.weeks import Block
 from tests.makers import (
     NOW,
     WEEK,
     enter,
+    job_of,
     make_checkin,
     make_line,
     make_week,
@@ -436,7 +437,7 @@ def test_of_two_who_accept_an_invitation_one_comes_in(chiang_mai, ploy):
         unit=chiang_mai,
         email="mali@example.org",
         role=Role.WORKER,
-        job=Job.CASEWORKER,
+        job=job_of(chiang_mai, "caseworker"),
         hours=40,
         invited_by=ploy,
         now=NOW,

@@ -23,7 +23,7 @@ from people.writing.texts import refuse_identity
 
 APPS = ("people", "wellbeing", "training", "workload", "programme", "config")
 NAMES = {
-    "name_en": "a name of a unit, a course, an award, a certificate, a level or a number for help",
+    "name_en": "a name of a unit, a course, an award, a certificate, a level, a job or a help line",
     "full_name_en": "the name of a person who works here",
     "full_name_th": "the same in Thai",
     "nickname_en": "what colleagues call them",
@@ -60,6 +60,7 @@ FORM_FIELDS = {
 SCHEMA_FIELDS = {
     "WeekIn.week": "a week, 2026-W47",
     "LineIn.reference": "a code of capitals and digits, by its own rule",
+    "OfferIn.job": "a code that the list has",
     "ScoreIn.norm": "a name of bands",
     "ScoreIn.sets": "answers by item",
 }
@@ -92,6 +93,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.WaitingLine.kind", "people.WaitingLine.key", "people.WaitingLine.sentence"),
     *("people.Person.name_key_en", "people.Person.name_key_th", "people.Person.name_search"),
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
+    *("people.Job.key", "people.Employment.key"),
 }
 OTHER_COLUMNS = {
     "people.Invitation.name": "the name of a person who is invited on paper",

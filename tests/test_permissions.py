@@ -19,11 +19,12 @@ from django.urls import get_resolver, reverse
 
 from people.guards import SignedInRequest
 from people.members import invitations
-from people.models import Absence, Job, Membership, Role
+from people.models import Absence, Membership, Role
 from tests.makers import (
     NOW,
     end_roles,
     enter,
+    job_of,
     make_assessment,
     make_award,
     make_cycle,
@@ -80,6 +81,14 @@ choose_card            -         302    405 405  405      405  405     405  405 
 own_numbers            -         302    200 200  200      200  200     200  200 200  404 200
 modules                -         302    404 404  404      404  404     200  404 200  404 404
 naming                 -         302    404 404  404      404  404     200  404 200  404 404
+jobs                   -         302    404 404  404      404  404     200  404 200  404 404
+job_new                -         302    404 404  404      404  404     200  404 200  404 404
+job                    own       302    404 404  404      404  404     200  404 404  404 404
+job                    foreign   302    404 404  404      404  404     404  404 200  404 404
+job                    missing   302    404 404  404      404  404     404  404 404  404 404
+employment_new         -         302    404 404  404      404  404     200  404 200  404 404
+employment             own       302    404 404  404      404  404     200  404 404  404 404
+employment             foreign   302    404 404  404      404  404     404  404 200  404 404
 load_policies          -         302    404 404  404      404  404     200  404 200  404 404
 load_policy_new        -         302    404 404  404      404  404     200  404 200  404 404
 load_policy            own       302    404 404  404      404  404     200  404 404  404 404
@@ -274,6 +283,8 @@ waiting                foreign   302    405 405  405      405  405     405  405 
 person                 own       302    404 404  404      404  404     200  404 404  404 404
 person                 foreign   302    404 404  404      404  404     404  404 200  404 404
 person                 missing   302    404 404  404      404  404     404  404 404  404 404
+person_employment      own       302    404 404  404      404  404     200  404 404  404 404
+person_employment      foreign   302    404 404  404      404  404     404  404 200  404 404
 join                   own       302    404 404  404      404  404     200  404 404  404 404
 join                   foreign   302    404 404  404      404  404     404  404 200  404 404
 membership             own       302    404 404  404      404  404     200  404 404  404 404
@@ -449,7 +460,7 @@ def objects(
         unit=chiang_mai,
         email="new@example.org",
         role=Role.WORKER,
-        job=Job.CASEWORKER,
+        job=job_of(chiang_mai, "caseworker"),
         hours=40,
         invited_by=ploy,
         now=NOW,
@@ -519,6 +530,11 @@ def objects(
         "after_event": {
             whose: [make_event(one).public_id] for whose, one in (("own", nok), ("foreign", noi))
         },
+        "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
+        "employment": {
+            whose: [one.organisation.employments.first().public_id]
+            for whose, one in (("own", ploy), ("foreign", boss))
+        },
         "hotline": {
             whose: [make_hotline(one.organisation).public_id]
             for whose, one in (("own", ploy), ("foreign", boss))
@@ -544,6 +560,7 @@ def objects(
         "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "person_employment": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "join": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "membership": {
             "own": [nok.public_id, own.pk],

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from people.members import absences, memberships, proposals
+from people.jobs import actions as jobs
+from people.members import absences, employments, memberships, proposals
 from people.members import invitations as members_invitations
-from people.models import Absence, Invitation, Job, Organisation, Person, Role, Unit
+from people.models import Absence, Invitation, Organisation, Person, Role, Unit
 from people.modules import actions as modules
 from people.naming import actions as naming
 from people.units import actions as units
 from tests.makers import (
     NOW,
     WEEK,
+    job_of,
     make_award,
     make_cycle,
     make_goal,
@@ -172,7 +174,7 @@ class House:
             organisation=(unit or self.chiang_mai).organisation,
             unit=unit or self.chiang_mai,
             points=10,
-            job="shelter",
+            job=job_of(unit or self.chiang_mai, "shelter"),
             until=TOMORROW,
             offered_by=by or self.wipa,
             offered_at=NOW,
@@ -273,10 +275,40 @@ def describe_a_unit(house: House) -> Call:
 # Who belongs where, and in which role
 
 
+@verb("people.jobs.actions.add_job", ADMIN)
+def add_a_job(house: House) -> Call:
+    return lambda by: jobs.add_job(
+        organisation=house.saphan, name={"en": "Night watch"}, by=by, now=NOW
+    )
+
+
+@verb("people.jobs.actions.add_employment", ADMIN)
+def add_a_kind_of_employment(house: House) -> Call:
+    about = {"organisation": house.saphan, "name": {"en": "By the day"}, "has_hours": False}
+    return lambda by: jobs.add_employment(**about, by=by, now=NOW)
+
+
+@verb("people.jobs.actions.describe", ADMIN)
+def rename_a_job(house: House) -> Call:
+    job = job_of(house.office)
+    return lambda by: jobs.describe(entry=job, name={"en": "Night watch"}, by=by, now=NOW)
+
+
+@verb("people.jobs.actions.offer", ADMIN)
+def retire_a_job(house: House) -> Call:
+    job = job_of(house.office)
+    return lambda by: jobs.offer(entry=job, offered=False, by=by, now=NOW)
+
+
 @verb("people.members.memberships.join", ADMIN)
 def give_a_role(house: House) -> Call:
     person = house.colleague()
-    place = {"unit": house.chiang_mai, "role": TRAINER, "job": Job.OFFICE, "hours": None}
+    place = {
+        "unit": house.chiang_mai,
+        "role": TRAINER,
+        "job": job_of(house.office, "office"),
+        "hours": None,
+    }
     return lambda by: memberships.join(person=person, **place, day=TODAY, by=by, now=NOW)
 
 
@@ -289,8 +321,19 @@ def end_a_role(house: House) -> Call:
 @verb("people.members.memberships.move", ADMIN)
 def change_a_role(house: House) -> Call:
     held = house.nok.memberships.get()
-    place = {"unit": house.office, "role": Role.WORKER, "job": Job.OFFICE, "hours": Decimal(20)}
+    place = {
+        "unit": house.office,
+        "role": Role.WORKER,
+        "job": job_of(house.office, "office"),
+        "hours": Decimal(20),
+    }
     return lambda by: memberships.move(membership=held, **place, day=TODAY, by=by, now=NOW)
+
+
+@verb("people.members.employments.employ", ADMIN)
+def write_how_a_person_is_employed(house: House) -> Call:
+    about = {"employment": house.saphan.employments.first(), "until": TODAY}
+    return lambda by: employments.employ(person=house.nok, **about, by=by, now=NOW)
 
 
 @verb("people.members.memberships.deactivate", ADMIN)
@@ -337,14 +380,24 @@ def let_somebody_stand_in(house: House) -> Call:
 
 @verb("people.members.proposals.propose", owner="ploy")
 def propose_a_role(house: House) -> Call:
-    place = {"unit": house.office, "role": TRAINER, "job": Job.OFFICE, "hours": None}
+    place = {
+        "unit": house.office,
+        "role": TRAINER,
+        "job": job_of(house.office, "office"),
+        "hours": None,
+    }
     return lambda by: proposals.propose(**place, day=TODAY, by=by, now=NOW)
 
 
 @verb("people.members.proposals.propose_change", owner="ploy")
 def propose_another_role(house: House) -> Call:
     held = make_membership(house.ploy, house.office, TRAINER, hours=None)
-    place = {"unit": house.chiang_mai, "role": TRAINER, "job": Job.OFFICE, "hours": None}
+    place = {
+        "unit": house.chiang_mai,
+        "role": TRAINER,
+        "job": job_of(house.office, "office"),
+        "hours": None,
+    }
     return lambda by: proposals.propose_change(membership=held, **place, day=TODAY, by=by, now=NOW)
 
 
@@ -373,7 +426,7 @@ def take_a_proposal_back(house: House) -> Call:
 
 
 def waiting_invitation(house: House) -> Invitation:
-    place = {"role": Role.WORKER, "job": Job.SPECIALIST, "hours": Decimal(40)}
+    place = {"role": Role.WORKER, "job": job_of(house.office), "hours": Decimal(40)}
     return members_invitations.invite(
         unit=house.chiang_mai, email="new@example.org", invited_by=house.ploy, now=NOW, **place
     )
@@ -899,7 +952,8 @@ def grant_hours(house: House) -> Call:
 
 @verb("workload.hands.actions.offer", SUPERVISOR, TEAM)
 def offer_room(house: House) -> Call:
-    about = {"points": Decimal(4), "job": "shelter", "until": TOMORROW, "now": NOW}
+    job = job_of(house.chiang_mai, "shelter")
+    about = {"points": Decimal(4), "job": job, "until": TOMORROW, "now": NOW}
     return lambda by: hands.offer(by=by, unit=house.chiang_mai, **about)
 
 
@@ -1136,6 +1190,9 @@ INSIDE = {
     "workload.flags.actions.refuse_stranger",
     "workload.hands.actions.refuse_foreign_unit",
     "workload.hands.actions.settle",
+    "people.jobs.actions.lock",
+    "people.jobs.actions.note",
+    "people.jobs.actions.write",
     "workload.policies.actions.judge",
     "people.members.supervision.answers_for",
     "workload.moves.eligible.refuse_proposer",

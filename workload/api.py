@@ -143,6 +143,8 @@ class MemberOut(Schema):
     id: UUID
     name: str
     job: str
+    # A usual key, or the id of a job that the organisation added.
+    job_code: str
     week_sent: bool
     points: Decimal
     # Null where no week was sent, or without contracted hours.
@@ -296,6 +298,7 @@ def member(row: board.BoardRow) -> MemberOut:
         id=row.public_id,
         name=row.name,
         job=row.job,
+        job_code=row.job_code,
         week_sent=row.work.sent,
         points=row.work.points,
         capacity=row.work.capacity,

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.accounts.forms import NAME, NAMES, NamesForm, ReaderForm
 from people.accounts.passwords import ALONE_ASKS
+from people.jobs.forms import EntryChoice
 from people.languages.known import NOT_OFFERED, offered_languages
-from people.models import Job, Membership, Person, Role
+from people.models import Employment, Job, Membership, Person, Role
 from people.units.forms import UnitChoice
 from people.writing.fields import DayField, hours_field, typed_day
 from people.writing.forms import PageForm
@@ -22,7 +23,7 @@ class PlaceForm(PageForm, forms.Form):
 
     unit = UnitChoice(label=_("Unit"), empty_label=None)
     role = forms.ChoiceField(label=_("Role"), choices=Role)
-    job = forms.ChoiceField(label=_("Job"), choices=Job, initial=Job.CASEWORKER)
+    job = EntryChoice(label=_("Job"), initial="caseworker")
     hours = hours_field(
         label=_("Contracted hours a week"),
         help_text=_(
@@ -34,14 +35,12 @@ class PlaceForm(PageForm, forms.Form):
     def __init__(self, *args: Any, admin: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.field_as(UnitChoice, "unit").offer(admin)
+        jobs = Job.objects.visible_to(admin)
+        self.field_as(EntryChoice, "job").offer(jobs, held=self.initial.get("job", ""))
 
     def clean_role(self) -> Role:
         """Return the role as a role."""
         return Role(self.cleaned_data["role"])
-
-    def clean_job(self) -> Job:
-        """Return the job as a job."""
-        return Job(self.cleaned_data["job"])
 
 
 class InviteForm(PlaceForm):
@@ -101,6 +100,22 @@ class MembershipForm(PlaceForm):
     day = DayField(label=_("From"))
 
 
+class EmployedForm(PageForm, forms.Form):
+    """A person's kind of employment, and its last day."""
+
+    employment = EntryChoice(label=_("Kind of employment"), required=False)
+    until = DayField(
+        label=_("Employed until"),
+        required=False,
+        help_text=_("Empty where there is no last day. For example 24/11/2026 or 24/11/2569."),
+    )
+
+    def __init__(self, *args: Any, admin: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds, held = Employment.objects.visible_to(admin), self.initial.get("employment", "")
+        self.field_as(EntryChoice, "employment").offer(kinds, held, empty=_("Not written down"))
+
+
 class EndForm(PageForm, forms.Form):
     """The last day of a role."""
 
@@ -139,7 +154,7 @@ def starting_from(membership: Membership, day: date) -> dict[str, object]:
     return {
         "unit": membership.unit.public_id,
         "role": membership.role,
-        "job": membership.job,
+        "job": membership.job.code,
         "hours": "" if membership.hours is None else f"{membership.hours.normalize():f}",
         "day": typed_day(day),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.accounts import own_names
 from people.accounts.tokens import hash_of, new_token
+from people.jobs.actions import refuse_entry
 from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Account, Invitation, Job, Membership, Organisation, Person, Role, Unit
 from people.rules.person_names import tidy_name
@@ -42,13 +43,14 @@ def invite(
 
     Refused: a person who is not admin at the unit or above it, the admin's own mailbox, a person of
     this organisation, an address with an open invitation, a name with an open slip, neither of the
-    two, a language that is not offered, hours for a role that carries no load. It is not said here
-    whether an address belongs to another organisation: only its owner learns that, on the
+    two, a language or job that is not offered, hours for a role that carries no load. It is not
+    said here whether an address belongs to another organisation: only its owner learns that, on the
     invitation's page.
     """
     email = email.strip().lower()
     name = "" if email else tidy_name(name)
     givers.judge_giver(invited_by, now, unit)
+    refuse_entry("job", job, unit.organisation_id)
     refuse_own_mailbox(invited_by, email)
     refuse_known(unit.organisation, email, name, now)
     if language and language not in dict(offered_languages()):

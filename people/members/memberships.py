@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
 from people.accounts import parting
+from people.jobs.actions import refuse_entry
 from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -44,10 +45,12 @@ def join(
     """Give a person a role from a day on.
 
     Refused: an admin who may not give it, a unit of another organisation, a second home with hours,
-    the same role twice on one day, hours for a role that carries no load, and a day before today
-    for a role that opens others' data. Without hours a worker sends weeks too, like a volunteer.
+    the same role twice on one day, hours for a role that carries no load, a day before today for a
+    role that opens others' data, and a job of another organisation or one that is not offered any
+    more. Without hours a worker sends weeks too, like a volunteer.
     """
     judge_giver(by, now, unit, person=person)
+    refuse_entry("job", job, person.organisation_id)
     place = {"person": person, "unit": unit, "role": role, "job": job, "hours": hours}
     return begin(Membership(**place, starts=day), Giver(by), now)
 
@@ -87,6 +90,7 @@ def move(
     """
     member = held(membership)
     judge_giver(by, now, member.unit, unit, person=member.person)
+    refuse_entry("job", job, member.person.organisation_id, held=member.job_id)
     place = {"unit": unit, "role": role, "job": job, "hours": hours}
     return change(member, place, day, Giver(by), now)
 

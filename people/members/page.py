@@ -18,7 +18,12 @@ from people.writing.lists import PEOPLE_A_PAGE
 
 # With more units than these, the tree opens only the branch that the viewer looks at.
 UNITS_IN_SIGHT = 24
-STATES = {"here": _("Here"), "invited": _("Invited"), "left": pgettext_lazy("people", "Left")}
+STATES = {
+    "here": _("Here"),
+    "invited": _("Invited"),
+    "left": pgettext_lazy("people", "Left"),
+    "ending": _("Contract ends"),
+}
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,11 @@ class PeopleList:
         """The people with a role there once, and with none anywhere any more."""
         return self.named(self.scope).without_role(self.day)
 
+    @property
+    def ending(self) -> QuerySet[Person]:
+        """The people with a role there and a contract that ends within sixty days, or has ended."""
+        return self.here.contract_ending(self.day).exclude(pk=self.admin.pk)
+
     def named(self, scope: QuerySet[Membership]) -> QuerySet[Person]:
         """The people of these memberships with the role and the text that were asked for."""
         if self.asked.role:
@@ -167,9 +177,11 @@ class PeopleList:
     def page(self, number: str | None) -> Page:
         """Read one page: leads of the chosen unit first, then by name; invitations by day."""
         if self.state == "invited":
-            return self.paged(self.invited.select_related("unit").order_by("-pk"), number)
+            return self.paged(self.invited.select_related("unit", "job").order_by("-pk"), number)
         found = getattr(self, self.state)
         order: tuple[str, ...] = (*name_order(), "pk")
+        if self.state == "ending":
+            order = ("employed_until", *order)
         if self.asked.unit and self.state == "here":
             leads = self.scope.lasting(self.day).filter(role=Role.SUPERVISOR)
             found = found.annotate(leads=Exists(leads.filter(person=OuterRef("pk"))))
@@ -193,8 +205,8 @@ class PeopleList:
         """
         managed = Membership.objects.filter(
             at_or_below("unit__path", self.admin.paths(Role.ADMIN))
-        ).select_related("unit")
-        if self.state == "here":
+        ).select_related("unit", "job")
+        if self.state != "left":
             managed = managed.lasting(self.day)
         return Prefetch("memberships", managed.order_by("-starts", "pk"), to_attr="held")
 

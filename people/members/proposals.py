@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
+from people.jobs.actions import refuse_entry
 from people.messages import notices
 from people.models import Job, Membership, Person, Role, RoleProposal, Unit
 from people.weeks import today
@@ -74,6 +75,8 @@ def ask(
     memberships.lock(by.organisation_id)
     units = [place["unit"], *([membership.unit] if membership else [])]
     givers.judge_giver(by, now, *units)
+    held = membership.job_id if membership else None
+    refuse_entry("job", place["job"], by.organisation_id, held=held)
     if membership and membership.person_id != by.pk:
         raise PermissionDenied(_("You can only propose a role for yourself."))
     field = "last_day" if kind == RoleProposal.Kind.END else "day"

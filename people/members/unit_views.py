@@ -105,7 +105,9 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("unit", public_id)
     now = timezone.now()
     current = Membership.objects.on(today(now)).filter(unit=found)
-    members = current.select_related("person").order_by("role", *name_order("person__"), "pk")
+    members = current.select_related("person", "job")
+    members = members.order_by("role", *name_order("person__"), "pk")
+    waiting = Invitation.objects.visible_to(request.person).waiting().filter(unit=found)
     context = {
         "unit": found,
         "form": form,
@@ -114,7 +116,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "now": now,
         "heads": members.values("person").distinct().order_by().count(),
         "below": own_units(request.person).filter(parent=found),
-        "waiting": Invitation.objects.visible_to(request.person).waiting().filter(unit=found),
+        "waiting": waiting.select_related("job"),
     }
     note_look(request, units=[found.pk])
     return render(request, "people/members/unit.html", context, status=422 if form.errors else 200)

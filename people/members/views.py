@@ -60,7 +60,8 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             found.refresh_from_db()
         else:
             return redirect("person", public_id)
-    held = found.memberships.select_related("unit", "acting_for").order_by("-starts", "-pk")
+    held = found.memberships.select_related("unit", "job", "acting_for")
+    held = held.order_by("-starts", "-pk")
     mine = tuple(request.person.paths(Role.ADMIN))
     current: list[Membership] = []
     past: list[Membership] = []
@@ -124,7 +125,9 @@ def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespon
     """Change one role from a day on, move it to another unit, or end it."""
     found, day = managed(request, public_id), today(timezone.now())
     mine = (
-        Membership.objects.managed_by(request.person).lasting(day).select_related("unit", "person")
+        Membership.objects.managed_by(request.person)
+        .lasting(day)
+        .select_related("unit", "person", "job")
     )
     member = get_object_or_404(mine, person=found, pk=pk)
     ending = request.POST.get("do") == "end"

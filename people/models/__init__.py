@@ -7,6 +7,7 @@ from .api_token import ApiToken
 from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .invitation import Invitation
+from .jobs import Employment, Job
 from .message import SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
@@ -21,7 +22,7 @@ from .persons import (
     supervised_by,
 )
 from .proposals import RoleProposal
-from .roles import MAY, Job, Role
+from .roles import MAY, Role
 from .spoken_languages import SpokenLanguage
 from .visit import Visit
 
@@ -36,6 +37,7 @@ __all__ = [
     "Anchor",
     "ApiToken",
     "Charge",
+    "Employment",
     "Frozen",
     "FrozenBlock",
     "FrozenQuerySet",

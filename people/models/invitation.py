@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import offered_languages
 
+from .jobs import Job
 from .names import name_field, refuse_title_alone
 from .organisations import Organisation, Unit, at_or_below
 from .persons import Person
-from .roles import Job, Role
+from .roles import Role
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -40,7 +41,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
     unit = models.ForeignKey(Unit, models.CASCADE)
     role = models.CharField(_("Role"), max_length=12, choices=Role)
-    job = models.CharField(_("Job"), max_length=12, choices=Job, default=Job.CASEWORKER)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+", verbose_name=_("Job"))
     hours = models.DecimalField(
         _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
     )

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
@@ -20,6 +20,7 @@ from people.weeks import today
 
 from .absences import Absence, people_away
 from .accounts import Account
+from .jobs import Employment, Job
 from .names import (
     NAME_KEYS,
     NAMES,
@@ -33,8 +34,11 @@ from .names import (
     thai_key,
 )
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
-from .roles import MAY, Job, Role
+from .roles import MAY, Role
 from .spoken_languages import SpokenLanguage
+
+# So long before its last day a contract waits for the admins.
+CONTRACT_NOTICE = timedelta(days=60)
 
 
 class PersonQuerySet(models.QuerySet):
@@ -85,6 +89,10 @@ class PersonQuerySet(models.QuerySet):
         held = Membership.objects.filter(person=models.OuterRef("pk"))
         return self.filter(models.Exists(held), ~models.Exists(held.lasting(day)))
 
+    def contract_ending(self, day: date) -> Self:
+        """People with an open place and employment that ends within sixty days, or has ended."""
+        return self.filter(is_active=True, employed_until__lte=day + CONTRACT_NOTICE)
+
     def managed_by(self, viewer: "Person") -> Self:
         """The people an admin manages: they belong, or last belonged, at or below the admin's unit.
 
@@ -127,6 +135,11 @@ class Person(models.Model):
     open_to_talk = models.BooleanField(
         _("Colleagues may ask me for a talk"), default=False, db_default=False
     )
+    # For the person and who manages them alone; nothing ends by itself on the last day.
+    employment = models.ForeignKey(
+        Employment, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    employed_until = models.DateField(_("Employed until"), null=True, blank=True)
     # Whether the place is open: an admin closes it when the person has left. The account stays.
     is_active = models.BooleanField(default=True)
     # When the person last chose this place among several.
@@ -376,7 +389,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     role = models.CharField(_("Role"), max_length=12, choices=Role)
-    job = models.CharField(_("Job"), max_length=12, choices=Job, default=Job.CASEWORKER)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+", verbose_name=_("Job"))
     # On one membership of a person: their home unit, where their week is counted.
     hours = models.DecimalField(
         _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
@@ -472,7 +485,7 @@ def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
     """Find where each of these people belongs on a day, and if they are away; one statement."""
     mine: dict[int, list[Membership]] = {}
     current = Membership.objects.on(day).filter(person__in=list(people)).with_absence(day)
-    for one in current.select_related("unit").order_by("pk"):
+    for one in current.select_related("unit", "job").order_by("pk"):
         mine.setdefault(one.person_id, []).append(one)
     homes = {person: home_of(held) for person, held in mine.items()}
     return {person: home for person, home in homes.items() if home}

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .jobs import Job
 from .organisations import Unit
 from .persons import Membership, Person
-from .roles import Job, Role
+from .roles import Role
 
 OPEN_FOR = timedelta(days=14)
 
@@ -50,7 +51,7 @@ class RoleProposal(models.Model):
     membership = models.ForeignKey(Membership, models.CASCADE, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
     role = models.CharField(max_length=12, choices=Role)
-    job = models.CharField(max_length=12, choices=Job)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+")
     hours = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     # Its first day; for an end, its last day.
     day = models.DateField()

@@ -1,4 +1,4 @@
-"""The roles, which decide what people see, and the jobs of people."""
+"""The roles, which decide what people see."""
 
 from dataclasses import dataclass
 
@@ -80,14 +80,3 @@ class RoleMandates:
 
 
 MAY = RoleMandates()
-
-
-class Job(models.TextChoices):
-    """The work a person does, in the field's own words."""
-
-    SPECIALIST = "specialist", _("Victim specialist")
-    CASEWORKER = "caseworker", _("Case worker")
-    INTERPRETER = "interpreter", _("Case worker, interpreter")
-    SHELTER = "shelter", _("Shelter staff")
-    REVIEWER = "reviewer", _("Digital-evidence reviewer")
-    OFFICE = "office", _("Office")

@@ -127,6 +127,8 @@ ACCOUNT = (
     "name_th",
     "language",
     "languages",
+    "employment",
+    "employed_until",
 )
 
 
@@ -142,6 +144,8 @@ def account(person: Person) -> Rows:
         person.full_name_th,
         person.language,
         " ".join(person.languages),
+        str(person.employment or ""),
+        person.employed_until,
         person.open_to_talk,
     )
 
@@ -152,9 +156,10 @@ MEMBERSHIP = ("unit", "role", "job", "contracted_hours", "from", "until", "stand
 @part("memberships", *MEMBERSHIP)
 def memberships(person: Person) -> Rows:
     """Where the person belonged, in which role, and for which person they stood in."""
-    for m in person.memberships.select_related("unit", "acting_for").order_by("starts", "pk"):
+    held = person.memberships.select_related("unit", "job", "acting_for")
+    for m in held.order_by("starts", "pk"):
         instead_of = m.acting_for.name if m.acting_for else ""
-        yield str(m.unit), m.role, m.job, m.hours, m.starts, m.ends, instead_of
+        yield str(m.unit), m.role, str(m.job), m.hours, m.starts, m.ends, instead_of
 
 
 @part("absences", "kind", "from", "until", "entered_by", "entered_at")

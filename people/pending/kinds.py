@@ -49,6 +49,8 @@ class PendingKind:
     # Where all of them are done, with the part of the page.
     url: str = ""
     part: str = ""
+    # What is chosen on that page.
+    query: str = ""
     # Where a single one is done: its address, and the field with its public id.
     one: str = ""
     one_by: str = "public_id"
@@ -62,7 +64,8 @@ class PendingKind:
         """Give the page where it is done: that of the only one, or of all."""
         if self.one and (count == 1 or not self.url):
             return reverse(self.one, args=[UUID(target)])
-        return reverse(self.url) + (f"#{self.part}" if self.part else "")
+        query = f"?{self.query}" if self.query else ""
+        return reverse(self.url) + query + (f"#{self.part}" if self.part else "")
 
 
 PENDING_KINDS: dict[str, PendingKind] = {}

@@ -1,14 +1,16 @@
-"""What can wait among the people themselves: roles to confirm and invitations that expired."""
+"""What can wait among the people themselves: roles, invitations that expired, contracts."""
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Invitation, Person, Role, RoleProposal
+from people.models import Invitation, Membership, Person, Role, RoleProposal
+from people.models.persons import CONTRACT_NOTICE
+from people.weeks import today
 
-from .kinds import LOOK, READ, PendingKind, first_day, pending_kind
+from .kinds import CHECK, LOOK, READ, PendingKind, first_day, pending_kind
 
 
 def roles_to_confirm(person: Person, now: datetime) -> QuerySet:
@@ -19,6 +21,13 @@ def roles_to_confirm(person: Person, now: datetime) -> QuerySet:
 def expired_invitations(person: Person, now: datetime) -> QuerySet:
     """Find the invitations that open nothing any more: the admin renews them."""
     return Invitation.objects.visible_to(person).waiting().filter(expires__lte=now)
+
+
+def ending_contracts(person: Person, now: datetime) -> QuerySet:
+    """Find the people with a role that this admin manages and with a contract that ends soon."""
+    held = Membership.objects.managed_by(person).lasting(today(now)).values("person_id")
+    found = Person.objects.managed_by(person).contract_ending(today(now))
+    return found.filter(pk__in=held).exclude(pk=person.pk)
 
 
 pending_kind(
@@ -53,5 +62,26 @@ pending_kind(
         one="unit",
         one_by="unit__public_id",
         roles=(Role.ADMIN,),
+    )
+)
+pending_kind(
+    PendingKind(
+        code="contract_end",
+        rows=ending_contracts,
+        since=Min("employed_until"),
+        sentence=ngettext_lazy(
+            "The contract of %(n)s person ends within 60 days",
+            "The contracts of %(n)s people end within 60 days",
+            "n",
+        ),
+        about=_("Nothing ends by itself: write a later day, or end the roles."),
+        act=CHECK,
+        icon="day",
+        page="people",
+        url="people",
+        query="state=ending",
+        roles=(Role.ADMIN,),
+        lead=CONTRACT_NOTICE,
+        listed_on=("people",),
     )
 )

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.jobs.starter import give_starter_set
 from people.languages.local_text import in_name_order
 from people.mandates import not_yours
 from people.models import Organisation, Person, Role, Unit
@@ -16,10 +17,14 @@ DEPTH = 8
 
 @transaction.atomic
 def open_organisation(*, name: Mapping[str, str], kind: Organisation.Kind) -> Unit:
-    """Make an organisation and its root unit of the same name; a name that is taken is refused."""
+    """Make an organisation, its usual jobs and its root unit of the same name.
+
+    Refused: a name that is taken.
+    """
     organisation = Organisation(name=name, kind=kind)
     organisation.full_clean()
     organisation.save()
+    give_starter_set(organisation)
     return Unit.objects.create(organisation=organisation, name=name)
 
 

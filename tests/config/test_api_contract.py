@@ -14,7 +14,7 @@ from config.api import api
 from people.accounts import tokens
 from people.models import Role
 from people.weeks import Week, today
-from tests.makers import enter, make_line, make_membership, make_person, make_worker
+from tests.makers import enter, job_of, make_line, make_membership, make_person, make_worker
 from workload.hands import actions as hands
 from workload.moves import actions as moves_actions
 
@@ -39,9 +39,9 @@ def known(nok, wipa, chiang_mai, rest_house):
     now = timezone.now()
     boss = make_person("boss", rest_house.organisation)
     make_membership(boss, rest_house, Role.SUPERVISOR)
-    room = {"points": Decimal(10), "job": "shelter", "until": today(now), "now": now}
-    theirs = hands.offer(by=boss, unit=rest_house, **room)
-    ours = hands.offer(by=wipa, unit=chiang_mai, **room)
+    room = {"points": Decimal(10), "until": today(now), "now": now}
+    theirs = hands.offer(by=boss, unit=rest_house, job=job_of(rest_house, "shelter"), **room)
+    ours = hands.offer(by=wipa, unit=chiang_mai, job=job_of(chiang_mai, "shelter"), **room)
     about = {"unit": chiang_mai, "wanted": theirs, "points": Decimal(6)}
     asked = hands.ask(by=wipa, **about, now=now)
     line, piyada = make_line(nok, opened_at=now), make_worker(chiang_mai, "piyada")

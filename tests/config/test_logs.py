@@ -12,8 +12,8 @@ from django.urls import URLPattern, get_resolver
 
 from people.accounts import tokens
 from people.members import invitations
-from people.models import Job, Role
-from tests.makers import NOW, make_thanks_link
+from people.models import Role
+from tests.makers import NOW, job_of, make_thanks_link
 from training.sessions import calendars
 
 # Parts of addresses that are texts and open nothing, each with its reason.
@@ -44,7 +44,7 @@ def test_a_mailed_link_is_not_in_the_log(client, chiang_mai, ploy, lines):
         unit=chiang_mai,
         email="mali@example.org",
         role=Role.WORKER,
-        job=Job.CASEWORKER,
+        job=job_of(chiang_mai, "caseworker"),
         hours=40,
         invited_by=ploy,
         now=NOW,

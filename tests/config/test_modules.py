@@ -28,6 +28,7 @@ from tests.makers import (
     deliver,
     enter,
     give_password,
+    job_of,
     make_assessment,
     make_pack,
     make_promotion,
@@ -140,9 +141,8 @@ def everything(nok, noi_lead, chiang_mai, rest_house, wipa, ploy, siriporn):
     )
     credential = CareerLevel.objects.filter(track=CareerLevel.Track.CREDENTIAL).first()
     HeldLevel.objects.create(person=nok, level=credential, since=NOW.date(), given_by=ploy)
-    offer = hands.offer(
-        by=noi_lead, unit=rest_house, points=10, job="shelter", until=NOW.date(), now=NOW
-    )
+    job = job_of(rest_house, "shelter")
+    offer = hands.offer(by=noi_lead, unit=rest_house, points=10, job=job, until=NOW.date(), now=NOW)
     return promotion, offer
 
 

@@ -43,7 +43,14 @@ KEY_ROWS = {
     Organisation: ("public_id", "name", "demo"),
     Unit: ("public_id", "name", "organisation__name"),
     Person: ("public_id", "account__username", "full_name_en", "nickname_th", "rank"),
-    Membership: ("person__account__username", "unit__name__en", "role", "job", "hours", "starts"),
+    Membership: (
+        "person__account__username",
+        "unit__name__en",
+        "role",
+        "job__key",
+        "hours",
+        "starts",
+    ),
     WorkWeek: (
         "key",
         "person__account__username",

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.makers import NOW, make_worker
+from tests.makers import NOW, job_of, make_worker
 from training.formats.pdf import reading_copy
 from training.models import (
     Certificate,
@@ -80,6 +80,8 @@ def badge_key(number=0):
 def make_requirement(kind, *, by, **changes):
     """Ask a certificate of a job or of a role."""
     fields = {"organisation": kind.organisation, "added_by": by, "added_at": NOW} | changes
+    if isinstance(fields.get("job"), str):
+        fields["job"] = job_of(kind, fields["job"])
     return Requirement.objects.create(type=kind, **fields)
 
 

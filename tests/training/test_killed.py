@@ -29,13 +29,14 @@ from people.weeks import today
 from training.models import Certificate, CertificateType
 day = today(timezone.now())
 home = Organisation.objects.create(name={"en": "Saphan"}, kind="ngo")
+job = Job.objects.create(organisation=home, name={"en": "Victim specialist"})
 unit = Unit.objects.create(organisation=home, name={"en": "Chiang Mai"})
 nok, wipa = (
     Person.objects.create(organisation=home, full_name_en=n, account=Account.objects.create(
         username=n, email=f"{n}@example.org"))
     for n in ("nok", "wipa"))
 for person, role in ((nok, Role.WORKER), (wipa, Role.SUPERVISOR)):
-    Membership.objects.create(person=person, unit=unit, role=role, job=Job.SPECIALIST,
+    Membership.objects.create(person=person, unit=unit, role=role, job=job,
                               hours=40, starts=day - timedelta(days=9))
 kind = CertificateType.objects.create(
     organisation=home, name={"en": "Interview"}, validity_months=24

@@ -122,6 +122,7 @@ def test_the_team_says_the_same_as_the_board_and_is_noted(client, nok, wipa, noi
         "id",
         "name",
         "job",
+        "job_code",
         "week_sent",
         "points",
         "capacity",

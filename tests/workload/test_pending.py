@@ -10,6 +10,7 @@ from tests.makers import (
     NOW,
     WEEK,
     enter,
+    job_of,
     make_line,
     make_membership,
     make_person,
@@ -127,7 +128,7 @@ def offered(wipa, chiang_mai):
         by=wipa,
         unit=chiang_mai,
         points=Decimal(10),
-        job="caseworker",
+        job=job_of(chiang_mai, "caseworker"),
         until=NOW.date() + timedelta(days=30),
         now=NOW,
     )

@@ -31,7 +31,7 @@ class Requirement(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     type = models.ForeignKey(CertificateType, models.CASCADE, related_name="requirements")
     role = models.CharField(max_length=12, choices=Role, blank=True)
-    job = models.CharField(max_length=12, choices=Job, blank=True)
+    job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
@@ -40,10 +40,15 @@ class Requirement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(role="") & ~Q(job="")) | (~Q(role="") & Q(job="")),
+                condition=Q(role="", job__isnull=False) | (~Q(role="") & Q(job=None)),
                 name="a_role_or_a_job_is_asked",
             ),
-            models.UniqueConstraint(fields=["type", "role", "job"], name="asked_once"),
+            models.UniqueConstraint(
+                fields=["type", "role"], condition=Q(job=None), name="asked_once_of_a_role"
+            ),
+            models.UniqueConstraint(
+                fields=["type", "job"], condition=Q(role=""), name="asked_once_of_a_job"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,12 +57,12 @@ class Requirement(models.Model):
     @property
     def who(self) -> str:
         """The people it is asked of, in words."""
-        return self.get_role_display() or self.get_job_display()
+        return self.get_role_display() if self.role else str(self.job)
 
     @property
     def key(self) -> str:
         """The people it is asked of, as a form sends it."""
-        return f"role-{self.role}" if self.role else f"job-{self.job}"
+        return f"role-{self.role}" if self.role else f"job-{self.job.code}"
 
 
 class ExemptionQuerySet(models.QuerySet):

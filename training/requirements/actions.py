@@ -1,6 +1,6 @@
 """What is asked of which people: ask it, excuse one person for a while, and end that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -15,11 +15,13 @@ from training.models import CertificateType, Exemption, Requirement
 EXEMPT_DAYS_AT_MOST = 731
 
 
-def whom(key: str) -> dict[str, str]:
+def whom(key: str, jobs: Mapping[str, Job]) -> dict[str, str | Job]:
     """Read who something is asked of: 'role-trainer', 'job-shelter'; else a ValidationError."""
     field, _dash, value = key.partition("-")
-    if value in {"role": Role.values, "job": Job.values}.get(field, ()):
-        return {field: value}
+    if field == "role" and value in Role.values:
+        return {"role": value}
+    if field == "job" and value in jobs:
+        return {"job": jobs[value]}
     raise ValidationError(_("Please choose from the list."), code="whom")
 
 
@@ -28,13 +30,15 @@ def ask(*, kind: CertificateType, of: Iterable[str], by: Person, now: datetime) 
     """Ask a certificate of these roles and jobs, and of no others any more.
 
     What was asked before keeps its day and who added it. Refused: a viewer who is no trainer or
-    admin of the certificate's organisation.
+    admin of the certificate's organisation, and a job of another organisation.
     """
     refuse_without(by, *MAY.decide_requirements)
     if kind.organisation_id != by.organisation_id:
         raise not_yours()
-    wanted = {key: whom(key) for key in of}
-    there = {one.key: one for one in Requirement.objects.visible_to(by).filter(type=kind)}
+    jobs = {one.code: one for one in Job.objects.visible_to(by)}
+    wanted = {key: whom(key, jobs) for key in of}
+    asked_now = Requirement.objects.visible_to(by).filter(type=kind).select_related("job")
+    there = {one.key: one for one in asked_now}
     gone = [one.pk for key, one in there.items() if key not in wanted]
     Requirement.objects.visible_to(by).filter(pk__in=gone).delete()
     Requirement.objects.bulk_create(

@@ -134,7 +134,7 @@ class AskedCertificates:
     """What is asked in an organisation, by role and by job."""
 
     by_role: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    by_job: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_job: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     kinds: dict[int, CertificateType] = field(default_factory=dict)
 
     @classmethod
@@ -149,13 +149,13 @@ class AskedCertificates:
     def add(self, one: Requirement) -> None:
         """Ask one thing more."""
         self.kinds[one.type_id] = one.type
-        (self.by_role[one.role] if one.role else self.by_job[one.job]).add(one.type_id)
+        (self.by_role[one.role] if one.role else self.by_job[one.job_id]).add(one.type_id)
 
     def of(self, memberships: Iterable[Membership]) -> set[int]:
         """Find the certificates that are asked of a person with these memberships."""
         found: set[int] = set()
         for one in memberships:
-            found |= self.by_role.get(one.role, set()) | self.by_job.get(one.job, set())
+            found |= self.by_role.get(one.role, set()) | self.by_job.get(one.job_id, set())
         return found
 
 
@@ -267,8 +267,8 @@ def need(kind: CertificateType, held: HeldCertificate | None, excused: Exemption
 def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:
     """Read the memberships of these people on a day, oldest first; one statement."""
     found: dict[int, list[Membership]] = defaultdict(list)
-    current = Membership.objects.on(day).filter(person__in=people).select_related("unit")
-    read = current.only("person", "role", "job", "hours", "unit__name")
+    current = Membership.objects.on(day).filter(person__in=people).select_related("unit", "job")
+    read = current.only("person", "role", "job__name", "hours", "unit__name")
     for one in read.order_by("pk"):
         found[one.person_id].append(one)
     return found

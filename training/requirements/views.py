@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
+from people.languages.local_text import in_name_order
 from people.models import MAY, Job, Person, Role
 from people.weeks import today
 from people.writing import sheets
@@ -79,7 +80,7 @@ def requirement_sheet(request: SignedInRequest) -> HttpResponse:
 def line(row: needs.NeedRow) -> list[object]:
     """Write one person's line of the file."""
     home = row.home
-    cells: list[object] = [row.person.name, home and home.unit, home and home.get_job_display()]
+    cells: list[object] = [row.person.name, home and home.unit, home and home.job]
     for one in row.needs:
         cells += [requirements_words.label(one), one and one.expires_on]
     return cells
@@ -146,18 +147,32 @@ def requirement_list(request: SignedInRequest) -> HttpResponse:
 def listed(viewer: Person, kinds: Iterable[CertificateType]) -> dict[str, object]:
     """Gather every certificate with the roles and jobs that can be ticked for it."""
     asked: dict[int, list[Requirement]] = defaultdict(list)
-    for one in Requirement.objects.visible_to(viewer).order_by("-role", "job"):
+    for one in (
+        Requirement.objects.visible_to(viewer).select_related("job").order_by("-role", "job")
+    ):
         asked[one.type_id].append(one)
-    return {"kinds": [(kind, asked[kind.pk], ticks(asked[kind.pk])) for kind in kinds]}
+    jobs = in_name_order(Job.objects.visible_to(viewer))
+    return {"kinds": [(kind, asked[kind.pk], ticks(asked[kind.pk], jobs)) for kind in kinds]}
 
 
-def ticks(asked: list[Requirement]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """Write every role and job with whether it is ticked: a key, a label, yes or no."""
+def ticks(
+    asked: list[Requirement], jobs: list[Job]
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Write every role and job with whether it is ticked: a key, a label, yes or no.
+
+    A retired job is there only where it is asked.
+    """
     chosen = {one.key for one in asked}
-    groups = (("role", _("By role"), Role), ("job", _("By job"), Job))
+    roles = [(f"role-{one}", str(one.label)) for one in Role]
+    offered = [
+        (key, str(one))
+        for one in jobs
+        for key in [f"job-{one.code}"]
+        if one.is_offered or key in chosen
+    ]
     return [
-        (label, [(f"{name}-{one}", str(one.label), f"{name}-{one}" in chosen) for one in choices])
-        for name, label, choices in groups
+        (label, [(key, words, key in chosen) for key, words in choices])
+        for label, choices in ((_("By role"), roles), (_("By job"), offered))
     ]
 
 

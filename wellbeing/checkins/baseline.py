@@ -220,5 +220,5 @@ def turns(person: Person) -> set:
     Read from the memberships that carry the contracted hours.
     """
     held = (m for m in person.every_membership if m.hours is not None)
-    found = sorted(((m.starts, m.role, m.job) for m in held), key=lambda one: one[0])
+    found = sorted(((m.starts, m.role, m.job_id) for m in held), key=lambda one: one[0])
     return {Week.of(new[0]).monday for old, new in pairwise(found) if old[1:] != new[1:]}

@@ -25,7 +25,9 @@ class Facts(NamedTuple):
     english: str
     thai: str
     rank: str
-    job: str
+    job: LocalText
+    job_key: str
+    job_id: UUID
     # None without contracted hours.
     hours: Decimal | None
     # Of a volunteer: the hours that the terms allow a week, and their last day.
@@ -54,7 +56,9 @@ class Facts(NamedTuple):
             "person__full_name_en",
             "person__full_name_th",
             "person__rank",
-            "job",
+            "job__name",
+            "job__key",
+            "job__public_id",
             "hours",
             "person__volunteer_terms__hours",
             "person__volunteer_terms__until",

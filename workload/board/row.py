@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from people.models import Job, local
+from people.models import local
 from people.rules.person_names import with_rank
 from people.weeks import Week
 from people.writing.formats import day as written_day
@@ -40,6 +38,7 @@ class BoardRow:
     shown_name: str
     other_name: str
     job: str
+    job_code: str
     hours_note: str
     flag_id: int | None
     flag_level: str
@@ -68,12 +67,6 @@ class BoardRow:
     stands: str = ""
     # The last day of a long absence; never why.
     away_until: date | None = None
-
-
-@lru_cache(maxsize=64)
-def job_name(job: str, language: str | None) -> str:
-    """Name a job, once a process for each language: a board of 100 people has few jobs."""
-    return str(Job(job).label)
 
 
 def hours_note(hours: Decimal | None) -> str:
@@ -110,7 +103,8 @@ def board_row_of(
         name=name,
         shown_name=with_rank(facts.rank, name) if ranks and facts.rank else name,
         other_name=other if other != name else "",
-        job=job_name(facts.job, get_language()),
+        job=str(facts.job),
+        job_code=facts.job_key or str(facts.job_id),
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,

@@ -15,6 +15,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from people.jobs.actions import refuse_entry
 from people.models import Job, Organisation, Person, SpokenLanguage, Unit
 from people.weeks import today
 from people.writing.formats import written_points as written
@@ -46,7 +47,7 @@ def refuse(field: str, message: "StrOrPromise", **figures: object) -> Validation
 def open_offers(viewer: Person, now: datetime) -> list[RoomOffer]:
     """List the room that the viewer sees today; none of organisations that switched this off."""
     offers = RoomOffer.objects.visible_to(viewer).open_on(today(now))
-    return [one for one in offers.select_related("organisation", "unit") if in_use(one)]
+    return [one for one in offers.select_related("organisation", "unit", "job") if in_use(one)]
 
 
 def requests_seen(viewer: Person) -> models.QuerySet[HandRequest]:
@@ -74,8 +75,12 @@ def offer(
     now: datetime,
     languages: Sequence[str] = (),
 ) -> RoomOffer:
-    """Offer a unit's room to others until a day. Refused: another's unit, no room, a far day."""
+    """Offer a unit's room to others until a day.
+
+    Refused: another's unit, no room, a far day, and a job of another organisation or a retired one.
+    """
     refuse_foreign_unit(by, unit)
+    refuse_entry("job", job, unit.organisation_id)
     refuse_points(points)
     if not today(now) <= until <= today(now) + FOR_AT_MOST:
         raise refuse("until", _("A day from today to three months ahead, please."))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from people.audit import actions as audit
+from people.jobs.actions import NOT_IN_LIST
+from people.languages.local_text import in_name_order
 from people.models import Job, Person, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.writing.schemas import PROBLEMS, In
@@ -34,7 +36,7 @@ class OfferIn(In):
 
     unit: UUID
     points: Points
-    job: Job
+    job: str = Field(description="The code of a job of one's own organisation.")
     until: date
     languages: list[SpokenLanguage] = []
 
@@ -61,15 +63,24 @@ class OfferOut(Schema):
     own: bool
     points: Decimal
     left: Decimal
-    job: Job
+    job: str = Field(description="The key of a usual job; empty for another kind of work.")
+    job_name: str
     languages: list[SpokenLanguage]
     until: date
 
 
+class JobOut(Schema):
+    """A job of one's organisation: its code here, and what it is called there."""
+
+    code: str
+    name: str
+
+
 class HandsOut(Schema):
-    """The units one speaks for, and what can be asked for today."""
+    """The units one speaks for, the work they can offer, and what can be asked for today."""
 
     units: list[UnitOut]
+    jobs: list[JobOut]
     offers: list[OfferOut]
 
 
@@ -99,6 +110,13 @@ def unit_of(viewer: Person, public_id: UUID) -> Unit:
     return get_object_or_404(Unit.objects.filter(pk__in=units_led_by(viewer)), public_id=public_id)
 
 
+def job_of(viewer: Person, code: str) -> Job:
+    """Find a job of the viewer's organisation."""
+    if job := Job.objects.visible_to(viewer).coded(code):
+        return job
+    raise ValidationError({"job": NOT_IN_LIST})
+
+
 def offers_out(viewer: Person, found: list[RoomOffer]) -> list[OfferOut]:
     """Write offers with what is left of them."""
     mine, promised = units_led_by(viewer), hands.promised(found)
@@ -108,7 +126,8 @@ def offers_out(viewer: Person, found: list[RoomOffer]) -> list[OfferOut]:
             own=one.unit_id in mine,
             points=one.points,
             left=one.points - promised.get(one.pk, 0),
-            job=one.job,
+            job=one.job.key,
+            job_name=str(one.kind_of_work),
             languages=one.languages,
             until=one.until,
         )
@@ -161,8 +180,10 @@ def list_offers(request):
     viewer = supervisor(request)
     open_now = hands.open_offers(viewer, timezone.now())
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+    jobs = in_name_order(Job.objects.visible_to(viewer).offered())
     return HandsOut(
         units=[UnitOut(id=one.public_id, name=str(one)) for one in units],
+        jobs=[JobOut(code=one.code, name=str(one)) for one in jobs],
         offers=offers_out(viewer, open_now[:AT_MOST]),
     )
 
@@ -171,7 +192,7 @@ def list_offers(request):
 def offer_room(request, sent: OfferIn):
     """Offer a unit's room to others until a day."""
     by, now = supervisor(request), timezone.now()
-    typed = sent.dict() | {"unit": unit_of(by, sent.unit)}
+    typed = sent.dict() | {"unit": unit_of(by, sent.unit), "job": job_of(by, sent.job)}
     return Status(201, offers_out(by, [hands.offer(by=by, now=now, **typed)])[0])
 
 
@@ -179,7 +200,7 @@ def offer_room(request, sent: OfferIn):
 def close_offer(request, public_id: UUID):
     """Take an offer back; what was agreed stays, and requests that wait are answered: not now."""
     by = supervisor(request)
-    own = RoomOffer.objects.filter(unit__in=units_led_by(by))
+    own = RoomOffer.objects.filter(unit__in=units_led_by(by)).select_related("job")
     found = get_object_or_404(own, public_id=public_id)
     hands.close(found, by=by, now=timezone.now())
     return offers_out(by, [found])[0]

@@ -1,9 +1,12 @@
 """What people type to offer room or to ask for some. Forms judge shape only."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Job, SpokenLanguage
+from people.jobs.forms import EntryChoice
+from people.models import Job, Person, SpokenLanguage
 from people.writing.fields import NumberField
 from people.writing.near_days import NearDayField
 
@@ -28,13 +31,17 @@ class OfferForm(forms.Form):
 
     unit = forms.UUIDField(error_messages={"required": _("Please choose a unit.")})
     points = points_field()
-    job = forms.ChoiceField(choices=Job)
+    job = EntryChoice()
     languages = forms.MultipleChoiceField(choices=SpokenLanguage, required=False)
     until = NearDayField(
         label=_("Until"),
         help_text=_("Up to three months ahead."),
         error_messages={"required": _("Until when? Please write a day.")},
     )
+
+    def __init__(self, *args: Any, viewer: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["job"].offer(Job.objects.visible_to(viewer))
 
 
 class AskRoomForm(forms.Form):

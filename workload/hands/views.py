@@ -5,15 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BoundField, Form
-from django.http import HttpResponse, QueryDict
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
-from people.models import Job, Role, SpokenLanguage, Unit
+from people.models import Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.writing.fields import get_visible
 from wellbeing import access_kinds
@@ -41,16 +41,18 @@ def lend_a_hand(request: SignedInRequest) -> HttpResponse:
     context = shown(request, now) | {"errors": errors, "typed": request.POST}
     context["problems"] = [(f"f-{name}", sentence) for name, sentence in errors.items()]
     context["chosen"] = request.POST.getlist("languages")
-    context["until"] = until_field(request.POST, errors)
+    form = offer_form(request, errors)
+    context |= {"until": form["until"], "jobs": form.fields["job"].choices}
     return render(request, TEMPLATE, context, status=422 if errors else 200)
 
 
-def until_field(sent: QueryDict, errors: dict[str, str]) -> BoundField:
-    """Draw until when room is offered, with what was chosen and what is wrong with it."""
-    form = OfferForm(sent if sent.get("do") == "offer" else None, auto_id="f-%s")
+def offer_form(request: SignedInRequest, errors: dict[str, str]) -> OfferForm:
+    """Draw an offer: its jobs, and until when with what was chosen and what is wrong with it."""
+    sent = request.POST if request.POST.get("do") == "offer" else None
+    form = OfferForm(sent, viewer=request.person, auto_id="f-%s")
     if "until" in errors and not form.has_error("until"):
         form.add_error("until", errors["until"])
-    return form["until"]
+    return form
 
 
 def sentences(refused: ValidationError) -> dict[str, str]:
@@ -67,7 +69,7 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     mine = {unit.pk for unit in units}
     found = hands.open_offers(viewer, now)
     everything = hands.requests_seen(viewer).select_related(
-        "offer__unit__organisation", "unit__organisation", "asked_by", "answered_by"
+        "offer__unit__organisation", "offer__job", "unit__organisation", "asked_by", "answered_by"
     )
     requests = list(everything[:100])
     promised = hands.promised(found)
@@ -90,7 +92,6 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
         "own": [one for one in found if one.unit_id in mine],
         "given": given,
         "asked": asked,
-        "jobs": Job.choices,
         "tongues": SpokenLanguage.choices,
     }
 
@@ -115,7 +116,7 @@ def clean(form: Form) -> dict[str, Any]:
 
 def offer(request: SignedInRequest, now: datetime) -> str:
     """Offer room."""
-    typed = clean(OfferForm(request.POST))
+    typed = clean(OfferForm(request.POST, viewer=request.person))
     unit = unit_of(request, typed.pop("unit"))
     hands.offer(by=request.person, unit=unit, now=now, **typed)
     return _("Your offer is published. It names nobody.")

@@ -7,8 +7,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.jobs.starter import kind_of_work
+from people.languages.local_text import LocalText
 from people.models import Job, Organisation, Person, Role, SpokenLanguage, Unit
 
 
@@ -39,7 +42,7 @@ class RoomOffer(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     points = models.DecimalField(max_digits=4, decimal_places=1)
-    job = models.CharField(max_length=12, choices=Job)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+")
     languages = models.JSONField(default=list, blank=True)
     until = models.DateField()
     offered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -55,6 +58,11 @@ class RoomOffer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(points__gt=0), name="an_offer_has_room"),
         ]
+
+    @property
+    def kind_of_work(self) -> LocalText | Promise:
+        """The work that is offered, in words that name no organisation."""
+        return kind_of_work(self.job)
 
     @property
     def spoken(self) -> str:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from people.jobs.starter import OFFICE
 from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import Job, Person, Role, Unit
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("username", metavar="NAME", help="the sign-in name")
         parser.add_argument("role", choices=Role.values)
         parser.add_argument("--unit", help="the unit's id in its address; else the whole")
-        parser.add_argument("--job", choices=Job.values, default=Job.OFFICE)
+        parser.add_argument("--job", default=OFFICE, help="the code of a job of the organisation")
         parser.add_argument("--hours", type=Decimal, help="contracted hours a week")
 
     def handle(
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                 person=person,
                 unit=place(person, unit),
                 role=Role(role),
-                job=Job(job),
+                job=job_named(person, job),
                 hours=hours,
                 day=today(now),
                 by=OPERATOR,
@@ -68,6 +69,15 @@ def person_at(username: str, unit: str | None) -> Person:
     if len(here) > 1:
         raise CommandError(f"{username} belongs to several organisations. Please name the unit.")
     return here[0]
+
+
+def job_named(person: Person, name: str) -> Job:
+    """Find a job of the person's organisation by its code."""
+    jobs = Job.objects.visible_to(person)
+    if not (found := jobs.coded(name)):
+        codes = ", ".join(one.code for one in jobs.offered())
+        raise CommandError(f"There is no such job in this person's organisation: {codes}.")
+    return found
 
 
 def place(person: Person, public_id: str | None) -> Unit:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from people.jobs.starter import OFFICE
 from people.members import invitations
 from people.members.role_events import OPERATOR
 from people.models import Job, Organisation, Role
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                     unit=root,
                     email=admin_email,
                     role=Role.ADMIN,
-                    job=Job.OFFICE,
+                    job=Job.objects.get(organisation=root.organisation, key=OFFICE),
                     hours=None,
                     invited_by=OPERATOR,
                     now=now,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
+from people.jobs.starter import give_starter_set
 from people.keys.chance import keep_chance_key
 from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from programme.simulation.world import World, uid
@@ -57,12 +58,13 @@ def settle(world: World, password: str) -> list[SimulatedMember]:
         )
         # The same day draws the same chance.
         keep_chance_key(organisation, world.chance(f"groups of {body.name[0]}").randbytes(32))
+        jobs = {one.key: one for one in give_starter_set(organisation)}
         for place, unit in build(body, organisation, chance):
             for seat in seats(place, chance):
                 person = write(seat, organisation, names, body, chance, password)
                 person.languages = languages(world, person.username)
                 people.append(person)
-                memberships.append(join(person, unit, seat, world, chance))
+                memberships.append(join(person, unit, seat, jobs[seat.job], world, chance))
     Account.objects.bulk_create(one.account for one in people)
     Person.objects.bulk_create(people)
     Membership.objects.bulk_create(memberships)
@@ -86,7 +88,7 @@ def build(body: Body, organisation: Organisation, chance: Random) -> Iterator[tu
 def seats(place: Place, chance: Random) -> list[Seat]:
     """List all people in a unit: those known by name, supervisors, then workers."""
     found = list(place.known)
-    found += [Seat(Role.SUPERVISOR, Job.SPECIALIST, hours=FULL) for _ in range(place.supervisors)]
+    found += [Seat(Role.SUPERVISOR, "specialist", hours=FULL) for _ in range(place.supervisors)]
     for job, number in place.jobs:
         hours = (chance.choice(OTHER_HOURS) for _ in range(number))
         found += [Seat(Role.WORKER, job, hours=each) for each in hours]
@@ -136,11 +138,13 @@ def languages(world: World, username: str) -> list[str]:
     return ["th", more] if more else ["th"]
 
 
-def join(person: Person, unit: Unit, seat: Seat, world: World, chance: Random) -> Membership:
+def join(
+    person: Person, unit: Unit, seat: Seat, job: Job, world: World, chance: Random
+) -> Membership:
     """Seat a person in their unit, since long before the first week of the demo."""
     starts = world.weeks[0].monday - timedelta(days=chance.randint(60, 1500))
     return Membership(
-        person=person, unit=unit, role=seat.role, job=seat.job, hours=seat.hours, starts=starts
+        person=person, unit=unit, role=seat.role, job=job, hours=seat.hours, starts=starts
     )
 
 

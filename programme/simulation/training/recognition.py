@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from people.models import Job, Organisation, Person, Role
+from people.models import Organisation, Person, Role
 from programme.simulation.people.staff import SimulatedMember
 from programme.simulation.world import World, clock_at, uid
 from training.careers import actions as careers
@@ -194,7 +194,7 @@ def climb(world: World, members: list[SimulatedMember]) -> None:
         HeldLevel.objects.bulk_create(
             HeldLevel(person=one.person, level=level, since=since, given_by=trainer)
             for one in ours
-            if one.carries and one.membership.job == Job.SPECIALIST
+            if one.carries and one.membership.job.key == "specialist"
             for level, since in [held(ladder, one.membership.starts, world.today)]
         )
 

@@ -3,7 +3,7 @@
 from datetime import date, time
 from decimal import Decimal
 
-from people.models import Person, Role
+from people.models import Job, Person, Role
 from programme.simulation.people.staff import SimulatedMember
 from programme.simulation.world import World, clock_at, uid
 from training.models import (
@@ -84,6 +84,7 @@ class School:
 
     def ask(self, kinds: list[CertificateType]) -> None:
         """Ask each certificate of those who need it."""
+        jobs = list(Job.objects.filter(organisation=self.organisation).order_by("pk"))
         Requirement.objects.bulk_create(
             Requirement(
                 organisation=self.organisation,
@@ -93,7 +94,7 @@ class School:
                 **asked,
             )
             for subject, kind in zip(SUBJECTS, kinds, strict=True)
-            for asked in subject.asked
+            for asked in subject.asked_in(jobs)
         )
 
     def excuse(self) -> None:

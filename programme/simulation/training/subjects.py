@@ -1,12 +1,14 @@
 """What is taught in the demo, for how long it holds, and who needs it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from people.jobs.starter import OFFICE, STARTER_JOBS
 from people.models import Job, Role
 from programme.simulation.people.staff import SimulatedMember
 
-ANYBODY = frozenset(Job)
-FIELD = ANYBODY - {Job.OFFICE}
+# The keys of the jobs of which most courses are asked.
+FIELD = frozenset(one.key for one in STARTER_JOBS) - {OFFICE, "helper"}
 
 
 @dataclass(frozen=True)
@@ -16,24 +18,23 @@ class Subject:
     name: tuple[str, str]
     hours: int
     months: int | None
-    jobs: frozenset[Job] = FIELD
+    jobs: frozenset[str] = FIELD
     leads: bool = False
     # Foundation, specialty or advanced, as a credential counts it; empty for neither.
     kind: str = ""
     allows: tuple[str, str] = ("", "")
     by_law: bool = False
 
-    @property
-    def asked(self) -> list[dict[str, str]]:
-        """The role or the jobs of which its certificate is asked."""
+    def asked_in(self, jobs: Iterable[Job]) -> list[dict[str, str | Job]]:
+        """The role or the jobs of an organisation of which its certificate is asked."""
         if self.leads:
             return [{"role": Role.SUPERVISOR}]
-        return [{"job": job} for job in Job if job in self.jobs]
+        return [{"job": job} for job in jobs if job.key in self.jobs]
 
     def needed_by(self, member: SimulatedMember) -> bool:
         """Say whether a person in this job and role takes it."""
         lead = member.membership.role == Role.SUPERVISOR
-        return member.carries and (lead if self.leads else member.membership.job in self.jobs)
+        return member.carries and (lead if self.leads else member.membership.job.key in self.jobs)
 
 
 SUBJECTS = (
@@ -69,7 +70,7 @@ SUBJECTS = (
         ("Child forensic interviewing", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์"),
         32,
         24,
-        frozenset({Job.SPECIALIST}),
+        frozenset({"specialist"}),
         allows=("Interview children", "สัมภาษณ์เด็ก"),
         kind="B",
         by_law=True,
@@ -79,14 +80,14 @@ SUBJECTS = (
         ("Working with interpreters", "การทำงานร่วมกับล่าม"),
         3,
         24,
-        frozenset({Job.SPECIALIST, Job.CASEWORKER, Job.INTERPRETER}),
+        frozenset({"specialist", "caseworker", "interpreter"}),
         kind="B",
     ),
     Subject(
         ("Evidence handling and material exposure", "การจัดการพยานหลักฐานและการสัมผัสสื่อรุนแรง"),
         8,
         12,
-        frozenset({Job.REVIEWER}),
+        frozenset({"reviewer"}),
         allows=("Review distressing material", "ตรวจสื่อที่กระทบใจ"),
         kind="B",
     ),

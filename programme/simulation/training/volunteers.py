@@ -79,7 +79,7 @@ def welcome(helper: Helper, lead: SimulatedMember, world: World, chance: Random)
         person=person,
         unit=lead.unit,
         role=Role.WORKER,
-        job=Job.SHELTER,
+        job=Job.objects.get(organisation=lead.person.organisation, key="helper"),
         starts=world.days(-400),
     )
     return person

@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 from random import Random
 
-from people.models import Job
 from workload.models import AddOnChoice, KindChoice, PartChoice, PhaseChoice
 from workload.rules import load as load_rules
 
@@ -49,36 +48,45 @@ def weigh(phase: str, add_ons: tuple[str, ...], further: int, part: str) -> Deci
 
 
 # What makes cases heavier, and which kinds they are, by the work a person does.
-SORTS: dict[Job, tuple[tuple[tuple[AddOnChoice, ...], KindChoice], ...]] = {
-    Job.SPECIALIST: (
+SORTS: dict[str, tuple[tuple[tuple[AddOnChoice, ...], KindChoice], ...]] = {
+    "specialist": (
         ((AddOnChoice.INTERPRETER,), KindChoice.LABOUR),
         ((), KindChoice.LABOUR),
         ((AddOnChoice.CHILD,), KindChoice.SEX),
         ((AddOnChoice.CROSS_BORDER, AddOnChoice.INTERPRETER), KindChoice.SCAM),
         ((AddOnChoice.ACUTE, AddOnChoice.CHILD, AddOnChoice.RISK), KindChoice.SEX),
     ),
-    Job.CASEWORKER: (
+    "caseworker": (
         ((), KindChoice.LABOUR),
         ((AddOnChoice.INTERPRETER,), KindChoice.SEA),
         ((AddOnChoice.CROSS_BORDER, AddOnChoice.INTERPRETER), KindChoice.SCAM),
         ((AddOnChoice.AGENCIES, AddOnChoice.CHILD), KindChoice.BEGGING),
     ),
-    Job.INTERPRETER: (
+    "interpreter": (
         ((AddOnChoice.INTERPRETER,), KindChoice.LABOUR),
         ((AddOnChoice.CROSS_BORDER, AddOnChoice.INTERPRETER), KindChoice.SCAM),
         ((AddOnChoice.INTERPRETER,), KindChoice.SEA),
     ),
-    Job.SHELTER: (
+    "shelter": (
         ((), KindChoice.SEX),
         ((AddOnChoice.CHILD,), KindChoice.SEX),
         ((AddOnChoice.ACUTE,), KindChoice.LABOUR),
         ((AddOnChoice.INTERPRETER,), KindChoice.SCAM),
     ),
-    Job.REVIEWER: (
+    "reviewer": (
         ((AddOnChoice.MATERIAL,), KindChoice.ONLINE),
         ((AddOnChoice.CHILD, AddOnChoice.MATERIAL), KindChoice.ONLINE),
         ((AddOnChoice.CROSS_BORDER, AddOnChoice.MATERIAL), KindChoice.ONLINE),
     ),
+}
+
+# Jobs with cases like those of another.
+LIKE = {
+    "immigration": "specialist",
+    "inquiry": "specialist",
+    "investigator": "specialist",
+    "lawyer": "caseworker",
+    "socialworker": "caseworker",
 }
 
 
@@ -96,8 +104,8 @@ def references(chance: Random) -> Iterator[str]:
 class SimulatedCaseload:
     """One person's cases, moved on a week at a time towards a number of points."""
 
-    def __init__(self, job: Job, chance: Random, codes: Iterator[str]):
-        self.sorts = SORTS[job]
+    def __init__(self, job: str, chance: Random, codes: Iterator[str]):
+        self.sorts = SORTS[LIKE.get(job, job)]
         self.chance, self.codes = chance, codes
         self.cases: list[Case] = []
         self.week = 0

@@ -63,7 +63,14 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
         for one in members
         if one.unit == known["noi"].unit and one.membership.role == "supervisor"
     )
-    offer(world, rest_house, "6", Job.SHELTER, SpokenLanguage.THAI, SpokenLanguage.BURMESE)
+    offer(
+        world,
+        rest_house,
+        "6",
+        known["noi"].membership.job,
+        SpokenLanguage.THAI,
+        SpokenLanguage.BURMESE,
+    )
     leads = leads_by_unit(members)
     for told in MOVES:
         receiver = known[told.receiver]

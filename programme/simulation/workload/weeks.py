@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from people.models import Job, Role
+from people.models import Role
 from people.weeks import Week
 from programme.simulation.people.staff import SimulatedMember
 from programme.simulation.world import WEEKS, World, clock_at, uid
@@ -106,7 +106,7 @@ def nok_lives(chance: Random) -> list[SimulatedWeek]:
 def lives_of(member: SimulatedMember, chance: Random, codes: Iterator[str]) -> list[SimulatedWeek]:
     """Live through the weeks of a person who is not told case by case."""
     home = member.membership
-    caseload = SimulatedCaseload(home.job, chance, codes)
+    caseload = SimulatedCaseload(home.job.key, chance, codes)
     capacity = load_rules.capacity(home.hours)
     lead = home.role == Role.SUPERVISOR
     holiday = chance.randrange(2, WEEKS - 4)
@@ -137,12 +137,12 @@ def nights_of(member: SimulatedMember, place: int, chance: Random) -> int:
     """Draw the on-call nights of a week; reviewers have none."""
     if place >= WEEKS - 1 and member.person.username in NIGHTS:
         return NIGHTS[member.person.username]
-    job = member.membership.job
-    if job == Job.REVIEWER:
+    job = member.membership.job.key
+    if job == "reviewer":
         return 0
-    return chance.choices(
-        [0, 1, 2, 3], [30, 30, 25, 15] if job == Job.SHELTER else [62, 22, 12, 4]
-    )[0]
+    return chance.choices([0, 1, 2, 3], [30, 30, 25, 15] if job == "shelter" else [62, 22, 12, 4])[
+        0
+    ]
 
 
 def judged(
@@ -252,7 +252,7 @@ def material(member: SimulatedMember, place: int, lived: SimulatedWeek, chance: 
         return 0
     if member.person.username == "thanakorn" and place >= WEEKS - 2:
         return 1320
-    if member.membership.job == Job.REVIEWER:
+    if member.membership.job.key == "reviewer":
         return chance.randrange(480, 1080, 15)
     heavy = any("material" in case.add_ons for case in lived.cases)
     return chance.randrange(15, 120, 15) if heavy else 0

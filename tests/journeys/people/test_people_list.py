@@ -5,9 +5,9 @@ import time_machine
 from django.core.cache import cache
 
 from people.members import invitations
-from people.models import Job, Role
+from people.models import Role
 from tests.journeys.conftest import LOOKS, accessible
-from tests.makers import NOW, make_hotline, make_unit, make_workers
+from tests.makers import NOW, job_of, make_hotline, make_unit, make_workers
 
 TALLEST = 2000
 
@@ -25,7 +25,7 @@ def busy(office, chiang_mai, nok, wipa, ploy):
     make_hotline(office.organisation, checked_on=NOW.date())
     make_workers(38, chiang_mai)
     make_workers(2, make_unit(office.organisation, "Fang", parent=chiang_mai))
-    place = {"role": Role.WORKER, "job": Job.CASEWORKER, "hours": 40}
+    place = {"role": Role.WORKER, "job": job_of(office, "caseworker"), "hours": 40}
     who = {"email": "new@example.org", "invited_by": ploy, "now": NOW}
     invitations.invite(unit=chiang_mai, **place, **who)
 

@@ -5,9 +5,9 @@ import time_machine
 from django.core.cache import cache
 
 from people.members import memberships, proposals
-from people.models import Job, Role
+from people.models import Role
 from tests.journeys.conftest import LOOKS, accessible
-from tests.makers import NOW, PASSWORD
+from tests.makers import NOW, PASSWORD, job_of
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,8 @@ def friday():
 @pytest.fixture
 def made(ploy, wipa, nok, office, chiang_mai, siriporn):
     """Ploy gave two roles and proposes one of her own; Nok has left."""
-    place = {"job": Job.OFFICE, "hours": None, "day": NOW.date(), "by": ploy, "now": NOW}
+    place = {"job": job_of(office, "office"), "hours": None, "day": NOW.date()}
+    place |= {"by": ploy, "now": NOW}
     memberships.join(person=siriporn, unit=chiang_mai, role=Role.CARE, **place)
     memberships.join(person=wipa, unit=office, role=Role.PROGRAMME, **place)
     nok.memberships.update(ends=NOW.date().replace(day=1))

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from people.models import Job, Membership
+from people.models import Membership
 from tests.journeys.conftest import accessible, sign_in_anew
-from tests.makers import NOW, make_line, make_worker
+from tests.makers import NOW, job_of, make_line, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type, make_session
 from training.models import Certificate, CertificateType, Course
 from training.requirements import actions as requirements
@@ -38,8 +38,8 @@ def kind(saphan, siriporn, wipa, nok):
         validity_months=12,
         allows={"en": DUTY, "th": "สัมภาษณ์เด็ก"},
     )
-    Membership.objects.exclude(person=nok).update(job=Job.OFFICE)
-    requirements.ask(kind=found, of=[f"job-{Job.SPECIALIST}"], by=siriporn, now=NOW)
+    Membership.objects.exclude(person=nok).update(job=job_of(nok, "office"))
+    requirements.ask(kind=found, of=["job-specialist"], by=siriporn, now=NOW)
     return found
 
 

@@ -13,6 +13,7 @@ from tests.journeys.conftest import LOOKS, accessible, sign_in_anew
 from tests.makers import (
     NOW,
     WEEK,
+    job_of,
     make_line,
     make_membership,
     make_person,
@@ -318,9 +319,9 @@ def test_lending_a_hand_is_accessible(
     page = browser_page(wipa, width=width, scheme=scheme, language=language)
     page.goto("/lend-a-hand/")
     accessible(page)
-    fields = {"points": 8, "job": "shelter", "until": NOW.date(), "languages": ["my"], "now": NOW}
+    fields = {"points": 8, "until": NOW.date(), "languages": ["my"], "now": NOW}
     for by, unit in ((boss, rest_house), (boss, rest_house), (wipa, chiang_mai)):
-        hands.offer(by=by, unit=unit, **fields)
+        hands.offer(by=by, unit=unit, job=job_of(unit, "shelter"), **fields)
     first, second, own = RoomOffer.objects.order_by("pk")
     hands.ask(by=wipa, unit=chiang_mai, wanted=first, points=3, now=NOW)
     mine = hands.ask(by=wipa, unit=chiang_mai, wanted=second, points=3, now=NOW)

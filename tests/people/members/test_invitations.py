@@ -13,9 +13,9 @@ from django.utils import timezone
 from people.members import invitations
 from people.members import tasks as members_tasks
 from people.members.role_events import OPERATOR
-from people.models import Invitation, Job, Membership, Person, Role
+from people.models import Invitation, Membership, Person, Role
 from people.weeks import today
-from tests.makers import NOW, make_membership
+from tests.makers import NOW, job_of, make_membership
 
 SECOND = timedelta(seconds=1)
 LASTS = timedelta(days=14)
@@ -25,7 +25,7 @@ def invite(unit, now=NOW, **changes):
     asked = {
         "email": "mali@example.org",
         "role": Role.WORKER,
-        "job": Job.SPECIALIST,
+        "job": job_of(unit),
         "hours": Decimal(40),
         "invited_by": OPERATOR,
     } | changes

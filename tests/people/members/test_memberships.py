@@ -9,18 +9,25 @@ from django.core.exceptions import ValidationError
 from people.accounts import tokens
 from people.members import memberships
 from people.members.role_events import OPERATOR
-from people.models import ApiToken, Job, Membership, Role
-from tests.makers import at, make_membership, make_person, make_unit
+from people.models import ApiToken, Membership, Role
+from tests.makers import at, job_of, make_membership, make_person, make_unit
 
 DAY = date(2026, 11, 23)
 NOW = at("2026-11-23 09:00")
 BEFORE = DAY - timedelta(days=1)
 
 
-def begin(person, unit, role=Role.WORKER, hours=40, day=DAY, job=Job.SPECIALIST):
+def begin(person, unit, role=Role.WORKER, hours=40, day=DAY, job="specialist"):
     hours = None if hours is None else Decimal(hours)
     return memberships.join(
-        person=person, unit=unit, role=role, job=job, hours=hours, day=day, by=OPERATOR, now=NOW
+        person=person,
+        unit=unit,
+        role=role,
+        job=job_of(person, job),
+        hours=hours,
+        day=day,
+        by=OPERATOR,
+        now=NOW,
     )
 
 
@@ -37,7 +44,7 @@ def carry_on(membership, unit=None, role=None, hours=40, day=DAY):
         membership=membership,
         unit=unit or membership.unit,
         role=role or Role(membership.role),
-        job=Job(membership.job),
+        job=membership.job,
         hours=None if hours is None else Decimal(hours),
         day=day,
         by=OPERATOR,

@@ -19,7 +19,6 @@ from people.models import (
     AccessEvent,
     ApiToken,
     Invitation,
-    Job,
     Membership,
     Person,
     Role,
@@ -32,6 +31,7 @@ from tests.makers import (
     NOW,
     PASSWORD,
     enter,
+    job_of,
     make_membership,
     make_person,
     make_unit,
@@ -72,7 +72,14 @@ def mali(office):
 
 def give(by, person, unit, role=Role.CARE, day=DAY, now=NOW, hours=None):
     return memberships.join(
-        person=person, unit=unit, role=role, job=Job.OFFICE, hours=hours, day=day, by=by, now=now
+        person=person,
+        unit=unit,
+        role=role,
+        job=job_of(person, "office"),
+        hours=hours,
+        day=day,
+        by=by,
+        now=now,
     )
 
 
@@ -81,7 +88,8 @@ def leave(by, membership, last_day=DAY, now=NOW):
 
 
 def move(by, membership, day=DAY, now=NOW, **changes):
-    place = {"unit": membership.unit, "role": Role(membership.role), "job": Job.OFFICE}
+    place = {"unit": membership.unit, "role": Role(membership.role)}
+    place["job"] = job_of(membership.unit, "office")
     place |= {"hours": membership.hours} | changes
     return memberships.move(membership=membership, day=day, by=by, now=now, **place)
 
@@ -305,7 +313,13 @@ def test_closing_and_opening_an_account_are_events(ploy, nok):
 
 def invite(by, unit, role=Role.CARE, email="new@example.org", hours=None):
     return invitations.invite(
-        unit=unit, email=email, role=role, job=Job.OFFICE, hours=hours, invited_by=by, now=NOW
+        unit=unit,
+        email=email,
+        role=role,
+        job=job_of(unit, "office"),
+        hours=hours,
+        invited_by=by,
+        now=NOW,
     )
 
 
@@ -367,7 +381,7 @@ def test_an_invitation_by_who_is_no_admin_any_more_gives_no_such_role(ploy, dao,
 
 def propose(by, unit, role=Role.CARE, day=DAY, now=NOW, hours=None):
     return proposals.propose(
-        unit=unit, role=role, job=Job.OFFICE, hours=hours, day=day, by=by, now=now
+        unit=unit, role=role, job=job_of(by, "office"), hours=hours, day=day, by=by, now=now
     )
 
 
@@ -476,8 +490,8 @@ def test_who_is_no_admin_any_more_gets_nothing_by_an_old_proposal(ploy, wipa, da
 def test_a_change_and_an_end_of_ones_own_role_are_proposed(ploy, wipa, office, chiang_mai):
     own = make_membership(ploy, chiang_mai, Role.CARE)
     made = proposals.propose_change(
-        membership=own, unit=office, role=Role.CARE, job=Job.OFFICE, hours=None, day=DAY, by=ploy,
-        now=NOW,
+        membership=own, unit=office, role=Role.CARE, job=job_of(ploy, "office"), hours=None,
+        day=DAY, by=ploy, now=NOW,
     )  # fmt: skip
     new = proposals.confirm(proposal=made, by=wipa, now=NOW)
     assert (new.unit, new.starts) == (office, DAY)

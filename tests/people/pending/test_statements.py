@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from config.navigation import place_of
 from people.members import invitations
-from people.models import Job, Person, Role
+from people.models import Person, Role
 from people.pending.kinds import PENDING_KINDS, pending_kind
 from people.pending.reading import LINES_SHOWN, Pending, PendingLine, read_pending
 from people.pending.statements import counted, written_for
@@ -19,6 +19,7 @@ from tests.makers import (
     NOW,
     at,
     enter,
+    job_of,
     make_award,
     make_cycle,
     make_hotline,
@@ -138,7 +139,7 @@ def test_an_invitation_waits_for_its_admin_once_its_link_opens_nothing(
         unit=chiang_mai,
         email="new@example.org",
         role=Role.WORKER,
-        job=Job.CASEWORKER,
+        job=job_of(chiang_mai, "caseworker"),
         hours=40,
         invited_by=ploy,
         now=NOW,

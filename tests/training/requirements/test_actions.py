@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import AccessEvent, Account, Job, Membership, Person, Role
+from people.models import AccessEvent, Account, Membership, Person, Role
 from people.weeks import today
 from tests.makers import (
     LONG_AGO,
     NOW,
     enter,
     give_password,
+    job_of,
     make_membership,
     make_unit,
     make_worker,
@@ -40,7 +41,7 @@ FRIDAY = date(2026, 11, 20)
 @pytest.fixture
 def asked(interview, siriporn):
     """The interview certificate, asked of every victim specialist."""
-    return make_requirement(interview, by=siriporn, job=Job.SPECIALIST)
+    return make_requirement(interview, by=siriporn, job="specialist")
 
 
 def excuse(person, kind, by, until=FRIDAY, reason="On leave for studies"):
@@ -63,8 +64,8 @@ def test_who_does_the_job_is_asked_and_who_does_another_is_not_listed(
     asked, nok, wipa, siriporn, chiang_mai
 ):
     somebody = make_worker(chiang_mai, "shelter")
-    Membership.objects.filter(person=somebody).update(job=Job.SHELTER)
-    Membership.objects.filter(person=wipa).update(job=Job.OFFICE)
+    Membership.objects.filter(person=somebody).update(job=job_of(siriporn, "shelter"))
+    Membership.objects.filter(person=wipa).update(job=job_of(siriporn, "office"))
     assert standings(siriporn) == {"nok": ["missing"]}
 
 
@@ -75,7 +76,7 @@ def test_a_role_asks_whatever_the_job(interview, siriporn, nok, wipa):
 
 def test_a_second_role_adds_what_it_asks(interview, saphan, siriporn, nok, office):
     first_aid = make_certificate_type(saphan, "First aid")
-    make_requirement(interview, by=siriporn, job=Job.SPECIALIST)
+    make_requirement(interview, by=siriporn, job="specialist")
     make_requirement(first_aid, by=siriporn, role=Role.CARE)
     assert standings(siriporn) == {"nok": ["missing", None]}
     make_membership(nok, office, Role.CARE)
@@ -87,7 +88,7 @@ def test_who_left_the_job_is_asked_no_longer(asked, siriporn, nok, chiang_mai):
     Membership.objects.filter(person=nok).update(ends=FRIDAY)
     assert standings(siriporn) == {"nok": ["missing"]}
     Membership.objects.filter(person=nok).update(ends=THURSDAY)
-    make_membership(nok, chiang_mai, job=Job.SHELTER)
+    make_membership(nok, chiang_mai, job="shelter")
     assert standings(siriporn) == {}
 
 
@@ -95,7 +96,7 @@ def test_asking_keeps_what_was_asked_before_and_takes_away_the_rest(
     interview, siriporn, wipa, saphan
 ):
     early = NOW - timedelta(days=9)
-    make_requirement(interview, by=wipa, job=Job.SHELTER, added_at=early)
+    make_requirement(interview, by=wipa, job="shelter", added_at=early)
     make_requirement(interview, by=wipa, role=Role.TRAINER)
     requirements.ask(kind=interview, of=["job-shelter", "role-supervisor"], by=siriporn, now=NOW)
     rows = Requirement.objects.order_by("added_at")
@@ -153,13 +154,13 @@ def test_the_table_narrows_to_a_unit_and_what_lies_below(
 def test_the_table_narrows_to_one_certificate(asked, interview, saphan, siriporn, nok, wipa):
     first_aid = make_certificate_type(saphan, "First aid")
     make_requirement(first_aid, by=siriporn, role=Role.SUPERVISOR)
-    Membership.objects.filter(person=wipa).update(job=Job.OFFICE)
+    Membership.objects.filter(person=wipa).update(job=job_of(siriporn, "office"))
     assert standings(siriporn) == {"nok": ["missing", None], "wipa": [None, "missing"]}
     assert standings(siriporn, kind=first_aid) == {"wipa": ["missing"]}
 
 
 def test_who_sees_whom(asked, nok, wipa, siriporn, anan, ploy, orathai, noi, rest_house):
-    Membership.objects.filter(person=wipa).update(job=Job.OFFICE)
+    Membership.objects.filter(person=wipa).update(job=job_of(siriporn, "office"))
     make_membership(noi, rest_house, Role.ADMIN)
     seen = {one.username: list(standings(one)) for one in (wipa, siriporn, anan, ploy, noi)}
     assert seen == dict.fromkeys(["wipa", "siriporn", "anan", "ploy"], ["nok"]) | {"noi": []}
@@ -302,12 +303,13 @@ def test_the_pages_cost_the_same_for_ten_and_for_a_thousand_people(
         Person(account=one, organisation=siriporn.organisation, full_name_en=f"Crowd {n:04}")
         for n, one in enumerate(accounts)
     )
+    job = job_of(chiang_mai)
     Membership.objects.bulk_create(
         Membership(
             person=one,
             unit=chiang_mai,
             role=Role.WORKER,
-            job=Job.SPECIALIST,
+            job=job,
             hours=40,
             starts=LONG_AGO,
         )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.models import Job, Role
+from people.models import Role
 from tests.makers import NOW, enter, make_membership, make_unit, make_worker
 from tests.training.conftest import (
     THURSDAY,
@@ -286,7 +286,7 @@ def test_who_has_a_place_or_declined_is_not_invited_again(coming, crew):
 
 @pytest.fixture
 def needed(interview, siriporn):
-    return make_requirement(interview, by=siriporn, job=Job.SPECIALIST)
+    return make_requirement(interview, by=siriporn, job="specialist")
 
 
 def test_everybody_who_needs_it_is_invited_to_the_next_session_in_one_press(

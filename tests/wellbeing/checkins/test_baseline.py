@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from django.utils.translation import override
 
-from people.models import Job, Person, Role
+from people.models import Person, Role
 from people.weeks import FIRST_BLOCK, Week
 from tests.makers import NOW, WEEK, make_membership
 from wellbeing.checkins import baseline, cards
@@ -105,9 +105,9 @@ def test_an_answer_too_short_for_a_figure_is_a_gap_in_the_drift_and_no_silence(r
 @pytest.mark.parametrize(
     ("job", "role", "settled"),
     [
-        (Job.SPECIALIST, Role.WORKER, True),
-        (Job.SHELTER, Role.WORKER, False),
-        (Job.SPECIALIST, Role.SUPERVISOR, False),
+        ("specialist", Role.WORKER, True),
+        ("shelter", Role.WORKER, False),
+        ("specialist", Role.SUPERVISOR, False),
     ],
 )
 def test_a_new_role_begins_a_new_usual_and_a_new_unit_does_not(

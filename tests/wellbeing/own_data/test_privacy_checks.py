@@ -11,7 +11,7 @@ from django.test import Client
 
 from people.members import memberships
 from people.members.role_events import OPERATOR
-from people.models import Job, Person, Role, Unit
+from people.models import Person, Role, Unit
 from people.own_data.privacy_checks import RULES, privacy_check
 from people.own_data.traces import TRACES
 from people.weeks import Block
@@ -20,6 +20,7 @@ from tests.makers import (
     WEEK,
     at,
     enter,
+    job_of,
     make_checkin,
     make_membership,
     make_share,
@@ -434,7 +435,7 @@ def moved(nok, name="Chiang Rai team"):
             membership=person.home,
             unit=chiang_mai,
             role=Role.WORKER,
-            job=Job.SPECIALIST,
+            job=job_of(chiang_mai),
             hours=person.home.hours,
             day=date(2026, 3, 1),
             by=OPERATOR,

@@ -17,6 +17,7 @@ from people.weeks import today
 from tests.makers import (
     NOW,
     enter,
+    job_of,
     make_line,
     make_membership,
     make_organisation,
@@ -50,7 +51,7 @@ def offered(boss, rest_house, friday):
         by=boss,
         unit=rest_house,
         points=Decimal(10),
-        job="shelter",
+        job=job_of(rest_house, "shelter"),
         languages=["my", "th"],
         until=DAY + timedelta(days=30),
         now=NOW,
@@ -139,14 +140,15 @@ def test_only_supervisors_lend_a_hand(client, request, who, offered):
     ],
 )
 def test_an_offer_that_cannot_be_is_refused(boss, rest_house, friday, change, sentence):
-    fields = {"points": Decimal(10), "job": "shelter", "until": DAY} | change
+    fields = {"points": Decimal(10), "job": job_of(boss, "shelter"), "until": DAY} | change
     assert refused(hands.offer, by=boss, unit=rest_house, now=NOW, **fields) == sentence
     assert not RoomOffer.objects.exists()
 
 
 def test_nobody_speaks_for_a_unit_of_others(wipa, boss, chiang_mai, rest_house, offered, asked):
     sentence = "Only a supervisor of the unit can do this."
-    fields = {"points": Decimal(1), "job": "shelter", "until": DAY, "now": NOW}
+    job = job_of(rest_house, "shelter")
+    fields = {"points": Decimal(1), "job": job, "until": DAY, "now": NOW}
     assert refused(hands.offer, by=wipa, unit=rest_house, **fields) == sentence
     ask = {"unit": rest_house, "wanted": offered, "points": Decimal(1), "now": NOW}
     assert refused(hands.ask, by=wipa, **ask) == sentence
@@ -207,7 +209,8 @@ def test_what_was_settled_stays(wipa, boss, asked):
 def test_of_many_agreements_at_once_no_more_is_promised_than_offered(
     boss, rest_house, saphan, friday
 ):
-    fields = {"points": Decimal(10), "job": "shelter", "until": DAY, "now": NOW}
+    job = job_of(rest_house, "shelter")
+    fields = {"points": Decimal(10), "job": job, "until": DAY, "now": NOW}
     offered = hands.offer(by=boss, unit=rest_house, **fields)
     requests = []
     for n in range(6):
@@ -299,7 +302,8 @@ def test_a_refused_offer_is_said_in_place_and_kept(as_wipa, chiang_mai, change, 
 def test_a_foreign_object_and_a_missing_one_answer_alike(
     as_wipa, noi, boss, rest_house, do, friday
 ):
-    hands.offer(by=boss, unit=rest_house, points=Decimal(1), job="shelter", until=DAY, now=NOW)
+    job = job_of(rest_house, "shelter")
+    hands.offer(by=boss, unit=rest_house, points=Decimal(1), job=job, until=DAY, now=NOW)
     RoomOffer.objects.update(closed_at=NOW)
     pages = [
         as_wipa.post(PAGE, {"do": do, "id": one, "points": "1"})
@@ -312,14 +316,15 @@ def test_a_foreign_object_and_a_missing_one_answer_alike(
 
 @pytest.mark.parametrize("size", [1, 8])
 def test_the_page_costs_the_same_for_any_number(as_wipa, boss, wipa, rest_house, chiang_mai, size):
+    job = job_of(rest_house, "shelter")
     for _ in range(size):
-        fields = {"points": Decimal(5), "job": "shelter", "until": DAY, "now": NOW}
+        fields = {"points": Decimal(5), "job": job, "until": DAY, "now": NOW}
         one = hands.offer(by=boss, unit=rest_house, **fields)
         ask = {"by": wipa, "unit": chiang_mai, "wanted": one, "points": Decimal(1), "now": NOW}
         hands.agree(hands.ask(**ask), by=boss, now=NOW)
     with CaptureQueriesContext(connection) as ran:
         assert as_wipa.get(PAGE).status_code == 200
-    assert len(ran) == 7, [q["sql"][:80] for q in ran]
+    assert len(ran) == 8, [q["sql"][:80] for q in ran]
 
 
 @pytest.fixture(params=["asks", "offers"])

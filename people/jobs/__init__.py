@@ -1,0 +1,1 @@
+"""The jobs and kinds of employment that an organisation edits."""

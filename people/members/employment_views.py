@@ -1,0 +1,46 @@
+"""The page on which an admin writes down how a person is employed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.guards import SignedInRequest, only
+from people.models import Role
+from people.writing.fields import typed_day
+from people.writing.forms import sent
+
+from . import employments
+from .forms import EmployedForm
+from .views import managed, shown
+
+
+@only(Role.ADMIN)
+def person_employment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show a person's kind of employment and its last day; change them."""
+    found = managed(request, public_id)
+    start = {
+        "employment": found.employment.code if found.employment else "",
+        "until": typed_day(found.employed_until) if found.employed_until else "",
+    }
+    form = EmployedForm(sent(request), admin=request.person, initial=start)
+    if form.is_valid():
+        about = {"person": found, "by": request.person, "now": timezone.now()}
+        try:
+            employments.employ(**about, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("person", public_id)
+    context = {
+        "person": found,
+        "own": found == request.person,
+        "form": form,
+        "problems": form.problems(),
+    }
+    return shown(request, "employment", context, refused=form.errors)
