@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.SmallBodiesMiddleware",
-    "config.middleware.SealedMiddleware",
+    "config.troubles.TroublesMiddleware",
     "config.middleware.VisitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",

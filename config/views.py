@@ -1,12 +1,12 @@
 """The first page, the language of the pages, and the answers when something goes wrong."""
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -18,6 +18,7 @@ from wellbeing.own_data.answerable import answerable
 
 from . import unsent
 from .navigation import closed_to, tabs_of
+from .troubles import page_for, plain_page
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
 SECURITY_TXT_LASTS = timedelta(days=90)
@@ -81,15 +82,8 @@ def not_understood(
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Report an error of the product; this works without a database and without a session."""
-    return HttpResponse(plain_page("500.html"), status=500)
+    """Report an error of the product; this works without a database and without a session.
 
-
-def not_opened(request: HttpRequest) -> HttpResponse:
-    """Say that a sealed value does not open here, and who can repair it."""
-    return HttpResponse(plain_page("sealed.html"), status=500)
-
-
-def plain_page(template: str) -> str:
-    """Render a page that needs only its words."""
-    return render_to_string(template, {"helpline": settings.HELPLINE})
+    What only an operator can repair may be met outside of a view too, such as in a session.
+    """
+    return page_for(sys.exception()) or HttpResponse(plain_page("500.html"), status=500)
