@@ -175,7 +175,7 @@ def database_role(
         Error(
             "The database role is a superuser or has BYPASSRLS, or may become one that is:"
             " no row-level security holds it.",
-            hint="Use the roles of docs/operating.md, 'Three roles': the backup's is for pg_dump.",
+            hint="Use the roles of docs/operating.md, 'Three roles': the backup's is for `backup`.",
             id="kamlangjai.E004",
         )
     ]

@@ -133,6 +133,12 @@ def prepare(place: Path, reset: bool) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_demo")
+    # The pages and the jobs say it too, into their logs.
+    from django.utils import timezone
+
+    from config.operating.doctor import doubts
+
+    print("".join(f"{doubt}\n" for doubt in doubts(timezone.now())), end="", flush=True)
 
 
 def commands(port: int) -> list[list[str]]:

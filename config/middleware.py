@@ -1,7 +1,6 @@
 """What every answer carries, and who has to sign in."""
 
 import json
-import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -18,16 +17,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from people.accounts import sessions
 from people.audit import security_log
 from people.guards import person_of
-from people.keys.ring import WrongOwnerError
 from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
 
 from . import unsent
 from .logs import number_request
-from .views import not_opened, not_understood, too_many
+from .views import not_understood, too_many
 from .whole_bodies import LATE
 
-log = logging.getLogger(__name__)
 # Django's own limit counts what is typed, and lets files through.
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 # The pages that take a file, and how large a body they read. The content of a proof of hours or of
@@ -202,23 +199,6 @@ class ReachMiddleware:
         own = session.get(tenancy.ORGANISATION) if session.session_key else None
         with tenancy.of_request(own):
             return self.get_response(request)
-
-
-class SealedMiddleware:
-    """Report that a sealed value does not open; the request has written nothing."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer with a page of its own, and tell the operator's log what is missing."""
-        if not isinstance(exception, WrongOwnerError):
-            return None
-        log.error("%s", exception)
-        return not_opened(request)
 
 
 class ExportsMiddleware:

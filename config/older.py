@@ -1,4 +1,4 @@
-"""Refuse a database that was made before the tables were written anew."""
+"""Refuse a database of other code: one before the tables were written anew, or a newer one."""
 
 from django.apps import AppConfig
 from django.core.management.base import CommandError
@@ -20,16 +20,16 @@ def refuse_older(sender: AppConfig, using: str, **_: object) -> None:
     known = set(loader.disk_migrations)
     applied = {one for one in loader.applied_migrations if one[0] in APPS}
     if unknown := applied - known:
-        raise refusal(".".join(min(unknown)))
+        raise refusal(".".join(min(unknown)), "a newer version of this code, or ")
     # People were their own accounts once, in tables that were written as 0001 too.
     if FIRST in applied and ACCOUNTS not in connections[using].introspection.table_names():
         raise refusal(f"no {ACCOUNTS}")
 
 
-def refusal(sign: str) -> CommandError:
+def refusal(sign: str, newer: str = "") -> CommandError:
     """Say what is wrong with such a database, by what it shows, and what to do."""
     return CommandError(
-        "This database was made by a trial version before 0.2, whose tables are others "
-        f"({sign}). Nothing was changed. Please move it away and make a new one; "
-        "`make demo RESET=1` does so for the demo."
+        f"This database was made by {newer}a trial version before 0.2, whose tables are others "
+        f"({sign}). Nothing was changed. Please take {'the newer code, or ' if newer else ''}"
+        "another place for a new database; `make demo RESET=1` makes one for the demo."
     )

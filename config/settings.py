@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.SmallBodiesMiddleware",
-    "config.middleware.SealedMiddleware",
+    "config.troubles.TroublesMiddleware",
     "config.middleware.VisitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",
@@ -177,6 +177,11 @@ DATABASES = {"default": database(env("DATABASE_URL", ""))}
 # people/tenancy/grants.py.
 WEB_ROLE = env("WEB_ROLE", "")
 BACKUP_ROLE = env("BACKUP_ROLE", "")
+# Public keys of age: whoever has a private one of them opens the backups (config/operating/).
+BACKUP_RECIPIENTS = env_list("BACKUP_RECIPIENTS", "")
+BACKUP_DIR = Path(env("BACKUP_DIR", "") or DATA_DIR / "backups")
+check_url = env("BACKUP_CHECK_URL", "")
+BACKUP_CHECK_DATABASE = database(check_url) if check_url else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by every process: with a cache in each, an attacker gets all tries once per worker.
 CACHES = {

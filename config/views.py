@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -18,8 +17,8 @@ from people.writing import languages
 from wellbeing.own_data.answerable import answerable
 
 from . import unsent
-from .logs import request_number
 from .navigation import closed_to, tabs_of
+from .troubles import page_for, plain_page
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
 SECURITY_TXT_LASTS = timedelta(days=90)
@@ -87,9 +86,13 @@ def not_understood(
 def broken(request: HttpRequest) -> HttpResponse:
     """Report an error of the product; this works without a database and without a session.
 
-    A database that is away comes back: then it is worth to try again.
+    What only an operator can repair may be met outside of a view too, such as in a session. A
+    database that is away comes back: then it is worth to try again.
     """
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    trouble = sys.exception()
+    if found := page_for(trouble):
+        return found
+    if isinstance(trouble, OperationalError | InterfaceError):
         again = {"Retry-After": COME_AGAIN}
         return HttpResponse(plain_page("500.html"), status=503, headers=again)
     return HttpResponse(plain_page("500.html"), status=500)
@@ -98,13 +101,3 @@ def broken(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest) -> HttpResponse:
     """Ask to come again in a few seconds: too many came at once, and nothing was done."""
     return HttpResponse(plain_page("busy.html"), status=503, headers={"Retry-After": COME_AGAIN})
-
-
-def not_opened(request: HttpRequest) -> HttpResponse:
-    """Say that a sealed value does not open here, and who can repair it."""
-    return HttpResponse(plain_page("sealed.html"), status=500)
-
-
-def plain_page(template: str) -> str:
-    """Render a page that needs only its words."""
-    return render_to_string(template, {"helpline": settings.HELPLINE, "number": request_number()})

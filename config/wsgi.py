@@ -1,11 +1,14 @@
 """The application for a WSGI server."""
 
+import logging
 import os
+from contextlib import suppress
 
 from django.core.checks import Tags, run_checks
 from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from config.whole_bodies import WholeBodies
 
@@ -15,11 +18,18 @@ application = WholeBodies(get_wsgi_application())
 # A web server runs no checks by itself. With unsafe keys, or a role that row-level security does
 # not stop, it must not serve a page.
 found = run_checks(tags=[Tags.security])
-try:
+# A database may be away for the moment: pages say so, and `migrate` refused an unsafe role before.
+with suppress(OperationalError):
     found += run_checks(tags=[Tags.database], databases=["default"])
-except OperationalError:
-    pass  # away for the moment: pages say so, and `migrate` refused an unsafe role before
-finally:
-    connection.close()
 if unsafe := [str(one) for one in found if one.is_serious()]:
     raise SystemCheckError("\n".join(unsafe))
+# Only now: what it imports needs the apps and safe settings.
+from config.operating import doctor  # noqa: E402
+
+try:
+    if unfit := doctor.kept_from_starting(timezone.now()):
+        raise SystemCheckError("\n".join(unfit))
+    for doubt in doctor.doubts(timezone.now()):
+        logging.getLogger(__name__).error("%s", doubt)
+finally:
+    connection.close()

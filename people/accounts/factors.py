@@ -1,6 +1,6 @@
 """What proves identity beside a password: passkeys, an app's codes, codes on paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db import transaction
 from people.keys import ring
 from people.keys.ring import WrongOwnerError, renewer
 from people.keys.rotation import BESIDES_MODELS, RotatedField
+from people.keys.unopened import TEXTS_BESIDES_MODELS
 from people.models import Account
 
 # allauth seals and opens without naming the owner: these values are not bound to their owner.
@@ -76,4 +77,11 @@ def turn_factor(pk: int, renew: Callable[[str], str]) -> RotatedField:
     return RotatedField("", anew=1)
 
 
+def sealed_secrets() -> Iterator[str]:
+    """Read each sealed secret."""
+    for kind, data in Authenticator.objects.filter(type__in=SECRETS).values_list("type", "data"):
+        yield data[SECRETS[kind]]
+
+
 BESIDES_MODELS.append(rotate_factors)
+TEXTS_BESIDES_MODELS[PURPOSE] = sealed_secrets

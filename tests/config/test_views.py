@@ -13,8 +13,7 @@ from django.utils.translation import override
 
 from config import views
 from people.models import Role
-from tests.makers import NOW, WEEK, enter, make_checkin, make_membership, make_person
-from wellbeing.models import CheckIn
+from tests.makers import enter, make_membership, make_person
 
 BOTH = pytest.mark.parametrize(
     ("language", "missing", "ours"),
@@ -113,24 +112,6 @@ def test_a_broken_view_shows_that_page_and_nothing_of_its_inside(client, nok):
     assert response.status_code == 503
     assert "The problem is on our side" in response.content.decode()
     assert "no such secret" not in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [("en", "This cannot be opened"), ("th", "เปิดสิ่งนี้ไม่ได้")],
-)
-def test_what_no_key_opens_is_said_plainly(client, nok, caplog, language, sentence):
-    """An answer that was moved to another week; a key that is missing is answered alike."""
-    make_checkin(nok)
-    CheckIn.objects.update(week=(WEEK - 1).monday)
-    enter(client, nok)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    with time_machine.travel(NOW, tick=False):
-        response = client.get("/my-trend/")
-
-    assert response.status_code == 500
-    assert sentence in response.content.decode()
-    assert "wellbeing.CheckIn.strain: no key of KEY_RING opens this." in caplog.text
 
 
 def fail(execute, sql, params, many, context):

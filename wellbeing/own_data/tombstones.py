@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -43,20 +44,24 @@ def parsed(text: str) -> Tombstone:
 
 
 def write_out() -> int:
-    """Append the tombstones that the file lacks and return their number. Safe to repeat.
+    """Append the tombstones that the file lacks and return their number. Safe to repeat."""
+    return append(path(), map(line, Tombstone.objects.order_by("at")))
+
+
+def append(file: Path, lines: Iterable[str]) -> int:
+    """Append the lines that a file lacks and return their number.
 
     A line that a crash cut off is ended first, so that it does not spoil the next ones.
     """
-    text = path().read_text(encoding="utf-8", errors="replace") if path().exists() else ""
+    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
     there = set(text.splitlines())
-    own = map(line, Tombstone.objects.order_by("at"))
-    lacking = [one for one in own if one not in there]
+    lacking = [one for one in dict.fromkeys(lines) if one not in there]
     if lacking:
         torn = "\n" if text and not text.endswith("\n") else ""
-        with path().open("a") as file:
-            file.write(torn + "".join(f"{one}\n" for one in lacking))
-            file.flush()
-            os.fsync(file.fileno())
+        with file.open("a") as written:
+            written.write(torn + "".join(f"{one}\n" for one in lacking))
+            written.flush()
+            os.fsync(written.fileno())
     return len(lacking)
 
 

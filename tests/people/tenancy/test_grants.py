@@ -10,7 +10,7 @@ from psycopg import errors, sql
 from people.tenancy import context as tenancy
 from people.tenancy import row_security
 from tests.config.test_queue import cluster, wait_for
-from tests.test_drill import OPEN, OnPostgres
+from tests.drills.machine import OPEN, OnPostgres
 
 WHOLE = real.WEB_ROLE and real.BACKUP_ROLE and "DATABASE_URL" in os.environ
 pytestmark = [

@@ -1,0 +1,132 @@
+"""What is around the database, looked at for `doctor`: settings, folders, files, mail, Redis."""
+
+import os
+import shutil
+import smtplib
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.checks import Tags, run_checks
+
+from .backup import KEPT_DAYS, backups_in
+
+# Seconds for another machine to answer: a doctor waits no longer.
+PATIENCE = 5
+SMALLEST_SPACE = 500 * 1024 * 1024
+# The timer runs twice a day: docs/operating.md promises that no more than this is lost.
+OLDEST_BACKUP = timedelta(hours=24)
+HELPLINE_HOLDS = timedelta(days=365)
+
+
+def unsafe_settings(now: datetime) -> Iterator[str]:
+    """Say what the checks of settings find; for a server, what would surprise there too."""
+    on_a_server = not (settings.DEMO or settings.DEBUG)
+    for one in run_checks(tags=[Tags.security], include_deployment_checks=on_a_server):
+        if one.id and one.id.startswith("kamlangjai."):
+            yield f"{one.msg} {one.hint or ''}".strip()
+
+
+def folders(now: datetime) -> Iterator[str]:
+    """Say which folder takes no file, or has little room."""
+    for name, folder in (("DATA_DIR", settings.DATA_DIR), ("BACKUP_DIR", settings.BACKUP_DIR)):
+        if not folder.is_dir():
+            continue
+        if wrong := refusal_of(folder):
+            yield f"{name}: nothing can be written to {folder}: {wrong}."
+        elif (left := shutil.disk_usage(folder).free) < SMALLEST_SPACE:
+            yield f"{name}: the disk of {folder} has only {left // 1024**2} MB left."
+
+
+def refusal_of(folder: Path) -> str:
+    """Write a small file and remove it; say why not."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as file:
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as wrong:
+        return str(wrong.strerror)
+    return ""
+
+
+def static_files(now: datetime) -> Iterator[str]:
+    """Say when pages would look for files that were not collected, or changed since."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return
+    written = settings.STATIC_ROOT / staticfiles_storage.manifest_name
+    if not written.exists():
+        yield "The static files were not collected: run `collectstatic --no-input`."
+        return
+    there, at = staticfiles_storage.load_manifest()[0], written.stat().st_mtime
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            if name not in there or Path(storage.path(name)).stat().st_mtime > at:
+                yield f"The static file {name} is newer than what was collected: run collectstatic."
+                return
+
+
+def mail(now: datetime) -> Iterator[str]:
+    """Say why the mail server would take no mail."""
+    if not settings.MAIL_HOST:
+        return
+    how = settings.MAILERS["default"]["OPTIONS"]
+    try:
+        with smtplib.SMTP(how["host"], how["port"], timeout=PATIENCE) as server:
+            server.ehlo()
+            if how["use_tls"]:
+                server.starttls()
+                server.ehlo()
+            if how["username"]:
+                server.login(how["username"], how["password"])
+    except (OSError, smtplib.SMTPException) as wrong:
+        yield f"The mail server {how['host']}:{how['port']} does not take our mail: {wrong}."
+
+
+def redis(now: datetime) -> Iterator[str]:
+    """Say that the queue in Redis is not there."""
+    if not (url := settings.Q_CLUSTER.get("redis")):
+        return
+    import redis as client
+
+    try:
+        with client.from_url(
+            url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
+        ) as queue:
+            queue.ping()
+    except (client.RedisError, OSError, ValueError) as wrong:
+        yield f"REDIS_URL: no Redis answers, so no job could be queued: {wrong}."
+
+
+def last_backup(now: datetime) -> Iterator[str]:
+    """Say when a backup is missing, or is kept too long."""
+    if settings.DEMO:
+        return
+    folder = settings.BACKUP_DIR
+    made = list(backups_in(folder).values())
+    if not made:
+        yield f"There is no backup in {folder}: run `backup`, and switch its timer on."
+        return
+    if (age := now - made[0]) > OLDEST_BACKUP:
+        hours = int(age.total_seconds() // 3600)
+        yield f"The newest backup in {folder} is {hours} hours old: look at the timer's log."
+    if (days := (now - made[-1]).days) > KEPT_DAYS:
+        yield f"The oldest backup in {folder} is {days} days old: deleted data is still in it."
+
+
+def helpline(now: datetime) -> Iterator[str]:
+    """Say when the number for help was not called for a year."""
+    if not (written := settings.HELPLINE_CHECKED):
+        return  # the settings' own check says so
+    checked = None
+    with suppress(ValueError):
+        checked = date.fromisoformat(written)
+    if not checked:
+        yield f"HELPLINE_CHECKED is {written!r}: write a day like 2026-11-24."
+    elif not timedelta(0) <= now.date() - checked <= HELPLINE_HOLDS:
+        yield f"HELPLINE_CHECKED is {checked}: call {settings.HELPLINE} and write today's day."
