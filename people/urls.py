@@ -5,7 +5,7 @@ from django.urls import path
 
 from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
-from .members import arrival_views, closing_views, slip_views, unit_views
+from .members import arrival_views, closing_views, mail_views, slip_views, unit_views
 from .members import views as members_views
 from .modules import views as modules_views
 from .naming import views as naming_views
@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/", unit_views.people, name="people"),
     path("people/invite/", unit_views.invite, name="invite"),
     path("people/without-role/", members_views.without_role, name="without_role"),
+    path("people/mail/", mail_views.unsent_mail, name="unsent_mail"),
     path("people/waiting/<uuid:public_id>/", unit_views.waiting, name="waiting"),
     path("people/<uuid:public_id>/", members_views.person, name="person"),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),

@@ -12,7 +12,17 @@ from django.urls import reverse
 
 from people.groups.rule import Said
 from people.messages.tasks import send_own_mail
-from people.models import Account, Job, Membership, Organisation, Person, Role, RoleProposal, Unit
+from people.models import (
+    Account,
+    Job,
+    Membership,
+    Organisation,
+    OutgoingLetter,
+    Person,
+    Role,
+    RoleProposal,
+    Unit,
+)
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
 from wellbeing.events import actions as events
@@ -49,6 +59,13 @@ def deliver(now=FRIDAY_AFTERNOON) -> None:
     """Send the mails of the day, if it is their hour."""
     with time_machine.travel(now, tick=False):
         send_own_mail.call()
+
+
+def make_failed_letter(person, since=None, **changes) -> OutgoingLetter:
+    """A letter that the person's mailbox refused."""
+    about = {"kind": "move", "key": "1", "state": OutgoingLetter.State.REFUSED, "next_try": NOW}
+    about |= {"recipient": person, "failing_since": since or NOW}
+    return OutgoingLetter.objects.create(**about | changes)
 
 
 def said_in(letter) -> str:

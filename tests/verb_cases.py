@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from people.members import invitations as members_invitations
 from people.members import memberships, proposals
+from people.messages import actions as messages
 from people.models import Invitation, Job, Organisation, Person, Role, Unit
 from people.modules import actions as modules
 from people.naming import actions as naming
@@ -21,6 +22,7 @@ from tests.makers import (
     WEEK,
     make_award,
     make_cycle,
+    make_failed_letter,
     make_goal,
     make_hotline,
     make_line,
@@ -252,6 +254,12 @@ TRAINER, ADMIN, SUPERVISOR = Role.TRAINER, Role.ADMIN, Role.SUPERVISOR
 def switch_a_module(house: House) -> Call:
     change = {"organisation": house.saphan, "key": "forecast", "on": False, "now": NOW}
     return lambda by: modules.switch(by=by, **change)
+
+
+@verb("people.messages.actions.send_again", ADMIN)
+def send_a_letter_again(house: House) -> Call:
+    make_failed_letter(house.nok)
+    return lambda by: messages.send_again(by=by, now=NOW)
 
 
 @verb("people.naming.actions.choose_naming", ADMIN)
@@ -1119,6 +1127,7 @@ ALONE = {
     "people.audit.chain.seal": "a job",
     "people.members.invitations.accept": "whoever has the link that was mailed, or a slip",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
+    "people.messages.notices.post_lines": "a job",
     "people.keys.rotation.turn": "the operator",
     "people.accounts.factors.turn_factor": "the operator",
     "people.units.actions.open_organisation": "the operator",

@@ -32,7 +32,7 @@ class OutgoingLetterQuerySet(models.QuerySet):
 
     def failed(self) -> Self:
         """Letters that are not tried any more, until a person asks for it."""
-        return self.filter(state__in=(OutgoingLetter.State.REFUSED, OutgoingLetter.State.FAILED))
+        return self.filter(state__in=OutgoingLetter.GIVEN_UP)
 
 
 class OutgoingLetter(models.Model):
@@ -52,6 +52,8 @@ class OutgoingLetter(models.Model):
         REFUSED = "refused"
         # Tried for two days, or its worker was killed while it left.
         FAILED = "failed"
+
+    GIVEN_UP = (State.REFUSED, State.FAILED)
 
     # One of the two, or neither for what goes to the operators' own addresses.
     recipient = models.ForeignKey(Person, models.CASCADE, null=True, related_name="letters")

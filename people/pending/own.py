@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Invitation, Person, Role, RoleProposal
+from people.models import Invitation, OutgoingLetter, Person, Role, RoleProposal
 
 from .kinds import LOOK, READ, PendingKind, first_day, pending_kind
 
@@ -19,6 +19,17 @@ def roles_to_confirm(person: Person, now: datetime) -> QuerySet:
 def expired_invitations(person: Person, now: datetime) -> QuerySet:
     """Find the invitations that open nothing any more: the admin renews them."""
     return Invitation.objects.visible_to(person).waiting().filter(expires__lte=now)
+
+
+def people_without_mail(person: Person, now: datetime) -> QuerySet:
+    """Find the people whom an admin manages and no mail reaches."""
+    return Person.objects.managed_by(person).filter(letters__state__in=OutgoingLetter.GIVEN_UP)
+
+
+def invitations_not_arrived(person: Person, now: datetime) -> QuerySet:
+    """Find the open invitations with a mail that did not arrive."""
+    mine = Invitation.objects.visible_to(person).open_at(now)
+    return mine.filter(letter__state__in=OutgoingLetter.GIVEN_UP)
 
 
 pending_kind(
@@ -53,5 +64,40 @@ pending_kind(
         one="unit",
         one_by="unit__public_id",
         roles=(Role.ADMIN,),
+    )
+)
+ADDRESS = _("Please ask whether the address is still right. Then send the mail again.")
+pending_kind(
+    PendingKind(
+        code="mail_returns",
+        rows=people_without_mail,
+        since=first_day("letters__failing_since"),
+        sentence=ngettext_lazy(
+            "Mail does not reach %(n)s person", "Mail does not reach %(n)s people", "n"
+        ),
+        about=ADDRESS,
+        act=LOOK,
+        icon="mail",
+        page="unsent_mail",
+        url="unsent_mail",
+        roles=(Role.ADMIN,),
+        listed_on=("unsent_mail",),
+    )
+)
+pending_kind(
+    PendingKind(
+        code="invitation_returns",
+        rows=invitations_not_arrived,
+        since=first_day("letter__failing_since"),
+        sentence=ngettext_lazy(
+            "%(n)s invitation did not arrive", "%(n)s invitations did not arrive", "n"
+        ),
+        about=ADDRESS,
+        act=LOOK,
+        icon="user",
+        page="unsent_mail",
+        url="unsent_mail",
+        roles=(Role.ADMIN,),
+        listed_on=("unsent_mail",),
     )
 )

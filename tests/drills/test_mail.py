@@ -82,7 +82,9 @@ def test_one_refusing_mailbox_silences_nobody_else(team):
             got = server.wait_for_mail(3)
     assert got == [f"{name}@example.org" for name in ("mali", "nok", "wipa")]
     connection = sqlite3.connect(team / "kamlangjai.sqlite3")
-    assert connection.execute("SELECT state FROM people_outgoingletter").fetchall() == [("refused",)]
+    assert connection.execute("SELECT state FROM people_outgoingletter").fetchall() == [
+        ("refused",)
+    ]
     connection.close()
 
 
