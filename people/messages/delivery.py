@@ -74,6 +74,8 @@ class Deliverer:
             if trouble.hung or not left:
                 self.leave_alone(trouble, now)
         give_up(now)
+        if left:
+            log.info("Mailed letters: %s.", left)
         return left
 
     def is_quiet(self, now: datetime) -> bool:
