@@ -1,4 +1,4 @@
-"""The page of people whom no mail reaches: names and since when, no address and no text."""
+"""The page of people without mail: names and since when, no address and no text."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ REFUSED = Q(letters__state=State.REFUSED)
 
 @only(Role.ADMIN)
 def unsent_mail(request: SignedInRequest) -> HttpResponse:
-    """List whom no mail reaches; one press sends all of it again."""
+    """List people that no mail reaches; one press sends all of it again."""
     now = timezone.now()
     if request.method == "POST":
         try:

@@ -12,9 +12,9 @@ from . import outbox
 
 
 def send_again(*, by: Person, now: datetime) -> int:
-    """Try again what did not reach the people whom an admin manages; say how many letters.
+    """Try again what did not reach the people of an admin; say how many letters.
 
-    Refused: a person who is no admin, and one for whose people nothing has failed.
+    Refused: a person who is no admin, and one with nothing that has failed.
     """
     refuse_without(by, Role.ADMIN)
     count = outbox.try_again(OutgoingLetter.objects.visible_to(by), now)

@@ -22,7 +22,7 @@ def expired_invitations(person: Person, now: datetime) -> QuerySet:
 
 
 def people_without_mail(person: Person, now: datetime) -> QuerySet:
-    """Find the people whom an admin manages and no mail reaches."""
+    """Find the people of an admin that no mail reaches."""
     return Person.objects.managed_by(person).filter(letters__state__in=OutgoingLetter.GIVEN_UP)
 
 
