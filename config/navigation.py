@@ -209,6 +209,7 @@ TABS = (
                 (Role.ADMIN,),
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
+            NavPage("unsent_mail", _("Mail that did not arrive"), (), (Role.ADMIN,)),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.ADMIN,)),
             NavPage("thanks_reports", _("Reported notes"), (), (Role.ADMIN,), whole=True),
         ),

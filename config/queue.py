@@ -2,9 +2,7 @@
 
 import uuid
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import transaction
 from django.tasks import Task, TaskResult, TaskResultStatus
 from django.tasks.backends.base import BaseTaskBackend
 from django.utils import timezone
@@ -28,10 +26,7 @@ class ClusterBackend(BaseTaskBackend):
         def hand_over() -> None:
             async_task("config.queue.run", task.module_path, args, kwargs, task_name=ticket)
 
-        if settings.Q_CLUSTER["orm"]:
-            hand_over()  # a row of the same transaction: both are kept, or neither
-        else:
-            transaction.on_commit(hand_over)
+        hand_over()  # a row of the same transaction: both are kept, or neither
         return TaskResult(
             task=task,
             id=ticket,

@@ -290,7 +290,7 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 # Asked by a monitor on the same machine; refused by ProgramsMiddleware, for they carry a key.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/"]
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$", r"^api/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -333,7 +333,8 @@ MAILERS = {
             "username": env("MAIL_USER", ""),
             "password": env("MAIL_PASSWORD", ""),
             "use_tls": env_flag("MAIL_TLS", "1"),
-            "timeout": 20,
+            # Of each answer: a server that hangs delays mail alone, and not for long.
+            "timeout": 10,
         },
     }
     if MAIL_HOST
@@ -346,6 +347,8 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = formataddr(
     (env("MAIL_FROM_NAME", "Kamlangjai"), parseaddr(env("MAIL_FROM", "kamlangjai@localhost"))[1])
 )
+# Tests send a letter where it is posted; here a worker takes it from the outbox.
+LETTERS_AT_ONCE = False
 # The people who keep each day's head of the audit trail, best two of different organisations.
 ANCHOR_MAIL = env_list("ANCHOR_MAIL")
 
@@ -362,7 +365,11 @@ Q_CLUSTER = {
     "label": "Jobs",
 }
 if redis := env("REDIS_URL", ""):
-    Q_CLUSTER |= {"orm": None, "redis": redis}
+    Q_CLUSTER |= {
+        "orm": None,
+        "redis": redis,
+        "broker_class": "config.cluster.kept_redis.KeptRedis",
+    }
 
 # A folder for the security log (people/audit/security_log.py), a file a day.
 SECURITY_LOG = env("SECURITY_LOG", "")

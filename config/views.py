@@ -17,6 +17,7 @@ from people.writing import languages
 from wellbeing.own_data.answerable import answerable
 
 from . import unsent
+from .cluster.report import work_report
 from .navigation import closed_to, tabs_of
 from .troubles import page_for, plain_page
 
@@ -59,6 +60,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("not ready\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Tell a monitor whether pages can be served, and jobs and mail do not wait for too long."""
+    try:
+        late = work_report(timezone.now()).late
+    except DatabaseError:
+        late = ["database"]
+    if late:
+        said = "".join(f"{name}: late\n" for name in late)
+        return HttpResponse(said, content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
 

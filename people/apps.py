@@ -8,6 +8,8 @@ class PeopleApp(AppConfig):
 
     def ready(self) -> None:
         """Load the modules that register sealed fields or listen for changes."""
-        from .accounts import factors, safety  # noqa: F401 - one adds what it seals, one listens
-        from .audit import security_log  # noqa: F401 - it listens for what changes
+        from .accounts import factors, letters, safety  # noqa: F401 - they add, or listen
+        from .audit import anchors, security_log  # noqa: F401 - one adds a letter, one listens
+        from .members import letters as invitations  # noqa: F401 - adds a letter
+        from .messages import notices  # noqa: F401 - adds letters
         from .pending import own  # noqa: F401 - adds what can wait among people

@@ -11,6 +11,7 @@ from .members import (
     arrival_views,
     closing_views,
     employment_views,
+    mail_views,
     slip_views,
     unit_views,
 )
@@ -37,6 +38,7 @@ urlpatterns = [
     path("people/", unit_views.people, name="people"),
     path("people/invite/", unit_views.invite, name="invite"),
     path("people/without-role/", members_views.without_role, name="without_role"),
+    path("people/mail/", mail_views.unsent_mail, name="unsent_mail"),
     path("people/waiting/<uuid:public_id>/", unit_views.waiting, name="waiting"),
     path("people/<uuid:public_id>/", members_views.person, name="person"),
     path(

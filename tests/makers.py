@@ -19,6 +19,7 @@ from people.models import (
     Job,
     Membership,
     Organisation,
+    OutgoingLetter,
     Person,
     Role,
     RoleProposal,
@@ -69,6 +70,13 @@ def deliver(now=FRIDAY_AFTERNOON) -> None:
     """Send the mails of the day, if it is their hour."""
     with time_machine.travel(now, tick=False):
         send_own_mail.call()
+
+
+def make_failed_letter(person, since=None, **changes) -> OutgoingLetter:
+    """A letter that the person's mailbox refused."""
+    about = {"kind": "move", "key": "1", "state": OutgoingLetter.State.REFUSED, "next_try": NOW}
+    about |= {"recipient": person, "failing_since": since or NOW}
+    return OutgoingLetter.objects.create(**about | changes)
 
 
 def said_in(letter) -> str:

@@ -1,4 +1,4 @@
-"""The product's own settings with the test's secrets; jobs run where they are enqueued."""
+"""The product's own settings with the test's secrets; jobs and mails are done on the spot."""
 
 import os
 import tempfile
@@ -25,6 +25,7 @@ else:
     DATABASES["default"]["ENGINE"] = "tests.postgresql"
 PASSWORD_HASHERS = ["tests.quick.hashers.QuickArgon2id", *PASSWORD_HASHERS[1:]]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+LETTERS_AT_ONCE = True
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

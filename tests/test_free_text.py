@@ -92,6 +92,8 @@ WRITTEN_BY_THE_PRODUCT = {
     *("wellbeing.HardEvent.told", "wellbeing.AfterCheckIn.moment", "workload.WorkWeek.policy"),
     *("people.WaitingLine.kind", "people.WaitingLine.key", "people.WaitingLine.sentence"),
     *("people.Person.name_key_en", "people.Person.name_key_th", "people.Person.name_search"),
+    *("people.OutgoingLetter.kind", "people.OutgoingLetter.key", "people.OutgoingLetter.subject"),
+    *("people.OutgoingLetter.sentence", "people.OutgoingLetter.page"),
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
     *("people.Job.key", "people.Employment.key"),
 }

@@ -67,6 +67,7 @@ PAST = ("left", "moved")
 MATRIX = """
 home                   -         302    302 302  302      302  302     302  302 302  200 302
 healthz                -         200    200 200  200      200  200     200  200 200  200 200
+readyz                 -         200    200 200  200      200  200     200  200 200  200 200
 security_txt           -         404    404 404  404      404  404     404  404 404  404 404
 language               -         405    405 405  405      405  405     405  405 405  405 405
 my_week                -         302    200 200  200      200  200     200  200 200  404 200
@@ -277,6 +278,7 @@ opened                 -         302    200 200  200      200  200     200  200 
 opened_sheet           -         302    302 302  302      302  302     302  302 302  302 302
 people                 -         302    404 404  404      404  404     200  404 200  404 404
 without_role           -         302    404 404  404      404  404     200  404 200  404 404
+unsent_mail            -         302    404 404  404      404  404     200  404 200  404 404
 invite                 -         302    404 404  404      404  404     200  404 200  404 404
 waiting                own       302    405 405  405      405  405     405  405 405  404 405
 waiting                foreign   302    405 405  405      405  405     405  405 405  404 405
@@ -465,7 +467,7 @@ def objects(
         invited_by=ploy,
         now=NOW,
     )
-    token = invitations.claim(invitation=invited, now=NOW)
+    token = invitations.new_link(invitation=invited, now=NOW)
     own, foreign = (Membership.objects.get(person=one) for one in (nok, noi))
     shares = {"own": make_share(nok, wipa), "foreign": make_share(noi, boss)}
     own_policy = make_policy(ploy.organisation, made_by=ploy)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from people.jobs import actions as jobs
 from people.members import absences, employments, memberships, proposals
 from people.members import invitations as members_invitations
+from people.messages import actions as messages
 from people.models import Absence, Invitation, Organisation, Person, Role, Unit
 from people.modules import actions as modules
 from people.naming import actions as naming
@@ -23,6 +24,7 @@ from tests.makers import (
     job_of,
     make_award,
     make_cycle,
+    make_failed_letter,
     make_goal,
     make_hotline,
     make_line,
@@ -254,6 +256,12 @@ TRAINER, ADMIN, SUPERVISOR = Role.TRAINER, Role.ADMIN, Role.SUPERVISOR
 def switch_a_module(house: House) -> Call:
     change = {"organisation": house.saphan, "key": "forecast", "on": False, "now": NOW}
     return lambda by: modules.switch(by=by, **change)
+
+
+@verb("people.messages.actions.send_again", ADMIN)
+def send_a_letter_again(house: House) -> Call:
+    make_failed_letter(house.nok)
+    return lambda by: messages.send_again(by=by, now=NOW)
 
 
 @verb("people.naming.actions.choose_naming", ADMIN)
@@ -1208,6 +1216,7 @@ ALONE = {
     "people.audit.chain.seal": "a job",
     "people.members.invitations.accept": "whoever has the link that was mailed, or a slip",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
+    "people.messages.notices.post_lines": "a job",
     "people.keys.rotation.turn": "the operator",
     "people.accounts.factors.turn_factor": "the operator",
     "people.units.actions.open_organisation": "the operator",

@@ -28,11 +28,11 @@ def ask(*, person: Person, email: str, now: datetime) -> AddressChange:
     return change
 
 
-def claim(*, change: AddressChange, now: datetime) -> str | None:
-    """Make the token of a change with an unsent link; None if another job was first."""
+def new_link(*, change: AddressChange, now: datetime) -> str | None:
+    """Make the token that is mailed; an earlier one opens nothing. None if the change is over."""
     token = new_token()
-    unsent = AddressChange.objects.filter(pk=change.pk, sent_at=None)
-    return token if unsent.update(token_hash=hash_of(token), sent_at=now) else None
+    lasting = AddressChange.objects.filter(pk=change.pk, expires__gt=now)
+    return token if lasting.update(token_hash=hash_of(token), sent_at=now) else None
 
 
 def behind(token: str, *, now: datetime) -> AddressChange | None:

@@ -8,14 +8,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.messages.letters import every_language, send_letter
+from people.messages import outbox
+from people.messages.letter_kinds import letter_kind
+from people.messages.letters import LetterText, every_language
 from people.messages.mails import body_of
-from people.models import AccessEvent, Anchor
+from people.models import AccessEvent, Anchor, OutgoingLetter
 from people.weeks import today
 
 from . import chain
 
 KEEPERS = _("You get this message because your address was chosen to keep these lines.")
+KIND = "anchor"
 LINE = re.compile(r"(\d{4}-\d\d-\d\d):(\d{1,18}):(-|[0-9a-f]{64})")
 
 
@@ -26,11 +29,10 @@ def head(now: datetime) -> Anchor:
     return Anchor(day=today(now), place=place, seal=seal)
 
 
-def mail(now: datetime) -> Anchor | None:
-    """Mail the chain's head to each address in ANCHOR_MAIL, once a day; return it, if it was sent.
+def post(now: datetime) -> Anchor | None:
+    """Post the chain's head to each address in ANCHOR_MAIL, once a day; return it, if it was new.
 
-    The row is committed first, as with every message. If a mail server refuses, the day is free
-    again.
+    It is kept in the transaction of its letters, one an address.
     """
     if not settings.ANCHOR_MAIL:
         return None
@@ -39,20 +41,29 @@ def mail(now: datetime) -> Anchor | None:
         kept, new = Anchor.objects.get_or_create(
             day=found.day, defaults={"place": found.place, "seal": found.seal}
         )
-    if not new:
+        if new:
+            keepers = range(len(settings.ANCHOR_MAIL))
+            outbox.post(
+                outbox.new_letter(kind=KIND, key=f"{kept.day} {keeper}") for keeper in keepers
+            )
+    return kept if new else None
+
+
+@letter_kind(KIND)
+def write_anchor(letter: OutgoingLetter, now: datetime) -> LetterText | None:
+    """Write the head of a day to one of its keepers, unless they are none any more."""
+    day, _space, keeper = letter.key.partition(" ")
+    if int(keeper) >= len(settings.ANCHOR_MAIL) or not (
+        kept := Anchor.objects.filter(day=day).first()
+    ):
         return None
-    try:
-        send_letter(
-            settings.ANCHOR_MAIL,
-            f"Kamlangjai {kept.day}: {kept.place}",
-            body_of("anchor", {"anchor": kept}),
-            languages=every_language(),
-            why=KEEPERS,
-        )
-    except Exception:
-        kept.delete()
-        raise
-    return kept
+    return LetterText(
+        settings.ANCHOR_MAIL[int(keeper)],
+        f"Kamlangjai {kept.day}: {kept.place}",
+        body_of("anchor", {"anchor": kept}),
+        every_language(),
+        KEEPERS,
+    )
 
 
 def parsed(line: str) -> Anchor:

@@ -15,6 +15,6 @@ def seal_access() -> None:
 
 @task
 def mail_anchor() -> None:
-    """Mail the head of the audit trail of today, with the newest events in it."""
+    """Post the head of the audit trail of today, with the newest events in it."""
     seal_access.call()
-    anchors.mail(timezone.now())
+    anchors.post(timezone.now())

@@ -115,12 +115,11 @@ def refuse_second_slip(organisation: Organisation, name: str, now: datetime) -> 
         )
 
 
-def claim(*, invitation: Invitation, now: datetime) -> str | None:
-    """Make the token of an unsent invitation to an address; None if another job was first."""
+def new_link(*, invitation: Invitation, now: datetime) -> str | None:
+    """Make the token that is mailed; None if it is over. An earlier one opens nothing then."""
     token = new_token()
-    unsent = Invitation.objects.waiting().filter(pk=invitation.pk, sent_at=None)
-    claimed = unsent.exclude(email="")
-    return token if claimed.update(token_hash=hash_of(token), sent_at=now) else None
+    lasting = Invitation.objects.open_at(now).filter(pk=invitation.pk).exclude(email="")
+    return token if lasting.update(token_hash=hash_of(token), sent_at=now) else None
 
 
 def renew(*, invitation: Invitation, by: Person, now: datetime) -> None:

@@ -1,41 +1,31 @@
 """Jobs about the audit trail, invitations, lost passwords and the mail of the day."""
 
-from urllib.parse import urlencode
-
+from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts import parting
-from people.messages import notices
-from people.messages.letters import every_language, send_letter
-from people.messages.mails import body_of, free_if_refused
-from people.models import Invitation, Person
-from people.writing import links
+from people.messages import notices, outbox
+from people.models import Invitation, OutgoingLetter, Person
 
-from . import absences, invitations
+from . import absences
 
 
 @task
 def send_invitation(invitation_id: int) -> None:
-    """Mail an invitation's link once, in its language, or in each where none was chosen."""
-    invitation = Invitation.objects.waiting().filter(pk=invitation_id).first()
-    if not invitation or not (
-        token := invitations.claim(invitation=invitation, now=timezone.now())
-    ):
-        return
-    address, languages = links.to("invitation", token), every_language()
-    if invitation.language in languages:
-        # The page opens in it too, whatever language the device had.
-        address += f"?{urlencode({'language': invitation.language})}"
-        languages = [invitation.language]
-    body = body_of("invitation", {"address": address})
-    why = _(
-        "You get this message because a colleague entered your address. If you did not expect "
-        "it, you can ignore it."
-    )
-    with free_if_refused(invitation):
-        send_letter([invitation.email], _("An invitation"), body, languages=languages, why=why)
+    """Post an invitation's link once. A letter that failed before makes way."""
+    unsent = Invitation.objects.waiting().filter(pk=invitation_id, sent_at=None).exclude(email="")
+    with transaction.atomic():
+        if (invitation := unsent.first()) and not waits(invitation):
+            outbox.post([outbox.new_letter(invitation=invitation, kind="invitation")])
+
+
+def waits(invitation: Invitation) -> bool:
+    """Say whether its letter waits already; one that failed is dropped."""
+    letters = OutgoingLetter.objects.filter(invitation=invitation)
+    letters.failed().delete()
+    return letters.exists()
 
 
 @task

@@ -38,35 +38,39 @@ class LetterPart:
     by_hand: str
 
 
-def send_letter(
-    to: Iterable[str],
-    subject: object,
-    body: object,
-    *,
-    languages: Iterable[str],
-    why: object = TO_AN_ACCOUNT,
-    person: Person | None = None,
-) -> None:
-    """Mail a text in the layout of all mails, in each language below the one before.
+@dataclass(frozen=True)
+class LetterText:
+    """A letter as it is written when it is sent: to one address, in one language or several.
 
     It greets the person by the name that colleagues use. An address without confirmation may
     belong to a stranger: there it greets without a name.
     """
+
+    to: str
+    subject: object
+    body: object
+    languages: Iterable[str]
+    why: object = TO_AN_ACCOUNT
+    person: Person | None = None
+
+
+def compose(written: LetterText) -> EmailMultiAlternatives:
+    """Put a letter into the layout of all mails, each language below the one before."""
     subjects: list[str] = []
     parts: list[LetterPart] = []
-    for language in languages:
+    for language in written.languages:
         with override(language):
-            subjects.append(str(subject))
-            part = in_language(language, body, why, person)
+            subjects.append(str(written.subject))
+            part = in_language(language, written.body, written.why, written.person)
         # What is not translated yet is there in English already.
         if part.body not in [one.body for one in parts]:
             parts.append(part)
     title = " · ".join(dict.fromkeys(subjects))
     about = {"parts": parts, "subject": title}
     text = render_to_string("people/mail/letter.txt", about).strip() + "\n"
-    message = EmailMultiAlternatives(title, text, to=list(to))
+    message = EmailMultiAlternatives(title, text, to=[written.to])
     message.attach_alternative(render_to_string("people/mail/letter.html", about), "text/html")
-    message.send()
+    return message
 
 
 def in_language(language: str, body: object, why: object, person: Person | None) -> LetterPart:

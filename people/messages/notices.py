@@ -1,4 +1,4 @@
-"""Send a message at most once: neutral words, a link, no name and no figure.
+"""Post a message at most once: neutral words, a link, no name and no figure.
 
 What a person asked for, or a colleague did, is told at once. What the product starts by itself
 waits for one mail a person and day, by day and on a working day of the organisation.
@@ -6,26 +6,33 @@ waits for one mail a person and day, by day and on a working day of the organisa
 
 import enum
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as in_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from people.models import Person, SentOnce, WaitingLine
+from people.models import OutgoingLetter, Person, SentOnce, WaitingLine
 from people.product_modules import notice_is_open
 from people.weeks import BANGKOK, today
 from people.working_days import working_days_of
 from people.writing import links
 
-from .letters import TO_AN_ACCOUNT, send_letter
+from . import outbox
+from .letter_kinds import NOTICE, NotNowError, letter_kind
+from .letters import TO_AN_ACCOUNT, LetterText
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders.
 FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {5: 15, 1: 9}, 20
 # The kind under which the mail of a day is noted as sent to a person.
 OF_THE_DAY = "day"
+# A mail of the day that may not leave now asks again after this.
+AGAIN = timedelta(minutes=10)
+# Of what is kept as it stands in the source.
+translated_later = lazy(in_language, str)
 SOMETHING_TO_READ = _("Kamlangjai: there is something to read")
 NEWS = _("There is news for you. Please look when you have a moment:")
 
@@ -41,42 +48,48 @@ class Start(enum.StrEnum):
 KEPT_FOR = timedelta(days=365)
 
 
-def send_once(
+@transaction.atomic
+def post_once(
     *,
     recipient: Person,
     kind: str,
     key: str,
-    subject: object,
-    body: object,
-    why: object = TO_AN_ACCOUNT,
+    subject: object = "",
+    sentence: object = "",
+    page: str = "",
 ) -> bool:
-    """Mail a person in their own language unless this key went out before; say whether it did.
+    """Put a letter to a person into the outbox unless this key went there before; say whether.
 
-    The row is committed first. A job that is killed after that sends nothing the second time: one
-    message too few is kinder here than one too many. If a mail server refuses, the key is free
-    again.
+    Both rows come in one transaction, so a job that is killed posts nothing twice.
     """
-    with transaction.atomic():
-        row, new = SentOnce.objects.get_or_create(recipient=recipient, kind=kind, key=key)
-    if not new:
-        return False
-    try:
-        write(recipient, subject, body, why)
-    except Exception:
-        row.delete()
-        raise
-    return True
+    _row, new = SentOnce.objects.get_or_create(recipient=recipient, kind=kind, key=key)
+    if new:
+        about = {"kind": kind, "key": key, "page": page}
+        with override(None):  # as it stands in the source
+            about |= {"subject": str(subject), "sentence": str(sentence)}
+        outbox.post([outbox.new_letter(recipient=recipient, **about)])
+    return new
 
 
-def write(recipient: Person, subject: object, body: object, why: object = TO_AN_ACCOUNT) -> None:
-    """Mail a person in their own language, by the name that colleagues use.
+@letter_kind(NOTICE)
+def write_notice(letter: OutgoingLetter, now: datetime) -> LetterText | None:
+    """Write a sentence and the page to which it leads, in the recipient's own language."""
+    if not letter.recipient:
+        return None
+    body = leading_to(translated_later(letter.sentence), letter.page)
+    return written_to(letter.recipient, translated_later(letter.subject), body)
+
+
+def written_to(
+    person: Person, subject: object, body: object, why: object = TO_AN_ACCOUNT
+) -> LetterText | None:
+    """Write to a person in their own language, by the name that colleagues use.
 
     A person without an address reads it on the pages, where it stands too.
     """
-    if not recipient.email:
-        return
-    to, languages = [recipient.email], [recipient.language]
-    send_letter(to, subject, body, languages=languages, why=why, person=recipient)
+    if not person.email:
+        return None
+    return LetterText(person.email, subject, body, [person.language], why, person)
 
 
 def tell_person(
@@ -100,8 +113,8 @@ def tell_person(
         address = links.to(page, *args)
         line = keep_lines([recipient.pk], kind=kind, key=key, sentence=sentence, address=address)
         return bool(line)
-    body = leading_to(sentence, page, *args)
-    return send_once(recipient=recipient, kind=kind, key=key, subject=subject, body=body)
+    about = {"subject": subject, "sentence": sentence, "page": links.to(page, *args)}
+    return post_once(recipient=recipient, kind=kind, key=key, **about)
 
 
 @transaction.atomic
@@ -135,38 +148,43 @@ def may_write(organisation_id: int, now: datetime) -> bool:
 def due(now: datetime) -> list[int]:
     """Find the people with lines that may leave now and without mail today; two statements.
 
-    A person who has left gets no mail: the page is not theirs any more.
+    A person who has left gets no mail: the page is not theirs any more. A mail of the day that
+    still waits takes the new lines along.
     """
     had = SentOnce.objects.filter(kind=OF_THE_DAY, key=str(today(now))).values("recipient_id")
-    lines = WaitingLine.objects.values("recipient_id")
+    waits = OutgoingLetter.objects.filter(kind=OF_THE_DAY).waiting().values("recipient_id")
+    lines = WaitingLine.objects.filter(letter=None).values("recipient_id")
     people = Person.objects.belonging(today(now)).filter(pk__in=lines).exclude(pk__in=had)
-    found = people.order_by("pk").values_list("pk", "organisation_id")
+    found = people.exclude(pk__in=waits).order_by("pk").values_list("pk", "organisation_id")
     return [pk for pk, organisation_id in found if may_write(organisation_id, now)]
 
 
-def send_lines(recipient: Person, day: date) -> bool:
-    """Mail a person the lines that wait for them, once a day; say whether any mail went out.
+@transaction.atomic
+def post_lines(now: datetime) -> None:
+    """Post one mail of the day for each person with waiting lines; four statements."""
+    people, about = due(now), {"kind": OF_THE_DAY, "key": str(today(now))}
+    SentOnce.objects.bulk_create(SentOnce(recipient_id=one, **about) for one in people)
+    outbox.post([outbox.new_letter(recipient_id=one, **about) for one in people])
 
-    If a mail server refuses, the day is free again and the lines are kept.
+
+@letter_kind(OF_THE_DAY)
+def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
+    """Write the lines that wait for a person, by day and on a working day; they go with it.
+
+    Where it waited for a mail server until another day, it is that day's mail.
     """
-    with transaction.atomic():
-        row, new = SentOnce.objects.get_or_create(
-            recipient=recipient, kind=OF_THE_DAY, key=str(day)
-        )
-        lines = list(WaitingLine.objects.filter(recipient=recipient).order_by("pk")) if new else []
-        WaitingLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
-        if new and not lines:
-            row.delete()
-    if not lines:
-        return False
-    try:
-        write(recipient, SOMETHING_TO_READ, Lines(lines))
-    except Exception:
-        with transaction.atomic():
-            row.delete()
-            WaitingLine.objects.bulk_create(lines)
-        raise
-    return True
+    person, day = letter.recipient, today(now)
+    if not person or not Person.objects.belonging(day).filter(pk=person.pk).exists():
+        return None
+    if not may_write(person.organisation_id, now):
+        raise NotNowError(now + AGAIN)
+    waiting = WaitingLine.objects.filter(recipient=person, letter=None)
+    waiting.update(letter=letter)
+    if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
+        SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY, key=letter.key).delete()
+        return None
+    SentOnce.objects.get_or_create(recipient=person, kind=OF_THE_DAY, key=str(day))
+    return written_to(person, SOMETHING_TO_READ, Lines(lines))
 
 
 class Lines:
@@ -179,9 +197,9 @@ class Lines:
         return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)
 
 
-def leading_to(sentence: object, page: str, *args: object) -> object:
+def leading_to(sentence: object, address: str) -> object:
     """Join a sentence and a page's address, translated when it is read."""
-    return format_lazy("{}\n{}\n", sentence, links.to(page, *args))
+    return format_lazy("{}\n{}\n", sentence, address)
 
 
 def forget(kind: str, keys: Iterable[str]) -> None:
@@ -189,10 +207,11 @@ def forget(kind: str, keys: Iterable[str]) -> None:
 
     None goes out again: each job looks for its thing before it writes.
     """
-    for model in (SentOnce, WaitingLine):
+    for model in (SentOnce, WaitingLine, OutgoingLetter):
         model.objects.filter(kind=kind, key__in=list(keys)).delete()
 
 
 def forget_old(*, now: datetime) -> None:
     """Forget what went out more than a year ago: no job asks for it any more."""
     SentOnce.objects.filter(at__lt=now - KEPT_FOR).delete()
+    outbox.forget_old(now)

@@ -8,6 +8,7 @@ from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .invitation import Invitation
 from .jobs import Employment, Job
+from .letter import OutgoingLetter
 from .message import SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
@@ -43,6 +44,7 @@ __all__ = [
     "FrozenQuerySet",
     "Invitation",
     "Job",
+    "OutgoingLetter",
     "Membership",
     "Organisation",
     "Person",

@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from .letter import OutgoingLetter
 from .persons import Person
 
 
 class SentOnce(models.Model):
-    """A message went out. The row comes first, so a job that runs twice sends it once."""
+    """A message was given to the mail. A job that runs twice finds it, and gives it once."""
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
@@ -31,4 +32,6 @@ class WaitingLine(models.Model):
     key = models.CharField(max_length=60)
     sentence = models.CharField(max_length=200)
     address = models.CharField(max_length=200)
+    # The mail of the day that takes it along, once that is written; the line goes with it.
+    letter = models.ForeignKey(OutgoingLetter, models.CASCADE, null=True, related_name="lines")
     at = models.DateTimeField(db_default=Now())

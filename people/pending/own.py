@@ -6,7 +6,7 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Invitation, Membership, Person, Role, RoleProposal
+from people.models import Invitation, Membership, OutgoingLetter, Person, Role, RoleProposal
 from people.models.persons import CONTRACT_NOTICE
 from people.weeks import today
 
@@ -28,6 +28,17 @@ def ending_contracts(person: Person, now: datetime) -> QuerySet:
     held = Membership.objects.managed_by(person).lasting(today(now)).values("person_id")
     found = Person.objects.managed_by(person).contract_ending(today(now))
     return found.filter(pk__in=held).exclude(pk=person.pk)
+
+
+def people_without_mail(person: Person, now: datetime) -> QuerySet:
+    """Find the people of an admin that no mail reaches."""
+    return Person.objects.managed_by(person).filter(letters__state__in=OutgoingLetter.GIVEN_UP)
+
+
+def invitations_not_arrived(person: Person, now: datetime) -> QuerySet:
+    """Find the open invitations with a mail that did not arrive."""
+    mine = Invitation.objects.visible_to(person).open_at(now)
+    return mine.filter(letter__state__in=OutgoingLetter.GIVEN_UP)
 
 
 pending_kind(
@@ -83,5 +94,40 @@ pending_kind(
         roles=(Role.ADMIN,),
         lead=CONTRACT_NOTICE,
         listed_on=("people",),
+    )
+)
+ADDRESS = _("Please ask whether the address is still right. Then send the mail again.")
+pending_kind(
+    PendingKind(
+        code="mail_returns",
+        rows=people_without_mail,
+        since=first_day("letters__failing_since"),
+        sentence=ngettext_lazy(
+            "Mail does not reach %(n)s person", "Mail does not reach %(n)s people", "n"
+        ),
+        about=ADDRESS,
+        act=LOOK,
+        icon="mail",
+        page="unsent_mail",
+        url="unsent_mail",
+        roles=(Role.ADMIN,),
+        listed_on=("unsent_mail",),
+    )
+)
+pending_kind(
+    PendingKind(
+        code="invitation_returns",
+        rows=invitations_not_arrived,
+        since=first_day("letter__failing_since"),
+        sentence=ngettext_lazy(
+            "%(n)s invitation did not arrive", "%(n)s invitations did not arrive", "n"
+        ),
+        about=ADDRESS,
+        act=LOOK,
+        icon="user",
+        page="unsent_mail",
+        url="unsent_mail",
+        roles=(Role.ADMIN,),
+        listed_on=("unsent_mail",),
     )
 )

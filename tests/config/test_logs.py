@@ -49,7 +49,7 @@ def test_a_mailed_link_is_not_in_the_log(client, chiang_mai, ploy, lines):
         invited_by=ploy,
         now=NOW,
     )
-    token = invitations.claim(invitation=invited, now=NOW)
+    token = invitations.new_link(invitation=invited, now=NOW)
     for path in (f"/invitation/{token}/", f"/password/reset/key/1-{token}/more/"):
         client.post(path, {"username": ""})
 

@@ -1,22 +1,87 @@
-"""Start the job queue: `manage.py qcluster`."""
+"""Run the jobs, and the worker of the mail beside them: `manage.py qcluster`."""
 
-from django.core.management.base import CommandError
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django_q.management.commands import qcluster
+from django_q.cluster import Cluster
 
 from config.operating import code
 from config.operating.doctor import doubts, kept_from_starting
 
+# Of Linux: a process gets a signal when its parent ends.
+PR_SET_PDEATHSIG = 1
+# Seconds between two looks, and until the mail's worker must have ended its letter.
+LOOKS, ENDS_WITHIN = 1, 30
 
-class Command(qcluster.Command):
-    """Start the cluster of django-q unless it could run no job; what is doubtful is said."""
 
-    def handle(self, *args: object, **options: object) -> None:
-        """Refuse to start with sentences, so that no job is taken and lost."""
+class Command(BaseCommand):
+    """The cluster of django-q2 with a worker for the mail; each of its processes ends with it."""
+
+    help = "Runs the jobs, and mails what is in the outbox."
+
+    stopping = False
+
+    def handle(self, **_: object) -> None:
+        """Run both until a signal; start the mail's worker again if it ends by itself.
+
+        Refused in sentences where it could run no job: so none is taken and lost. What is doubtful
+        is said.
+        """
         now = timezone.now()
         if found := kept_from_starting(now, jobs=True):
             raise CommandError("\n".join(found))
         for doubt in doubts(now):
             self.stderr.write(doubt)
         code.announce()
-        super().handle(*args, **options)
+        os.register_at_fork(after_in_child=end_with_parent)
+        cluster = Cluster()
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, self.stop)
+        mail = start_mail()
+        try:
+            cluster.start()
+            while cluster.sentinel.is_alive() and not self.stopping:
+                cluster.sentinel.join(LOOKS)
+                if mail.poll() is not None and not self.stopping:
+                    mail = start_mail()
+            # A signal to the whole group has ended it too: no answer would come.
+            cluster.sentinel.join(LOOKS)
+            asked = self.stopping
+            if cluster.sentinel.is_alive():
+                cluster.stop()
+        finally:
+            end(mail)
+        if not asked:
+            sys.exit("The cluster ended by itself.")
+
+    def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """Note that the cluster should stop; it does so between two looks."""
+        self.stopping = True
+
+
+def end_with_parent() -> None:
+    """End this process when its parent is killed: an orphan would wait for jobs for ever."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def start_mail() -> subprocess.Popen:
+    """Start the worker of the mail; it ends with this process, after the letter in its hands."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "deliver_mail"]
+    return subprocess.Popen([*command, "--parent", str(os.getpid())])
+
+
+def end(mail: subprocess.Popen) -> None:
+    """Ask the worker of the mail to end, and wait for its letter."""
+    mail.terminate()
+    try:
+        mail.wait(ENDS_WITHIN)
+    except subprocess.TimeoutExpired:
+        mail.kill()

@@ -49,6 +49,6 @@ class Command(BaseCommand):
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         # The operator hands over the link: at this moment there may be no mail server yet.
-        token = invitations.claim(invitation=invitation, now=now)
+        token = invitations.new_link(invitation=invitation, now=now)
         self.stdout.write(f"{root} is open. Its first admin's link, for 14 days and once:")
         self.stdout.write(links.to("invitation", token))

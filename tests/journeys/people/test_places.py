@@ -19,7 +19,7 @@ def test_she_joins_a_second_organisation_leaves_the_first_and_keeps_her_code_and
     make_certificate(nok, make_certificate_type(nok.organisation), by=siriporn)
     now = timezone.now()
     invitation = invite(rest_house, now=now, email="nok@example.org")
-    link = f"/invitation/{invitations.claim(invitation=invitation, now=now)}/"
+    link = f"/invitation/{invitations.new_link(invitation=invitation, now=now)}/"
 
     # Signed out, on the phone that got the mail: she has an account, and joins with it.
     phone = browser_page(javascript=javascript)

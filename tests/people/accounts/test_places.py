@@ -265,7 +265,7 @@ def invited(nok, rest_house):
     """The page of an invitation to the other organisation, by Nok's address."""
     now = timezone.now()
     invitation = invite(rest_house, now=now, email="nok@example.org")
-    return f"/invitation/{invitations.claim(invitation=invitation, now=now)}/"
+    return f"/invitation/{invitations.new_link(invitation=invitation, now=now)}/"
 
 
 NAMES = {"full_name_en": "Kanokwan Srisuk", "full_name_th": "", "nickname_en": "Nok"}
@@ -296,7 +296,7 @@ def test_an_invitation_to_an_address_joins_nobody_by_itself(client, nok, invited
 def test_who_is_inside_already_is_told_so_and_the_link_stays(client, nok, chiang_mai):
     now = timezone.now()
     invitation = invite(chiang_mai, now=now, email="other@example.org")
-    page = f"/invitation/{invitations.claim(invitation=invitation, now=now)}/"
+    page = f"/invitation/{invitations.new_link(invitation=invitation, now=now)}/"
     enter(client, nok)
     answer = client.post(page, NAMES)
     assert answer.status_code == 422

@@ -260,7 +260,7 @@ def test_used_late_wrong_and_mailed_codes_read_the_same(client, chiang_mai):
     _slip, used = make_slip(chiang_mai, now)
     come_in(Client(), used)
     _slip, late = make_slip(chiang_mai, now - LASTS)
-    mailed = invitations.claim(invitation=invite(chiang_mai, now), now=now)
+    mailed = invitations.new_link(invitation=invite(chiang_mai, now), now=now)
     heads = Person.objects.count()
     answers = [
         client.post(SLIP, {"code": code})

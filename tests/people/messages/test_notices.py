@@ -3,34 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
 
 from people.messages import notices
-from people.messages.notices import Start, forget_old, may_write, send_once
-from people.messages.tasks import send_lines
+from people.messages.notices import Start, forget_old, may_write, post_once
 from people.models import SentOnce, WaitingLine
 from people.weeks import Week
 from tests.makers import NOW, at, change_account, deliver, make_policy, make_workers
 
 
-class Refusing(BaseEmailBackend):
-    """A mail server that is down."""
-
-    def send_messages(self, messages):
-        raise ConnectionError("down")
-
-
-class Dying(BaseEmailBackend):
-    """The worker is killed while it sends: no clean-up runs."""
-
-    def send_messages(self, messages):
-        raise KeyboardInterrupt
-
-
 def tell(person, key="2026-W47", kind="week"):
-    return send_once(recipient=person, kind=kind, key=key, subject="A week", body="Hello")
+    about = {"subject": "A week", "sentence": "Hello", "page": "http://localhost:8000/"}
+    return post_once(recipient=person, kind=kind, key=key, **about)
 
 
 def test_twice_gives_one_message(nok):
@@ -41,27 +25,6 @@ def test_twice_gives_one_message(nok):
 def test_another_person_key_or_kind_is_another_message(nok, wipa):
     assert [tell(nok), tell(wipa), tell(nok, "2026-W48"), tell(nok, kind="flag")] == [True] * 4
     assert len(mail.outbox) == 4
-
-
-def test_a_failing_mail_server_frees_the_key(nok, settings):
-    working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Refusing"}}
-    with pytest.raises(ConnectionError):
-        tell(nok)
-    assert not SentOnce.objects.exists()
-    settings.MAILERS = working
-    assert tell(nok)
-    assert len(mail.outbox) == 1
-
-
-def test_killed_after_the_row_nothing_more_goes_out(nok, settings):
-    working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Dying"}}
-    with pytest.raises(KeyboardInterrupt):
-        tell(nok)
-    settings.MAILERS = working
-    assert tell(nok) is False
-    assert mail.outbox == []
 
 
 @pytest.mark.parametrize(("days", "left"), [(365, 1), (366, 0)])
@@ -153,38 +116,6 @@ def test_it_is_written_in_the_language_of_the_day_it_goes(nok):
     deliver(WEDNESDAY)
     assert "There is news" not in mail.outbox[0].body
     assert "/team/" in mail.outbox[0].body
-
-
-def test_a_mail_server_that_refuses_keeps_the_lines_and_frees_the_day(nok, settings):
-    own(nok)
-    working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Refusing"}}
-    with pytest.raises(ConnectionError):
-        notices.send_lines(nok, WEDNESDAY.date())
-    assert WaitingLine.objects.count() == 1
-    settings.MAILERS = working
-    deliver(WEDNESDAY)
-    assert len(mail.outbox) == 1
-
-
-def test_killed_while_it_writes_nothing_more_goes_out_that_day(nok, settings):
-    own(nok)
-    working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Dying"}}
-    with pytest.raises(KeyboardInterrupt):
-        notices.send_lines(nok, WEDNESDAY.date())
-    settings.MAILERS = working
-    deliver(WEDNESDAY)
-    assert mail.outbox == []
-
-
-@pytest.mark.parametrize(("now", "sent"), [("2026-11-25 20:01", 0), ("2026-11-25 12:00", 1)])
-def test_a_job_that_comes_late_or_twice_asks_again(nok, now, sent):
-    own(nok)
-    for _ in range(2):
-        with time_machine.travel(at(now), tick=False):
-            send_lines.call(nok.pk)
-    assert len(mail.outbox) == sent
 
 
 def test_who_is_gone_is_not_written_to(nok):

@@ -221,7 +221,18 @@ def test_a_connection_that_was_lost_reaches_no_further_when_it_is_back(wall, nok
 
 # What may reach all organisations, and why: each door by the code that it opens for.
 DOORS = {
-    "jobs work for everybody": {"config/queue.py run", "config/queue.py hand_over"},
+    "jobs work for everybody": {
+        "config/cluster/report.py state_of_jobs",
+        "config/cluster/report.py retry_failed",
+        "config/cluster/kept_redis.py hand_over",
+        "config/cluster/minding.py pull_back",
+        "config/queue.py run",
+        "config/queue.py hand_over",
+        "people/messages/delivery.py round",
+        "people/messages/delivery.py deliver_at_once",
+        "people/messages/outbox.py age_of_oldest",
+        "people/messages/outbox.py state_of_mail",
+    },
     "the key of a browser's session says whose it is": {
         "people/accounts/sessions.py _get_session_from_db",
         "people/accounts/sessions.py delete",

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.core import mail
 
+from people.messages.delivery import Deliverer
 from people.models import Membership, SentOnce
-from tests.makers import NOW, change_account, deliver, make_worker
+from tests.makers import FRIDAY_AFTERNOON, NOW, change_account, deliver, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.certificates import reminders
 from training.certificates import tasks as certificates_tasks
@@ -16,7 +17,7 @@ from training.models import Certificate
 from training.requirements import actions as requirements
 
 FRIDAY = date(2026, 11, 20)
-KILLED = "tests.people.messages.test_notices.Dying"
+KILLED = "tests.people.messages.test_outbox.Dying"
 
 
 @pytest.fixture(autouse=True)
@@ -74,13 +75,18 @@ def test_killed_at_any_point_it_goes_on_and_repeats_nothing(
             recipient=wipa, kind="renew-30", key=(FRIDAY + timedelta(days=30)).isoformat()
         )
     certificates_tasks.remind_expiring.call()
+    settings.LETTERS_AT_ONCE = False
+    assert sent() == []
     working = settings.MAILERS
     settings.MAILERS = {"default": {"BACKEND": KILLED}}
-    with pytest.raises(KeyboardInterrupt):
-        sent()
+    with time_machine.travel(FRIDAY_AFTERNOON, tick=False), pytest.raises(KeyboardInterrupt):
+        Deliverer().round(FRIDAY_AFTERNOON)
     settings.MAILERS = working
     for _ in range(2):
         certificates_tasks.remind_expiring.call()
+    assert sent() == []
+    with time_machine.travel(FRIDAY_AFTERNOON, tick=False):
+        Deliverer().round(FRIDAY_AFTERNOON)
     assert sent() == ([] if before else ["wipa"])
     assert reminders.waiting(FRIDAY) == set()
 

@@ -1,0 +1,1 @@
+"""What stands beside the cluster of django-q2: an outbox for Redis, a look at it, wrong clocks."""

@@ -1,0 +1,80 @@
+"""How the jobs and the mail are doing: what waits, what runs, what failed, and since when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django_q.brokers import get_broker
+from django_q.models import Failure, OrmQ
+from django_q.signing import BadSignature, SignedPackage
+from django_q.tasks import async_task
+
+from people.messages import outbox
+from people.messages.outbox import WorkState
+from people.tenancy.context import everywhere
+
+# More are not read to find the oldest.
+OLDEST_READ = 100
+# Later than this, something is wrong: a job waits for seconds, mail for a server that is back.
+LATE, LATE_MAIL = timedelta(minutes=15), timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class WorkReport:
+    """How the house's own work is doing."""
+
+    jobs: WorkState
+    mail: WorkState
+
+    @property
+    def late(self) -> list[str]:
+        """Name what waits for too long."""
+        waits = {"jobs": self.jobs.oldest > LATE, "mail": self.mail.oldest > LATE_MAIL}
+        return [name for name, late in waits.items() if late]
+
+
+def work_report(now: datetime) -> WorkReport:
+    """Look at the jobs and at the mail."""
+    return WorkReport(state_of_jobs(now), outbox.state_of_mail(now))
+
+
+@everywhere()
+def state_of_jobs(now: datetime) -> WorkState:
+    """Count the jobs; a failed job that is tried again counts as running until then."""
+    rows = OrmQ.objects.all()
+    tasks = list(queued_tasks())
+    queued, asked = {task["id"] for task in tasks}, [task["started"] for task in tasks]
+    return WorkState(
+        waiting=rows.filter(lock__lte=now).count() + len(in_redis()),
+        running=rows.filter(lock__gt=now).count(),
+        failed=Failure.objects.exclude(pk__in=queued).count(),
+        oldest=max(now - min(asked), timedelta()) if asked else timedelta(),
+    )
+
+
+def queued_tasks() -> Iterator[dict]:
+    """Read the jobs that wait longest."""
+    rows = OrmQ.objects.order_by("pk").values_list("payload", flat=True)
+    for payload in [*rows[:OLDEST_READ], *in_redis()[:OLDEST_READ]]:
+        try:
+            yield SignedPackage.loads(payload)
+        except (TypeError, BadSignature):
+            continue
+
+
+def in_redis() -> list[bytes]:
+    """List what waits in Redis, where that is the queue."""
+    return [] if settings.Q_CLUSTER["orm"] else get_broker().waiting()
+
+
+@everywhere()
+def retry_failed() -> int:
+    """Queue again what failed for good: jobs and letters; say how many."""
+    queued = {task["id"] for task in queued_tasks()}
+    failed = list(Failure.objects.filter(func="config.queue.run").exclude(pk__in=queued))
+    for one in failed:
+        async_task(one.func, *one.args, task_name=one.name)
+        one.delete()
+    return len(failed) + outbox.try_again(outbox.every_letter(), timezone.now())

@@ -1,0 +1,55 @@
+"""Mail what is in the outbox, and mind the clock: `manage.py deliver_mail`; `qcluster` starts it.
+
+It is a process of its own, so that a mail server that hangs holds up no other job.
+"""
+
+import logging
+import os
+import signal
+import time
+from threading import Event
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from config.cluster.minding import pull_back
+from people.messages.delivery import Deliverer
+
+log = logging.getLogger(__name__)
+# Seconds between two looks: at the outbox, and at times that a wrong clock has made.
+LOOKS, MINDS = 2.0, 60.0
+
+
+class Command(BaseCommand):
+    """Run until a signal or, with --parent, until that process has ended; finish the letter."""
+
+    help = "Mails what is in the outbox, until it is stopped. `qcluster` starts one by itself."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the process with which to end."""
+        parser.add_argument("--parent", type=int, metavar="PID", help="end with this process")
+
+    def handle(self, *, parent: int | None, **_: object) -> None:
+        """Mail and mind, round after round."""
+        stopped, deliverer = Event(), Deliverer()
+
+        def stop(*_: object) -> None:
+            deliverer.stopping = True
+            stopped.set()
+
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, stop)
+        minded = -MINDS
+        while not stopped.is_set() and parent in (None, os.getppid()):
+            left = 0
+            try:
+                if time.monotonic() > minded + MINDS:
+                    pull_back(timezone.now())
+                    minded = time.monotonic()
+                left = deliverer.round(timezone.now())
+            except DatabaseError as away:
+                log.warning("The database does not answer (%s); mail waits.", type(away).__name__)
+                close_old_connections()
+            if not left:
+                stopped.wait(LOOKS)

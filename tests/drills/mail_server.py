@@ -1,0 +1,81 @@
+"""A mail server that takes mail, refuses mailboxes, or hangs; it speaks as much SMTP as it must."""
+
+import socketserver
+import threading
+from contextlib import contextmanager
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Keeps who got mail, and how often it was called."""
+
+    allow_reuse_address, daemon_threads, block_on_close = True, True, False
+
+    def __init__(self, port=0, refuses=(), hangs=False):
+        super().__init__(("127.0.0.1", port), Talk)
+        self.refuses, self.hangs = set(refuses), hangs
+        self.got, self.calls, self.news = [], 0, threading.Condition()
+
+    @property
+    def port(self):
+        return self.server_address[1]
+
+    def note(self, address=None):
+        with self.news:
+            if address:
+                self.got.append(address)
+            else:
+                self.calls += 1
+            self.news.notify_all()
+
+    def wait_for_mail(self, count, seconds=60):
+        """Wait until so many letters are there; say to whom, in their order by name."""
+        with self.news:
+            self.news.wait_for(lambda: len(self.got) >= count, seconds)
+            return sorted(self.got)
+
+    def wait_for_call(self, seconds=60):
+        with self.news:
+            assert self.news.wait_for(lambda: self.calls, seconds)
+
+
+class Talk(socketserver.StreamRequestHandler):
+    """One connection."""
+
+    def handle(self):
+        self.server.note()
+        if self.server.hangs:
+            self.rfile.read()  # says nothing, until the other side hangs up
+            return
+        self.say(220, "ready")
+        to = None
+        while line := self.rfile.readline().decode().strip():
+            word = line[:4].upper()
+            if word == "RCPT":
+                to = line.partition("<")[2].partition(">")[0]
+                refused = to in self.server.refuses
+                self.say(*((550, "5.1.1 no such mailbox") if refused else (250, "ok")))
+            elif word == "DATA":
+                self.say(354, "go on")
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self.server.note(to)
+                self.say(250, "taken")
+            elif word == "QUIT":
+                self.say(221, "bye")
+                return
+            else:
+                self.say(250, "ok")
+
+    def say(self, code, words):
+        self.wfile.write(f"{code} {words}\r\n".encode())
+
+
+@contextmanager
+def mail_server(**how):
+    server = MailServer(**how)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,289 @@
+"""A letter waits in the outbox until it has left: each recipient's by itself, for two days."""
+
+import logging
+import smtplib
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+
+from people.messages import notices, outbox
+from people.messages.delivery import Deliverer
+from people.messages.notices import Start
+from people.models import OutgoingLetter, WaitingLine
+from tests.makers import at, change_account, make_workers
+
+NOW = at("2026-11-25 10:00")  # a Wednesday
+State = OutgoingLetter.State
+MINUTE = timedelta(minutes=1)
+
+
+class Away(BaseEmailBackend):
+    """A mail server that is down."""
+
+    def open(self):
+        raise ConnectionRefusedError("down")
+
+
+class Dying(BaseEmailBackend):
+    """The worker is killed while it sends: no clean-up runs."""
+
+    def send_messages(self, messages):
+        raise KeyboardInterrupt
+
+
+class Answering(EmailBackend):
+    """A mail server with an answer of its own for Nok's mailbox."""
+
+    answer: Exception
+
+    def send_messages(self, messages):
+        if messages[0].to == ["nok@example.org"]:
+            raise self.answer
+        return super().send_messages(messages)
+
+
+@pytest.fixture(autouse=True)
+def waiting(settings):
+    settings.LETTERS_AT_ONCE = False
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def server(settings):
+    """Put a mail server of a class of this module in place, or the one that works."""
+
+    def put(name="", answer=None):
+        path = f"tests.people.messages.test_outbox.{name}"
+        working = "django.core.mail.backends.locmem.EmailBackend"
+        settings.MAILERS = {"default": {"BACKEND": path if name else working}}
+        Answering.answer = answer
+
+    return put
+
+
+def refused(code, said=b"5.1.1 no such mailbox"):
+    return smtplib.SMTPRecipientsRefused({"nok@example.org": (code, said)})
+
+
+def tell(*people, key="1"):
+    for person in people:
+        notices.tell_person(person, "move", key, "team")
+
+
+def to():
+    return [message.to[0].split("@")[0] for message in mail.outbox]
+
+
+def states():
+    return dict(OutgoingLetter.objects.values_list("recipient__account__username", "state"))
+
+
+def test_it_leaves_with_the_next_round_and_is_forgotten(nok):
+    tell(nok)
+    assert mail.outbox == []
+    assert Deliverer().round(NOW) == 1
+    assert to() == ["nok"]
+    assert not OutgoingLetter.objects.exists()
+
+
+def test_what_is_not_kept_is_not_told(nok):
+    with transaction.atomic():
+        tell(nok)
+        transaction.set_rollback(True)
+    assert Deliverer().round(NOW) == 0
+
+
+def test_no_link_and_no_address_is_in_the_outbox(nok):
+    notices.post_once(recipient=nok, kind="password", key="1")
+    [row] = OutgoingLetter.objects.values()
+    assert not [value for value in row.values() if "@" in str(value) or "://" in str(value)]
+    Deliverer().round(NOW)
+    assert "/password/reset/key/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("code", [550, 552, 553])
+def test_a_mailbox_that_refuses_silences_nobody_else(nok, wipa, ploy, server, code, caplog):
+    caplog.set_level(logging.DEBUG)
+    server("Answering", refused(code))
+    tell(nok, wipa, ploy)
+    assert Deliverer().round(NOW) == 2
+    assert to() == ["wipa", "ploy"]
+    assert states() == {"nok": State.REFUSED}
+    assert "example.org" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refused(450, b"4.2.0 greylisted"),
+        refused(550, b"5.7.1 relaying denied"),
+        refused(530, b"5.7.0 authentication required"),
+        smtplib.SMTPDataError(451, b"4.3.0 later"),
+    ],
+)
+def test_what_may_pass_is_tried_again_after_growing_pauses(nok, wipa, server, answer):
+    server("Answering", answer)
+    tell(nok, wipa)
+    work, now, pauses = Deliverer(), NOW, []
+    for _ in range(6):
+        work.round(now)
+        pauses.append((OutgoingLetter.objects.get().next_try - now) // MINUTE)
+        now = OutgoingLetter.objects.get().next_try
+    assert to() == ["wipa"]
+    assert pauses == [1, 5, 15, 60, 240, 240]
+
+
+@pytest.mark.parametrize(("hours", "state"), [(47, State.WAITING), (48, "failed")])
+def test_it_is_tried_for_two_days(nok, server, hours, state):
+    server("Answering", refused(450))
+    tell(nok)
+    Deliverer().round(NOW)
+    Deliverer().round(NOW + timedelta(hours=hours))
+    assert states() == {"nok": state}
+
+
+def test_a_server_that_was_away_for_twenty_minutes_gets_everything_afterwards(nok, wipa, server):
+    tell(nok, wipa)
+    server("Away")
+    work = Deliverer()
+    for minute in range(20):
+        with time_machine.travel(NOW + minute * MINUTE, tick=False):
+            assert work.round(NOW + minute * MINUTE) == 0
+    assert {one.failing_since for one in OutgoingLetter.objects.all()} == {NOW}
+    server()
+    with time_machine.travel(NOW + 40 * MINUTE, tick=False):
+        assert work.round(NOW + 40 * MINUTE) == 2
+
+
+def test_a_server_that_is_away_is_left_alone(nok, server):
+    tell(nok)
+    server("Away")
+    work = Deliverer()
+    work.round(NOW)
+    server()
+    assert [work.round(NOW + seconds * timedelta(seconds=1)) for seconds in (0, 119)] == [0, 0]
+    assert work.round(NOW + 2 * MINUTE) == 1
+
+
+def test_a_clock_that_ran_ahead_does_not_leave_the_server_alone_for_a_day(nok, server):
+    tell(nok)
+    server("Away")
+    work = Deliverer()
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        work.round(NOW + timedelta(days=1))
+    server()
+    assert work.round(NOW) == 1
+
+
+def test_killed_while_it_leaves_it_is_not_sent_again_by_itself(nok, wipa, server):
+    tell(nok, wipa)
+    server("Dying")
+    with pytest.raises(KeyboardInterrupt):
+        Deliverer().round(NOW)
+    server()
+    assert Deliverer().round(NOW) == 1
+    assert to() == ["wipa"]
+    Deliverer().round(NOW + 16 * MINUTE)
+    assert states() == {"nok": State.FAILED}
+    assert outbox.try_again(OutgoingLetter.objects.all(), NOW) == 1
+    assert Deliverer().round(NOW) == 1
+
+
+def test_it_goes_to_the_address_of_the_day_it_leaves(nok, server):
+    server("Answering", refused(550))
+    tell(nok)
+    Deliverer().round(NOW)
+    change_account(nok, email="kanokwan@example.org")
+    outbox.try_again(OutgoingLetter.objects.all(), NOW)
+    Deliverer().round(NOW)
+    assert to() == ["kanokwan"]
+
+
+def test_a_letter_that_cannot_be_written_holds_up_no_other(nok, wipa, monkeypatch, caplog):
+    def broken(letter, now):
+        raise LookupError("nok@example.org")
+
+    monkeypatch.setitem(outbox.delivery.WRITERS, "broken", broken)
+    notices.post_once(recipient=nok, kind="broken", key="1")
+    tell(wipa)
+    assert Deliverer().round(NOW) == 1
+    assert states() == {"nok": State.WAITING}
+    assert "LookupError" in caplog.text
+    assert "example.org" not in caplog.text
+
+
+# --- The mail of the day --------------------------------------------------------------------------
+
+
+def own(person, key="1"):
+    return notices.tell_person(person, "own", key, "team", start=Start.OWN)
+
+
+def test_the_mail_of_the_day_waits_for_its_server_and_takes_new_lines_along(nok, server):
+    own(nok)
+    notices.post_lines(NOW)
+    server("Away")
+    Deliverer().round(NOW)
+    own(nok, "2")
+    notices.post_lines(NOW)
+    assert OutgoingLetter.objects.count() == 1
+    server()
+    assert Deliverer().round(NOW) == 1
+    assert not WaitingLine.objects.exists()
+
+
+def test_killed_while_it_leaves_its_lines_come_in_no_other(nok, server):
+    own(nok)
+    notices.post_lines(NOW)
+    server("Dying")
+    with pytest.raises(KeyboardInterrupt):
+        Deliverer().round(NOW)
+    server()
+    tomorrow = NOW + timedelta(days=1)
+    notices.post_lines(tomorrow)
+    assert Deliverer().round(tomorrow) == 0
+
+
+def test_a_server_that_comes_back_at_night_gets_it_in_the_morning(nok, server):
+    own(nok)
+    notices.post_lines(NOW)
+    assert Deliverer().round(at("2026-11-25 23:00")) == 0
+    assert Deliverer().round(at("2026-11-26 07:00")) == 1
+    own(nok, "2")
+    notices.post_lines(at("2026-11-26 08:00"))
+    assert not OutgoingLetter.objects.exists()
+
+
+def test_whose_lines_were_taken_back_meanwhile_can_still_have_mail_that_day(nok):
+    own(nok)
+    notices.post_lines(NOW)
+    notices.take_notice_back(nok, "own")
+    assert Deliverer().round(NOW) == 0
+    own(nok, "2")
+    notices.post_lines(NOW)
+    assert Deliverer().round(NOW) == 1
+
+
+@pytest.mark.parametrize("crew", [1, 30])
+def test_posting_the_mails_of_the_day_takes_four_statements(
+    crew, chiang_mai, django_assert_max_num_queries
+):
+    for person in make_workers(crew, chiang_mai):
+        own(person)
+    with django_assert_max_num_queries(4 + 2):  # and a savepoint
+        notices.post_lines(NOW)
+
+
+def test_failed_letters_are_forgotten_after_ninety_days(nok):
+    tell(nok)
+    OutgoingLetter.objects.update(state=State.FAILED, made_at=NOW)
+    outbox.forget_old(NOW + timedelta(days=90))
+    assert OutgoingLetter.objects.exists()
+    outbox.forget_old(NOW + timedelta(days=91))
+    assert not OutgoingLetter.objects.exists()
