@@ -15,7 +15,16 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from people.guards import SignedInRequest
-from people.models import Account, AddressChange, ApiToken, Person, Role, RoleProposal
+from people.models import (
+    Absence,
+    Account,
+    AddressChange,
+    ApiToken,
+    Membership,
+    Person,
+    Role,
+    RoleProposal,
+)
 from people.writing import languages
 from people.writing.fields import typed_day, whole_number
 from people.writing.forms import PageForm, sent
@@ -36,8 +45,20 @@ def account(request: SignedInRequest) -> HttpResponse:
         "yours": yours_now(me, now),
         "memberships": me.current_memberships,
         "proposals": to_confirm(me),
+        **own_absence(me),
     }
     return render(request, "people/accounts/account.html", context)
+
+
+def own_absence(me: Person) -> dict[str, object]:
+    """Find the person's own long absence, and who stands in; no statement for people present."""
+    if me.away_until is None:
+        return {}
+    acting = Membership.objects.filter(acting_for=me).lasting(me.today)
+    return {
+        "absence": Absence.objects.on(me.today).get(person=me),
+        "stand_ins": list(acting.select_related("person", "unit").order_by("starts", "pk")),
+    }
 
 
 def to_confirm(me: Person) -> list[RoleProposal]:

@@ -183,3 +183,17 @@ def test_an_admin_below_enters_nothing_for_who_also_leads_above(client, wipa, ch
     response = client.post(page_of(wipa), {"kind": "sick", **DAYS})
     assert response.status_code == 422
     assert "a unit that you do not look after" in response.text
+
+
+def test_the_person_reads_why_and_who_stands_in_on_their_own_page_alone(
+    client, wipa, montri, nok, away
+):
+    acting = {"acting_for": wipa, "ends": date(2027, 3, 31), "hours": None}
+    make_membership(montri, wipa.memberships.get().unit, Role.SUPERVISOR, **acting)
+    enter(client, wipa)
+    page = client.get("/account/").text
+    assert "Parental leave" in page
+    assert "Montri Kaewta" in page
+    for other in (montri, nok):
+        enter(client, other)
+        assert "Parental leave" not in client.get("/account/").text
