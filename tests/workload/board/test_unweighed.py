@@ -34,7 +34,10 @@ def test_a_volunteer_stands_on_the_board_with_the_hours_of_the_terms(wipa, volun
     make_terms(volunteer, wipa, hours=10)
     make_unweighed_week(volunteer, hours=Decimal(7))
     row = row_of(wipa, volunteer)
-    assert (row.work.hours, row.work.unweighed) == ("7 of 10 h", "No contracted hours")
+    assert (row.work.hours, row.work.unweighed) == (
+        "7 of 10 h",
+        "Volunteer, at most 10 h a week",
+    )
     assert (row.work.level, row.work.load, row.work.meter, row.work.spark) == ("", None, "", "")
 
 
@@ -43,7 +46,8 @@ def test_without_terms_that_hold_there_are_hours_and_no_cap(wipa, volunteer, unt
     if until:
         make_terms(volunteer, wipa, until=until)
     make_unweighed_week(volunteer, hours=Decimal(7))
-    assert row_of(wipa, volunteer).work.hours == "7 h"
+    work = row_of(wipa, volunteer).work
+    assert (work.hours, work.unweighed) == ("7 h", "No contracted hours")
 
 
 def test_what_a_volunteer_carries_is_said_in_points(wipa, volunteer):
