@@ -31,7 +31,7 @@ def test_a_trainer_finds_hours_and_the_five_lines_and_no_empty_caseload(as_train
     assert "Hours worked" in page
     assert "I felt worn out before the day began." in page
     assert "Cases on you? Add them here" in page
-    assert "Only you read these numbers. They stand on no board and raise no flag." in page
+    assert "Only you read these numbers. They are on no board and raise no flag." in page
     for word in ("open cases", "Capacity:", "points a night", 'class="load"'):
         assert word not in page
 
