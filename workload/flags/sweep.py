@@ -85,7 +85,7 @@ def lately(flag: Flag) -> list[WorkWeek]:
 
 
 def works(flag: Flag) -> bool:
-    """Say whether somebody answers for the person's load today, as the query added it."""
+    """Say whether supervisors answer for the person's load today, as the query added it."""
     return bool(vars(flag)["works"])
 
 
