@@ -82,6 +82,5 @@ pending_kind(
         query="state=ending",
         roles=(Role.ADMIN,),
         lead=CONTRACT_NOTICE,
-        listed_on=("people",),
     )
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from people.models import Account, Job, Membership, Person, Role
+from people.models import Account, Employment, Job, Membership, Person, Role
 from programme.simulation.people.staff import DOMAIN, SimulatedMember
 from programme.simulation.world import World, clock_at, uid
 from training.models import (
@@ -108,6 +108,7 @@ def welcome(helper: Helper, lead: SimulatedMember, world: World, chance: Random)
         nickname_en=helper.nick[0],
         nickname_th=helper.nick[1],
         languages=list(helper.languages),
+        employment=Employment.objects.get(organisation=lead.person.organisation, key="volunteer"),
     )
     Membership.objects.create(
         person=person,
