@@ -92,16 +92,13 @@ def kind_of_work(job: Job) -> LocalText | Promise:
     return USUAL_NAMES.get(job.key, OTHER_WORK)
 
 
-def give_starter_set(organisation: Organisation) -> list[Job]:
-    """Write the usual jobs and kinds of employment of a new organisation; two statements.
-
-    Give the jobs.
-    """
+def give_starter_set(organisation: Organisation) -> tuple[list[Job], list[Employment]]:
+    """Write the usual jobs and kinds of employment of a new organisation; two statements."""
     kind = organisation.kind
     jobs = Job.objects.bulk_create(
         Job(organisation=organisation, key=one.key, name=one.name(kind)) for one in usual_jobs(kind)
     )
-    Employment.objects.bulk_create(
+    employments = Employment.objects.bulk_create(
         Employment(
             organisation=organisation,
             key=one.key,
@@ -110,4 +107,4 @@ def give_starter_set(organisation: Organisation) -> list[Job]:
         )
         for one in STARTER_EMPLOYMENTS
     )
-    return jobs
+    return jobs, employments

@@ -93,7 +93,6 @@ pending_kind(
         query="state=ending",
         roles=(Role.ADMIN,),
         lead=CONTRACT_NOTICE,
-        listed_on=("people",),
     )
 )
 ADDRESS = _("Please ask whether the address is still right. Then send the mail again.")

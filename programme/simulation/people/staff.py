@@ -8,7 +8,7 @@ from random import Random
 
 from people.jobs.starter import give_starter_set
 from people.keys.chance import keep_chance_key
-from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
+from people.models import Account, Employment, Job, Membership, Organisation, Person, Role, Unit
 from programme.simulation.world import World, uid
 
 from .helpers import HELPERS, TEAM
@@ -58,11 +58,13 @@ def settle(world: World, password: str) -> list[SimulatedMember]:
         )
         # The same day draws the same chance.
         keep_chance_key(organisation, world.chance(f"groups of {body.name[0]}").randbytes(32))
-        jobs = {one.key: one for one in give_starter_set(organisation)}
+        given = give_starter_set(organisation)
+        jobs, kinds = ({one.key: one for one in each} for each in given)
         for place, unit in build(body, organisation, chance):
             for seat in seats(place, chance):
                 person = write(seat, organisation, names, body, chance, password)
                 person.languages = languages(world, person.username)
+                employ(person, body, kinds, world)
                 people.append(person)
                 memberships.append(join(person, unit, seat, jobs[seat.job], world, chance))
     Account.objects.bulk_create(one.account for one in people)
@@ -136,6 +138,18 @@ def languages(world: World, username: str) -> list[str]:
         ["", "en", "my", "shn", "lo", "km", "vi", "zh"], [30, 25, 15, 10, 8, 6, 3, 3]
     )[0]
     return ["th", more] if more else ["th"]
+
+
+def employ(person: Person, body: Body, kinds: dict[str, Employment], world: World) -> None:
+    """Say how a person is employed; contracts run until a day, and some end soon."""
+    chance = world.chance("employment", person.username)
+    public = body.kind == Organisation.Kind.POLICE
+    key = chance.choices(
+        ["civil" if public else "employee", "contractor", "seconded"], [70, 25, 5]
+    )[0]
+    person.employment = kinds[key]
+    if key in {"contractor", "seconded"}:
+        person.employed_until = world.days(chance.choice([25, 50, 120, 200, 310, 500]))
 
 
 def join(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from random import Random
 
-from people.models import Account, Job, Membership, Person, Role
+from people.models import Account, Employment, Job, Membership, Person, Role
 from programme.simulation.people.helpers import HELPERS, Helper
 from programme.simulation.people.staff import DOMAIN, SimulatedMember
 from programme.simulation.wellbeing import answers
@@ -74,6 +74,7 @@ def welcome(helper: Helper, lead: SimulatedMember, world: World, chance: Random)
         nickname_en=helper.nick[0],
         nickname_th=helper.nick[1],
         languages=list(helper.languages),
+        employment=Employment.objects.get(organisation=lead.person.organisation, key="volunteer"),
     )
     Membership.objects.create(
         person=person,
