@@ -25,7 +25,10 @@ class PlaceForm(PageForm, forms.Form):
     job = forms.ChoiceField(label=_("Job"), choices=Job, initial=Job.CASEWORKER)
     hours = hours_field(
         label=_("Contracted hours a week"),
-        help_text=_("For a worker or supervisor, in the unit where their week is counted."),
+        help_text=_(
+            "For a worker or supervisor. Who works in several units has hours in each; together at "
+            "most 84."
+        ),
     )
 
     def __init__(self, *args: Any, admin: Person, **kwargs: Any) -> None:

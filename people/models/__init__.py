@@ -14,11 +14,14 @@ from .persons import (
     Charge,
     Membership,
     Person,
+    answers_wholly,
     find_homes,
     home_of,
     in_office_of,
+    leads_at_home,
     supervised_by,
 )
+from .posts import most_hours_first
 from .proposals import RoleProposal
 from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
@@ -50,12 +53,15 @@ __all__ = [
     "Unit",
     "Visit",
     "WaitingLine",
+    "answers_wholly",
     "at_or_below",
     "by_the_rule",
     "find_homes",
     "home_of",
     "in_office_of",
+    "leads_at_home",
     "local",
+    "most_hours_first",
     "has_name",
     "name_order",
     "supervised_by",

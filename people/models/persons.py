@@ -32,6 +32,7 @@ from .names import (
     thai_key,
 )
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
+from .posts import first_there, most_hours_first
 from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
 
@@ -270,9 +271,26 @@ class Person(models.Model):
         return self.is_active and any(m.holds_on(day) for m in self.every_membership)
 
     @cached_property
+    def posts(self) -> list["Membership"]:
+        """Today's memberships with contracted hours, the one with most hours first."""
+        held = [m for m in self.current_memberships if m.hours is not None]
+        return most_hours_first(held, self.every_membership)
+
+    @property
     def home(self) -> "Membership | None":
-        """Today's membership that carries the contracted hours."""
-        return next((m for m in self.current_memberships if m.hours is not None), None)
+        """Today's membership with most contracted hours, of equals the oldest."""
+        return self.posts[0] if self.posts else None
+
+    @property
+    def first_post(self) -> "Membership | None":
+        """The post that the person has had longest: what was theirs before belongs to it."""
+        held = self.every_membership
+        return min(self.posts, key=lambda one: (first_there(one, held), one.pk or 0), default=None)
+
+    @property
+    def contracted(self) -> Decimal:
+        """The contracted hours a week of all posts together."""
+        return sum((one.contracted for one in self.posts), Decimal())
 
     @property
     def spoken(self) -> str:
@@ -314,6 +332,36 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships that hold on a day or will hold after it."""
         return self.filter(Q(ends=None) | Q(ends__gte=day))
 
+    def with_first_day(self) -> Self:
+        """Add the day from which the person has had hours in the unit."""
+        same = Membership.objects.filter(
+            person=models.OuterRef("person"), unit=models.OuterRef("unit"), hours__isnull=False
+        )
+        first = same.order_by("starts").values("starts")[:1]
+        return self.annotate(first_day=models.Subquery(first))
+
+    def homes(self, day: date) -> Self:
+        """The posts that are homes on a day: no other of the person has more hours, or is older.
+
+        `Person.home` agrees. So a person with two posts is one row.
+        """
+        hours, first = models.OuterRef("hours"), models.OuterRef("first_day")
+        older = Q(first_day__lt=first) | Q(first_day=first, pk__lt=models.OuterRef("pk"))
+        posts = Membership.objects.on(day).filter(hours__isnull=False)
+        before = (
+            posts.filter(person=models.OuterRef("person"))
+            .with_first_day()
+            .filter(Q(hours__gt=hours) | Q(hours=hours) & older)
+        )
+        mine = self.on(day).filter(hours__isnull=False).with_first_day()
+        return mine.filter(~models.Exists(before))
+
+    def several(self, day: date) -> Self:
+        """The posts, on a day, of people who have more than one."""
+        posts = Membership.objects.on(day).filter(hours__isnull=False)
+        others = posts.filter(person=models.OuterRef("person")).exclude(pk=models.OuterRef("pk"))
+        return self.on(day).filter(models.Exists(others), hours__isnull=False)
+
 
 class Membership(models.Model):
     """A role in a unit, between two days."""
@@ -322,7 +370,8 @@ class Membership(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     role = models.CharField(_("Role"), max_length=12, choices=Role)
     job = models.CharField(_("Job"), max_length=12, choices=Job, default=Job.CASEWORKER)
-    # On one membership of a person: their home unit, where their week is counted.
+    # A membership with hours is a post. A person may have posts in several units; the one with most
+    # hours is their home, where their week is counted.
     hours = models.DecimalField(
         _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
     )
@@ -348,10 +397,10 @@ class Membership(models.Model):
                 violation_error_message=_("Contracted hours must be more than 0 and at most 84."),
             ),
             models.UniqueConstraint(
-                fields=["person"],
+                fields=["person", "unit"],
                 condition=Q(ends=None, hours__isnull=False),
-                name="one_home_per_person",
-                violation_error_message=_("This person already has a home unit with hours."),
+                name="one_post_per_unit",
+                violation_error_message=_("This person already has contracted hours here."),
             ),
             models.UniqueConstraint(
                 fields=["person", "unit", "role"],
@@ -389,11 +438,12 @@ def memberships_of(person: int) -> models.QuerySet[Membership]:
 def home_of(memberships: Iterable[Membership]) -> Membership | None:
     """Choose where a person belongs among memberships in their order.
 
-    It is the unit of their hours, or else the first: a page names a unit for each person, also for
-    people who send no week and so have no `Person.home`.
+    It is the unit of most of their hours, or else the first: a page names a unit for each person,
+    also for people who send no week and so have no `Person.home`.
     """
     mine = list(memberships)
-    return next((one for one in mine if one.hours is not None), next(iter(mine), None))
+    posts = most_hours_first(one for one in mine if one.hours is not None)
+    return next(iter(posts or mine), None)
 
 
 def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
@@ -422,6 +472,16 @@ class Charge:
     def units(self) -> set[int]:
         """Every unit with a person the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
+
+    def holds(self, unit: int, role: str) -> bool:
+        """Say whether the supervisor answers for those with a role in a unit."""
+        return unit in (self.supervisors_of if role == Role.SUPERVISOR else self.members_of)
+
+    @property
+    def posts(self) -> Q:
+        """The memberships for which the supervisor answers, as a condition."""
+        members = Q(unit_id__in=list(self.members_of), role=Role.WORKER)
+        return members | Q(unit_id__in=list(self.supervisors_of), role=Role.SUPERVISOR)
 
     @property
     def shared(self) -> bool:
@@ -473,6 +533,25 @@ def supervised_by(viewer: Person) -> Q:
         lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
         found |= Q(pk__in=lower)
     return ~Q(pk=viewer.pk) & found
+
+
+def answers_wholly(viewer: Person) -> Q:
+    """The people of whom a viewer answers for every post, as a condition on Person.
+
+    Of a person with posts under two supervisors each sees a part, and neither the whole.
+    """
+    elsewhere = Membership.objects.several(viewer.today).exclude(viewer.charge.posts)
+    return supervised_by(viewer) & ~Q(models.Exists(elsewhere.filter(person=models.OuterRef("pk"))))
+
+
+def leads_at_home(viewer: Person) -> Q:
+    """The people a viewer answers for at their home, as a condition on Person.
+
+    Of a person with several posts, flags go to the supervisors of the one with most hours.
+    """
+    homes = Membership.objects.several(viewer.today).homes(viewer.today)
+    elsewhere = homes.exclude(viewer.charge.posts).filter(person=models.OuterRef("pk"))
+    return supervised_by(viewer) & ~Q(models.Exists(elsewhere))
 
 
 def in_office_of(viewer: Person, *roles: Role) -> Q:

@@ -157,13 +157,13 @@ def card(
 def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
     """Find the units with so few people today that nothing can be told about them.
 
-    Those with hours in a unit or below it, without its leaders: these count above.
+    Those with their home in a unit or below it, without its leaders: these count above.
     """
     if not (units := list(units)):
         return set()
     today = Membership.objects.on(viewer.today)
     leads = today.filter(role=Role.SUPERVISOR)
-    here = today.filter(hours__isnull=False, unit__organisation=viewer.organisation_id)
+    here = Membership.objects.homes(viewer.today).filter(unit__organisation=viewer.organisation_id)
     counts = {
         f"unit_{unit.pk}": Count(
             "person",

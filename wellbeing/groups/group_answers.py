@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db.models import ExpressionWrapper, F, Field, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Least
 
 from people.groups import rule as groups_rule
 from people.groups.rule import (
@@ -223,9 +223,14 @@ def held_in(block: Block, organisations: Iterable[int]) -> QuerySet[Membership]:
 
 
 def homes_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
-    """Find the last unit in which each person had contracted hours in a block."""
-    held = held_in(block, organisations).filter(hours__isnull=False).order_by("starts", "pk")
-    return dict(held.values_list("person_id", "unit_id"))
+    """Find the last unit in which each person had contracted hours in a block.
+
+    Of several units it is the one with most hours, so that a person counts once and in one unit.
+    """
+    last = Coalesce(Least("ends", block.last.sunday), block.last.sunday)
+    held = held_in(block, organisations).filter(hours__isnull=False).with_first_day()
+    later = held.order_by(last, "hours", F("first_day").desc(), F("starts").desc(), "-pk")
+    return dict(later.values_list("person_id", "unit_id"))
 
 
 def leads_of(block: Block, organisations: Iterable[int]) -> dict[int, set[int]]:

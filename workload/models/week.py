@@ -45,6 +45,9 @@ class WorkWeek(SealedRow, models.Model):
     policy = models.CharField(max_length=20)
     # The lines as they were, each with its points: the sum can be shown again at any time.
     lines = models.JSONField(default=list)
+    # Of a person with several posts: what each came to under the policy over its unit, the home
+    # first (`workload/rules/parts.py`). With one post there are none.
+    parts = models.JSONField(default=list)
     # What else gave reason for a talk that week, with its figures: code, level, value, limit.
     reasons = models.JSONField(default=list)
     sent_at = models.DateTimeField()

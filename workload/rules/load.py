@@ -213,12 +213,15 @@ def load(
     lines: Iterable[CaseLine],
     *,
     hours: Decimal,
-    nights: int = 0,
+    nights: int | Decimal = 0,
     leave_days: Decimal = Decimal(),
     supervisees: Decimal = Decimal(),
     policy: Policy = USUAL,
 ) -> Load:
-    """Add up a week. Supervisees may be a share, where several supervise a unit together."""
+    """Add up a week. Supervisees may be a share, where several supervise a unit together.
+
+    Nights may be a share too, where the week is one post's of several.
+    """
     return Load(
         cases=sum((points(line, policy) for line in lines), Decimal()),
         nights=nights * policy.night,
