@@ -9,7 +9,7 @@ from .invitation import Invitation
 from .message import SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
-from .organisations import Organisation, RankPlace, Unit, at_or_below, local
+from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
 from .persons import (
     Charge,
     Membership,
@@ -60,6 +60,7 @@ __all__ = [
     "home_of",
     "in_office_of",
     "leads_at_home",
+    "lineage",
     "local",
     "most_hours_first",
     "has_name",

@@ -123,6 +123,7 @@ def test_the_team_says_the_same_as_the_board_and_is_noted(client, nok, wipa, noi
         "name",
         "job",
         "week_sent",
+        "together",
         "points",
         "capacity",
         "percent",

@@ -56,6 +56,8 @@ class BoardRow:
     acts: bool = False
     unit_id: UUID | None = None
     unit: str = ""
+    # Of a person with several posts, for a viewer who sees a part: the level of all together.
+    level_together: str = ""
     # The latest plan's day, and whether it has gone by.
     due_on: date | None = None
     late: bool = False
@@ -63,6 +65,14 @@ class BoardRow:
     # Why the person stands at this place, for a viewer who reads from the top; in full and short.
     need: str = ""
     stands: str = ""
+
+    @property
+    def together(self) -> str:
+        """The level of all posts together, in words."""
+        if not self.level_together:
+            return ""
+        level = LevelChoice(self.level_together).label
+        return _("All posts together: %(level)s") % {"level": level}
 
 
 @lru_cache(maxsize=64)
@@ -80,8 +90,13 @@ def board_row_of(
     day: date,
     *,
     ranks: bool = False,
+    together: str = "",
 ) -> BoardRow:
-    """Write a person's row in the reader's language."""
+    """Write a person's row in the reader's language.
+
+    `together` is the level of all posts where the reader sees a part of them: why a flag stands is
+    then not worked out from the part.
+    """
     name = local(facts.english, facts.thai)
     other = facts.english if name == facts.thai else facts.thai
     passed, level = bool(facts.passed), facts.flag_level or ""
@@ -97,7 +112,8 @@ def board_row_of(
         else _("%(n)s h a week") % {"n": plain_number(facts.hours)},
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(lived, held, level, week, day, passed),
+        work=BoardWork(lived, held, "" if together else level, week, day, passed),
+        level_together=together,
         contact=facts.asked,
         contact_at=facts.asked_at,
         passed=passed,

@@ -140,7 +140,8 @@ class BoardWork:
     @property
     def hours(self) -> str:
         """Write the hours of the board's week; what was not sent stays a dash."""
-        return f"{plain_number(self.worked)} {_('h')}" if self.sent else "–"
+        known = self.sent and self.worked is not None
+        return f"{plain_number(self.worked)} {_('h')}" if known else "–"
 
     @property
     def percent(self) -> str:

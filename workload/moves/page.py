@@ -224,7 +224,7 @@ class MovePage:
 def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> MovePage:
     """Compose the page; the statements are the same for any team."""
     team = Person.objects.filter(supervised_by(viewer) | Q(pk=viewer.pk))
-    everybody = {one.person.pk: one for one in standings(team, now)}
+    everybody = {one.person.pk: one for one in standings(team, now, viewer)}
     own = everybody.pop(giver.pk, None)
     if own is None:
         raise refusal_at("", _("%(name)s has no unit with contracted hours."), name=giver.name)
@@ -339,10 +339,9 @@ def elsewhere(
     if count_letters(asked.search) >= LETTERS_AT_LEAST:
         wanted |= has_name(asked.search, "person__")
     found: QuerySet[Membership] = (
-        Membership.objects.on(today(now))
+        Membership.objects.homes(today(now))
         .filter(
             wanted,
-            hours__isnull=False,
             person__organisation_id=viewer.organisation_id,
             person__is_active=True,
         )

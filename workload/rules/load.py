@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from .limits import LABOUR_ACT, OF_KIND, Limits
 
@@ -167,6 +168,17 @@ class CaseLine:
     def __post_init__(self) -> None:
         if self.count < 0 or self.further_victims < 0:
             raise ValueError("counts are never negative")
+
+
+def kept_line(line: Mapping[str, Any]) -> CaseLine:
+    """Read a line that a week kept."""
+    return CaseLine(
+        phase=Phase(line["phase"]),
+        add_ons=frozenset(AddOn(extra) for extra in line["add_ons"]),
+        further_victims=line["further_victims"],
+        part=Part(line["part"]),
+        count=line["count"],
+    )
 
 
 @dataclass(frozen=True)

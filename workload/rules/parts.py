@@ -150,6 +150,8 @@ class PostsSeen:
     # Every unit with people that the reader answers for: posts that are over are judged by it.
     led: frozenset[int] = frozenset()
     own: bool = False
+    # The reader was asked to look at the flag.
+    asked: bool = False
 
     @property
     def whole(self) -> bool:
@@ -158,8 +160,8 @@ class PostsSeen:
 
     @property
     def at_home(self) -> bool:
-        """Say whether the reader sees the home: there the flag is handled."""
-        return self.own or self.home is None or self.home in self.seen
+        """Say whether the reader sees the home, where the flag is handled, or was asked to look."""
+        return self.own or self.asked or self.home is None or self.home in self.seen
 
 
 def units_seen(sight: PostsSeen, units: Collection[int], home: int) -> list[int] | None:

@@ -406,7 +406,7 @@ def test_accepting_costs_the_same_for_any_number_of_cases(
 ):
     parts = {make_line(nok, reference=f"QX-{n}").public_id: 1 for n in range(size)}
     move = again(moves.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW))
-    with django_assert_num_queries(26):  # five to move, the others to tell everybody
+    with django_assert_num_queries(27):  # six to move, the others to tell everybody
         moves.accept(move, by=piyada, now=NOW)
 
 
