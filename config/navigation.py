@@ -319,7 +319,7 @@ TABS = (
         "time",
         _("Time"),
         "away",
-        (NavPage("my_time", _("My time"), (), MAY.send_weeks),),
+        (NavPage("my_time", _("My time"), (), MAY.carry_load),),
         otherwise="week",
     ),
     Tab(

@@ -21,7 +21,7 @@ from .simulation.training import (
     volunteers,
 )
 from .simulation.wellbeing import answers, groups, hard_days
-from .simulation.workload import flags, moves, policies, study, time
+from .simulation.workload import flags, moves, policies, study, time, unweighed
 from .simulation.workload import weeks as workload_weeks
 from .simulation.world import World
 
@@ -49,6 +49,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     weeks = workload_weeks.simulate(world, members)
     flags.simulate(world, members, weeks)
     moves.simulate(world, members)
+    weeks += unweighed.simulate(world, members)
     answers.simulate(world, {one.person.username: one.person for one in members}, weeks)
     groups.simulate(world)
     hard_days.simulate(world)

@@ -1,8 +1,9 @@
 """The cast. They know each other: read their lines as a small story.
 
 Saphan Foundation: a head office with a Chiang Mai team below it. Nok works in the team, Wipa
-supervises it, Siriporn trains, Anan is the programme office, Orathai cares for staff, Ploy
-administers. Noi works for another organisation and must never see any of them.
+supervises it, Mali helps in it as a volunteer, Siriporn trains, Anan is the programme office,
+Orathai cares for staff, Ploy administers. Noi works for another organisation and
+must never see any of them.
 """
 
 import gc
@@ -128,6 +129,14 @@ def wipa(chiang_mai):
         "wipa", chiang_mai.organisation, full_name_en="Wipa Thongdee", full_name_th="วิภา ทองดี"
     )
     make_membership(person, chiang_mai, Role.SUPERVISOR)
+    return person
+
+
+@pytest.fixture
+def volunteer(chiang_mai):
+    """Mali helps the team some hours a week, without contracted hours."""
+    person = make_person("mali", chiang_mai.organisation, full_name_en="Mali Rattana")
+    make_membership(person, chiang_mai, hours=None)
     return person
 
 

@@ -14,7 +14,16 @@ from people.groups.rule import Said
 from people.messages.tasks import send_own_mail
 from people.models import Account, Job, Membership, Organisation, Person, Role, RoleProposal, Unit
 from people.weeks import BANGKOK, Week
-from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
+from training.models import (
+    Award,
+    AwardCycle,
+    Goal,
+    Nomination,
+    Promotion,
+    Thanks,
+    ThanksLink,
+    VolunteerTerms,
+)
 from wellbeing.events import actions as events
 from wellbeing.instruments import instrument_named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
@@ -341,7 +350,7 @@ def make_week(person, week=WEEK, points="20", capacity="26", **changes):
     percent = 100 * points / capacity if capacity else None
     fields = {
         "organisation": person.organisation,
-        "unit": person.home.unit,
+        "unit": person.base.unit,
         "key": uuid.uuid4(),
         "contracted_hours": Decimal(40),
         "hours": Decimal(40),
@@ -357,6 +366,29 @@ def make_week(person, week=WEEK, points="20", capacity="26", **changes):
         "changed_at": week.opens,
     } | changes
     return WorkWeek.objects.create(person=person, week=week.monday, **fields)
+
+
+def make_unweighed_week(person, week=WEEK, **changes):
+    """A week that was sent without contracted hours: points, and nothing to compare them with."""
+    fields = {"hours": Decimal(7), "case_count": 0} | changes
+    row = make_week(person, week, points="0", **fields)
+    row.contracted_hours = row.capacity = row.percent = None
+    row.level = ""
+    row.save()
+    return row
+
+
+def make_terms(person, by, hours=10, until=date(2027, 6, 30)) -> VolunteerTerms:
+    """The terms on which a person volunteers."""
+    return VolunteerTerms.objects.create(
+        person=person,
+        kind=VolunteerTerms.Kind.FAITH,
+        hours=hours,
+        tasks=["house"],
+        until=until,
+        written_by=by,
+        written_at=NOW,
+    )
 
 
 NO_LINES = ("",) * len(LINE_NAMES)

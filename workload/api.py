@@ -118,7 +118,8 @@ class WeekOut(Schema):
     night_points: Decimal
     supervision_points: Decimal
     points: Decimal
-    capacity: Decimal
+    # Null without contracted hours.
+    capacity: Decimal | None
     percent: Decimal | None
     level: str
     parts: list[PostOut]
@@ -186,7 +187,8 @@ class MemberOut(Schema):
     # posts together `together` says the level, and `flag` may be one that others handle.
     together: str
     points: Decimal
-    capacity: Decimal
+    # Null where no week was sent, or without contracted hours.
+    capacity: Decimal | None
     percent: Decimal | None
     flag: str
     # The flag rests: no week was sent for four weeks.

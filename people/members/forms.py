@@ -27,7 +27,7 @@ class PlaceForm(PageForm, forms.Form):
         label=_("Contracted hours a week"),
         help_text=_(
             "For a worker or supervisor. Who works in several units has hours in each; together at "
-            "most 84."
+            "most 84. Empty for volunteers and all who have none."
         ),
     )
 

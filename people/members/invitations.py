@@ -42,9 +42,9 @@ def invite(
 
     Refused: a person who is not admin at the unit or above it, the admin's own mailbox, a person of
     this organisation, an address with an open invitation, a name with an open slip, neither of the
-    two, a language that is not offered, hours for a role that sends no week, a worker or supervisor
-    without hours. It is not said here whether an address belongs to another organisation: only its
-    owner learns that, on the invitation's page.
+    two, a language that is not offered, hours for a role that carries no load. It is not said here
+    whether an address belongs to another organisation: only its owner learns that, on the
+    invitation's page.
     """
     email = email.strip().lower()
     name = "" if email else tidy_name(name)
@@ -54,8 +54,6 @@ def invite(
     if language and language not in dict(offered_languages()):
         raise ValidationError({"language": NOT_OFFERED})
     memberships.judge_hours(role, hours)
-    if role.carries_load and hours is None:
-        raise ValidationError({"hours": _("Please give the contracted hours a week.")})
     invitation = Invitation(
         organisation=unit.organisation,
         unit=unit,

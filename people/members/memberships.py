@@ -48,8 +48,8 @@ def join(
 
     Refused: an admin who may not give it, a unit of another organisation, hours twice in one unit,
     more hours on any day than a week's contracts may come to, the same role twice on one day, hours
-    for a role that sends no week, a worker without a home, and a day before today for a role that
-    opens others' data.
+    for a role that carries no load, and a day before today for a role that opens others' data.
+    Without hours a worker sends weeks too, like a volunteer.
     """
     judge_giver(by, now, unit, person=person)
     place = {"person": person, "unit": unit, "role": role, "job": job, "hours": hours}
@@ -293,8 +293,6 @@ def judge(member: Membership) -> None:
     posts = list(others.filter(hours__isnull=False).select_related("unit"))
     if member.hours is not None:
         judge_posts(member, posts)
-    elif not posts and Role(member.role).carries_load:
-        raise ValidationError({"hours": _("Please give the contracted hours a week.")})
 
 
 def judge_posts(member: Membership, posts: list[Membership]) -> None:
@@ -328,7 +326,7 @@ def hours_of(posts: list[Membership]) -> Decimal:
 
 
 def judge_hours(role: Role, hours: Decimal | None) -> None:
-    """Refuse hours that are no week, and hours for a role that sends none."""
+    """Refuse hours that are no week, and hours for a role that carries no load."""
     if hours is not None and not role.carries_load:
         raise ValidationError(
             {"hours": _("Only workers and supervisors have contracted hours here.")}

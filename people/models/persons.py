@@ -288,9 +288,22 @@ class Person(models.Model):
         return min(self.posts, key=lambda one: (first_there(one, held), one.pk or 0), default=None)
 
     @property
-    def contracted(self) -> Decimal:
-        """The contracted hours a week of all posts together."""
-        return sum((one.contracted for one in self.posts), Decimal())
+    def contracted(self) -> Decimal | None:
+        """The contracted hours a week of all posts together; None for people without any."""
+        return sum((one.contracted for one in self.posts), Decimal()) if self.posts else None
+
+    @cached_property
+    def base(self) -> "Membership | None":
+        """Today's membership where the person's week is counted: that of the hours, or the first.
+
+        Everybody who belongs has one, also without contracted hours.
+        """
+        return self.home or home_of(self.current_memberships)
+
+    @property
+    def carries_load(self) -> bool:
+        """Say whether supervisors answer for the person's load; offices and trainers have none."""
+        return any(Role(m.role).carries_load for m in self.current_memberships)
 
     @property
     def spoken(self) -> str:
@@ -345,22 +358,29 @@ class MembershipQuerySet(models.QuerySet):
 
         `Person.home` agrees. So a person with two posts is one row.
         """
-        hours, first = models.OuterRef("hours"), models.OuterRef("first_day")
-        older = Q(first_day__lt=first) | Q(first_day=first, pk__lt=models.OuterRef("pk"))
-        posts = Membership.objects.on(day).filter(hours__isnull=False)
-        before = (
-            posts.filter(person=models.OuterRef("person"))
-            .with_first_day()
-            .filter(Q(hours__gt=hours) | Q(hours=hours) & older)
-        )
-        mine = self.on(day).filter(hours__isnull=False).with_first_day()
-        return mine.filter(~models.Exists(before))
+        return self.on(day).with_first_day().filter(is_home(day))
 
     def several(self, day: date) -> Self:
         """The posts, on a day, of people who have more than one."""
         posts = Membership.objects.on(day).filter(hours__isnull=False)
         others = posts.filter(person=models.OuterRef("person")).exclude(pk=models.OuterRef("pk"))
         return self.on(day).filter(models.Exists(others), hours__isnull=False)
+
+    def bases(self, day: date) -> Self:
+        """One membership of each person who belongs on a day: `Person.base`."""
+        return self.on(day).with_first_day().filter(is_home(day) | first_unpaid(day, Role))
+
+    def carrying(self, day: date) -> Self:
+        """One membership of each person who carries a load on a day: that with most hours.
+
+        Of people without contracted hours, like volunteers, it is the first as worker or
+        supervisor.
+        """
+        return self.on(day).with_first_day().filter(is_home(day) | unpaid_with_load(day))
+
+    def carrying_each(self, day: date) -> Self:
+        """Every post of the people who carry a load on a day, and as `carrying` of the others."""
+        return self.on(day).filter(Q(hours__isnull=False) | unpaid_with_load(day))
 
 
 class Membership(models.Model):
@@ -428,6 +448,29 @@ class Membership(models.Model):
         return self.ends is None or self.ends >= day
 
 
+def is_home(day: date) -> Q:
+    """A post, of rows with their first day, that none of the person's others goes before."""
+    hours, first = models.OuterRef("hours"), models.OuterRef("first_day")
+    older = Q(first_day__lt=first) | Q(first_day=first, pk__lt=models.OuterRef("pk"))
+    others = Membership.objects.on(day).filter(
+        person=models.OuterRef("person"), hours__isnull=False
+    )
+    before = others.with_first_day().filter(Q(hours__gt=hours) | Q(hours=hours) & older)
+    return Q(hours__isnull=False) & ~models.Exists(before)
+
+
+def unpaid_with_load(day: date) -> Q:
+    """The first membership as worker or supervisor, of people without contracted hours."""
+    return Q(role__in=MAY.carry_load) & first_unpaid(day, MAY.carry_load)
+
+
+def first_unpaid(day: date, roles: Iterable[Role]) -> Q:
+    """The first membership in one of some roles, of people without contracted hours on a day."""
+    held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+    before = held.filter(role__in=list(roles), pk__lt=models.OuterRef("pk"))
+    return ~models.Exists(held.filter(hours__isnull=False)) & ~models.Exists(before)
+
+
 @written_once
 def memberships_of(person: int) -> models.QuerySet[Membership]:
     """Read a person's memberships with their units and organisation, oldest first."""
@@ -439,7 +482,7 @@ def home_of(memberships: Iterable[Membership]) -> Membership | None:
     """Choose where a person belongs among memberships in their order.
 
     It is the unit of most of their hours, or else the first: a page names a unit for each person,
-    also for people who send no week and so have no `Person.home`.
+    also for people without contracted hours, who have no `Person.home`.
     """
     mine = list(memberships)
     posts = most_hours_first(one for one in mine if one.hours is not None)

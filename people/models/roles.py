@@ -18,8 +18,8 @@ class Role(models.TextChoices):
 
     @property
     def carries_load(self) -> bool:
-        """Say whether people in this role send their week."""
-        return self in MAY.send_weeks
+        """Say whether people in this role answer to supervisors for their load."""
+        return self in MAY.carry_load
 
     @property
     def opens_others(self) -> bool:
@@ -41,8 +41,10 @@ class RoleMandates:
     one. A mandate of one role alone is asked by its name, `only(Role.TRAINER)`.
     """
 
-    # Send a week of load and answers, and see the person's own course.
-    send_weeks: tuple[Role, ...] = (Role.WORKER, Role.SUPERVISOR)
+    # Send a week of work and answers, and see the person's own course: all who belong.
+    send_weeks: tuple[Role, ...] = tuple(Role)
+    # Answer to supervisors for the load, stand on their board, and may have contracted hours.
+    carry_load: tuple[Role, ...] = (Role.WORKER, Role.SUPERVISOR)
     # Open others' data, or give roles.
     open_others: tuple[Role, ...] = (Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
     # Lead or care for people, who are told about it: flags, contacts, talks.
@@ -72,7 +74,7 @@ class RoleMandates:
         Role.PROGRAMME,
         Role.ADMIN,
     )
-    see_groups: tuple[Role, ...] = (Role.WORKER, *see_groups_below)
+    see_groups: tuple[Role, ...] = tuple(Role)
     # Read the load of whole units, below the viewer's own.
     see_unit_loads: tuple[Role, ...] = (Role.PROGRAMME, Role.ADMIN)
 

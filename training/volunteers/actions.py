@@ -141,14 +141,20 @@ def sentences(
         yield in_a_row([said % about, _("Please bring the two together.")])
 
 
+def cap(person: Person, monday: date) -> Decimal | None:
+    """Give the hours that a volunteer's terms allow in a week; None without terms that hold."""
+    if not module_is_on(product_modules.VOLUNTEERS, person):
+        return None
+    held = VolunteerTerms.objects.filter(person=person, until__gte=monday)
+    return held.values_list("hours", flat=True).first()
+
+
 def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:
     """Say to a volunteer that a week had more hours than their terms allow; else nothing."""
-    if not module_is_on(product_modules.VOLUNTEERS, person):
+    allowed = cap(person, monday)
+    if allowed is None or not over_cap(hours, allowed):
         return ""
-    terms = VolunteerTerms.objects.visible_to(person).filter(person=person, until__gte=monday)
-    if (found := terms.first()) is None or not over_cap(hours, found.hours):
-        return ""
-    about = {"hours": plain_number(hours), "cap": plain_number(found.hours)}
+    about = {"hours": plain_number(hours), "cap": plain_number(allowed)}
     said = _("You wrote %(hours)s h, and your terms as a volunteer allow %(cap)s h a week.")
     thanks = _("Thank you for every hour. Please talk with the person who wrote the terms.")
     return in_a_row([said % about, thanks])

@@ -68,7 +68,7 @@ class GroupReading:
 
 def reach(viewer: Person) -> QuerySet[Unit]:
     """The units a viewer reads about: their own, and those at or below the units they manage."""
-    own = [m.unit_id for m in viewer.current_memberships if Role(m.role).carries_load]
+    own = [m.unit_id for m in viewer.current_memberships]
     below = at_or_below("path", viewer.paths(*MAY.see_groups_below))
     return Unit.objects.visible_to(viewer).filter(Q(pk__in=own) | below)
 
@@ -122,7 +122,7 @@ def cards(viewer: Person) -> list[ToldGroup]:
     If the last block of a unit is withheld, the next unit above with a told block is shown instead
     (docs/groups-rule.md, step 8). A unit with too few people says so.
     """
-    own = {m.unit_id: m.unit for m in viewer.current_memberships if Role(m.role).carries_load}
+    own = {m.unit_id: m.unit for m in viewer.current_memberships}
     around = Unit.objects.visible_to(viewer).filter(
         pk__in={one for unit in own.values() for one in unit.lineage}
     )
@@ -157,13 +157,14 @@ def card(
 def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
     """Find the units with so few people today that nothing can be told about them.
 
-    Those with their home in a unit or below it, without its leaders: these count above.
+    Those whose weeks are counted in a unit or below it, without its leaders: these count above.
     """
     if not (units := list(units)):
         return set()
     today = Membership.objects.on(viewer.today)
     leads = today.filter(role=Role.SUPERVISOR)
-    here = Membership.objects.homes(viewer.today).filter(unit__organisation=viewer.organisation_id)
+    here = Membership.objects.bases(viewer.today)
+    here = here.filter(unit__organisation=viewer.organisation_id)
     counts = {
         f"unit_{unit.pk}": Count(
             "person",

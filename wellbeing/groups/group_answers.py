@@ -3,11 +3,22 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from django.db.models import ExpressionWrapper, F, Field, Q, QuerySet, TextField
+from django.db.models import (
+    Case,
+    ExpressionWrapper,
+    F,
+    Field,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Least
 
 from people.groups import rule as groups_rule
@@ -65,12 +76,12 @@ class GroupAnswers:
         self.wholes: dict[int, dict[int, GroupTally]] = {}
 
     def members(self) -> Iterator[GroupMember]:
-        """Place each person once: senders where they sent, others where they have their hours.
+        """Place each person once: senders where they sent, others where they would have sent.
 
         The leader of a unit counts above it; the leader of the highest unit counts in none.
         """
         nothing = (None,) * len(self.names)
-        homes, leads = homes_of(self.block, self.keys), leads_of(self.block, self.keys)
+        homes, leads = self.homes(), leads_of(self.block, self.keys)
         parents = self.tree.parents
         for person, unit, totals in self.senders():
             homes.pop(person, None)
@@ -79,6 +90,10 @@ class GroupAnswers:
         for person, unit in homes.items():
             if (at := self.placed(unit, leads.get(person))) in parents:
                 yield GroupMember(person, at, False, nothing)
+
+    def homes(self) -> dict[int, int]:
+        """Find the unit of each person who belonged in the block: all of them can send a week."""
+        return bases_of(self.block, self.keys)
 
     def placed(self, unit: int, led: set[int] | None) -> int | None:
         """Choose the unit where a person counts who belongs to a unit and leads some."""
@@ -222,15 +237,37 @@ def held_in(block: Block, organisations: Iterable[int]) -> QuerySet[Membership]:
     return held.filter(unit__organisation__in=list(organisations))
 
 
+def bases_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
+    """Find where the week of each person who belonged in a block was counted last.
+
+    It is the unit of most of their hours, or else that of their longest lasting and first
+    membership, as `Person.base` has it.
+    """
+    return last_counted(held_in(block, organisations), block)
+
+
 def homes_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
     """Find the last unit in which each person had contracted hours in a block.
 
     Of several units it is the one with most hours, so that a person counts once and in one unit.
     """
-    last = Coalesce(Least("ends", block.last.sunday), block.last.sunday)
-    held = held_in(block, organisations).filter(hours__isnull=False).with_first_day()
-    later = held.order_by(last, "hours", F("first_day").desc(), F("starts").desc(), "-pk")
-    return dict(later.values_list("person_id", "unit_id"))
+    return last_counted(held_in(block, organisations).filter(hours__isnull=False), block)
+
+
+def last_counted(held: QuerySet[Membership], block: Block) -> dict[int, int]:
+    """Choose the last of each person's memberships: of those with hours, or else of the others."""
+    unpaid = Q(hours=None)
+    latest = Coalesce(Least("ends", block.last.sunday), block.last.sunday)
+    in_order = (
+        Case(When(unpaid, then=0), default=1),
+        Case(When(unpaid, then=Coalesce("ends", Value(date.max))), default=latest),
+        Case(When(unpaid, then="pk")).desc(),
+        "hours",
+        F("first_day").desc(),
+        F("starts").desc(),
+        "-pk",
+    )
+    return dict(held.with_first_day().order_by(*in_order).values_list("person_id", "unit_id"))
 
 
 def leads_of(block: Block, organisations: Iterable[int]) -> dict[int, set[int]]:

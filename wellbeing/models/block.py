@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from people.models import MAY, FrozenBlock, FrozenQuerySet, Person, Role, at_or_below, by_the_rule
+from people.models import MAY, FrozenBlock, FrozenQuerySet, Person, at_or_below, by_the_rule
 from wellbeing.rules.lines import LINE_NAMES
 
 
@@ -17,7 +17,7 @@ class BlockResultQuerySet(FrozenQuerySet):
 
         The next one above is shown instead of their own if that is too small.
         """
-        own = [m.unit for m in viewer.current_memberships if Role(m.role).carries_load]
+        own = [m.unit for m in viewer.current_memberships]
         around = {one for unit in own for one in unit.lineage}
         below = viewer.paths(*MAY.see_groups_below)
         return self.filter(Q(unit_id__in=around) | at_or_below("unit__path", below))

@@ -36,6 +36,7 @@ PEOPLE_A_BOARD = 100
 # The steps that say how a flag waits for people.
 OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.FlagEvent.WOKEN]
 EVERYBODY = BoardFilter()
+GREEN = LevelChoice.GREEN
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def read(
     """Compose the board of the people a viewer supervises; four statements for any size.
 
     A fifth names who handles a flag, where it is that of a person whose home is elsewhere.
-    The sums are those of all people, for any filter.
+    The sums are those of all people, for any filter; of the load, those with contracted hours.
     """
     week, day = Week.latest(now), today(now)
     members, held = people(viewer, now)
@@ -119,7 +120,8 @@ def read(
     shown = page.object_list
     mine = [row for row in rows if not row.passed]
     asks = sorted((row for row in rows if row.contact_at), key=asked_at) if page.number == 1 else []
-    with_room = [row for row in mine if row.work.level == LevelChoice.GREEN]
+    weighed = [row.work for row in mine if row.work.capacity is not None]
+    with_room = [(one.capacity or 0) - one.points for one in weighed if one.level == GREEN]
     return Board(
         week=week,
         asks=asks,
@@ -129,9 +131,9 @@ def read(
         people=len(mine),
         flags=sum(1 for row in mine if row.flag_id and not row.rests),
         lapsing=sum(row.work.lapsing for row in mine),
-        points=sum((row.work.points for row in mine), Decimal()),
-        capacity=sum((row.work.capacity for row in mine), Decimal()),
-        room=sum((row.work.capacity - row.work.points for row in with_room), Decimal()),
+        points=sum((one.points for one in weighed), Decimal()),
+        capacity=sum((one.capacity or Decimal() for one in weighed), Decimal()),
+        room=sum(with_room, Decimal()),
         with_room=len(with_room),
         page=page,
         ordered=ordered,
@@ -159,8 +161,7 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     day = today(now)
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
     return (
-        Membership.objects.on(day)
-        .filter(hours__isnull=False)
+        Membership.objects.carrying_each(day)
         .with_first_day()
         .annotate(passed=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
         .filter(Q(person__in=Person.objects.filter(supervised_by(viewer))) | Q(passed=True))

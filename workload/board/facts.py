@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from people.languages.local_text import LocalText
+from workload.models.week import ABSENT
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
@@ -27,7 +28,11 @@ class Facts(NamedTuple):
     thai: str
     rank: str
     job: str
-    hours: Decimal
+    # None without contracted hours.
+    hours: Decimal | None
+    # Of a volunteer: the hours that the terms allow a week, and their last day.
+    cap: Decimal | None
+    capped_until: date | None
     flag_id: int | None
     flag_level: str | None
     flag_times: int | None
@@ -43,7 +48,8 @@ class Facts(NamedTuple):
     post: int
     post_unit: int
     role: str
-    first_day: date
+    # None where the person has no contracted hours.
+    first_day: date | None
     path: str
 
     @staticmethod
@@ -57,6 +63,8 @@ class Facts(NamedTuple):
             "person__rank",
             "job",
             "hours",
+            "person__volunteer_terms__hours",
+            "person__volunteer_terms__until",
             "flag__id",
             "flag__level",
             "flag__times",
@@ -111,8 +119,9 @@ class BoardWeek(NamedTuple):
     level: str
     policy: str
     reasons: str
-    # Whether nights, days in court or material were sent.
+    # Whether nights, days in court or material were sent, and whether it was all leave.
     noted: bool
+    absent: bool
     # What each post came to, where there were several, and the unit that the week was counted in.
     parts: str
     unit: int
@@ -122,7 +131,8 @@ class BoardWeek(NamedTuple):
     case_points: Decimal
     night_points: Decimal
     supervision_points: Decimal
-    capacity: Decimal
+    # None without contracted hours.
+    capacity: Decimal | None
 
     @staticmethod
     def columns() -> tuple[str | Combinable | Q, ...]:
@@ -136,6 +146,7 @@ class BoardWeek(NamedTuple):
             "policy",
             Cast("reasons", TextField()),
             Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
+            ABSENT,
             Cast("parts", TextField()),
             "unit_id",
             *(Cast(one, CharField()) for one in FIGURES),
@@ -192,5 +203,5 @@ class BoardWeek(NamedTuple):
             load=self.percent,
             level=load_rules.Level(self.level) if self.level else None,
             beside=worst(self.found),
-            away=self.percent is None and not self.noted and not shows_work(self.found),
+            away=self.absent and not self.noted and not shows_work(self.found),
         )

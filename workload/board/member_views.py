@@ -19,12 +19,13 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.members.supervision import reachable, supervisors_at_home
 from people.models import MAY, Person, Role, supervised_by
-from people.weeks import today
+from people.weeks import Week, today
 from people.working_days import working_days_of
 from people.writing import free_text
 from people.writing.fields import whole_number
 from people.writing.formats import day as written_day
 from training.certificates import duties
+from training.volunteers import actions as volunteers
 from workload import access_kinds
 from workload.flags import actions as flags
 from workload.load import words as load_words
@@ -153,6 +154,7 @@ def led(
     return {
         "stories": stories.around(person, viewer, now),
         "leading": supervision.read(person, now, sight),
+        "cap": None if person.home else volunteers.cap(person, Week.latest(now).monday),
         "rest": days.last_day_off(person, today(now)) if sight.at_home else None,
         "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)),
         **member_time(viewer, person, now, kept),

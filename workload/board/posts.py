@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -16,6 +17,11 @@ from .facts import BoardWeek, Facts
 from .row import BoardRow
 
 
+def home_first(post: Facts) -> tuple:
+    """Order a person's posts; people without contracted hours have one row."""
+    return (-(post.hours or 0), post.first_day or date.max, post.post)
+
+
 @dataclass(frozen=True)
 class BoardMember:
     """A person on the board with the posts they have today, the home first."""
@@ -26,7 +32,7 @@ class BoardMember:
     @classmethod
     def of(cls, viewer: Person, posts: list[Facts]) -> Self:
         """Order a person's posts, and judge which of them the viewer sees."""
-        ordered = sorted(posts, key=lambda one: (-one.hours, one.first_day, one.post))
+        ordered = sorted(posts, key=home_first)
         units = [(one.post_unit, one.role) for one in ordered]
         return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].passed)))
 
@@ -39,7 +45,9 @@ class BoardMember:
     def facts(self) -> Facts:
         """The person at the post with most hours that the viewer sees, with the hours of those."""
         seen = [one for one in self.posts if one.post_unit in self.sight.seen]
-        return seen[0]._replace(hours=sum((one.hours for one in seen), Decimal()))
+        if len(seen) == 1:
+            return seen[0]
+        return seen[0]._replace(hours=sum((one.hours or Decimal() for one in seen), Decimal()))
 
     @property
     def flag_is_elsewhere(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from workload.rules.flags import FlagEvent
 
 from .facts import BoardCertificate, Facts
 from .work import BoardWork
+
+WHOLE_WEEK = 40
 
 
 @dataclass
@@ -81,6 +84,20 @@ def job_name(job: str, language: str | None) -> str:
     return str(Job(job).label)
 
 
+def hours_note(hours: Decimal | None) -> str:
+    """Say how many hours the contract has, where it is no whole week's; nothing without one."""
+    if hours is None or hours == WHOLE_WEEK:
+        return ""
+    return _("%(n)s h a week") % {"n": plain_number(hours)}
+
+
+def cap_of(facts: Facts, week: Week) -> Decimal | None:
+    """Give the hours that a volunteer's terms allow in a week; terms that are over allow none."""
+    if facts.capped_until is None or facts.capped_until < week.monday:
+        return None
+    return facts.cap
+
+
 def board_row_of(
     facts: Facts,
     held: tuple[BoardCertificate, ...],
@@ -107,12 +124,12 @@ def board_row_of(
         shown_name=with_rank(facts.rank, name) if ranks and facts.rank else name,
         other_name=other if other != name else "",
         job=job_name(facts.job, get_language()),
-        hours_note=""
-        if facts.hours == 40
-        else _("%(n)s h a week") % {"n": plain_number(facts.hours)},
+        hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(lived, held, "" if together else level, week, day, passed),
+        work=BoardWork(
+            lived, held, "" if together else level, week, day, passed, cap_of(facts, week)
+        ),
         level_together=together,
         contact=facts.asked,
         contact_at=facts.asked_at,

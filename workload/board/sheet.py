@@ -51,7 +51,7 @@ def cells(row: BoardRow) -> list[object]:
         _("yes") if work.sent else _("no"),
         None if work.load is None else round(work.load, 1),
         round(work.points, 2) if there else None,
-        round(work.capacity, 2) if there else None,
+        None if work.capacity is None else round(work.capacity, 2),
         work.worked,
         str(LevelChoice(work.level).label) if work.level else None,
         str(LevelChoice(row.level_together).label) if row.level_together else None,

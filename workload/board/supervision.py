@@ -43,6 +43,8 @@ class Leading:
     @property
     def meter(self) -> SafeString:
         """The own load against capacity."""
+        if self.latest and not self.latest.weighed:
+            return SafeString()
         load = self.latest.percent if self.latest else None
         return pictures.meter(load, load_words.of_capacity(load))
 
@@ -76,8 +78,8 @@ def read(lead: Person, now: datetime, sight: PostsSeen = OWN) -> Leading | None:
 def limits_of(lead: Person, now: datetime) -> Limits:
     """Find the limits by which a supervisor's own weeks are judged."""
     week = Week.latest(now)
-    if lead.home:
-        return policies.judging(lead.home.unit, week).limits
+    if lead.base:
+        return policies.judging(lead.base.unit, week).limits
     return policies.holding(lead.organisation_id, "", week.monday).limits
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.languages.local_text import name_place
 from people.weeks import Week
-from people.writing.formats import percent, plain_number, short_day, whole_percent
+from people.writing.formats import percent, plain_number, short_day, whole_percent, written_points
 from training.certificates import duties
 from training.certificates.words import CertificateWords, certificate_words
 from training.rules.certificates import CertificateStanding, state
@@ -42,6 +42,8 @@ class BoardWork:
     day: date
     # What may not be taken on is read by those who answer for them.
     passed: bool
+    # The hours that a volunteer's terms allow a week.
+    cap: Decimal | None = None
 
     kept = True
 
@@ -51,7 +53,8 @@ class BoardWork:
     @cached_property
     def hashed(self) -> int:
         """The hash of all that was read, made once for a request's two drawings."""
-        return hash((self.lived, self.held, self.flag_level, self.week, self.day, self.passed))
+        about = (self.flag_level, self.week, self.day, self.passed, self.cap)
+        return hash((self.lived, self.held, *about))
 
     @property
     def weeks(self) -> list[BoardWeek]:
@@ -94,9 +97,9 @@ class BoardWork:
         return self.latest.points if self.latest else Decimal()
 
     @property
-    def capacity(self) -> Decimal:
-        """The capacity of the latest week."""
-        return self.latest.capacity if self.latest else Decimal()
+    def capacity(self) -> Decimal | None:
+        """The capacity of the latest week; None without contracted hours then."""
+        return self.latest.capacity if self.latest else None
 
     @property
     def codes(self) -> frozenset[ReasonCode]:
@@ -139,9 +142,24 @@ class BoardWork:
 
     @property
     def hours(self) -> str:
-        """Write the hours of the board's week; what was not sent stays a dash."""
-        known = self.sent and self.worked is not None
-        return f"{plain_number(self.worked)} {_('h')}" if known else "–"
+        """Write the hours of the board's week, a volunteer's against the cap; unsent is a dash."""
+        if not self.sent or self.worked is None:
+            return "–"
+        if self.cap is None:
+            return f"{plain_number(self.worked)} {_('h')}"
+        return _("%(hours)s of %(cap)s h") % {
+            "hours": plain_number(self.worked),
+            "cap": plain_number(self.cap),
+        }
+
+    @property
+    def unweighed(self) -> str:
+        """Say what is carried where there is no capacity to weigh it against; else nothing."""
+        if self.latest is None or self.latest.capacity is not None:
+            return ""
+        if not self.points:
+            return _("No contracted hours")
+        return _("%(points)s points, no contracted hours") % {"points": written_points(self.points)}
 
     @property
     def percent(self) -> str:
@@ -150,8 +168,8 @@ class BoardWork:
 
     @property
     def meter(self) -> SafeString:
-        """Draw the load; nothing where no week was sent."""
-        if not self.latest:
+        """Draw the load; nothing where no week was sent or weighed."""
+        if not self.latest or self.latest.capacity is None:
             return SafeString()
         return pictures.meter(self.load, load_words.of_capacity(self.load))
 
@@ -161,6 +179,8 @@ class BoardWork:
         if not self.latest:
             return SafeString()
         by_monday = {one.week: one.percent for one in self.weeks}
+        if all(one.capacity is None for one in self.weeks):
+            return SafeString()
         shown = [(self.week - back).monday for back in reversed(range(WEEKS_SHOWN))]
         loads = [by_monday.get(monday) for monday in shown]
         listed = ", ".join(percent(one) for one in loads)

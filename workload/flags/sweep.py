@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from people.members.supervision import supervisors_at_home, supervisors_of
-from people.models import Membership, Person, Role
+from people.models import MAY, Membership, Person, Role
 from people.weeks import Week, WorkingDays, today
 from people.working_days import working_days_of
 from workload.models import Flag, FlagStep, WorkWeek
@@ -40,7 +40,7 @@ def sweep(now: datetime) -> list[FlagStep]:
 def open_flags(now: datetime) -> QuerySet[Flag]:
     """Read the open flags with their steps and weeks; the same few statements for any number."""
     day = today(now)
-    held = Membership.objects.on(day).filter(person=OuterRef("person"), hours__isnull=False)
+    held = Membership.objects.on(day).filter(person=OuterRef("person"), role__in=MAY.carry_load)
     since = (Week.of(day) - flag_rules.LOOK_BACK).monday
     weeks = WorkWeek.objects.filter(week__gt=since).order_by("week").defer("lines")
     return (
@@ -81,7 +81,7 @@ def lately(flag: Flag) -> list[WorkWeek]:
 
 
 def works(flag: Flag) -> bool:
-    """Say whether the person has contracted hours today, as the query added it."""
+    """Say whether somebody answers for the person's load today, as the query added it."""
     return bool(vars(flag)["works"])
 
 

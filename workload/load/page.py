@@ -93,6 +93,21 @@ class LoadPage:
         return pictures.hours_bars(self.hours, label, usual=self.mean_hours, most=self.most_hours)
 
     @property
+    def weighed(self) -> bool:
+        """Say whether any of these weeks has a load; without contracted hours none has."""
+        return any(load is not None for _week, load in self.loads) or self.paid
+
+    @property
+    def paid(self) -> bool:
+        """Say whether the latest week was one with contracted hours."""
+        return self.latest is not None and self.latest.weighed
+
+    @property
+    def sums(self) -> bool:
+        """Say whether there is a sum to show: of a load, or of what is carried without one."""
+        return self.paid or bool(self.entries)
+
+    @property
     def mean_hours(self) -> Decimal:
         """The hours that a week has on average, at most."""
         return self.policy.limits.mean_hours
@@ -202,6 +217,20 @@ class LoadPage:
         return next((s for s in reversed(self.steps) if s.kind == FlagStep.Kind.ANSWERED), None)
 
 
+def room_of(latest: WorkWeek | None, policy: load_rules.Policy) -> str:
+    """Write how a week's capacity comes about; nothing where there is none."""
+    if latest is None or latest.contracted_hours is None or latest.capacity is None:
+        return ""
+    return load_words.room(latest.contracted_hours, latest.leave_days, latest.capacity, policy)
+
+
+def meter_of(latest: WorkWeek | None) -> SafeString:
+    """Draw a week's load against its capacity; nothing where there is none."""
+    if latest is None or not latest.weighed:
+        return SafeString("")
+    return pictures.meter(latest.percent, load_words.of_capacity(latest.percent))
+
+
 @written_once
 def weeks_between(person: int, first: date, last: date) -> QuerySet[WorkWeek]:
     """Read a person's weeks, oldest first."""
@@ -272,12 +301,8 @@ def member_page(
         policy=policy,
         before=weeks[-2] if len(weeks) > 1 else None,
         entries=working_entries(latest, policy) if latest else [],
-        room=load_words.room(latest.contracted_hours, latest.leave_days, latest.capacity, policy)
-        if latest
-        else "",
-        meter=pictures.meter(latest.percent, load_words.of_capacity(latest.percent))
-        if latest
-        else SafeString(""),
+        room=room_of(latest, policy),
+        meter=meter_of(latest),
         loads=[(one, row.percent if row else None) for one, row in zip(shown, sent, strict=True)],
         hours=[row.hours if row else None for row in sent],
         flag=flag,

@@ -16,6 +16,11 @@ from workload.rules.reasons import Reason, WorkedWeek, read_reasons, shows_work,
 from .choices import LevelChoice
 from .supervised import OwnAndSupervisedQuerySet
 
+# So many days of leave are all of a week for a person without contracted hours.
+DAYS_A_WEEK = 5
+# `WorkWeek.absent` in the database.
+ABSENT = Q(percent=None) & (Q(contracted_hours__isnull=False) | Q(leave_days__gte=DAYS_A_WEEK))
+
 
 class WorkWeek(SealedRow, models.Model):
     """One person's week of work as it was sent, with the load it was judged to be.
@@ -28,7 +33,8 @@ class WorkWeek(SealedRow, models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     week = models.DateField()
     key = models.UUIDField(help_text="The submission key of the form that wrote it last.")
-    contracted_hours = models.DecimalField(max_digits=4, decimal_places=1)
+    # Null without contracted hours: then there is no capacity, percentage or level.
+    contracted_hours = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     hours = models.DecimalField(max_digits=4, decimal_places=1)
     nights = models.PositiveSmallIntegerField(default=0)
     court_days = models.PositiveSmallIntegerField(default=0)
@@ -38,8 +44,8 @@ class WorkWeek(SealedRow, models.Model):
     case_points = models.DecimalField(max_digits=9, decimal_places=4)
     night_points = models.DecimalField(max_digits=9, decimal_places=4)
     supervision_points = models.DecimalField(max_digits=9, decimal_places=4)
-    capacity = models.DecimalField(max_digits=9, decimal_places=4)
-    # Null where capacity was zero: not available, never zero.
+    capacity = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    # Null without capacity, or where it was zero: not available, never zero.
     percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     level = models.CharField(max_length=5, choices=LevelChoice, blank=True)
     policy = models.CharField(max_length=20)
@@ -76,6 +82,11 @@ class WorkWeek(SealedRow, models.Model):
             models.CheckConstraint(
                 condition=Q(material_minutes__lte=10080), name="a_week_has_10080_minutes"
             ),
+            models.CheckConstraint(
+                condition=Q(contracted_hours__isnull=False, capacity__isnull=False)
+                | Q(contracted_hours=None, capacity=None, percent=None, level=""),
+                name="no_load_without_contracted_hours",
+            ),
         ]
         indexes = [models.Index(fields=["unit", "week"], name="work_weeks_by_unit")]
 
@@ -91,8 +102,20 @@ class WorkWeek(SealedRow, models.Model):
 
     @property
     def beyond(self) -> Decimal:
-        """The hours beyond the contract; below zero where there were fewer."""
-        return self.hours - self.contracted_hours
+        """The hours beyond the contract; below zero where there were fewer, none without one."""
+        return self.hours - (self.hours if self.contracted_hours is None else self.contracted_hours)
+
+    @property
+    def weighed(self) -> bool:
+        """Say whether there was a capacity to weigh the work against."""
+        return self.capacity is not None
+
+    @property
+    def absent(self) -> bool:
+        """Say whether it was all leave: no capacity was left, or no day without a contract."""
+        if self.weighed:
+            return self.percent is None
+        return self.leave_days >= DAYS_A_WEEK
 
     @property
     def points(self) -> Decimal:
@@ -109,7 +132,7 @@ class WorkWeek(SealedRow, models.Model):
             material_minutes=self.material_minutes,
             cases=self.case_count,
             above_capacity=self.level in {LevelChoice.AMBER, LevelChoice.RED},
-            away=self.percent is None,
+            away=self.absent,
         )
 
     @property
@@ -119,9 +142,9 @@ class WorkWeek(SealedRow, models.Model):
 
     @property
     def away(self) -> bool:
-        """Say whether it was wholly away: no capacity, and no work by the person."""
+        """Say whether it was wholly away: all leave, and no work by the person."""
         noted = self.nights or self.court_days or self.material_minutes
-        return self.percent is None and not noted and not shows_work(self.found)
+        return self.absent and not noted and not shows_work(self.found)
 
     @property
     def for_flag(self) -> FlagWeek:

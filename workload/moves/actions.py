@@ -172,8 +172,8 @@ def refuse_count(line: CaseloadLine, count: int, asked: int) -> None:
 
 
 def counted_by(person: Person, now: datetime, unit: int | None) -> load_rules.Policy:
-    """The numbers that judge a person's post in a unit now, or else the home; the usual without."""
-    post = next((one for one in person.posts if one.unit_id == unit), person.home)
+    """The numbers that judge a person's post in a unit now, or else where their week is counted."""
+    post = next((one for one in person.posts if one.unit_id == unit), person.base)
     if post is None:
         return load_rules.USUAL
     return policies.judging(post.unit, Week.of(today(now)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from people.models import Membership, Organisation, Person, Unit
@@ -78,9 +78,10 @@ def limits(organisation_id: int, day: date) -> Iterator[tuple[QuerySet[Any], dat
 
 
 def with_kind(day: date) -> QuerySet[Any]:
-    """Add to people the kind of unit in which they carried a load last, or none."""
-    held = Membership.objects.filter(person=OuterRef("pk"), hours__isnull=False, starts__lte=day)
-    last = held.order_by("-starts", "-pk").values("unit__kind")[:1]
+    """Add to people the kind of unit in which they worked last, that of their hours first."""
+    held = Membership.objects.filter(person=OuterRef("pk"), starts__lte=day)
+    unpaid = Case(When(hours=None, then=1), default=0)
+    last = held.order_by(unpaid, "-starts", "-pk").values("unit__kind")[:1]
     return Person.objects.annotate(kind=Coalesce(Subquery(last), Value("")))
 
 

@@ -69,7 +69,9 @@ class BlockSums:
         """
         silent = restrictions.not_counted(self.block)
         span = (self.block.first.monday, self.block.last.monday)
-        rows = WorkWeek.objects.filter(organisation=self.organisation, week__range=span).order_by()
+        sent = WorkWeek.objects.filter(organisation=self.organisation, week__range=span)
+        # Without contracted hours a week has no capacity under any numbers.
+        rows = sent.filter(contracted_hours__isnull=False).order_by()
         columns = ("person_id", *FIGURES, *WEIGHED, Cast("lines", TextField()))
         found = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
         return [row for row in found if row[0] in self.units and row[0] not in silent]

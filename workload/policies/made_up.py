@@ -119,9 +119,9 @@ def compared(person: Person, before: load_rules.Policy, after: load_rules.Policy
 
 
 def own(person: Person) -> list[MadeUpCaseload]:
-    """Read the latest week that a person sent; nothing where there is none."""
+    """Read the latest week that a person sent; nothing where there is none, or no capacity."""
     week = WorkWeek.objects.filter(person=person).order_by("-week").first()
-    if week is None:
+    if week is None or week.contracted_hours is None:
         return []
     span = policies.named(week.policy).supervisee
     caseload = MadeUpCaseload(

@@ -142,6 +142,6 @@ def starting_point(viewer: Person, kind: str) -> load_rules.Policy:
 def own(person: Person, now: datetime) -> load_rules.Policy:
     """Read the numbers that judge a person's weeks now; without a unit, the general ones."""
     week = Week.latest(now)
-    if person.home:
-        return policies.judging(person.home.unit, week)
+    if person.base:
+        return policies.judging(person.base.unit, week)
     return policies.holding(person.organisation_id, "", week.monday)

@@ -101,7 +101,7 @@ class FlagStanding:
     ended_week: date | None = None
     # On which day a message went out last.
     told_on: date | None = None
-    # Whether the person works here: sends weeks with contracted hours.
+    # Whether the person works here: as worker or supervisor, with contracted hours or without.
     works: bool = True
 
 

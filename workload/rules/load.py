@@ -224,7 +224,7 @@ def capacity(hours: Decimal, leave_days: Decimal = Decimal(), policy: Policy = U
 def load(
     lines: Iterable[CaseLine],
     *,
-    hours: Decimal,
+    hours: Decimal | None,
     nights: int | Decimal = 0,
     leave_days: Decimal = Decimal(),
     supervisees: Decimal = Decimal(),
@@ -232,13 +232,14 @@ def load(
 ) -> Load:
     """Add up a week. Supervisees may be a share, where several supervise a unit together.
 
-    Nights may be a share too, where the week is one post's of several.
+    Nights may be a share too, where the week is one post's of several. Without contracted hours
+    there are points, and no capacity to compare them with.
     """
     return Load(
         cases=sum((points(line, policy) for line in lines), Decimal()),
         nights=nights * policy.night,
         supervision=supervisees * policy.supervisee,
-        capacity=capacity(hours, leave_days, policy),
+        capacity=Decimal() if hours is None else capacity(hours, leave_days, policy),
     )
 
 

@@ -122,7 +122,7 @@ def refuse_span(first: date, last: date, *, half: bool, now: datetime) -> None:
 
 def hours_of(person: Person, days: Decimal) -> Decimal:
     """Say how many contracted hours some working days are."""
-    if person.home is None:
+    if person.contracted is None:
         raise ValidationError(_("You have no unit with contracted hours."), code="home")
     return (person.contracted * days / WORKING_DAYS).quantize(TENTH)
 

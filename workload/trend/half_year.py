@@ -1,9 +1,10 @@
 """Half a year of a person's work on one page, the same for them and for their supervisors."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q, Sum
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import percent, plain_number
 from training.models import HeldLevel, Thanks
+from training.volunteers import actions as volunteers
 from workload.load import pictures
 from workload.load.parts import level_together, posts_seen, seen_weeks, without_figures
 from workload.models import Flag, LevelChoice, PhaseChoice, SupervisionTalk, WorkWeek
@@ -92,6 +94,14 @@ class Beyond:
         )
 
 
+class LoggedWeek(NamedTuple):
+    """A week without contracted hours: its hours, and their sum since the quarter began."""
+
+    week: Week
+    hours: Decimal
+    sum: Decimal
+
+
 @dataclass(frozen=True)
 class HalfYear:
     """A person's weeks, the flags of those weeks with their steps, and days of talks."""
@@ -113,11 +123,19 @@ class HalfYear:
     # For a reader who sees a part of the posts: the level of all together in the latest week.
     together: LevelChoice | None = None
     beyond: Beyond | None = None
+    # Of people without contracted hours, newest first; and what the terms of a volunteer allow.
+    log: tuple[LoggedWeek, ...] = ()
+    cap: Decimal | None = None
 
     @property
     def any(self) -> bool:
         """Say whether any of these weeks was sent."""
         return self.sent
+
+    @property
+    def weighed(self) -> bool:
+        """Say whether any of these weeks has a load; without contracted hours none has."""
+        return any(load is not None for load in self.loads)
 
     @property
     def chart(self) -> SafeString:
@@ -167,9 +185,8 @@ def own(person: Person, now: datetime) -> HalfYear:
     """
     page = read(person, person, now)
     since = page.weeks[0].monday
-    sent = WorkWeek.objects.filter(person=person, week__gte=since).values_list(
-        "hours", "contracted_hours"
-    )
+    paid = WorkWeek.objects.filter(person=person, week__gte=since, contracted_hours__isnull=False)
+    sent = paid.values_list("hours", "contracted_hours")
     more = [hours - contracted for hours, contracted in sent if hours > contracted]
     held = HeldLevel.objects.filter(person=person).on(today(now)).select_related("level")
     beyond = Beyond(
@@ -188,7 +205,7 @@ def supervised_since(person: Person, day: date) -> Decimal:
 
 
 def read(person: Person, reader: Person, now: datetime) -> HalfYear:
-    """Read half a year as far as the reader may; seven statements at most."""
+    """Read half a year as far as the reader may; eight statements at most."""
     last = Week.latest(now)
     sight = posts_seen(reader, person)
     sent = {one.week: one for one in seen_weeks(weeks_of(person, last), sight)}
@@ -198,6 +215,7 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     rows = [sent.get(week.monday) for week in weeks]
     latest = next((row for row in reversed(rows) if row), None)
     first, policy = weeks[0], policies.named(latest.policy) if latest else None
+    log = log_of(rows)
     return HalfYear(
         person=person,
         weeks=weeks,
@@ -218,7 +236,25 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
         most_hours=policy.limits.very_long_hours if policy else Decimal(),
         sent=latest is not None,
         together=level_together(latest),
+        log=log,
+        cap=volunteers.cap(person, last.monday) if log else None,
     )
+
+
+def log_of(rows: list[WorkWeek | None]) -> tuple[LoggedWeek, ...]:
+    """Write the hours of weeks without a contract down, and add them up quarter by quarter.
+
+    A week belongs to the quarter of its Thursday, as it belongs to that year.
+    """
+    found: list[LoggedWeek] = []
+    sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row and not row.weighed:
+            thursday = row.week + timedelta(days=3)
+            quarter = (thursday.year, (thursday.month - 1) // 3)
+            sums[quarter] += row.hours
+            found.append(LoggedWeek(row.iso, row.hours, sums[quarter]))
+    return tuple(reversed(found))
 
 
 def weeks_of(person: Person, last: Week) -> list[WorkWeek]:

@@ -72,6 +72,17 @@ class TrendPage:
         return [one.percent if one else None for one in found]
 
     @property
+    def weighed(self) -> bool:
+        """Say whether any of these weeks has a load; without contracted hours none has."""
+        return not self.sent or any(load is not None for load in self.loads)
+
+    @property
+    def hours_chart(self) -> SafeString:
+        """The hours of the same weeks, for a person without a load."""
+        found = [self.sent.get(week.monday) for week in self.weeks]
+        return pictures.small_bars([one.hours if one else None for one in found], _("Hours"))
+
+    @property
     def any(self) -> bool:
         """Say whether there is anything to draw."""
         answers = (value for row in self.own.rows for value in row.values)

@@ -18,7 +18,8 @@ def trend_sentences(page: LoadPage, answers: list[AnswerRow]) -> list[Told]:
     """Say how load, hours and answers stand against the week before; nothing is judged."""
     found = []
     if page.latest:
-        found += [tell_load(page.latest, page.before), tell_hours(page.latest)]
+        found += [tell_load(page.latest, page.before)] if page.latest.weighed else []
+        found += [tell_hours(page.latest)]
     found += [told for row in answers if (told := tell_answer(row))]
     return found
 

@@ -19,7 +19,13 @@ from people.weeks import Block
 from wellbeing.groups import actions as groups
 from wellbeing.groups import freezing
 from wellbeing.groups.actions import GroupReading, ToldGroup
-from wellbeing.groups.group_answers import AskedOrganisation, GroupAnswers, Row, in_weeks
+from wellbeing.groups.group_answers import (
+    AskedOrganisation,
+    GroupAnswers,
+    Row,
+    homes_of,
+    in_weeks,
+)
 from workload.models import UnitLoad, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -87,15 +93,25 @@ def results(crowd: "LoadCrowd", one: AskedOrganisation, now: datetime) -> Iterat
 
 
 class LoadCrowd(GroupAnswers):
-    """Who sent weeks in a block; a week without capacity was sent, and has no load."""
+    """Who sent weeks in a block; a week without capacity was sent, and has no load.
+
+    People without contracted hours never have a load, and who they are is no secret: they neither
+    count as senders here nor as people.
+    """
 
     names = ("load",)
     widest = WIDEST
 
     def rows(self) -> Iterator[Row]:
         """Read the weeks of a block that were sent, with a load where there is one."""
-        sent = WorkWeek.objects.filter(organisation__in=list(self.keys))
+        sent = WorkWeek.objects.filter(
+            organisation__in=list(self.keys), contracted_hours__isnull=False
+        )
         return in_weeks(sent, self.block, "percent")
+
+    def homes(self) -> dict[int, int]:
+        """Find the unit of each person with contracted hours in the block."""
+        return homes_of(self.block, self.keys)
 
     def means(self, weeks: list[Decimal]) -> tuple[int | None, ...]:
         """Work out one person's own mean load in 1/120,000 of a percent."""

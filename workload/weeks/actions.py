@@ -1,7 +1,7 @@
 """Send a week: the whole of it in one transaction, once for each form that was rendered."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeGuard
 from uuid import UUID
@@ -32,6 +32,7 @@ REASONS_BACK = 12
 LOOK_BACK = flag_rules.LOOK_BACK
 STORED, TOO_MUCH = Decimal("0.0001"), 99_999
 MONTH_DAYS = 30
+WHOLE_WEEK = Decimal(40)
 # Runs and rests that reach into a week began in the one before.
 DAYS_BEFORE = timedelta(days=7)
 
@@ -57,22 +58,23 @@ class Sent:
 def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[WorkWeek, bool]:
     """Save a week and return it, with True when it was not there before.
 
-    A repeated key changes nothing. Refused: a week that is not open, a person without a home
-    unit, a line that does not fit, and, with the code `already_sent`, a week that was sent by
-    another form than the one this sending corrects.
+    A repeated key changes nothing. Everybody who belongs sends one, also without contracted hours.
+    Refused: a week that is not open, a person without a role, a line that does not fit, and, with
+    the code `already_sent`, a week that was sent by another form than the one this sending
+    corrects.
     """
     refuse_closed(week, now)
-    home = refuse_homeless(person)
+    base = refuse_roleless(person)
     try:
-        return record_once(person=person, home=home, week=week, sent=sent, now=now)
+        return record_once(person=person, base=base, week=week, sent=sent, now=now)
     except IntegrityError:
         refuse_used(person, week, sent.key)
         # Two sendings met at a constraint. The other one is there now: look again.
-        return record_once(person=person, home=home, week=week, sent=sent, now=now)
+        return record_once(person=person, base=base, week=week, sent=sent, now=now)
 
 
 def record_once(
-    *, person: Person, home: Membership, week: Week, sent: Sent, now: datetime
+    *, person: Person, base: Membership, week: Week, sent: Sent, now: datetime
 ) -> tuple[WorkWeek, bool]:
     """Read the weeks, then write; before the transaction, so that others wait for less.
 
@@ -83,7 +85,7 @@ def record_once(
     stored = earlier.pop() if earlier and earlier[-1].week == week.monday else None
     if is_there(stored, sent):
         return stored, False
-    about: dict[str, Any] = {"person": person, "home": home, "week": week, "sent": sent, "now": now}
+    about: dict[str, Any] = {"person": person, "base": base, "week": week, "sent": sent, "now": now}
     try:
         return write_down(earlier=earlier, stored=stored, **about), stored is None
     except ValidationError:
@@ -105,7 +107,7 @@ def is_there(stored: WorkWeek | None, sent: Sent) -> TypeGuard[WorkWeek]:
 def write_down(
     *,
     person: Person,
-    home: Membership,
+    base: Membership,
     week: Week,
     sent: Sent,
     earlier: list[WorkWeek],
@@ -114,10 +116,10 @@ def write_down(
 ) -> WorkWeek:
     """Write everything a sending holds, or nothing."""
     lines = caseloads.keep(person=person, lines=sent.lines, now=now)
-    row = judge(person=person, home=home, week=week, sent=sent, lines=lines, now=now)
-    row.reasons = beside_load(row, earlier, lines=lines, home=home, now=now)
+    row = judge(person=person, base=base, week=week, sent=sent, lines=lines, now=now)
+    row.reasons = beside_load(row, earlier, lines=lines, base=base, now=now)
     write(row, stored)
-    checkins.record(person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note)
+    checkins.record(person=person, unit=base.unit, week=week, answers=sent.answers, note=sent.note)
     if sent.contact:
         contacts.ask(person=person, contact=sent.contact, now=now)
     flags.assess(person=person, weeks=[*earlier, row], now=now)
@@ -130,7 +132,7 @@ def beside_load(
     earlier: list[WorkWeek],
     *,
     lines: list[CaseloadLine],
-    home: Membership,
+    base: Membership,
     now: datetime,
 ) -> list[dict[str, str]]:
     """Judge a week's hours, rest, nights, material and numbers, as the week keeps them."""
@@ -142,7 +144,7 @@ def beside_load(
             [day.rule for day in duty_days(row.person, row.iso)],
             new_this_month=new_cases(lines, lately, now),
             supervisees=row.supervision_points / span if span else Decimal(),
-            limits=policies.judging(home.unit, row.iso).limits,
+            limits=policies.judging(base.unit, row.iso).limits,
         )
     )
 
@@ -170,7 +172,7 @@ def judge_again(row: WorkWeek, *, now: datetime) -> None:
     person, week = row.person, row.iso
     earlier = [other for other in recent(person, week) if other.week < row.week]
     lines = list(CaseloadLine.objects.filter(person=person, closed_at=None))
-    row.reasons = beside_load(row, earlier, lines=lines, home=refuse_homeless(person), now=now)
+    row.reasons = beside_load(row, earlier, lines=lines, base=refuse_roleless(person), now=now)
     row.save(update_fields=["reasons"])
     flags.assess(person=person, weeks=[*earlier, row], now=now)
 
@@ -216,13 +218,13 @@ def refuse_closed(week: Week, now: datetime) -> None:
     )
 
 
-def refuse_homeless(person: Person) -> Membership:
-    """Return today's home membership; without contracted hours there is no week to send."""
-    if person.home is None:
+def refuse_roleless(person: Person) -> Membership:
+    """Return today's membership where the week is counted; who has no role has no week to send."""
+    if person.base is None:
         raise ValidationError(
-            _("You have no unit with contracted hours. Please ask your administrator."), code="home"
+            _("You have no role here today. Please ask your administrator."), code="role"
         )
-    return person.home
+    return person.base
 
 
 def recent(person: Person, week: Week, back: int = LOOK_BACK) -> models.QuerySet[WorkWeek]:
@@ -236,15 +238,15 @@ def recent(person: Person, week: Week, back: int = LOOK_BACK) -> models.QuerySet
 def judge(
     *,
     person: Person,
-    home: Membership,
+    base: Membership,
     week: Week,
     sent: Sent,
     lines: list[CaseloadLine],
     now: datetime,
 ) -> WorkWeek:
     """Compute a week's load under the policy that holds, with every figure it came from."""
-    policy = policies.judging(home.unit, week)
-    hours = contracted_of(person)
+    policy = policies.judging(base.unit, week)
+    hours = person.contracted
     of_person: dict[str, Any] = {
         "nights": sent.nights,
         "leave_days": sent.leave_days,
@@ -255,7 +257,7 @@ def judge(
     return WorkWeek(
         organisation_id=person.organisation_id,
         person=person,
-        unit=home.unit,
+        unit=base.unit,
         week=week.monday,
         key=sent.key,
         contracted_hours=hours,
@@ -269,16 +271,21 @@ def judge(
         sent_at=now,
         changed_at=now,
         policy=policy.version,
-        **week_figures(load, lines, policy),
+        **week_figures(load, lines, policy, weighed=hours is not None),
     )
 
 
 def week_figures(
-    load: load_rules.Load, lines: list[CaseloadLine], policy: load_rules.Policy
+    load: load_rules.Load,
+    lines: list[CaseloadLine],
+    policy: load_rules.Policy,
+    *,
+    weighed: bool = True,
 ) -> dict:
     """Write a load into a week's columns; the level comes from the unrounded percentage.
 
-    More than the columns hold is refused: no person carries that.
+    What was not weighed, for want of contracted hours, has points and no capacity. More than the
+    columns hold is refused: no person carries that.
     """
     percent = load.percent
     if max(load.points, percent or 0) >= TOO_MUCH:
@@ -290,7 +297,7 @@ def week_figures(
         "case_points": load.cases.quantize(STORED),
         "night_points": load.nights.quantize(STORED),
         "supervision_points": load.supervision.quantize(STORED),
-        "capacity": load.capacity.quantize(STORED),
+        "capacity": load.capacity.quantize(STORED) if weighed else None,
         "percent": None if percent is None else percent.quantize(STORED),
         "level": load_rules.level(percent, policy) or "",
     }
@@ -338,12 +345,6 @@ def unit_of(person: Person, line: LineData) -> int | None:
     return units.get(wanted) or units.get(usual_unit(person, line))
 
 
-def contracted_of(person: Person) -> Decimal:
-    """Return the contracted hours of all of a person's posts; without any there is no week."""
-    refuse_homeless(person)
-    return person.contracted
-
-
 def breakdown(
     lines: list[CaseloadLine],
     policy: load_rules.Policy = load_rules.USUAL,
@@ -369,13 +370,16 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     """Count the people a person answers for; a unit with several supervisors is shared equally.
 
     A person with several posts counts at the home, where their flag is handled too.
-    Only a supervisor costs a statement here.
+    People without contracted hours are led too, and each counts once. A volunteer counts by the
+    hours of their terms out of a whole week: to lead six hours a week is not to lead forty. Only a
+    supervisor costs a statement here.
     """
     charge = person.charge
     if not charge.members_of:
         return Decimal()
-    current = Membership.objects.homes(today(now)).exclude(person=person)
-    leads = current.filter(
+    day = today(now)
+    current = Membership.objects.carrying(day).exclude(person=person)
+    leads = Membership.objects.on(day).filter(
         role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person")
     )
     direct = models.Q(role=Role.WORKER, unit_id__in=list(charge.members_of))
@@ -383,7 +387,16 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     counted = (
         current.filter(direct & ~models.Exists(leads) | lower)
         .values_list("unit_id", "role")
-        .annotate(models.Count("person", distinct=True))
+        .annotate(led=models.Sum(share_led(day)))
     )
     shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
     return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())
+
+
+def share_led(day: date) -> models.Case:
+    """Say how much of a person to lead a membership is: all, or a volunteer's share of a week."""
+    terms = "person__volunteer_terms"
+    helps = models.Q(hours=None, **{f"{terms}__until__gte": day, f"{terms}__hours__lt": WHOLE_WEEK})
+    share = models.F(f"{terms}__hours") / models.Value(WHOLE_WEEK)
+    places = models.DecimalField(max_digits=9, decimal_places=4)
+    return models.Case(models.When(helps, then=share), default=Decimal(1), output_field=places)

@@ -23,7 +23,7 @@ from workload.models import (
     WorkWeek,
 )
 
-from .actions import Sent, contracted_of
+from .actions import Sent, refuse_roleless
 from .caseloads import LINES_AT_MOST, LineData
 
 HOURS_A_WEEK = 168
@@ -256,11 +256,16 @@ def typed_number(value: Decimal | int) -> str:
 
 
 def stored_numbers(row: WorkWeek | None, person: Person) -> dict[str, str]:
-    """Write a week's numbers as they would be typed; without a week, the contracted hours."""
+    """Write a week's numbers as they would be typed; without a week, the contracted hours.
+
+    Who has none writes the first week's hours: missing is never zero.
+    """
     if row is None:
         zeros = dict.fromkeys(("nights", "court_days", "material"), "0")
+        refuse_roleless(person)
+        contracted = person.contracted
         return {
-            "hours": typed_number(contracted_of(person)),
+            "hours": "" if contracted is None else typed_number(contracted),
             "material_unit": "h",
             **zeros,
         }

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import reachable
@@ -17,8 +18,9 @@ from people.models import Membership, Person, Role
 from people.statements import written_once
 from people.weeks import Week
 from people.writing.fields import whole_number
-from people.writing.formats import written_points
+from people.writing.formats import plain_number, written_points
 from people.writing.sentences import Sentence
+from training.volunteers import actions as volunteers
 from wellbeing.models import CheckIn
 from workload.load import pictures
 from workload.load import words as load_words
@@ -139,14 +141,57 @@ class WeekPage:
     opened: str = ""
 
     @cached_property
-    def home(self) -> Membership:
-        """Where the worker's hours are counted."""
-        return weeks.refuse_homeless(self.person)
+    def base(self) -> Membership:
+        """Where the person's week is counted."""
+        return weeks.refuse_roleless(self.person)
+
+    @property
+    def weighed(self) -> bool:
+        """Say whether there are contracted hours, so a capacity to weigh the work against."""
+        return self.base.hours is not None
+
+    @property
+    def cases_asked(self) -> bool:
+        """Say whether cases are a part of the week: without contracted hours often none are."""
+        return self.weighed or bool(self.lines)
+
+    @property
+    def cases_open(self) -> bool:
+        """Say whether the cases lie open: worked at, or the first ones of a person with hours."""
+        if not self.cases_asked:
+            return self.new.is_bound
+        return self.form.is_bound or self.first
+
+    @cached_property
+    def cap(self) -> Decimal | None:
+        """The hours that a volunteer's terms allow this week."""
+        return None if self.weighed else volunteers.cap(self.person, self.week.monday)
+
+    @property
+    def hours_of_cap(self) -> str:
+        """Say a volunteer's hours against the cap, as far as they are typed; else nothing."""
+        if self.cap is None or not self.form["hours"].value():
+            return ""
+        figures = {"hours": self.form.counted("hours"), "cap": self.cap}
+        sentence = gettext("%(hours)s of at most %(cap)s hours this week")
+        return sentence % {name: plain_number(one) for name, one in figures.items()}
+
+    @property
+    def alone(self) -> bool:
+        """Say whether nobody answers for the person's load, so that nobody else reads of it."""
+        return not self.person.carries_load
+
+    @property
+    def own_reasons(self) -> list[str]:
+        """What stood out in the week that was sent, for a person who reads it alone."""
+        if not (self.alone and self.stored):
+            return []
+        return [load_words.of_reason(one) for one in self.stored.found if one.level]
 
     @cached_property
     def policy(self) -> load_rules.Policy:
         """The numbers by which the week is judged."""
-        return policies.judging(self.home.unit, self.week)
+        return policies.judging(self.base.unit, self.week)
 
     @cached_property
     def key(self) -> str:
@@ -194,11 +239,17 @@ class WeekPage:
     @property
     def tallies(self) -> list[tuple[BoundField, object, object]]:
         """The numbers of the week, each with its unit and what helps to answer it."""
-        n = written_points(self.policy.night)
-        hints: dict[str, Sentence] = {"nights": _("%(n)s points a night") % {"n": n}}
+        hints: dict[str, Sentence] = {}
+        if self.weighed:
+            n = written_points(self.policy.night)
+            hints["nights"] = _("%(n)s points a night") % {"n": n}
+        elif self.cap is not None:
+            hints["hours"] = _("At most %(n)s a week by your terms") % {"n": plain_number(self.cap)}
         if self.last:
             hints["hours"] = _("%(hours)s last week") % {"hours": typed_number(self.last.hours)}
-        if not self.form.is_bound and not self.stored and self.leave_days:
+        if not self.weighed:
+            hints["leave_days"] = _("Days away that you had planned to work")
+        elif not self.form.is_bound and not self.stored and self.leave_days:
             hints["leave_days"] = _("From your plan. Each lowers your capacity by a fifth")
         fields = [(self.form[name], unit) for name, unit in TALLIES.items()]
         return [(field, unit, hints.get(field.name, field.help_text)) for field, unit in fields]
@@ -249,6 +300,8 @@ class WeekPage:
     @property
     def parts(self) -> list[tuple[str, load_rules.Load, LevelChoice | None]]:
         """What stands on the page for each post, by its unit; nothing where there is one."""
+        if len(self.person.posts) < 2:
+            return []
         understood = [line for one in self.lines if (line := one.line) and not line.closed]
         by_unit = [(weeks.unit_of(self.person, line), line.rule) for line in understood]
         posts = weeks.posts_of_week(self.person, self.week, by_unit)
@@ -258,8 +311,6 @@ class WeekPage:
             leave_days=self.leave_days,
             supervisees=self.supervisees,
         )
-        if len(found) < 2:
-            return []
         levels = [
             load_rules.level(one.percent, post.policy)
             for one, post in zip(found, posts, strict=True)
@@ -282,7 +333,9 @@ class WeekPage:
 
     @property
     def meter(self) -> SafeString:
-        """The load as a picture."""
+        """The load as a picture; nothing without a capacity to draw it against."""
+        if not self.weighed:
+            return SafeString()
         return pictures.meter(self.load.percent, load_words.of_capacity(self.load.percent))
 
     @property
@@ -292,7 +345,9 @@ class WeekPage:
 
     @property
     def room(self) -> str:
-        """How the capacity comes about."""
+        """How the capacity comes about; nothing without contracted hours."""
+        if self.person.contracted is None:
+            return ""
         about = (self.person.contracted, self.leave_days, self.load.capacity)
         return load_words.room(*about, self.policy)
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from people.messages.notices import FROM_HOUR_ON, UNTIL_HOUR
-from people.models import Membership, Person
+from people.models import Person
 from people.weeks import BANGKOK, Week, today
 from workload.models import WorkWeek
 from workload.time.time_off import away_on
@@ -41,8 +41,7 @@ def waiting(now: datetime) -> set[int]:
     if (week := Week.open_at(now)) is None:
         return set()
     day = today(now)
-    home = Membership.objects.on(day).filter(hours__isnull=False, person__is_active=True)
-    people = Person.objects.filter(pk__in=home.values("person_id"))
+    people = Person.objects.belonging(day)
     sent = WorkWeek.objects.filter(week=week.monday).values("person_id")
     away = WorkWeek.objects.filter(week=(week - 1).monday, leave_days__gte=WORKING_DAYS).values(
         "person_id"

@@ -33,7 +33,7 @@ def my_week(request: SignedInRequest) -> HttpResponse:
     """Show the open week's form, and send it."""
     now = timezone.now()
     week = Week.open_at(now)
-    if week is None or request.person.home is None:
+    if week is None or request.person.base is None:
         return closed(request, now)
     if request.method != "POST":
         page = stored_page(request.person, week, now)
@@ -55,7 +55,6 @@ def closed(request: SignedInRequest, now: datetime) -> HttpResponse:
         "last": last,
         "sent": sent.first(),
         "next": last + 1,
-        "home": request.person.home,
     }
     context |= asked_after(request.person, now)
     return render(request, "workload/weeks/my_week_closed.html", context)

@@ -10,6 +10,7 @@ from people.keys.chance import keep_chance_key
 from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from programme.simulation.world import World, uid
 
+from .helpers import HELPERS, TEAM
 from .names import full_names
 from .places import BODIES, FULL, Body, Place, Seat
 
@@ -148,10 +149,13 @@ def spans(members: list[SimulatedMember]) -> list[SimulatedMember]:
     led = {one.unit.pk: 0 for one in members if one.membership.role == Role.SUPERVISOR}
     for one in members:
         led[one.unit.pk] = led.get(one.unit.pk, 0) + (one.membership.role == Role.SUPERVISOR)
-    answers_to: dict[int, int] = {}
+    answers_to: dict[int, Decimal] = {}
     for one in members:
         if one.carries and (unit := leading(one, led)):
-            answers_to[unit] = answers_to.get(unit, 0) + 1
+            answers_to[unit] = answers_to.get(unit, Decimal()) + 1
+    # A volunteer counts by the hours of the terms out of a whole week.
+    [helped] = {one.unit.pk for one in members if one.unit.name["en"] == TEAM}
+    answers_to[helped] += sum(one.hours for one in HELPERS) / FULL
     return [
         SimulatedMember(
             one.person, one.membership, Decimal(answers_to.get(one.unit.pk, 0)) / led[one.unit.pk]

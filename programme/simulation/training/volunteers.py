@@ -1,11 +1,14 @@
 """Two volunteers of Wipa's team: one of a temple's group, one of a university."""
 
-from dataclasses import dataclass
+from collections import defaultdict
 from decimal import Decimal
 from random import Random
 
 from people.models import Account, Job, Membership, Person, Role
+from programme.simulation.people.helpers import HELPERS, Helper
 from programme.simulation.people.staff import DOMAIN, SimulatedMember
+from programme.simulation.wellbeing import answers
+from programme.simulation.workload import unweighed
 from programme.simulation.world import World, clock_at, uid
 from training.models import (
     CareerLevel,
@@ -14,54 +17,14 @@ from training.models import (
     HeldLevel,
     VolunteerTerms,
 )
+from wellbeing.models import CheckIn
+from workload.models import WorkWeek
 
 CLEARANCE = ("Background check of volunteers", "ตรวจประวัติอาสาสมัคร")
 
 
-@dataclass(frozen=True)
-class Helper:
-    """A volunteer: who, on which terms, and in how many days the clearance ends."""
-
-    username: str
-    names: tuple[str, str]
-    nick: tuple[str, str]
-    kind: str
-    hours: int
-    tasks: tuple[str, ...]
-    left: int
-    # Which of the volunteers' levels they hold, from the first one on.
-    step: int
-    languages: tuple[str, ...]
-
-
-HELPERS = (
-    Helper(
-        "boonsri",
-        ("Boonsri Chaimongkol", "บุญศรี ชัยมงคล"),
-        ("Sri", "ศรี"),
-        "faith",
-        6,
-        ("company", "house", "events"),
-        -6,
-        1,
-        ("th",),
-    ),
-    Helper(
-        "tawan",
-        ("Tawan Intharat", "ตะวัน อินทรัตน์"),
-        ("Wan", "วัน"),
-        "school",
-        8,
-        ("activities", "interpreting", "office"),
-        45,
-        0,
-        ("th", "my"),
-    ),
-)
-
-
 def simulate(world: World, members: list[SimulatedMember]) -> None:
-    """Let two people help in the team of Wipa, who wrote their terms."""
+    """Let two people help in the team of Wipa, who wrote their terms, and send their weeks."""
     by_name = {one.person.username: one for one in members}
     wipa, trainer = by_name["wipa"], by_name["siriporn"].person
     chance = world.chance("volunteers")
@@ -76,6 +39,9 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
     for helper in HELPERS:
         person = welcome(helper, wipa, world, chance)
         agree(helper, person, clearance, wipa.person, world)
+        sent = unweighed.weeks_of(person, wipa.unit, helper.hours, 1, world, chance)
+        WorkWeek.objects.bulk_create(sent)
+        CheckIn.objects.bulk_create(answers.checkins(sent, chance, defaultdict(float)))
         Certificate.objects.create(
             public_id=uid(chance),
             person=person,

@@ -87,8 +87,10 @@ def test_a_role_that_sends_no_week_has_no_hours(mali, office, role):
 
 
 @pytest.mark.parametrize("role", [Role.WORKER, Role.SUPERVISOR])
-def test_who_sends_a_week_needs_a_home(mali, office, role):
-    refused("hours", begin, mali, office, role=role, hours=None)
+def test_a_volunteer_or_contractor_begins_without_contracted_hours(mali, office, role):
+    assert begin(mali, office, role=role, hours=None).hours is None
+    assert mali.home is None
+    assert mali.base.unit == office
 
 
 def test_a_second_role_needs_no_hours_where_there_is_a_home(nok, chiang_mai, lamphun):

@@ -217,7 +217,6 @@ def test_another_organisations_admin_finds_no_slip(client, chiang_mai, noi, rest
     [
         ({"name": ""}, "Please give an address, or a name for a slip."),
         ({"name": "Mr"}, "title or rank without a name"),
-        ({"hours": ""}, "Please give the contracted hours"),
     ],
 )
 def test_a_refused_slip_keeps_what_was_typed(admin, chiang_mai, changes, sentence):

@@ -348,7 +348,6 @@ def test_a_language_that_is_not_offered_is_refused_at_its_field(signed_in, chian
     [
         ({"email": "nok@example.org"}, "already has an account here"),
         ({"email": "no address"}, "valid email"),
-        ({"hours": ""}, "Please give the contracted hours"),
         ({"hours": "85"}, "at most 84"),
         ({"hours": "forty"}, "number"),
         ({"role": "trainer"}, "Only workers and supervisors"),

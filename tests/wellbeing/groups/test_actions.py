@@ -174,7 +174,7 @@ def test_a_small_team_of_a_unit_that_is_withheld_too_reads_what_it_is_part_of(
 
 
 def test_an_organisation_of_up_to_six_reads_where_help_is(nok, wipa, ploy, chiang_mai, lamphun):
-    make_workers(4, lamphun)
+    make_workers(3, lamphun)
     freeze()
     assert ALONE in text(card(nok))
     make_workers(1, lamphun)

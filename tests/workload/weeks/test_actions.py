@@ -107,11 +107,6 @@ def test_a_week_that_is_not_open_is_refused(nok, now, word):
     assert not WorkWeek.objects.exists()
 
 
-def test_somebody_without_contracted_hours_has_no_week(siriporn):
-    with pytest.raises(ValidationError, match="contracted hours"):
-        record(siriporn)
-
-
 def test_a_refused_line_undoes_everything(nok, wipa):
     make_line(wipa, reference="QX-4F7")
     lines = [LineData(phase="active"), LineData(phase="court", reference="QX-4F7")]

@@ -54,11 +54,15 @@ def remind_at(now):
     deliver(at(now))
 
 
-def test_who_sent_the_week_is_away_or_has_no_hours_is_left_alone(chiang_mai, nok, siriporn):
+def test_who_sent_the_week_or_is_away_is_left_alone(chiang_mai, nok):
     sent, away = make_worker(chiang_mai), make_worker(chiang_mai)
     make_week(sent)
     make_week(away, WEEK - 1, leave_days=5, capacity="0")
     assert reminders.waiting(NOW) == {nok.pk}
+
+
+def test_everybody_who_belongs_is_reminded_also_without_contracted_hours(nok, siriporn, volunteer):
+    assert reminders.waiting(NOW) == {nok.pk, siriporn.pk, volunteer.pk}
 
 
 def test_nobody_waits_while_no_week_is_open(nok):

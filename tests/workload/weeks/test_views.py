@@ -63,11 +63,6 @@ def test_on_a_wednesday_it_says_when_the_next_week_opens(as_nok, nok, friday):
     assert not WorkWeek.objects.exists()
 
 
-def test_somebody_without_hours_is_told_so(client, siriporn, friday):
-    enter(client, siriporn)
-    assert "no unit with contracted hours" in text(client.get(PAGE))
-
-
 def test_last_week_is_carried_over_but_its_leave_is_not(as_nok, nok):
     make_line(nok, reference="QX-4F7", add_ons=["child"])
     make_week(nok, WEEK - 1, hours=Decimal("52.5"), nights=3, leave_days=2, material_minutes=90)
