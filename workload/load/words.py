@@ -57,30 +57,11 @@ class JudgedWeek(Protocol):
         """The week as the state table of a flag sees it."""
 
 
-class WeighedWeek(Protocol):
-    """A week with its load, as far as it could be weighed."""
-
-    @property
-    def capacity(self) -> Decimal | None:
-        """The capacity; None without contracted hours."""
-
-    @property
-    def percent(self) -> Decimal | None:
-        """The load in percent of it."""
-
-
 def of_capacity(value: Decimal | None) -> str:
     """Say a load: 128.1% of capacity; without capacity, that it is not available."""
     if value is None:
         return _("Not available: on leave all week")
     return _("%(percent)s of capacity") % {"percent": percent(value)}
-
-
-def of_week(week: WeighedWeek) -> str:
-    """Say a week's load; without contracted hours, that there is nothing to compare it with."""
-    if week.capacity is None:
-        return _("No contracted hours, so no percentage")
-    return of_capacity(week.percent)
 
 
 def working(cases: Decimal, nights: Decimal, supervision: Decimal) -> str:

@@ -4,17 +4,17 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.models import MAY, Membership, Person
 from people.own_data import privacy_checks
 from people.own_data.privacy_checks import RULES, Rule
 from people.own_data.traces import Trace
 from people.weeks import Block
 from wellbeing.groups.recount import Recount
 from wellbeing.own_data.privacy_checks import JOB_MAY_WAIT, readable_blocks
-from workload.models import UnitLoad, WorkWeek
+from workload.models import Flag, UnitLoad, WorkWeek
 from workload.units.actions import BANDS, LoadCrowd
 
 from . import retention
@@ -65,6 +65,14 @@ def load_told_early(viewer: Person) -> bool:
     return privacy_checks.any_told_early(loads(viewer))
 
 
+def flag_that_nobody_answers_for(viewer: Person) -> bool:
+    """Find an open flag on a person with no role in which supervisors answer for the load."""
+    lately = Membership.objects.lasting(viewer.today - JOB_MAY_WAIT)
+    answers = lately.filter(person=OuterRef("person"), role__in=MAY.carry_load)
+    flags = Flag.objects.open().filter(organisation=viewer.organisation_id)
+    return flags.filter(~Exists(answers)).exists()
+
+
 def kept_too_long(viewer: Person) -> bool:
     """Find any work that was over longer ago than the policy over its person says."""
     day = viewer.today - JOB_MAY_WAIT
@@ -101,6 +109,18 @@ RULES += [
                 _("No load was published before the last of its weeks was closed for everybody."),
                 load_told_early,
             ),
+        ],
+    ),
+    (
+        _("Weeks that nobody else reads"),
+        [
+            Rule(
+                _(
+                    "No flag is open on anybody who only trains, cares for staff, or works in an "
+                    "office: these people send their week for themselves."
+                ),
+                flag_that_nobody_answers_for,
+            )
         ],
     ),
     (
