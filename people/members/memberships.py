@@ -213,10 +213,10 @@ def change(
     old, was_ending = member, member.ends
     old.ends, old.changed_at = day - DAY, Now()
     old.save(update_fields=["ends", "changed_at"])
-    new = Membership(person=old.person, starts=day, **place)
+    new = Membership(person=old.person, starts=day, ends=was_ending, **place)
     judge(new)
     new.full_clean()
-    new.changed_at, new.given_at, new.ends = Now(), now, was_ending
+    new.changed_at, new.given_at = Now(), now
     new.save()
     keep_an_admin(old, day)
     role_events.changed(old, new, day, giver, now)
