@@ -7,6 +7,7 @@ must never see any of them.
 """
 
 import gc
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -137,6 +138,28 @@ def volunteer(chiang_mai):
     """Mali helps the team some hours a week, without contracted hours."""
     person = make_person("mali", chiang_mai.organisation, full_name_en="Mali Rattana")
     make_membership(person, chiang_mai, hours=None)
+    return person
+
+
+@pytest.fixture
+def chiang_rai(office):
+    return make_unit(office.organisation, "Chiang Rai team", parent=office, thai="ทีมเชียงราย")
+
+
+@pytest.fixture
+def malee(chiang_rai):
+    """She leads the Chiang Rai team."""
+    person = make_person("malee", chiang_rai.organisation, full_name_en="Malee Saelee")
+    make_membership(person, chiang_rai, Role.SUPERVISOR)
+    return person
+
+
+@pytest.fixture
+def mai(chiang_mai, chiang_rai):
+    """She interprets for two teams: 24 hours for Wipa's, 16 for Malee's."""
+    person = make_person("mai", chiang_mai.organisation, full_name_en="Mai Saetang")
+    make_membership(person, chiang_mai, hours=Decimal(24), job="interpreter")
+    make_membership(person, chiang_rai, hours=Decimal(16), job="interpreter")
     return person
 
 

@@ -25,6 +25,7 @@ from .models import KindChoice, SeverityChoice, WorkWeek
 from .policies import page as policies_page
 from .policies.policy_numbers import NUMBERS, Tag
 from .rules import load as load_rules
+from .rules.parts import Part
 from .weeks import actions as weeks
 from .weeks import days as weeks_days
 from .weeks.caseloads import LINES_AT_MOST, LineData
@@ -51,6 +52,8 @@ class LineIn(In):
     kind: KindName = ""
     reference: Annotated[str, StringConstraints(max_length=40)] = ""
     closed: bool = False
+    # The unit of the post it belongs to, for a person with several; left out, it stays where it is.
+    unit: UUID | None = None
 
 
 AnswersIn = create_model(
@@ -88,8 +91,24 @@ class ReasonOut(Schema):
     limit: Decimal
 
 
+class PostOut(Schema):
+    """What one of several posts came to in a week."""
+
+    unit: UUID
+    hours: Decimal
+    cases: int
+    points: Decimal
+    capacity: Decimal
+    percent: Decimal | None
+    level: str
+
+
 class WeekOut(Schema):
-    """A week's load with the figures it came from; percent is null when not available."""
+    """A week's load with the figures it came from; percent is null when not available.
+
+    Of a person with posts in several units it is the sum, and `parts` has each; with one post there
+    are none.
+    """
 
     week: str
     key: UUID
@@ -103,6 +122,7 @@ class WeekOut(Schema):
     capacity: Decimal | None
     percent: Decimal | None
     level: str
+    parts: list[PostOut]
     reasons: list[ReasonOut]
     policy: str
     sent_at: datetime
@@ -116,6 +136,25 @@ class WeekOut(Schema):
     def resolve_cases(row: WorkWeek) -> int:
         """Give the number of cases."""
         return row.case_count
+
+    @staticmethod
+    def resolve_parts(row: WorkWeek) -> list[PostOut]:
+        """Write what each post came to; the units are those of the person's own memberships."""
+        kept = [Part.read(one) for one in row.parts]
+        units = {m.unit_id: m.unit.public_id for m in row.person.every_membership} if kept else {}
+        return [
+            PostOut(
+                unit=units[one.unit],
+                hours=one.hours,
+                cases=one.cases,
+                points=one.points,
+                capacity=one.capacity,
+                percent=one.percent,
+                level=one.level,
+            )
+            for one in kept
+            if one.unit in units
+        ]
 
 
 class NumberOut(Schema):
@@ -146,6 +185,9 @@ class MemberOut(Schema):
     # A usual key, or the id of a job that the organisation added.
     job_code: str
     week_sent: bool
+    # Of a person with posts under other supervisors too these figures are those of yours; of all
+    # posts together `together` says the level, and `flag` may be one that others handle.
+    together: str
     points: Decimal
     # Null where no week was sent, or without contracted hours.
     capacity: Decimal | None
@@ -241,11 +283,11 @@ def note_days(request, sent: DaysIn):
 @router.get("/me/load", response={200: list[WeekOut], **PROBLEMS})
 def own_load(request, weeks: Annotated[int, Field(ge=1, le=104)] = 8):
     """Read the last weeks of the token's person, newest first."""
-    return (
-        WorkWeek.objects.visible_to(request.auth)
-        .filter(person=request.auth)
-        .order_by("-week")[:weeks]
-    )
+    found = WorkWeek.objects.visible_to(request.auth).filter(person=request.auth)
+    rows = list(found.order_by("-week")[:weeks])
+    for row in rows:
+        row.person = request.auth
+    return rows
 
 
 @router.get("/policy", response={200: PolicyOut, **PROBLEMS})
@@ -300,6 +342,7 @@ def member(row: board.BoardRow) -> MemberOut:
         job=row.job,
         job_code=row.job_code,
         week_sent=row.work.sent,
+        together=row.level_together,
         points=row.work.points,
         capacity=row.work.capacity,
         percent=row.work.load,

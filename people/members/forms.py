@@ -27,8 +27,8 @@ class PlaceForm(PageForm, forms.Form):
     hours = hours_field(
         label=_("Contracted hours a week"),
         help_text=_(
-            "For a worker or supervisor, in the unit where their week is counted. Empty for "
-            "volunteers and all who have none."
+            "For a worker or supervisor. Who works in several units has hours in each; together at "
+            "most 84. Empty for volunteers and all who have none."
         ),
     )
 

@@ -21,12 +21,15 @@ from people.jobs.actions import refuse_entry
 from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
+from people.writing.formats import plain_number
 
 from . import acting, role_events
 from .givers import judge_giver, judge_keeper
 from .role_events import Giver, Operator
 
 DAY = timedelta(days=1)
+# What one week's contracts may come to, in one unit or in all: 48 hours and 36 of overtime, the
+# most that the Labour Protection Act lets anybody work.
 MOST_HOURS = 84
 
 
@@ -44,10 +47,11 @@ def join(
 ) -> Membership:
     """Give a person a role from a day on.
 
-    Refused: an admin who may not give it, a unit of another organisation, a second home with hours,
-    the same role twice on one day, hours for a role that carries no load, a day before today for a
-    role that opens others' data, and a job of another organisation or one that is not offered any
-    more. Without hours a worker sends weeks too, like a volunteer.
+    Refused: an admin who may not give it, a unit of another organisation, hours twice in one unit,
+    more hours on any day than a week's contracts may come to, the same role twice on one day, hours
+    for a role that carries no load, a day before today for a role that opens others' data, and a
+    job of another organisation or one that is not offered any more. Without hours a worker sends
+    weeks too, like a volunteer.
     """
     judge_giver(by, now, unit, person=person)
     refuse_entry("job", job, person.organisation_id)
@@ -222,10 +226,10 @@ def change(
     old, was_ending = member, member.ends
     old.ends, old.changed_at = day - DAY, Now()
     old.save(update_fields=["ends", "changed_at"])
-    new = Membership(person=old.person, starts=day, **place)
+    new = Membership(person=old.person, starts=day, ends=was_ending, **place)
     judge(new)
     new.full_clean()
-    new.changed_at, new.given_at, new.ends = Now(), now, was_ending
+    new.changed_at, new.given_at = Now(), now
     new.save()
     keep_an_admin(old, day)
     role_events.changed(old, new, day, giver, now)
@@ -303,14 +307,39 @@ def judge(member: Membership) -> None:
     others = member.person.memberships.filter(days).exclude(pk=member.pk)
     if others.filter(unit=member.unit, role=member.role).exists():
         raise ValidationError({"role": _("This person already has this role here.")})
-    home = others.filter(hours__isnull=False).select_related("unit").first()
-    if member.hours is not None and home:
+    posts = list(others.filter(hours__isnull=False).select_related("unit"))
+    if member.hours is not None:
+        judge_posts(member, posts)
+
+
+def judge_posts(member: Membership, posts: list[Membership]) -> None:
+    """Refuse hours twice in one unit, and more than one person's week may hold on any day.
+
+    The hours are most on the first day of one of the posts, so no other day is asked.
+    """
+    if here := next((one for one in posts if one.unit_id == member.unit_id), None):
         raise ValidationError(
             {
                 "hours": _("Contracted hours are already recorded at: %(unit)s.")
-                % {"unit": home.unit}
+                % {"unit": here.unit}
             }
         )
+    firsts = {member.starts, *(one.starts for one in posts if one.starts > member.starts)}
+    beside = [[one for one in posts if one.holds_on(day)] for day in sorted(firsts)]
+    most = max(beside, key=hours_of, default=[])
+    if hours_of(most) + member.contracted > MOST_HOURS:
+        told = {
+            "hours": plain_number(hours_of(most)),
+            "units": ", ".join(str(one.unit) for one in most),
+            "most": MOST_HOURS,
+        }
+        sentence = _("With the %(hours)s h at %(units)s that is more than %(most)s h a week.")
+        raise ValidationError({"hours": sentence % told})
+
+
+def hours_of(posts: list[Membership]) -> Decimal:
+    """Add up the contracted hours of some posts."""
+    return sum((one.contracted for one in posts), Decimal())
 
 
 def judge_hours(role: Role, hours: Decimal | None) -> None:

@@ -11,7 +11,16 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.models import Invitation, Membership, Person, Role, Unit, at_or_below, name_order
+from people.models import (
+    Invitation,
+    Membership,
+    Person,
+    Role,
+    Unit,
+    at_or_below,
+    home_of,
+    name_order,
+)
 from people.units.actions import in_tree_order
 from people.weeks import today
 from people.writing.lists import PEOPLE_A_PAGE
@@ -217,7 +226,7 @@ def describe_roles(person: Person, day: date) -> None:
     lasting = [one for one in held if one.lasts(day)]
     shown = lasting or held[:1]
     person.named_roles = list(dict.fromkeys(one.get_role_display() for one in shown))
-    person.home_here = next((one for one in shown if one.hours is not None), shown[0])
+    person.home_here = home_of(shown)
     begins = min(one.starts for one in shown)
     person.begins = begins if begins > day else None
     person.ended = None if lasting else max(one.ends for one in held)

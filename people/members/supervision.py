@@ -11,6 +11,7 @@ from people.models import (
     Membership,
     Person,
     Role,
+    leads_at_home,
     name_order,
     people_away,
 )
@@ -140,6 +141,51 @@ def nearest(line: list[int], led: dict[int, set[int]]) -> set[int]:
 def supervisors_of(person: Person, now: datetime) -> list[Person]:
     """List the supervisors who answer for a person today."""
     return [one for one, role in reachable(person, now) if role is Role.SUPERVISOR]
+
+
+def supervisors_at_home(person: Person, now: datetime) -> list[Person]:
+    """List the supervisors who answer for a person where they have most hours, today.
+
+    They handle the person's flags.
+    """
+    return supervisors_at(person, person.home.unit_id if person.home else None, now)
+
+
+def supervisors_at(person: Person, unit: int | None, now: datetime) -> list[Person]:
+    """List the supervisors who answer for a person's post in a unit today, without themselves.
+
+    Of a person with one post, or in no unit of a post, they are all there are.
+    """
+    post = next((one for one in person.posts if one.unit_id == unit), None)
+    if len(person.posts) < 2 or post is None:
+        return supervisors_of(person, now)
+    found = leads_at([(post.unit.lineage, post.role)], today(now))[0]
+    return [one for one in found if one.pk != person.pk]
+
+
+def answers_at_home(by: Person, person: Person) -> bool:
+    """Say whether a person supervises another one where that one has most hours."""
+    return Person.objects.filter(leads_at_home(by), pk=person.pk).exists()
+
+
+def leads_at(posts: list[tuple[list[int], str]], day: date) -> list[list[Person]]:
+    """List who answers for each of some posts (the lineage of its unit, its role); one statement.
+
+    Of each the nearest leads, as in `answering_for`.
+    """
+    around = {unit for line, _role in posts for unit in line}
+    led: dict[int, dict[int, Person]] = defaultdict(dict)
+    for m in answering_in(units=list(around), day=day) if around else ():
+        if m.role == Role.SUPERVISOR:
+            led[m.unit_id][m.person_id] = m.person
+    known = {unit: set(people) for unit, people in led.items()}
+    named = {one.pk: one for people in led.values() for one in people.values()}
+    found = []
+    for line, role in posts:
+        above = line[:-1] if role == Role.SUPERVISOR else line
+        leads = nearest(above, defaultdict(set, known))
+        found.append([named[one] for one in sorted(leads)])
+    return found
 
 
 def peers(person: Person, now: datetime) -> list[Person]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from people import access_kinds
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
-from people.models import Membership, Person, Role, RoleProposal
+from people.models import Membership, Person, Role, RoleProposal, most_hours_first
 from people.weeks import today
 from people.writing.fields import typed_day
 from people.writing.forms import sent
@@ -68,9 +68,12 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     for member in held:
         member.can_change = member.unit.path.startswith(mine)
         (past if member.ends and member.ends < day else current).append(member)
+    posts = most_hours_first(m for m in current if m.hours is not None and m.starts <= day)
     context = {
         "person": found,
         "own": found == request.person,
+        "posts": posts if len(posts) > 1 else [],
+        "hours": sum(one.contracted for one in posts),
         "proposal": RoleProposal.objects.waiting(timezone.now()).filter(person=found).first(),
         "current": current,
         "past": past,

@@ -12,16 +12,19 @@ from .letter import OutgoingLetter
 from .message import SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
-from .organisations import Organisation, RankPlace, Unit, at_or_below, local
+from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
 from .persons import (
     Charge,
     Membership,
     Person,
+    answers_wholly,
     find_homes,
     home_of,
     in_office_of,
+    leads_at_home,
     supervised_by,
 )
+from .posts import most_hours_first
 from .proposals import RoleProposal
 from .roles import MAY, Role
 from .spoken_languages import SpokenLanguage
@@ -56,12 +59,16 @@ __all__ = [
     "Unit",
     "Visit",
     "WaitingLine",
+    "answers_wholly",
     "at_or_below",
     "by_the_rule",
     "find_homes",
     "home_of",
     "in_office_of",
+    "leads_at_home",
+    "lineage",
     "local",
+    "most_hours_first",
     "has_name",
     "name_order",
     "people_away",

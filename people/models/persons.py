@@ -34,6 +34,7 @@ from .names import (
     thai_key,
 )
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
+from .posts import first_there, most_hours_first
 from .roles import MAY, Role
 from .spoken_languages import SpokenLanguage
 
@@ -294,9 +295,26 @@ class Person(models.Model):
         return self.is_active and any(m.holds_on(day) for m in self.every_membership)
 
     @cached_property
+    def posts(self) -> list["Membership"]:
+        """Today's memberships with contracted hours, the one with most hours first."""
+        held = [m for m in self.current_memberships if m.hours is not None]
+        return most_hours_first(held, self.every_membership)
+
+    @property
     def home(self) -> "Membership | None":
-        """Today's membership that carries the contracted hours."""
-        return next((m for m in self.current_memberships if m.hours is not None), None)
+        """Today's membership with most contracted hours, of equals the oldest."""
+        return self.posts[0] if self.posts else None
+
+    @property
+    def first_post(self) -> "Membership | None":
+        """The post that the person has had longest: what was theirs before belongs to it."""
+        held = self.every_membership
+        return min(self.posts, key=lambda one: (first_there(one, held), one.pk or 0), default=None)
+
+    @property
+    def contracted(self) -> Decimal | None:
+        """The contracted hours a week of all posts together; None for people without any."""
+        return sum((one.contracted for one in self.posts), Decimal()) if self.posts else None
 
     @cached_property
     def base(self) -> "Membership | None":
@@ -369,18 +387,42 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships that hold on a day or will hold after it."""
         return self.filter(Q(ends=None) | Q(ends__gte=day))
 
+    def with_first_day(self) -> Self:
+        """Add the day from which the person has had hours in the unit."""
+        same = Membership.objects.filter(
+            person=models.OuterRef("person"), unit=models.OuterRef("unit"), hours__isnull=False
+        )
+        first = same.order_by("starts").values("starts")[:1]
+        return self.annotate(first_day=models.Subquery(first))
+
+    def homes(self, day: date) -> Self:
+        """The posts that are homes on a day: no other of the person has more hours, or is older.
+
+        `Person.home` agrees. So a person with two posts is one row.
+        """
+        return self.on(day).with_first_day().filter(is_home(day))
+
+    def several(self, day: date) -> Self:
+        """The posts, on a day, of people who have more than one."""
+        posts = Membership.objects.on(day).filter(hours__isnull=False)
+        others = posts.filter(person=models.OuterRef("person")).exclude(pk=models.OuterRef("pk"))
+        return self.on(day).filter(models.Exists(others), hours__isnull=False)
+
     def bases(self, day: date) -> Self:
         """One membership of each person who belongs on a day: `Person.base`."""
-        return self.on(day).filter(Q(hours__isnull=False) | first_unpaid(day, Role))
+        return self.on(day).with_first_day().filter(is_home(day) | first_unpaid(day, Role))
 
     def carrying(self, day: date) -> Self:
-        """One membership of each person who carries a load on a day: that with the hours.
+        """One membership of each person who carries a load on a day: that with most hours.
 
         Of people without contracted hours, like volunteers, it is the first as worker or
         supervisor.
         """
-        carries = Q(role__in=MAY.carry_load) & first_unpaid(day, MAY.carry_load)
-        return self.on(day).filter(Q(hours__isnull=False) | carries)
+        return self.on(day).with_first_day().filter(is_home(day) | unpaid_with_load(day))
+
+    def carrying_each(self, day: date) -> Self:
+        """Every post of the people who carry a load on a day, and as `carrying` of the others."""
+        return self.on(day).filter(Q(hours__isnull=False) | unpaid_with_load(day))
 
 
 class Membership(models.Model):
@@ -390,7 +432,8 @@ class Membership(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     role = models.CharField(_("Role"), max_length=12, choices=Role)
     job = models.ForeignKey(Job, models.PROTECT, related_name="+", verbose_name=_("Job"))
-    # On one membership of a person: their home unit, where their week is counted.
+    # A membership with hours is a post. A person may have posts in several units; the one with most
+    # hours is their home, where their week is counted.
     hours = models.DecimalField(
         _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
     )
@@ -422,10 +465,10 @@ class Membership(models.Model):
                 violation_error_message=_("Contracted hours must be more than 0 and at most 84."),
             ),
             models.UniqueConstraint(
-                fields=["person"],
+                fields=["person", "unit"],
                 condition=Q(ends=None, hours__isnull=False),
-                name="one_home_per_person",
-                violation_error_message=_("This person already has a home unit with hours."),
+                name="one_post_per_unit",
+                violation_error_message=_("This person already has contracted hours here."),
             ),
             models.UniqueConstraint(
                 fields=["person", "unit", "role"],
@@ -457,6 +500,22 @@ class Membership(models.Model):
         return self.ends is None or self.ends >= day
 
 
+def is_home(day: date) -> Q:
+    """A post, of rows with their first day, that none of the person's others goes before."""
+    hours, first = models.OuterRef("hours"), models.OuterRef("first_day")
+    older = Q(first_day__lt=first) | Q(first_day=first, pk__lt=models.OuterRef("pk"))
+    others = Membership.objects.on(day).filter(
+        person=models.OuterRef("person"), hours__isnull=False
+    )
+    before = others.with_first_day().filter(Q(hours__gt=hours) | Q(hours=hours) & older)
+    return Q(hours__isnull=False) & ~models.Exists(before)
+
+
+def unpaid_with_load(day: date) -> Q:
+    """The first membership as worker or supervisor, of people without contracted hours."""
+    return Q(role__in=MAY.carry_load) & first_unpaid(day, MAY.carry_load)
+
+
 def first_unpaid(day: date, roles: Iterable[Role]) -> Q:
     """The first membership in one of some roles, of people without contracted hours on a day."""
     held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
@@ -474,11 +533,12 @@ def memberships_of(person: int, day: date) -> models.QuerySet[Membership]:
 def home_of(memberships: Iterable[Membership]) -> Membership | None:
     """Choose where a person belongs among memberships in their order.
 
-    It is the unit of their hours, or else the first: a page names a unit for each person, also for
-    people without contracted hours, who have no `Person.home`.
+    It is the unit of most of their hours, or else the first: a page names a unit for each person,
+    also for people without contracted hours, who have no `Person.home`.
     """
     mine = list(memberships)
-    return next((one for one in mine if one.hours is not None), next(iter(mine), None))
+    posts = most_hours_first(one for one in mine if one.hours is not None)
+    return next(iter(posts or mine), None)
 
 
 def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
@@ -508,6 +568,16 @@ class Charge:
     def units(self) -> set[int]:
         """Every unit with a person the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
+
+    def holds(self, unit: int, role: str) -> bool:
+        """Say whether the supervisor answers for those with a role in a unit."""
+        return unit in (self.supervisors_of if role == Role.SUPERVISOR else self.members_of)
+
+    @property
+    def posts(self) -> Q:
+        """The memberships for which the supervisor answers, as a condition."""
+        members = Q(unit_id__in=list(self.members_of), role=Role.WORKER)
+        return members | Q(unit_id__in=list(self.supervisors_of), role=Role.SUPERVISOR)
 
     @classmethod
     def of(cls, viewer: Person) -> Self:
@@ -561,6 +631,25 @@ def supervised_by(viewer: Person) -> Q:
         lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
         found |= Q(pk__in=lower)
     return ~Q(pk=viewer.pk) & found
+
+
+def answers_wholly(viewer: Person) -> Q:
+    """The people of whom a viewer answers for every post, as a condition on Person.
+
+    Of a person with posts under two supervisors each sees a part, and neither the whole.
+    """
+    elsewhere = Membership.objects.several(viewer.today).exclude(viewer.charge.posts)
+    return supervised_by(viewer) & ~Q(models.Exists(elsewhere.filter(person=models.OuterRef("pk"))))
+
+
+def leads_at_home(viewer: Person) -> Q:
+    """The people a viewer answers for at their home, as a condition on Person.
+
+    Of a person with several posts, flags go to the supervisors of the one with most hours.
+    """
+    homes = Membership.objects.several(viewer.today).homes(viewer.today)
+    elsewhere = homes.exclude(viewer.charge.posts).filter(person=models.OuterRef("pk"))
+    return supervised_by(viewer) & ~Q(models.Exists(elsewhere))
 
 
 def in_office_of(viewer: Person, *roles: Role) -> Q:

@@ -208,7 +208,9 @@ def test_the_caseload_is_in_step_with_the_latest_week():
     for someone in Person.objects.filter(memberships__hours__isnull=False):
         latest = someone.work_weeks.order_by("-week").first()
         lines = weeks.breakdown(
-            [*someone.caseload.filter(closed_at=None)], policies.named(latest.policy)
+            [*someone.caseload.filter(closed_at=None)],
+            policies.named(latest.policy),
+            with_units=bool(latest.parts),
         )
         assert lines == latest.lines
 

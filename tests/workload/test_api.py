@@ -124,6 +124,7 @@ def test_the_team_says_the_same_as_the_board_and_is_noted(client, nok, wipa, noi
         "job",
         "job_code",
         "week_sent",
+        "together",
         "points",
         "capacity",
         "percent",

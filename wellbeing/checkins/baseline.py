@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
-from itertools import pairwise
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
-from people.models import Person
+from people.models import Membership, Person
 from people.statements import written_once
 from people.weeks import FIRST_BLOCK, Week, today
 from wellbeing.models import CheckIn
@@ -19,6 +19,7 @@ from wellbeing.rules.lines import LINES
 from . import cards
 from .trend import AnswerRow
 
+DAY = timedelta(days=1)
 NOTHING = DriftState()
 STORED = 2 + len(LINES)
 # Weeks are deleted after two years, and then the first stored week changes each week. From three
@@ -217,8 +218,25 @@ def walk(
 def turns(person: Person) -> set:
     """The Mondays of the weeks in which a new role or job began; a move to another unit is none.
 
-    Read from the memberships that carry the contracted hours.
+    Read from the memberships that carry the contracted hours. Of several at a time, one that goes
+    on as it was is none; a second post with another job is.
     """
-    held = (m for m in person.every_membership if m.hours is not None)
-    found = sorted(((m.starts, m.role, m.job_id) for m in held), key=lambda one: one[0])
-    return {Week.of(new[0]).monday for old, new in pairwise(found) if old[1:] != new[1:]}
+    posts = sorted(
+        (m for m in person.every_membership if m.hours is not None), key=attrgetter("pk")
+    )
+    found = sorted(posts, key=attrgetter("starts"))
+    return {
+        Week.of(new.starts).monday
+        for n, new in enumerate(found)
+        if n and (new.role, new.job_id) not in kinds_of(just_before(new, found[:n]))
+    }
+
+
+def just_before(new: Membership, earlier: list[Membership]) -> list[Membership]:
+    """Find the posts that a new one goes on from: those held the day before, or else the last."""
+    return [m for m in earlier if m.lasts(new.starts - DAY)] or earlier[-1:]
+
+
+def kinds_of(posts: list[Membership]) -> set[tuple[str, int]]:
+    """Name the kinds of work that some posts are: role and job."""
+    return {(m.role, m.job_id) for m in posts}

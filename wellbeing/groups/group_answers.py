@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Least
 
 from people.groups import rule as groups_rule
 from people.groups.rule import (
@@ -240,24 +240,34 @@ def held_in(block: Block, organisations: Iterable[int]) -> QuerySet[Membership]:
 def bases_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
     """Find where the week of each person who belonged in a block was counted last.
 
-    It is the unit of their hours, or else that of their longest lasting and first membership, as
-    `Person.base` has it.
+    It is the unit of most of their hours, or else that of their longest lasting and first
+    membership, as `Person.base` has it.
     """
-    unpaid = Q(hours=None)
-    in_order = (
-        Case(When(unpaid, then=0), default=1),
-        Case(When(unpaid, then=Coalesce("ends", Value(date.max))), default="starts"),
-        Case(When(unpaid, then="pk")).desc(),
-        "pk",
-    )
-    held = held_in(block, organisations).order_by(*in_order)
-    return dict(held.values_list("person_id", "unit_id"))
+    return last_counted(held_in(block, organisations), block)
 
 
 def homes_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
-    """Find the last unit in which each person had contracted hours in a block."""
-    held = held_in(block, organisations).filter(hours__isnull=False).order_by("starts", "pk")
-    return dict(held.values_list("person_id", "unit_id"))
+    """Find the last unit in which each person had contracted hours in a block.
+
+    Of several units it is the one with most hours, so that a person counts once and in one unit.
+    """
+    return last_counted(held_in(block, organisations).filter(hours__isnull=False), block)
+
+
+def last_counted(held: QuerySet[Membership], block: Block) -> dict[int, int]:
+    """Choose the last of each person's memberships: of those with hours, or else of the others."""
+    unpaid = Q(hours=None)
+    latest = Coalesce(Least("ends", block.last.sunday), block.last.sunday)
+    in_order = (
+        Case(When(unpaid, then=0), default=1),
+        Case(When(unpaid, then=Coalesce("ends", Value(date.max))), default=latest),
+        Case(When(unpaid, then="pk")).desc(),
+        "hours",
+        F("first_day").desc(),
+        F("starts").desc(),
+        "-pk",
+    )
+    return dict(held.with_first_day().order_by(*in_order).values_list("person_id", "unit_id"))
 
 
 def leads_of(block: Block, organisations: Iterable[int]) -> dict[int, set[int]]:

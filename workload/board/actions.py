@@ -15,7 +15,8 @@ from django.db.models import (
     QuerySet,
 )
 
-from people.models import Membership, Person, RankPlace, supervised_by
+from people.members.supervision import leads_at
+from people.models import Membership, Person, RankPlace, lineage, supervised_by
 from people.stand_ins import written_for_alike
 from people.statements import written_once
 from people.weeks import Week, today
@@ -27,6 +28,7 @@ from workload.rules import flags as flag_rules
 
 from .facts import BoardCertificate, BoardWeek, Facts
 from .filter import BoardFilter
+from .posts import BoardMember, flag_is_with, note_elsewhere
 from .row import BoardRow, board_row_of
 from .work import WEEKS_SHOWN
 
@@ -91,24 +93,30 @@ def read(
 ) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size.
 
+    A fifth names who handles a flag, where it is that of a person whose home is elsewhere.
     The sums are those of all people, for any filter; of the load, those with contracted hours.
     """
     week, day = Week.latest(now), today(now)
-    found, held = people(viewer, now)
+    members, held = people(viewer, now)
+    found = [one.facts_seen for one in members]
     lived, done = weeks(found, week), steps(found)
     ranks = RankPlace.BOARD in viewer.own_organisation.rank_places
-    rows = [
-        board_row_of(
-            facts,
-            tuple(held[facts.person_id]),
-            tuple(lived[facts.person_id]),
-            tuple(done[facts.flag_id]),
+    handlers = handled_elsewhere(members, day)
+    rows = []
+    for one in members:
+        seen, together = one.weeks_seen(lived[one.facts.person_id])
+        row = board_row_of(
+            one.facts_seen,
+            tuple(held[one.facts.person_id]),
+            seen,
+            tuple(done[one.facts_seen.flag_id]),
             week,
             day,
             ranks=ranks,
+            together=together,
         )
-        for facts in found
-    ]
+        note_elsewhere(row, one.facts.flag_level, handlers.get(one.facts.person_id))
+        rows.append(row)
     ordered = asked.chosen(sorted(rows, key=need))
     page = Paginator(ordered, PEOPLE_A_BOARD).get_page(number)
     shown = page.object_list
@@ -157,7 +165,8 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     day = today(now)
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
     return (
-        Membership.objects.carrying(day)
+        Membership.objects.carrying_each(day)
+        .with_first_day()
         .with_absence(day)
         .annotate(passed=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
         .filter(Q(person__in=Person.objects.filter(supervised_by(viewer))) | Q(passed=True))
@@ -184,16 +193,32 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     )
 
 
-def people(viewer: Person, now: datetime) -> tuple[list[Facts], dict[int, list[BoardCertificate]]]:
-    """Read the people, and the certificates of each; one statement."""
-    facts, held = {}, defaultdict(list)
+def people(
+    viewer: Person, now: datetime
+) -> tuple[list[BoardMember], dict[int, list[BoardCertificate]]]:
+    """Read the people with their posts, and the certificates of each; one statement."""
+    posts: dict[int, dict[int, Facts]] = defaultdict(dict)
+    held = defaultdict(list)
     for values in people_rows(viewer, now):
         one = Facts(*values[: len(Facts.columns())])
         certificate = BoardCertificate(*values[len(Facts.columns()) :])
-        facts[one.person_id] = one
-        if certificate.kind:
+        of_person = posts[one.person_id]
+        of_person[one.post] = one
+        # Each stands in the rows of every post: those of one are enough.
+        if certificate.kind and one.post == next(iter(of_person)):
             held[one.person_id].append(certificate)
-    return list(facts.values()), held
+    return [BoardMember.of(viewer, list(one.values())) for one in posts.values()], held
+
+
+def handled_elsewhere(members: list[BoardMember], day: date) -> dict[int, str]:
+    """Say with whom the flags are that other posts' supervisors handle; a statement if any is."""
+    away = [one for one in members if one.flag_is_elsewhere]
+    homes = [(lineage(one.home.path), one.home.role) for one in away]
+    leads = leads_at(homes, day) if homes else []
+    return {
+        one.facts.person_id: flag_is_with([lead.short_name for lead in of_home], one.home.unit)
+        for one, of_home in zip(away, leads, strict=True)
+    }
 
 
 def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:

@@ -12,8 +12,10 @@ from django.db.models.functions import Cast
 
 from people.languages.local_text import LocalText
 from workload.models.week import ABSENT
+from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
+from workload.rules.parts import Part, PostsSeen, added, units_seen
 from workload.rules.reasons import Reason, read_reasons, shows_work, worst
 
 
@@ -46,6 +48,13 @@ class Facts(NamedTuple):
     unit: LocalText
     # The last day of a long absence that includes today.
     away_until: date | None
+    # The post, and what orders a person's posts: of several, the viewer may see some.
+    post: int
+    post_unit: int
+    role: str
+    # None where the person has no contracted hours.
+    first_day: date | None
+    path: str
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -73,6 +82,11 @@ class Facts(NamedTuple):
             "unit__public_id",
             "unit__name",
             "away_until",
+            "pk",
+            "unit_id",
+            "role",
+            "first_day",
+            "unit__path",
         )
 
 
@@ -115,7 +129,11 @@ class BoardWeek(NamedTuple):
     # Whether nights, days in court or material were sent, and whether it was all leave.
     noted: bool
     absent: bool
-    hours: Decimal
+    # What each post came to, where there were several, and the unit that the week was counted in.
+    parts: str
+    unit: int
+    # None where a part of the week is read.
+    hours: Decimal | None
     percent: Decimal | None
     case_points: Decimal
     night_points: Decimal
@@ -136,6 +154,8 @@ class BoardWeek(NamedTuple):
             Cast("reasons", TextField()),
             Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
             ABSENT,
+            Cast("parts", TextField()),
+            "unit_id",
             *(Cast(one, CharField()) for one in FIGURES),
         )
 
@@ -144,6 +164,28 @@ class BoardWeek(NamedTuple):
         """Read the figures that came as text."""
         first = len(values) - len(FIGURES)
         return cls(*values[:first], *(one and Decimal(one) for one in values[first:]))
+
+    @classmethod
+    def columns_seen(cls, values: tuple, sight: PostsSeen) -> tuple[tuple | None, str]:
+        """Read the columns of a week as far as a viewer sees it, and the level of all together.
+
+        None where they see nothing of it; no level where they see the whole.
+        """
+        week = cls(*values)
+        kept = [Part.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
+        units = units_seen(sight, [one.unit for one in kept], week.unit)
+        if units is None:
+            return values, ""
+        if not units:
+            return None, week.level if kept else ""
+        chosen = [one for one in kept if one.unit in units]
+        part = added(chosen, policies.named(chosen[0].policy))
+        figures = {name: str(getattr(part, name)) for name in FIGURES if hasattr(part, name)}
+        seen = week._replace(
+            level=part.level, policy=part.policy, reasons="[]", parts="[]", **figures
+        )
+        percent = None if part.percent is None else figures["percent"]
+        return tuple(seen._replace(hours=None, percent=percent)), week.level
 
     @property
     def found(self) -> list[Reason]:

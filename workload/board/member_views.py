@@ -1,6 +1,7 @@
 """One person's load with its flag, for those who answer for them or were asked to look."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
-from people.members.supervision import reachable
+from people.members.supervision import reachable, supervisors_at_home
 from people.models import MAY, Person, Role, supervised_by
 from people.weeks import Week, today
 from people.working_days import working_days_of
@@ -27,15 +28,19 @@ from training.certificates import duties
 from training.volunteers import actions as volunteers
 from workload import access_kinds
 from workload.flags import actions as flags
+from workload.load import words as load_words
 from workload.load.page import LoadPage, member_page
+from workload.load.parts import posts_seen
 from workload.models import Flag, PlanItem
 from workload.moves import stories
 from workload.rules import flag_clock
+from workload.rules.parts import PostsSeen
 from workload.time.page import RefusedTalk, member_time
 from workload.weeks import days
 
 from . import supervision
 from .forms import PlanForm
+from .posts import flag_is_with
 
 TEMPLATE = "workload/board/team_member.html"
 DAY = "l j F"
@@ -67,23 +72,38 @@ def shown_member(
     acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
     audit.note_access(viewer=viewer, role=role, what=access_kinds.FLAG, person=person, at=now)
-    page = member_page(person, now)
+    asked = not leads and Flag.objects.asking(viewer).open().filter(person=person).exists()
+    sight = posts_seen(viewer, person, asked=asked)
+    page = member_page(person, now, sight=sight)
+    posts = [one for one in person.posts if one.unit_id in sight.seen]
     context = {
         "page": page,
         "now": now,
         "leads": leads,
         "acts": acts,
+        "post": next(iter(posts), person.home),
+        "post_hours": sum((one.contracted for one in posts), Decimal()),
+        **(told_elsewhere(person, page, now) if page.elsewhere else {}),
         "items": PlanItem.choices,
         "owners": owners(viewer, person, reached),
         "care": [one for one, role in reached if role is Role.CARE],
         **as_planned(page),
-        **(led(viewer, person, now, kept) if leads else {}),
+        **(led(viewer, person, now, kept, sight) if leads else {}),
         **refused,
     }
     context |= laid_out(context)
     if page.plan_until and acts:
         context["due_on"] = plan_day(page.plan_until, context)
     return render(request, TEMPLATE, context, status=status)
+
+
+def told_elsewhere(person: Person, page: LoadPage, now: datetime) -> dict[str, object]:
+    """Say who handles a flag that is not the viewer's; one statement."""
+    names = [one.short_name for one in supervisors_at_home(person, now)]
+    return {
+        "handler": flag_is_with(names, person.home.unit if person.home else ""),
+        "elsewhere_look": load_words.STATES[page.elsewhere] if page.elsewhere else ("", ""),
+    }
 
 
 def laid_out(context: dict) -> dict[str, bool]:
@@ -125,14 +145,17 @@ def as_planned(page: LoadPage) -> dict[str, object]:
 
 
 def led(
-    viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None
+    viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None, sight: PostsSeen
 ) -> dict[str, object]:
-    """Gather what only those who answer for a person read: moves, days, duties, talks."""
+    """Gather what only those who answer for a person read: moves, days, duties, talks.
+
+    Days off and hours given back are those of the whole week: they are read at the home.
+    """
     return {
-        "stories": stories.around(person, now),
-        "leading": supervision.read(person, now),
+        "stories": stories.around(person, viewer, now),
+        "leading": supervision.read(person, now, sight),
         "cap": None if person.home else volunteers.cap(person, Week.latest(now).monday),
-        "rest": days.last_day_off(person, today(now)),
+        "rest": days.last_day_off(person, today(now)) if sight.at_home else None,
         "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)),
         **member_time(viewer, person, now, kept),
     }

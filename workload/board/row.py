@@ -58,6 +58,8 @@ class BoardRow:
     acts: bool = False
     unit_id: UUID | None = None
     unit: str = ""
+    # Of a person with several posts, for a viewer who sees a part: the level of all together.
+    level_together: str = ""
     # The latest plan's day, and whether it has gone by.
     due_on: date | None = None
     late: bool = False
@@ -67,6 +69,14 @@ class BoardRow:
     stands: str = ""
     # The last day of a long absence; never why.
     away_until: date | None = None
+
+    @property
+    def together(self) -> str:
+        """The level of all posts together, in words."""
+        if not self.level_together:
+            return ""
+        level = LevelChoice(self.level_together).label
+        return _("All posts together: %(level)s") % {"level": level}
 
 
 def hours_note(hours: Decimal | None) -> str:
@@ -92,8 +102,13 @@ def board_row_of(
     day: date,
     *,
     ranks: bool = False,
+    together: str = "",
 ) -> BoardRow:
-    """Write a person's row in the reader's language."""
+    """Write a person's row in the reader's language.
+
+    `together` is the level of all posts where the reader sees a part of them: why a flag stands is
+    then not worked out from the part.
+    """
     name = local(facts.english, facts.thai)
     other = facts.english if name == facts.thai else facts.thai
     passed, level = bool(facts.passed), facts.flag_level or ""
@@ -108,7 +123,10 @@ def board_row_of(
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(lived, held, level, week, day, passed, cap_of(facts, week)),
+        work=BoardWork(
+            lived, held, "" if together else level, week, day, passed, cap_of(facts, week)
+        ),
+        level_together=together,
         contact=facts.asked,
         contact_at=facts.asked_at,
         passed=passed,

@@ -11,14 +11,16 @@ from statistics import median
 from django.db.models import Min, Q
 from django.utils.safestring import SafeString
 
-from people.models import Person, supervised_by
+from people.models import Person, leads_at_home
 from people.weeks import Week
 from workload.load import pictures
 from workload.load import words as load_words
+from workload.load.parts import OWN, seen_week
 from workload.models import Flag, FlagStep, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import reasons
 from workload.rules.limits import Limits
+from workload.rules.parts import PostsSeen
 from workload.weeks import actions as weeks
 
 OVER_WEEKS = 26
@@ -52,15 +54,19 @@ class Leading:
         return self.people.quantize(Decimal("0.1"))
 
 
-def read(lead: Person, now: datetime) -> Leading | None:
-    """Read a supervisor's own measures; None for any other person. Four statements at most."""
+def read(lead: Person, now: datetime, sight: PostsSeen = OWN) -> Leading | None:
+    """Read a supervisor's own measures; None for any other person. Four statements at most.
+
+    Of a supervisor with several posts a viewer reads the load of those they answer for.
+    """
     if not lead.charge.members_of and not lead.charge.supervisors_of:
         return None
     people = weeks.supervisees(lead, now)
     limits = limits_of(lead, now)
     waits = days_to_first_step(lead, now)
+    last = WorkWeek.objects.filter(person=lead).order_by("week").last()
     return Leading(
-        latest=WorkWeek.objects.filter(person=lead).order_by("week").last(),
+        latest=seen_week(last, sight) if last else None,
         people=people,
         usual=limits.span,
         watched=bool(reasons.of_span(people, limits)),
@@ -86,7 +92,7 @@ def days_to_first_step(lead: Person, now: datetime) -> list[Decimal]:
     stepped = Q(steps__kind__in=[FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED])
     found = (
         Flag.objects.filter(
-            person__in=Person.objects.filter(supervised_by(lead)),
+            person__in=Person.objects.filter(leads_at_home(lead)),
             opened_at__gt=now - timedelta(weeks=OVER_WEEKS),
         )
         .annotate(

@@ -143,7 +143,7 @@ class BoardWork:
     @property
     def hours(self) -> str:
         """Write the hours of the board's week, a volunteer's against the cap; unsent is a dash."""
-        if not self.sent:
+        if not self.sent or self.worked is None:
             return "–"
         if self.cap is None:
             return f"{plain_number(self.worked)} {_('h')}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from people.members.supervision import supervisors_of
+from people.members.supervision import supervisors_at_home, supervisors_of
 from people.models import MAY, Membership, Person, Role, people_away
 from people.weeks import Week, WorkingDays, today
 from people.working_days import working_days_of
@@ -122,10 +122,12 @@ def pass_on(flag: Flag, late: Wait, now: datetime) -> Iterator[FlagStep]:
 def ladder(person: Person, now: datetime) -> Iterator[Person]:
     """List those who answer for a person's supervisors, and for them, nearest first.
 
-    Only those who lead above the person: a supervisor may lead elsewhere too, under others.
+    Only those who lead above the person, and of several posts above the home: a supervisor may lead
+    elsewhere too, under others.
     """
-    around = {unit for m in person.current_memberships for unit in m.unit.lineage}
-    rung = supervisors_of(person, now)
+    held = person.posts[:1] if len(person.posts) > 1 else person.current_memberships
+    around = {unit for m in held for unit in m.unit.lineage}
+    rung = supervisors_at_home(person, now)
     known = {person.pk, *(one.pk for one in rung)}
     while rung:
         above = {one.pk: one for lead in rung for one in supervisors_of(lead, now)}

@@ -1,5 +1,6 @@
 """Read what a forecast needs of the people a supervisor answers for: a few statements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -43,10 +44,11 @@ def read(viewer: Person, now: datetime) -> Outlook:
     this = Week.of(today(now))
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     people = Person.objects.filter(supervised_by(viewer))
-    home = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
-    homes = list(home.select_related("unit").with_absence(today(now)))
-    hours = {one.person_id: one.hours for one in homes if one.hours is not None}
-    counted = {one.person_id: policies.judging(one.unit, this) for one in homes}
+    held = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
+    held = held.select_related("unit").with_absence(today(now)).order_by("-hours", "pk")
+    posts = posts_answered_for(viewer, held)
+    hours = {who: sum((one.contracted for one in some), Decimal()) for who, some in posts.items()}
+    counted = {who: policies.judging(some[0].unit, this) for who, some in posts.items()}
     smallest = viewer.organisation.smallest_group
     if not enough(len(hours), smallest):
         return Outlook(len(hours), weeks, None, smallest)
@@ -55,10 +57,22 @@ def read(viewer: Person, now: datetime) -> Outlook:
     flow = forecast_frames.flow(
         forecast_frames.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
     )
-    gone = {one.person_id for one in homes if one.away_until}
+    gone = {who for who, some in posts.items() if some[0].away_until}
     carried = team(lines, hours, weeks, this, counted, gone) if flow.enough else None
     forecast = Forecast(flow, carried) if carried else None
     return Outlook(len(hours), weeks, forecast, smallest)
+
+
+def posts_answered_for(viewer: Person, posts: Iterable[Membership]) -> dict[int, list[Membership]]:
+    """Choose of each person with several posts those that the viewer answers for."""
+    held: dict[int, list[Membership]] = {}
+    for post in posts:
+        held.setdefault(post.person_id, []).append(post)
+    led = {
+        who: [one for one in some if viewer.charge.holds(one.unit_id, one.role)]
+        for who, some in held.items()
+    }
+    return {who: some if len(some) == 1 else led[who] or some[:1] for who, some in held.items()}
 
 
 def histories(

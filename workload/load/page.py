@@ -19,9 +19,11 @@ from workload.policies import actions as policies
 from workload.policies.working import Entry, working_entries
 from workload.rules import flag_clock
 from workload.rules import load as load_rules
+from workload.rules.parts import Part, PostsSeen
 
 from . import pictures
 from . import words as load_words
+from .parts import OWN, level_together, seen_weeks, without_figures
 from .stations import FlagStation, far_off, way_of
 
 WEEKS_SHOWN = 8
@@ -50,6 +52,17 @@ class LoadPage:
     now: datetime
     # Weeks with hours that were corrected after they had closed, newest first.
     corrected: list[WorkWeek]
+    # For a viewer who reads a part: the level of all posts together.
+    together: LevelChoice | None = None
+    # The level of a flag that supervisors of another post handle; nothing else of it is read here.
+    elsewhere: LevelChoice | None = None
+    # For the person: what each post came to in the latest week, by its unit.
+    parts: tuple[tuple[str, Part], ...] = ()
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether the viewer reads a part of the latest week."""
+        return self.together is not None
 
     @property
     def chart(self) -> SafeString:
@@ -231,12 +244,50 @@ def steps_of_open_flag(person: int) -> QuerySet[FlagStep]:
     return found.select_related("flag", "by", "owner", "to")
 
 
-def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -> LoadPage:
-    """Read a person's weeks, open flag and its steps; two statements."""
-    week = Week.latest(now)
-    weeks = weeks_between(person=person.pk, first=(week - weeks_shown).monday, last=week.monday)
-    steps = steps_of_open_flag(person=person.pk)
+def flag_seen(
+    steps: list[FlagStep], sight: PostsSeen
+) -> tuple[Flag | None, list[FlagStep], LevelChoice | None]:
+    """Read an open flag as far as a viewer sees it: with its steps, or its level alone.
+
+    Flags are handled at the home. Who sees a part of the posts reads no percentage of the whole.
+    """
     flag = steps[0].flag if steps else None  # none is opened without its first step
+    if flag and not sight.at_home:
+        return None, [], LevelChoice(flag.level)
+    if not sight.whole:
+        without_figures(steps)
+    return flag, steps, None
+
+
+def reasons_seen(weeks: list[WorkWeek], flag: Flag | None, day: date) -> list[str]:
+    """Say why a flag stands; who sees a part reads the level of the whole and the part's load.
+
+    What would close the flag is worked out from the whole, so a part does not say it.
+    """
+    if flag and weeks and (together := level_together(weeks[-1])):
+        said = _("All posts together: %(level)s") % {"level": together.label}
+        return [said, load_words.of_capacity(weeks[-1].percent)]
+    return load_words.reasons(weeks, load_rules.Level(flag.level) if flag else None, day)
+
+
+def parts_by_unit(person: Person, week: WorkWeek | None) -> tuple[tuple[str, Part], ...]:
+    """Name the unit of each part of a person's own week; no statement, the units are known."""
+    units = {post.unit_id: str(post.unit) for post in person.every_membership}
+    kept = [Part.read(one) for one in week.parts] if week else []
+    return tuple((units[one.unit], one) for one in kept if one.unit in units)
+
+
+def member_page(
+    person: Person,
+    now: datetime,
+    weeks_shown: int = WEEKS_SHOWN,
+    sight: PostsSeen = OWN,
+) -> LoadPage:
+    """Read a person's weeks, open flag and its steps, as far as a viewer sees; two statements."""
+    week = Week.latest(now)
+    span = {"first": (week - weeks_shown).monday, "last": week.monday}
+    weeks = seen_weeks(weeks_between(person=person.pk, **span), sight)
+    flag, steps, elsewhere = flag_seen(steps_of_open_flag(person=person.pk), sight)
     latest = weeks[-1] if weeks else None
     policy = policies.named(latest.policy) if latest else load_rules.USUAL
     if week.is_open(now) and (latest is None or latest.week != week.monday):
@@ -256,10 +307,11 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         hours=[row.hours if row else None for row in sent],
         flag=flag,
         steps=steps,
-        reasons=load_words.reasons(
-            weeks, load_rules.Level(flag.level) if flag else None, today(now)
-        ),
+        reasons=reasons_seen(weeks, flag, today(now)),
         look=flag_clock.flag_look([step.rule for step in steps], today(now)) if flag else None,
         now=now,
         corrected=[one for one in reversed(weeks) if one.corrected_at],
+        together=level_together(latest),
+        elsewhere=elsewhere,
+        parts=parts_by_unit(person, latest) if sight.own else (),
     )

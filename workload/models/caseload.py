@@ -1,17 +1,28 @@
 """What a person carries now."""
 
 import uuid
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person
+from people.models import Organisation, Person, Unit, supervised_by
 from workload.rules import load as load_rules
 
 from .choices import KindChoice, PartChoice, PhaseChoice
 from .supervised import OwnAndSupervisedQuerySet
+
+
+class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
+    """Lines, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own, and those of the posts they answer for."""
+        people = Person.objects.filter(supervised_by(viewer))
+        led = self.filter(person__in=people, unit__in=list(viewer.charge.units))
+        return super().visible_to(viewer) | led
 
 
 class CaseloadLine(models.Model):
@@ -20,6 +31,9 @@ class CaseloadLine(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="caseload")
+    # The post that the cases belong to, of a person with several. Null where there is one: what was
+    # carried before a second post began belongs to the one that the person has had longest.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     phase = models.CharField(max_length=9, choices=PhaseChoice)
     # A sorted list of AddOn values: JSON reads the same on both databases.
     add_ons = models.JSONField(default=list, blank=True)
@@ -42,7 +56,7 @@ class CaseloadLine(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
-    objects = OwnAndSupervisedQuerySet.as_manager()
+    objects = CaseloadLineQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.keys.sealing import SealedRow
-from people.models import Organisation, Person, Role, in_office_of, supervised_by
+from people.models import Organisation, Person, Role, in_office_of, leads_at_home
 from people.weeks import today
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
@@ -26,16 +26,20 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
     """Flags, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own, those of people they supervise, and those they were asked to see."""
-        return super().visible_to(viewer) | self.asking(viewer)
+        """The viewer's own, those they handle, and those they were asked to see."""
+        return self.filter(person=viewer) | self.handled_by(viewer) | self.asking(viewer)
 
     def asking(self, viewer: Person) -> Self:
         """Those that the viewer was asked to look at, and not for their own people."""
         return self.invited(viewer) | self.passed_on_to(viewer)
 
     def handled_by(self, viewer: Person) -> Self:
-        """Those the viewer plans on and ends: of people they supervise, or passed on to them."""
-        people = Person.objects.filter(supervised_by(viewer))
+        """Those the viewer plans on and ends: of people they supervise, or passed on to them.
+
+        Of a person with several posts, those who answer for the home handle the flag; it is one,
+        on the sum of all posts.
+        """
+        people = Person.objects.filter(leads_at_home(viewer))
         return self.filter(person__in=people) | self.passed_on_to(viewer)
 
     def invited(self, viewer: Person) -> Self:

@@ -5,16 +5,19 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from people.models import Person, supervised_by
+from people.models import Person, answers_wholly
 
 
 class OwnAndSupervisedQuerySet(models.QuerySet):
     """What belongs to a person and is seen by their supervisors."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own, and those of the people they supervise."""
+        """The viewer's own, and those of the people whose every post they answer for.
+
+        Who answers for one of several posts reads a part (`workload/load/parts.py`).
+        """
         return self.filter(
-            Q(person=viewer) | Q(person__in=Person.objects.filter(supervised_by(viewer)))
+            Q(person=viewer) | Q(person__in=Person.objects.filter(answers_wholly(viewer)))
         )
 
     def open(self) -> Self:

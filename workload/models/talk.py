@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.keys import ring
-from people.models import Organisation, Person, supervised_by
+from people.models import Organisation, Person, answers_wholly, supervised_by
 
 PURPOSE = "workload.SupervisionTalk.words"
 
@@ -26,12 +26,12 @@ class SupervisionTalkQuerySet(models.QuerySet):
         return self.filter(Q(person=viewer) | Q(supervisor=viewer, person__in=people))
 
     def days_for(self, viewer: Person) -> models.QuerySet:
-        """The days of other people's talks with those the viewer supervises now.
+        """The days of other people's talks with those the viewer supervises now, in every post.
 
         Days and nothing else: no person, no length and no words.
         """
         return (
-            self.filter(person__in=Person.objects.filter(supervised_by(viewer)))
+            self.filter(person__in=Person.objects.filter(answers_wholly(viewer)))
             .exclude(supervisor=viewer)
             .values_list("day", flat=True)
             .order_by("-day")

@@ -7,7 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person, SpokenLanguage, supervised_by
+from people.models import (
+    Organisation,
+    Person,
+    SpokenLanguage,
+    Unit,
+    answers_wholly,
+    supervised_by,
+)
 from training.models import CertificateType
 
 from .caseload import CaseloadLine
@@ -18,10 +25,20 @@ class TransferQuerySet(models.QuerySet):
     """Moves of work, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Those of the giver, the receiver, and the supervisors of either."""
+        """Those of the giver, the receiver, and the supervisors of either.
+
+        Of a person with several posts, those of the posts that the viewer answers for.
+        """
+        whole = Person.objects.filter(answers_wholly(viewer))
         people = Person.objects.filter(supervised_by(viewer))
+        led = list(viewer.charge.units)
         return self.filter(
-            Q(giver=viewer) | Q(receiver=viewer) | Q(giver__in=people) | Q(receiver__in=people)
+            Q(giver=viewer)
+            | Q(receiver=viewer)
+            | Q(giver__in=whole)
+            | Q(receiver__in=whole)
+            | Q(giver__in=people, unit__in=led)
+            | Q(receiver__in=people, to_unit__in=led)
         )
 
     def about(self, person: Person | int) -> Self:
@@ -58,6 +75,10 @@ class Transfer(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     giver = models.ForeignKey(Person, models.CASCADE, related_name="moves_from")
     receiver = models.ForeignKey(Person, models.CASCADE, related_name="moves_to")
+    # From which post the cases go, and to which: of a person with several, each post's supervisors
+    # read only what is about it.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    to_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     flag = models.ForeignKey(Flag, models.SET_NULL, null=True, related_name="moves")
     # What the cases ask for, where the proposer said so. It is a warning, never a bar, but for a
     # certificate that allows a duty: who has no valid one is asked only with a reason.

@@ -51,6 +51,9 @@ class WorkWeek(SealedRow, models.Model):
     policy = models.CharField(max_length=20)
     # The lines as they were, each with its points: the sum can be shown again at any time.
     lines = models.JSONField(default=list)
+    # Of a person with several posts: what each came to under the policy over its unit, the home
+    # first (`workload/rules/parts.py`). With one post there are none.
+    parts = models.JSONField(default=list)
     # What else gave reason for a talk that week, with its figures: code, level, value, limit.
     reasons = models.JSONField(default=list)
     sent_at = models.DateTimeField()
@@ -58,6 +61,8 @@ class WorkWeek(SealedRow, models.Model):
     # When the hours were corrected after the week had closed, and the person's word on it.
     corrected_at = models.DateTimeField(null=True)
     sealed_correction = models.BinaryField(blank=True, default=b"")
+    # Of a week that is read as a part: the level of all posts together.
+    together = ""
     SEALED = {"sealed_correction": "workload.WorkWeek.correction"}
     BOUND_TO = ("person_id", "week")
 

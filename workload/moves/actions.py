@@ -10,10 +10,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from people.mandates import not_yours
 from people.models import Person
 from people.weeks import Week, today
 from training.models import CertificateType
 from workload.flags import actions as flags
+from workload.load.parts import posts_seen
 from workload.models import CaseloadLine, Flag, Transfer, TransferLine
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -54,19 +56,25 @@ def propose(
     """Propose that some of a person's cases go to a colleague; all people concerned are told.
 
     `parts` says how many of which line. Refused: a person the proposer does not answer for, a
-    receiver who cannot take work, a line that is closed or another person's, more than a line has
-    left, and a word that is too long or names an identity; a receiver with a duty that rests,
+    receiver who cannot take work, a line that is closed, another person's or of a post that the
+    proposer does not answer for, lines of two posts, more than a line has left, and a word that is
+    too long or names an identity; a receiver with a duty that rests,
     without a reason. A load above 100 % is not refused.
     """
     refuse_proposer(by, giver)
     refuse_receiver(giver, receiver)
     reason = why_them(by, receiver, certificate, reason, today(now))
-    lines = chosen(giver, parts)
+    lines = chosen(giver, parts, by)
+    unit = unit_of_lines(giver, [line for line, _count in lines])
     transfer = Transfer.objects.create(
         organisation_id=giver.organisation_id,
         giver=giver,
         receiver=receiver,
-        flag=Flag.objects.filter(person=giver, closed_at=None).first(),
+        unit_id=unit,
+        to_unit_id=unit_given_to(receiver, by),
+        flag=Flag.objects.filter(person=giver, closed_at=None).first()
+        if is_at_home(giver, unit)
+        else None,
         language=language,
         certificate=certificate,
         reason=reason,
@@ -74,7 +82,7 @@ def propose(
         proposed_by=by,
         proposed_at=now,
     )
-    policy = counted_by(giver, now)
+    policy = counted_by(giver, now, unit)
     TransferLine.objects.bulk_create(
         TransferLine(
             transfer=transfer, line=line, count=count, written=write_move_down(line, count, policy)
@@ -85,15 +93,23 @@ def propose(
     return transfer
 
 
-def chosen(giver: Person, parts: Mapping[UUID, int]) -> list[tuple[CaseloadLine, int]]:
-    """Read the lines that were chosen; what cannot move is refused."""
+def chosen(giver: Person, parts: Mapping[UUID, int], by: Person) -> list[tuple[CaseloadLine, int]]:
+    """Read the lines that were chosen; what cannot move is refused.
+
+    A line of a post that the proposer does not answer for is like one that is not there.
+    """
     if not parts:
         raise refusal_at("lines", _("Please choose at least one case."))
     open_lines = CaseloadLine.objects.filter(person=giver, closed_at=None, public_id__in=parts)
     taken = models.Q(moves__transfer__state=State.PROPOSED)
     lines = open_lines.annotate(asked=models.Sum("moves__count", filter=taken, default=0))
     lines = lines.order_by("pk")  # an aggregate forgets the order of the model
-    found = {line.public_id: line for line in lines}
+    sight = posts_seen(by, giver)
+    found = {
+        line.public_id: line
+        for line in lines
+        if sight.whole or unit_of_lines(giver, [line]) in sight.seen
+    }
     for public_id, count in parts.items():
         if (line := found.get(public_id)) is None:
             raise refusal_at(
@@ -102,6 +118,32 @@ def chosen(giver: Person, parts: Mapping[UUID, int]) -> list[tuple[CaseloadLine,
             )
         refuse_count(line, count, line.asked)
     return [(line, parts[line.public_id]) for line in found.values()]
+
+
+def unit_of_lines(giver: Person, lines: list[CaseloadLine]) -> int | None:
+    """Find the unit of the post that lines belong to; lines of two posts are refused."""
+    units = {post.unit_id for post in giver.posts}
+    first = giver.first_post.unit_id if giver.first_post else None
+    found = {line.unit_id if line.unit_id in units else first for line in lines}
+    if len(found) > 1:
+        raise refusal_at("lines", _("Please choose cases of one unit at a time."))
+    return found.pop()
+
+
+def unit_given_to(receiver: Person, by: Person) -> int | None:
+    """Find the post that cases go to: that under who decides, of several the one with most hours.
+
+    A proposer who answers for none of the receiver's posts gives them to the home.
+    """
+    if len(receiver.posts) < 2:
+        return receiver.home.unit_id if receiver.home else None
+    led = (post for post in receiver.posts if by.charge.holds(post.unit_id, post.role))
+    return next(led, receiver.posts[0]).unit_id
+
+
+def is_at_home(giver: Person, unit: int | None) -> bool:
+    """Say whether cases are those of the home: who handles the flag there reads of their move."""
+    return len(giver.posts) < 2 or (giver.home is not None and giver.home.unit_id == unit)
 
 
 def refuse_count(line: CaseloadLine, count: int, asked: int) -> None:
@@ -129,11 +171,12 @@ def refuse_count(line: CaseloadLine, count: int, asked: int) -> None:
         )
 
 
-def counted_by(person: Person, now: datetime) -> load_rules.Policy:
-    """The numbers by which a person's weeks are judged now; the usual ones without a unit."""
-    if person.base is None:
+def counted_by(person: Person, now: datetime, unit: int | None) -> load_rules.Policy:
+    """The numbers that judge a person's post in a unit now, or else where their week is counted."""
+    post = next((one for one in person.posts if one.unit_id == unit), person.base)
+    if post is None:
         return load_rules.USUAL
-    return policies.judging(person.base.unit, Week.of(today(now)))
+    return policies.judging(post.unit, Week.of(today(now)))
 
 
 def write_move_down(
@@ -164,31 +207,42 @@ def accept(transfer: Transfer, *, by: Person, now: datetime, word: str = "") -> 
         .filter(pk__in=[part.line_id for part in parts])
         .order_by("pk")
     }
-    policy = counted_by(transfer.giver, now)
+    policy = counted_by(transfer.giver, now, transfer.unit_id)
     for part in parts:
         refuse_gone(part, lines[part.line_id], transfer)
         part.written = write_move_down(lines[part.line_id], part.count, policy)
-    hand_over([(lines[part.line_id], part.count) for part in parts], transfer.receiver)
-    TransferLine.objects.bulk_update(parts, ["written"])
-    flags.moved(
-        transfer.giver,
-        by=by,
-        cases=sum(part.count for part in parts),
-        points=sum((Decimal(part.written["points"]) for part in parts), Decimal()),
-        now=now,
+    transfer.to_unit_id = unit_given_to(transfer.receiver, transfer.proposed_by)
+    transfer.save(update_fields=["to_unit"])
+    hand_over(
+        [(lines[part.line_id], part.count) for part in parts],
+        transfer.receiver,
+        transfer.to_unit_id if len(transfer.receiver.posts) > 1 else None,
     )
+    TransferLine.objects.bulk_update(parts, ["written"])
+    if is_at_home(transfer.giver, transfer.unit_id):
+        flags.moved(
+            transfer.giver,
+            by=by,
+            cases=sum(part.count for part in parts),
+            points=sum((Decimal(part.written["points"]) for part in parts), Decimal()),
+            now=now,
+        )
     return transfer
 
 
-def hand_over(parts: list[tuple[CaseloadLine, int]], receiver: Person) -> None:
-    """Give whole lines away as they are, and split those that stay in part."""
+def hand_over(parts: list[tuple[CaseloadLine, int]], receiver: Person, unit: int | None) -> None:
+    """Give whole lines away as they are, and split those that stay in part.
+
+    `unit` is that of the receiver's post, where they have several.
+    """
     whole = [line.pk for line, count in parts if count == line.count]
-    CaseloadLine.objects.filter(pk__in=whole).update(person=receiver)
+    CaseloadLine.objects.filter(pk__in=whole).update(person=receiver, unit_id=unit)
     split = [(line, count) for line, count in parts if count < line.count]
     CaseloadLine.objects.bulk_create(
         CaseloadLine(
             organisation_id=line.organisation_id,
             person=receiver,
+            unit_id=unit,
             opened_at=line.opened_at,
             **{name: getattr(line, name) for name in FIELDS} | {"count": count},
         )
@@ -232,8 +286,11 @@ def decline(transfer: Transfer, *, by: Person, now: datetime, word: str = "") ->
 
 @transaction.atomic
 def withdraw(transfer: Transfer, *, by: Person, now: datetime) -> Transfer:
-    """Take a proposal back before it is answered; only a supervisor of the giver can."""
+    """Take a proposal back before it is answered; only a supervisor of the giver's post can."""
     refuse_proposer(by, transfer.giver)
+    sight = posts_seen(by, transfer.giver)
+    if not sight.whole and transfer.unit_id not in sight.seen:
+        raise not_yours()
     return answer(transfer, State.WITHDRAWN, by=by, now=now)
 
 

@@ -224,7 +224,7 @@ class MovePage:
 def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> MovePage:
     """Compose the page; the statements are the same for any team."""
     team = Person.objects.filter(supervised_by(viewer) | Q(pk=viewer.pk))
-    everybody = {one.person.pk: one for one in standings(team, now)}
+    everybody = {one.person.pk: one for one in standings(team, now, viewer)}
     own = everybody.pop(giver.pk, None)
     everybody = {pk: one for pk, one in everybody.items() if not one.home.away_until}
     if own is None:
@@ -341,9 +341,9 @@ def elsewhere(
         wanted |= has_name(asked.search, "person__")
     found: QuerySet[Membership] = (
         Membership.objects.present_on(today(now))
+        .homes(today(now))
         .filter(
             wanted,
-            hours__isnull=False,
             person__organisation_id=viewer.organisation_id,
             person__is_active=True,
         )

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from training.models import Certificate, CertificateType
 from training.rules.certificates import CertificateState
 from workload.load import pictures
 from workload.load import words as load_words
+from workload.load.parts import seen_among
 from workload.models import CaseloadLine, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -111,33 +113,77 @@ def meter(sentence: str, name: str, load: load_rules.Load) -> SafeString:
     return pictures.meter(load.percent, sentence % {"name": name, "load": said})
 
 
-def standings(people: QuerySet[Person] | Collection[int], now: datetime) -> list[CaseloadStanding]:
+@dataclass(frozen=True)
+class PostsStanding:
+    """A person's posts today, the home first, and those of them that the viewer sees."""
+
+    posts: list[Membership]
+    seen: list[Membership]
+
+    @classmethod
+    def of(cls, viewer: Person, posts: list[Membership]) -> Self:
+        """Order a person's posts and judge which the viewer sees; all of their own."""
+        ordered = sorted(posts, key=lambda one: (-one.contracted, vars(one)["first_day"], one.pk))
+        if posts[0].person_id == viewer.pk:
+            return cls(ordered, ordered)
+        sight = seen_among(viewer, [(one.unit_id, one.role) for one in ordered])
+        return cls(ordered, [one for one in ordered if one.unit_id in sight.seen])
+
+    @property
+    def hours(self) -> Decimal:
+        """The contracted hours of the posts that are seen."""
+        return sum((one.contracted for one in self.seen), Decimal())
+
+    @property
+    def share(self) -> Decimal:
+        """Their share of all of the person's hours."""
+        return self.hours / sum((one.contracted for one in self.posts), Decimal())
+
+    def lines(self, carried: list[CaseloadLine]) -> list[CaseloadLine]:
+        """Choose the lines of the posts that are seen; what has no post is the oldest one's."""
+        if len(self.seen) == len(self.posts):
+            return carried
+        oldest = min(self.posts, key=lambda one: (vars(one)["first_day"], one.pk)).unit_id
+        units, seen = ({one.unit_id for one in some} for some in (self.posts, self.seen))
+        return [
+            line for line in carried if (line.unit_id if line.unit_id in units else oldest) in seen
+        ]
+
+
+def standings(
+    people: QuerySet[Person] | Collection[int], now: datetime, viewer: Person
+) -> list[CaseloadStanding]:
     """Read what some people carry, those with contracted hours; four statements for any number.
 
-    `people` is a queryset of Person, or some primary keys.
+    `people` is a queryset of Person, or some primary keys. Of a person with several posts the
+    viewer reads those they answer for.
     """
-    homes = list(
+    held_by: dict[int, list[Membership]] = {}
+    for post in (
         Membership.objects.on(today(now))
         .filter(person__in=people, hours__isnull=False, person__is_active=True)
         .with_absence(today(now))
+        .with_first_day()
         .select_related("person", "unit")
         .order_by(*name_order("person__"), "person_id")
-    )
-    keys = [home.person_id for home in homes]
+    ):
+        held_by.setdefault(post.person_id, []).append(post)
+    keys = list(held_by)
     besides, lines, held = latest(keys, now), lines_of(keys), certificates_of(keys)
     week = Week.of(today(now))
     found = []
-    for home in homes:
-        policy, person = policies.judging(home.unit, week), home.person_id
+    for person, posts in held_by.items():
+        standing = PostsStanding.of(viewer, posts)
+        home, carried = standing.seen[0], standing.lines(lines[person])
+        policy = policies.judging(home.unit, week)
         nights, supervision = besides.get(person, NOTHING)
-        cases = sum((load_rules.points(line.rule, policy) for line in lines[person]), Decimal())
         load = load_rules.Load(
-            cases=cases,
-            nights=nights,
-            supervision=supervision,
-            capacity=load_rules.capacity(home.contracted, policy=policy),
+            cases=sum((load_rules.points(line.rule, policy) for line in carried), Decimal()),
+            nights=nights * standing.share,
+            supervision=supervision * standing.share,
+            capacity=load_rules.capacity(standing.hours, policy=policy),
         )
-        found.append(CaseloadStanding(home.person, home, load, policy, lines[person], held[person]))
+        found.append(CaseloadStanding(home.person, home, load, policy, carried, held[person]))
     return found
 
 

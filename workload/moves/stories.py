@@ -61,7 +61,7 @@ def story(move: Transfer, viewer: Person, now: datetime) -> MoveStory:
     answerable = Person.objects.supervised_by(viewer).filter(pk__in=both)
     supervised = set(answerable.values_list("pk", flat=True))
     seen = (supervised | {viewer.pk}) & set(both)
-    known = {one.person.pk: one for one in standings(seen, now)} if move.waits else {}
+    known = {one.person.pk: one for one in standings(seen, now, viewer)} if move.waits else {}
     return told(
         move,
         known,
@@ -123,7 +123,7 @@ def of(person: Person, now: datetime) -> list[MoveStory]:
     found = recent(person, now)
     known = {}
     if any(move.waits and move.receiver_id == person.pk for move in found):
-        known = {one.person.pk: one for one in standings([person.pk], now)}
+        known = {one.person.pk: one for one in standings([person.pk], now, person)}
     return [
         told(move, known, now, reason=move.reason, answers=move.waits)
         if move.receiver_id == person.pk
@@ -132,9 +132,17 @@ def of(person: Person, now: datetime) -> list[MoveStory]:
     ]
 
 
-def around(person: Person, now: datetime) -> list[MoveStory]:
-    """Tell a supervisor of a person's moves, without the loads; one statement where none."""
-    return [told(move, {}, now) for move in recent(person, now)]
+def around(person: Person, viewer: Person, now: datetime) -> list[MoveStory]:
+    """Tell a supervisor of a person's moves, without the loads; one statement where none.
+
+    Of a person with several posts, those of the posts that the supervisor answers for.
+    """
+    found = recent(person, now)
+    if found and len(person.posts) > 1:
+        seen = Transfer.objects.visible_to(viewer).filter(pk__in=[move.pk for move in found])
+        known = set(seen.values_list("pk", flat=True))
+        found = [move for move in found if move.pk in known]
+    return [told(move, {}, now) for move in found]
 
 
 def recent(person: Person, now: datetime) -> list[Transfer]:

@@ -47,7 +47,7 @@ def move_work(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, proposed(page))
             return redirect("move", move.public_id)
         if asked.parts:
-            moves_actions.chosen(giver, asked.parts)
+            moves_actions.chosen(giver, asked.parts, viewer)
     except ValidationError as refused:
         problems = [(str((refused.params or {}).get("field", "")), refused.messages[0])]
     note(viewer, page, now)

@@ -51,19 +51,31 @@ STEP += ("cases", "points")
 DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known", "breaks")
 
 
-@part("weeks", *WEEK, "lines", "reasons")
+@part("weeks", *WEEK, "lines", "parts", "reasons")
 def weeks(person: Person) -> Rows:
-    """The weeks that were sent, as they were judged; lines and reasons as JSON."""
+    """The weeks that were sent, as they were judged; lines, parts and reasons as JSON.
+
+    Of several posts, lines and parts name their unit.
+    """
+    units = {post.unit_id: str(post.unit) for post in person.every_membership}
     for one in WorkWeek.objects.filter(person=person).order_by("week"):
-        yield *(getattr(one, name) for name in WEEK), json.dumps(one.lines), json.dumps(one.reasons)
+        of_units = (json.dumps(with_unit_names(kept, units)) for kept in (one.lines, one.parts))
+        yield *(getattr(one, name) for name in WEEK), *of_units, json.dumps(one.reasons)
 
 
-@part("caseload", *LINE, "opened_at", "closed_at")
+def with_unit_names(kept: list[dict], units: dict[int, str]) -> list[dict]:
+    """Write what a week keeps of units with their names."""
+    return [row | {"unit": units.get(row["unit"], "")} if "unit" in row else row for row in kept]
+
+
+@part("caseload", *LINE, "unit", "opened_at", "closed_at")
 def caseload(person: Person) -> Rows:
-    """The lines carried now and before."""
-    own = CaseloadLine.objects.filter(person=person)
-    for row in own.values_list(*LINE, "opened_at", "closed_at"):
-        yield row[0], " ".join(row[1]), *row[2:]
+    """The lines carried now and before; with posts in several units, each says its own."""
+    own = CaseloadLine.objects.filter(person=person).select_related("unit")
+    for one in own:
+        fields = [getattr(one, name) for name in LINE]
+        unit = str(one.unit) if one.unit else ""
+        yield fields[0], " ".join(fields[1]), *fields[2:], unit, one.opened_at, one.closed_at
 
 
 @part("duty_days", *DUTY)

@@ -44,12 +44,11 @@ class BlockSums:
     def of(cls, organisation: Organisation, block: Block, unit_kind: str = "") -> "BlockSums":
         """Find all who carried load on a block's last day, or those in one kind of units.
 
-        Who was on a long absence for the whole block is not among them.
+        A person with several posts is counted once, at the home. Who was on a long absence for the
+        whole block is not among them.
         """
         away = Absence.objects.throughout(block.first.monday, block.last.sunday)
-        held = Membership.objects.on(block.last.sunday).filter(
-            unit__organisation=organisation, hours__isnull=False
-        )
+        held = Membership.objects.homes(block.last.sunday).filter(unit__organisation=organisation)
         held = held.exclude(person__in=away.values("person_id"))
         if unit_kind:
             held = held.filter(unit__kind=unit_kind)
@@ -128,16 +127,5 @@ class Weigher:
         for line in lines:
             key = (line["phase"], *line["add_ons"], line["further_victims"], line["part"])
             if key not in self.cases:
-                self.cases[key] = load_rules.weight(kept_line(line), self.policy)
+                self.cases[key] = load_rules.weight(load_rules.kept_line(line), self.policy)
             yield line["count"] * self.cases[key]
-
-
-def kept_line(line: dict) -> load_rules.CaseLine:
-    """Read a line that a week kept as the rules see it."""
-    return load_rules.CaseLine(
-        phase=load_rules.Phase(line["phase"]),
-        add_ons=frozenset(load_rules.AddOn(extra) for extra in line["add_ons"]),
-        further_victims=line["further_victims"],
-        part=load_rules.Part(line["part"]),
-        count=line["count"],
-    )

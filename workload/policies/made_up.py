@@ -17,7 +17,6 @@ from workload.rules import load as load_rules
 
 from . import actions as policies
 from . import working
-from .block_sums import kept_line
 from .working import Entry
 
 
@@ -35,7 +34,7 @@ class MadeUpCaseload:
     def load(self, policy: load_rules.Policy) -> load_rules.Load:
         """Weigh it by a policy."""
         return load_rules.load(
-            map(kept_line, self.lines),
+            map(load_rules.kept_line, self.lines),
             hours=self.hours,
             nights=self.nights,
             leave_days=self.leave_days,
@@ -140,7 +139,7 @@ def entries(caseload: MadeUpCaseload, policy: load_rules.Policy) -> list[Entry]:
     """Write a caseload's lines, nights and people supervised, each with its points."""
     found = []
     for one in caseload.lines:
-        weighed = load_rules.points(kept_line(one), policy)
+        weighed = load_rules.points(load_rules.kept_line(one), policy)
         found.append(working.line_entry(one | {"points": weighed}, policy))
     beside = (
         (_("On-call nights"), caseload.nights, policy.night),

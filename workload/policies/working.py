@@ -27,7 +27,7 @@ def working_entries(week: WorkWeek, policy: load_rules.Policy) -> list[Entry]:
     """
     found = [line_entry(line, policy) for line in week.lines]
     if week.nights:
-        working = f"{week.nights} × {written_points(policy.night)}"
+        working = f"{plain_number(week.nights)} × {written_points(policy.night)}"
         found.append(Entry(_("On-call nights"), working, week.night_points))
     if week.supervision_points:
         people = week.supervision_points / policy.supervisee

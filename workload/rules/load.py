@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from .limits import LABOUR_ACT, OF_KIND, Limits
 
@@ -169,6 +170,17 @@ class CaseLine:
             raise ValueError("counts are never negative")
 
 
+def kept_line(line: Mapping[str, Any]) -> CaseLine:
+    """Read a line that a week kept."""
+    return CaseLine(
+        phase=Phase(line["phase"]),
+        add_ons=frozenset(AddOn(extra) for extra in line["add_ons"]),
+        further_victims=line["further_victims"],
+        part=Part(line["part"]),
+        count=line["count"],
+    )
+
+
 @dataclass(frozen=True)
 class Load:
     """A week's load with its working; `percent` is None when there was no capacity at all."""
@@ -213,14 +225,15 @@ def load(
     lines: Iterable[CaseLine],
     *,
     hours: Decimal | None,
-    nights: int = 0,
+    nights: int | Decimal = 0,
     leave_days: Decimal = Decimal(),
     supervisees: Decimal = Decimal(),
     policy: Policy = USUAL,
 ) -> Load:
     """Add up a week. Supervisees may be a share, where several supervise a unit together.
 
-    Without contracted hours there are points, and no capacity to compare them with.
+    Nights may be a share too, where the week is one post's of several. Without contracted hours
+    there are points, and no capacity to compare them with.
     """
     return Load(
         cases=sum((points(line, policy) for line in lines), Decimal()),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from people.members.supervision import answers_at_home
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import plain_number, week_name
@@ -61,7 +62,8 @@ class TimePage:
     """A person's time off and the talks of two people."""
 
     person: Person
-    balance: Balance
+    # None for a supervisor of a post that is not the home: hours beyond are those of all posts.
+    balance: Balance | None
     coming: list[TimeOff]
     talks: list[TalkRow]
     # Days of talks with other supervisors: dates, and nothing but dates.
@@ -107,15 +109,16 @@ def team_page(
     viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None = None
 ) -> TimePage:
     """Read what a supervisor sees of a person's time, and their own talks; seven statements."""
+    at_home = len(person.posts) < 2 or answers_at_home(viewer, person)
     talks = SupervisionTalk.objects.visible_to(viewer).filter(person=person, supervisor=viewer)
     others = SupervisionTalk.objects.days_for(viewer).filter(person=person)
     return TimePage(
         person,
-        Balance.of(person),
+        Balance.of(person) if at_home else None,
         coming(person, now),
         rows(talks, viewer, kept or RefusedTalk()),
         other_days=list(others[:DAYS_SHOWN]),
-        beyond=list(beyond_contract(person, Week.latest(now))),
+        beyond=list(beyond_contract(person, Week.latest(now))) if at_home else [],
     )
 
 

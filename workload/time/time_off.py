@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
-from people.members.supervision import answers_for
+from people.members.supervision import answers_at_home
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import plain_number
@@ -122,9 +122,9 @@ def refuse_span(first: date, last: date, *, half: bool, now: datetime) -> None:
 
 def hours_of(person: Person, days: Decimal) -> Decimal:
     """Say how many contracted hours some working days are."""
-    if person.home is None:
+    if person.contracted is None:
         raise ValidationError(_("You have no unit with contracted hours."), code="home")
-    return (person.home.contracted * days / WORKING_DAYS).quantize(TENTH)
+    return (person.contracted * days / WORKING_DAYS).quantize(TENTH)
 
 
 def refuse_overdraft(person: Person, hours: Decimal) -> None:
@@ -178,12 +178,12 @@ def beyond_contract(person: Person, week: Week) -> models.QuerySet[WorkWeek]:
 def grant(*, person: Person, by: Person, week: Week, hours: Decimal, now: datetime) -> LieuGrant:
     """Give hours beyond the contract of one week back as time off, once for each week.
 
-    Refused: one's own hours, those of a person the viewer does not supervise, a week without such
-    hours, and more than there were.
+    Refused: one's own hours, those of a person the viewer does not supervise where they have most
+    hours, a week without such hours, and more than there were.
     """
     if by.pk == person.pk:
         raise ValidationError(_("Your supervisor gives your hours back."), code="own")
-    if not answers_for(by, person):
+    if not answers_at_home(by, person):
         raise not_yours()
     found = beyond_contract(person, Week.latest(now)).filter(week=week.monday).first()
     if found is None:

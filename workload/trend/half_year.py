@@ -17,8 +17,10 @@ from people.writing.formats import percent, plain_number
 from training.models import HeldLevel, Thanks
 from training.volunteers import actions as volunteers
 from workload.load import pictures
-from workload.models import Flag, PhaseChoice, SupervisionTalk, WorkWeek
+from workload.load.parts import level_together, posts_seen, seen_weeks, without_figures
+from workload.models import Flag, LevelChoice, PhaseChoice, SupervisionTalk, WorkWeek
 from workload.policies import actions as policies
+from workload.rules.parts import PostsSeen
 
 from .half_year_beside import LearntLine, learnt_since, thanks_since
 
@@ -117,6 +119,9 @@ class HalfYear:
     # The hours that a week may have on average, and from where help is needed at once.
     mean_hours: Decimal
     most_hours: Decimal
+    sent: bool = True
+    # For a reader who sees a part of the posts: the level of all together in the latest week.
+    together: LevelChoice | None = None
     beyond: Beyond | None = None
     # Of people without contracted hours, newest first; and what the terms of a volunteer allow.
     log: tuple[LoggedWeek, ...] = ()
@@ -125,7 +130,7 @@ class HalfYear:
     @property
     def any(self) -> bool:
         """Say whether any of these weeks was sent."""
-        return any(value is not None for value in self.hours.values)
+        return self.sent
 
     @property
     def weighed(self) -> bool:
@@ -202,7 +207,8 @@ def supervised_since(person: Person, day: date) -> Decimal:
 def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     """Read half a year as far as the reader may; eight statements at most."""
     last = Week.latest(now)
-    sent = {one.week: one for one in weeks_of(person, reader, last)}
+    sight = posts_seen(reader, person)
+    sent = {one.week: one for one in seen_weeks(weeks_of(person, last), sight)}
     if last.is_open(now) and last.monday not in sent:
         last = last - 1  # a week that has not ended is no gap
     weeks = [last - back for back in reversed(range(WEEKS_SHOWN))]
@@ -222,12 +228,14 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
             line=latest.contracted_hours if latest else None,
         ),
         phases=phases(rows),
-        flags=flags_since(person, reader, first),
+        flags=flags_since(person, reader, first, sight),
         talks=talk_days(person, reader, first),
         learnt=learnt_since(person, reader, first.monday, today(now)),
         thanks=thanks_since(person, reader, first.monday),
         mean_hours=policy.limits.mean_hours if policy else Decimal(),
         most_hours=policy.limits.very_long_hours if policy else Decimal(),
+        sent=latest is not None,
+        together=level_together(latest),
         log=log,
         cap=volunteers.cap(person, last.monday) if log else None,
     )
@@ -249,14 +257,10 @@ def log_of(rows: list[WorkWeek | None]) -> tuple[LoggedWeek, ...]:
     return tuple(reversed(found))
 
 
-def weeks_of(person: Person, reader: Person, last: Week) -> list[WorkWeek]:
-    """Read the weeks that were sent."""
+def weeks_of(person: Person, last: Week) -> list[WorkWeek]:
+    """Read the weeks that were sent; how much of each a reader sees is judged after it."""
     since = (last - WEEKS_SHOWN).monday
-    return list(
-        WorkWeek.objects.visible_to(reader).filter(
-            person=person, week__gte=since, week__lte=last.monday
-        )
-    )
+    return list(WorkWeek.objects.filter(person=person, week__gte=since, week__lte=last.monday))
 
 
 def phases(rows: list[WorkWeek | None]) -> list[Rhythm]:
@@ -277,16 +281,19 @@ def cases(row: WorkWeek) -> Counter[str]:
     return found
 
 
-def flags_since(person: Person, reader: Person, first: Week) -> list[Flag]:
+def flags_since(person: Person, reader: Person, first: Week, sight: PostsSeen) -> list[Flag]:
     """Read the flags that stood at any time since a week, newest first, with their steps."""
     found = Flag.objects.visible_to(reader).filter(person=person)
     since = Q(closed_at=None) | Q(closed_at__gte=first.opens - timedelta(days=3))
-    return list(
+    flags = list(
         found.filter(since)
         .distinct()
         .order_by("-opened_at")
         .prefetch_related("steps__by", "steps__to", "steps__owner")
     )
+    if not sight.whole:
+        without_figures(step for flag in flags for step in flag.steps.all())
+    return flags
 
 
 def talk_days(person: Person, reader: Person, first: Week) -> list[date]:

@@ -22,7 +22,7 @@ from workload.models import CaseloadLine, DutyDay, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
-from workload.rules import reasons
+from workload.rules import parts, reasons
 
 from . import caseloads, reminders
 from .caseloads import FIELDS, LineData
@@ -246,15 +246,14 @@ def judge(
 ) -> WorkWeek:
     """Compute a week's load under the policy that holds, with every figure it came from."""
     policy = policies.judging(base.unit, week)
-    hours = base.hours
-    load = load_rules.load(
-        [line.rule for line in lines],
-        hours=hours,
-        nights=sent.nights,
-        leave_days=sent.leave_days,
-        supervisees=supervisees(person, now),
-        policy=policy,
-    )
+    hours = person.contracted
+    of_person: dict[str, Any] = {
+        "nights": sent.nights,
+        "leave_days": sent.leave_days,
+        "supervisees": supervisees(person, now),
+    }
+    rules = [line.rule for line in lines]
+    load = load_rules.load(rules, hours=hours, policy=policy, **of_person)
     return WorkWeek(
         organisation_id=person.organisation_id,
         person=person,
@@ -267,7 +266,8 @@ def judge(
         court_days=sent.court_days,
         material_minutes=sent.material_minutes,
         leave_days=sent.leave_days,
-        lines=breakdown(lines, policy),
+        lines=breakdown(lines, policy, with_units=len(person.posts) > 1),
+        parts=parts_of(person, week, lines, of_person),
         sent_at=now,
         changed_at=now,
         policy=policy.version,
@@ -303,12 +303,61 @@ def week_figures(
     }
 
 
+def parts_of(
+    person: Person, week: Week, lines: list[CaseloadLine], of_person: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Judge what each post of a person comes to, for a week to keep; nothing where there is one."""
+    if len(person.posts) < 2:
+        return []
+    posts = posts_of_week(person, week, [(line.unit_id, line.rule) for line in lines])
+    found = parts.divided(posts, **of_person)
+    of_posts = zip(person.posts, posts, found, strict=True)
+    return [parts.part_of(one.unit_id, post, load).kept for one, post, load in of_posts]
+
+
+def posts_of_week(
+    person: Person, week: Week, lines: list[tuple[int | None, load_rules.CaseLine]]
+) -> list[parts.PostOfWeek]:
+    """Give each post its hours, its lines and the policy over its unit, the home first."""
+    return [
+        parts.PostOfWeek(
+            post.contracted,
+            tuple(rule for unit, rule in lines if unit == post.unit_id),
+            policies.judging(post.unit, week),
+        )
+        for post in person.posts
+    ]
+
+
+def usual_unit(person: Person, line: LineData) -> str:
+    """Say to which unit a line belongs that names none: the oldest post, or for a new one the home.
+
+    Only for people with several posts.
+    """
+    post = person.first_post if line.id else person.home
+    return str(post.unit.public_id) if post else ""
+
+
+def unit_of(person: Person, line: LineData) -> int | None:
+    """Find the unit of the post that a line on the page belongs to."""
+    wanted = str(line.unit or "")
+    units = {str(post.unit.public_id): post.unit_id for post in person.posts}
+    return units.get(wanted) or units.get(usual_unit(person, line))
+
+
 def breakdown(
-    lines: list[CaseloadLine], policy: load_rules.Policy = load_rules.USUAL
+    lines: list[CaseloadLine],
+    policy: load_rules.Policy = load_rules.USUAL,
+    *,
+    with_units: bool = False,
 ) -> list[dict]:
-    """Write lines down with the weight of one case and the points of all, for a week to keep."""
+    """Write lines down with the weight of one case and the points of all, for a week to keep.
+
+    `with_units` says of each to which post it belongs, where there are several.
+    """
     return [
         {name: getattr(line, name) for name in FIELDS}
+        | ({"unit": line.unit_id} if with_units else {})
         | {
             "weight": plain_number(load_rules.weight(line.rule, policy)),
             "points": plain_number(load_rules.points(line.rule, policy)),
@@ -320,9 +369,10 @@ def breakdown(
 def supervisees(person: Person, now: datetime) -> Decimal:
     """Count the people a person answers for; a unit with several supervisors is shared equally.
 
-    People without contracted hours are led too, and each counts once; who is on a long absence is
-    not. A volunteer counts by the hours of their terms out of a whole week: to lead six hours a
-    week is not to lead forty. Only a supervisor costs a statement here.
+    A person with several posts counts at the home, where their flag is handled too. People without
+    contracted hours are led too, and each counts once; who is on a long absence is not. A volunteer
+    counts by the hours of their terms out of a whole week: to lead six hours a week is not to lead
+    forty. Only a supervisor costs a statement here.
     """
     charge = person.charge
     if not charge.members_of:

@@ -31,12 +31,15 @@ class LineData:
     kind: str = ""
     reference: str = ""
     closed: bool = False
+    # The unit of the post that it belongs to; None leaves it where it is, or with the home.
+    unit: UUID | None = None
 
     @classmethod
     def of(cls, line: CaseloadLine) -> "LineData":
         """Write down a line as it stands."""
-        fields = {name: getattr(line, name) for name in FIELDS}
-        return cls(id=line.public_id, **fields | {"add_ons": tuple(line.add_ons)})
+        fields = {name: getattr(line, name) for name in FIELDS} | {"add_ons": tuple(line.add_ons)}
+        unit = line.unit.public_id if line.unit else None
+        return cls(id=line.public_id, unit=unit, **fields)
 
     @property
     def rule(self) -> load_rules.CaseLine:
@@ -58,10 +61,11 @@ def refuse(place: int, field: str, message: Sentence) -> ValidationError:
 def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[CaseloadLine]:
     """Bring the caseload in step with what was written down; return the lines that stay open.
 
-    Lines that are not mentioned stay as they are. A line of another person, a reference on several
-    cases, or a second primary for a reference is refused. Runs inside the caller's transaction;
-    three statements at most.
+    Lines that are not mentioned stay as they are. A line of another person, a unit without a post
+    of the person, a reference on several cases, or a second primary for a reference is refused.
+    Runs inside the caller's transaction; three statements at most.
     """
+    posts = PostsOfLines.of(person)
     named = Q(public_id__in=[data.id for data in lines if data.id])
     carried = CaseloadLine.objects.select_for_update().filter(
         Q(closed_at=None) | named, person=person
@@ -80,9 +84,12 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
         line = known or CaseloadLine(
             person=person, organisation_id=person.organisation_id, opened_at=now
         )
-        if write(line, data, place, now):
+        moved = posts.place(line, data, place)
+        if write(line, data, place, now) or moved:
             (changed if data.id else fresh).append(line)
     open_lines = [line for line in [*stored.values(), *fresh] if line.closed_at is None]
+    known = {id(line) for line in (*fresh, *changed)}
+    changed += [line for line in open_lines if id(line) not in known and posts.settle(line)]
     if any(line.reference for line in [*fresh, *changed]):
         refuse_second_primary(person, lines, open_lines)
     if changed:
@@ -91,11 +98,50 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
             changed,
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=[*FIELDS, "closed_at"],
+            update_fields=[*FIELDS, "unit", "closed_at"],
         )
     if fresh:
         CaseloadLine.objects.bulk_create(fresh)
     return open_lines
+
+
+@dataclass(frozen=True)
+class PostsOfLines:
+    """A person's posts, to which lines belong; with one post, no line says its own."""
+
+    units: dict[UUID, int]
+    home: int | None = None
+    first: int | None = None
+
+    @classmethod
+    def of(cls, person: Person) -> "PostsOfLines":
+        """Read them off the person's memberships; no statement of its own."""
+        if len(person.posts) < 2 or person.home is None or person.first_post is None:
+            return cls({})
+        units = {post.unit.public_id: post.unit_id for post in person.posts}
+        return cls(units, person.home.unit_id, person.first_post.unit_id)
+
+    def place(self, line: CaseloadLine, data: LineData, place: int) -> bool:
+        """Give a line to the post that was chosen; say whether that is another one than before."""
+        if not self.units:
+            return False
+        if data.unit is not None and data.unit not in self.units:
+            raise refuse(place, "unit", _("Please choose one of your units."))
+        if data.unit is not None:
+            before, line.unit_id = line.unit_id, self.units[data.unit]
+            return line.unit_id != before
+        return self.settle(line, self.first if line.pk else self.home)
+
+    def settle(self, line: CaseloadLine, usual: int | None = None) -> bool:
+        """Give a line that has no post of today to the usual one; say whether it had none.
+
+        What was carried before belongs to the post that the person has had longest, so that a
+        second one with more hours does not take it over.
+        """
+        if not self.units or line.unit_id in self.units.values():
+            return False
+        line.unit_id = usual or self.first
+        return True
 
 
 def write(line: CaseloadLine, data: LineData, place: int, now: datetime) -> bool:

@@ -80,6 +80,10 @@ class LineForm(forms.Form):
     kind = forms.ChoiceField(choices=[("", ""), *KindChoice.choices], required=False)
     reference = forms.CharField(required=False, max_length=40)
     closed = forms.BooleanField(required=False)
+    # Asked only of people with posts in several units.
+    unit = forms.UUIDField(
+        required=False, error_messages={"invalid": _("Please choose one of your units.")}
+    )
 
     def clean_count(self) -> int:
         """A line has at least one case; one that has none left is closed."""
@@ -107,6 +111,7 @@ class LineForm(forms.Form):
             kind=clean["kind"],
             reference=clean["reference"],
             closed=clean["closed"],
+            unit=clean["unit"],
         )
 
     @property
@@ -257,7 +262,8 @@ def stored_numbers(row: WorkWeek | None, person: Person) -> dict[str, str]:
     """
     if row is None:
         zeros = dict.fromkeys(("nights", "court_days", "material"), "0")
-        contracted = refuse_roleless(person).hours
+        refuse_roleless(person)
+        contracted = person.contracted
         return {
             "hours": "" if contracted is None else typed_number(contracted),
             "material_unit": "h",

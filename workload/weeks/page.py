@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import BoundField
@@ -34,6 +35,7 @@ from workload.models import (
 )
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
+from workload.rules import parts
 from workload.time import time_off
 
 from . import actions as weeks
@@ -63,6 +65,10 @@ class LineRow:
     points: Decimal | None = None
     errors: ErrorDict | None = None
     opened: bool = False
+    # The units of the person's posts, by id and name, where there are several.
+    posts: tuple[tuple[str, str], ...] = ()
+    # The one that the line belongs to.
+    unit: str = ""
 
     phases, kinds = PhaseChoice.choices, KindChoice.choices
 
@@ -75,14 +81,23 @@ class LineRow:
         *,
         judged: bool = False,
         opened: bool = False,
+        person: Person | None = None,
     ) -> "LineRow":
         """Show a form's line; `judged` shows what needs another look."""
         line, about = form.line, (str(place), policy)
+        of_posts = posts_of_line(person, line or form.shown) if person else {}
         if line:
-            return cls(*about, line, True, load_rules.points(line.rule, policy), opened=opened)
+            points = load_rules.points(line.rule, policy)
+            return cls(*about, line, True, points, opened=opened, **of_posts)
         judged = judged and form.is_bound
         errors = form.errors if judged else None
-        return cls(*about, form.shown, not form.is_bound, None, errors, opened or judged)
+        kept = not form.is_bound
+        return cls(*about, form.shown, kept, None, errors, opened or judged, **of_posts)
+
+    @property
+    def unit_name(self) -> str:
+        """The unit that the line belongs to, where there are several."""
+        return next((name for public_id, name in self.posts if public_id == self.unit), "")
 
     @property
     def single(self) -> bool:
@@ -187,7 +202,14 @@ class WeekPage:
     def rows(self) -> list[LineRow]:
         """The lines of the caseload."""
         return [
-            LineRow.of(one, n, self.policy, judged=self.judged, opened=self.opened == str(n))
+            LineRow.of(
+                one,
+                n,
+                self.policy,
+                judged=self.judged,
+                opened=self.opened == str(n),
+                person=self.person,
+            )
             for n, one in enumerate(self.lines)
         ]
 
@@ -195,7 +217,8 @@ class WeekPage:
     def new_row(self) -> LineRow:
         """The line that can be added; open where it was begun, or where it would be the first."""
         opened = self.new.is_bound or self.first
-        return LineRow.of(self.new, "new", self.policy, judged=self.new_judged, opened=opened)
+        shown: dict[str, Any] = {"judged": self.new_judged, "opened": opened}
+        return LineRow.of(self.new, "new", self.policy, person=self.person, **shown)
 
     @property
     def row(self) -> LineRow:
@@ -262,12 +285,40 @@ class WeekPage:
         understood = [line for one in self.lines if (line := one.line)]
         return load_rules.load(
             [line.rule for line in understood if not line.closed],
-            hours=self.base.hours,
+            hours=self.person.contracted,
             nights=int(self.form.counted("nights")),
             leave_days=self.leave_days,
-            supervisees=weeks.supervisees(self.person, self.now),
+            supervisees=self.supervisees,
             policy=self.policy,
         )
+
+    @cached_property
+    def supervisees(self) -> Decimal:
+        """How many people the worker answers for."""
+        return weeks.supervisees(self.person, self.now)
+
+    @property
+    def parts(self) -> list[tuple[str, load_rules.Load, LevelChoice | None]]:
+        """What stands on the page for each post, by its unit; nothing where there is one."""
+        if len(self.person.posts) < 2:
+            return []
+        understood = [line for one in self.lines if (line := one.line) and not line.closed]
+        by_unit = [(weeks.unit_of(self.person, line), line.rule) for line in understood]
+        posts = weeks.posts_of_week(self.person, self.week, by_unit)
+        found = parts.divided(
+            posts,
+            nights=int(self.form.counted("nights")),
+            leave_days=self.leave_days,
+            supervisees=self.supervisees,
+        )
+        levels = [
+            load_rules.level(one.percent, post.policy)
+            for one, post in zip(found, posts, strict=True)
+        ]
+        return [
+            (str(post.unit), one, LevelChoice(level) if level else None)
+            for post, one, level in zip(self.person.posts, found, levels, strict=True)
+        ]
 
     @property
     def level(self) -> LevelChoice | None:
@@ -295,9 +346,9 @@ class WeekPage:
     @property
     def room(self) -> str:
         """How the capacity comes about; nothing without contracted hours."""
-        if self.base.hours is None:
+        if self.person.contracted is None:
             return ""
-        about = (self.base.hours, self.leave_days, self.load.capacity)
+        about = (self.person.contracted, self.leave_days, self.load.capacity)
         return load_words.room(*about, self.policy)
 
 
@@ -323,7 +374,17 @@ def check_in_on(person: int, monday: date) -> QuerySet[CheckIn]:
 @written_once
 def open_lines(person: int) -> QuerySet[CaseloadLine]:
     """Read what a person carries."""
-    return CaseloadLine.objects.filter(person=person, closed_at=None)
+    return CaseloadLine.objects.filter(person=person, closed_at=None).select_related("unit")
+
+
+def posts_of_line(person: Person, line: LineData) -> dict[str, Any]:
+    """Write the units that a line can belong to, and its own; nothing for one post."""
+    if len(person.posts) < 2:
+        return {}
+    units = tuple((str(post.unit.public_id), str(post.unit)) for post in person.posts)
+    typed = str(line.unit or "")
+    known = typed in {public_id for public_id, _name in units}
+    return {"posts": units, "unit": typed if known else weeks.usual_unit(person, line)}
 
 
 def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:

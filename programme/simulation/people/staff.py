@@ -22,16 +22,29 @@ SPEAKS = {
     "nantana": ("th", "my", "shn"),
     "montri": ("th", "en"),
 }
+# She interprets for two teams: the second post is 16 hours a week, in this unit.
+SHARED, SHARED_WITH, SHARED_HOURS = "nantana", "Chiang Rai team", Decimal(16)
 OTHER_HOURS = [Decimal(hours) for hours in ("40", "40", "40", "40", "40", "40", "35", "20")]
 
 
 @dataclass(frozen=True)
 class SimulatedMember:
-    """A person with the one membership they have in the demo."""
+    """A person with the membership they have in the demo, and one with a second post."""
 
     person: Person
     membership: Membership
     supervisees: Decimal = Decimal()
+    second: Membership | None = None
+
+    @property
+    def posts(self) -> list[Membership]:
+        """Where they have contracted hours, the home first."""
+        return [self.membership, *([self.second] if self.second else [])]
+
+    @property
+    def hours(self) -> Decimal:
+        """The contracted hours of all of it."""
+        return sum((one.contracted for one in self.posts), Decimal())
 
     @property
     def unit(self) -> Unit:
@@ -69,8 +82,27 @@ def settle(world: World, password: str) -> list[SimulatedMember]:
                 memberships.append(join(person, unit, seat, jobs[seat.job], world, chance))
     Account.objects.bulk_create(one.account for one in people)
     Person.objects.bulk_create(people)
-    Membership.objects.bulk_create(memberships)
-    return spans([SimulatedMember(one.person, one) for one in memberships])
+    second = second_post(memberships, world)
+    Membership.objects.bulk_create([*memberships, second])
+    return spans(
+        [
+            SimulatedMember(one.person, one, second=second if one.person is second.person else None)
+            for one in memberships
+        ]
+    )
+
+
+def second_post(memberships: list[Membership], world: World) -> Membership:
+    """Share one interpreter with another unit, since before the first week of the demo."""
+    shared = next(one for one in memberships if one.person.username == SHARED)
+    return Membership(
+        person=shared.person,
+        unit=next(one.unit for one in memberships if one.unit.name["en"] == SHARED_WITH),
+        role=shared.role,
+        job=shared.job,
+        hours=SHARED_HOURS,
+        starts=max(shared.starts, world.weeks[0].monday - timedelta(days=40)),
+    )
 
 
 def build(body: Body, organisation: Organisation, chance: Random) -> Iterator[tuple[Place, Unit]]:

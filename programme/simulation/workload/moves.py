@@ -87,6 +87,8 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
             organisation=giver.person.organisation,
             giver=giver.person,
             receiver=receiver.person,
+            unit=giver.unit,
+            to_unit=receiver.unit,
             flag=Flag.objects.filter(person=giver.person, closed_at=None).first(),
             language=told.language,
             word=told.word,

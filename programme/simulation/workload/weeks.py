@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
-from people.models import Role
+from people.models import Role, Unit
 from people.weeks import Week
 from programme.simulation.people.staff import SimulatedMember
 from programme.simulation.world import WEEKS, World, clock_at, uid
 from workload.models import CaseloadLine, DutyDay, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
-from workload.rules import reasons
+from workload.rules import parts, reasons
 from workload.weeks.actions import LOOK_BACK, breakdown, week_figures
 
 from . import nok
@@ -26,7 +27,7 @@ TEAM = "Chiang Mai team"
 WAITING = {"nok", "jiraporn", "kriangkrai", "somsak"}
 # What is told of a person goes before chance.
 NIGHTS = {"supaporn": 5}
-HOURS = {"thanakorn": 47, "supaporn": 52, "arthit": 44, "montri": 42, "piyada": 38, "nantana": 23}
+HOURS = {"thanakorn": 47, "supaporn": 52, "arthit": 44, "montri": 42, "piyada": 38, "nantana": 39}
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def lives_of(member: SimulatedMember, chance: Random, codes: Iterator[str]) -> l
     """Live through the weeks of a person who is not told case by case."""
     home = member.membership
     caseload = SimulatedCaseload(home.job.key, chance, codes)
-    capacity = load_rules.capacity(home.hours)
+    capacity = load_rules.capacity(member.hours)
     lead = home.role == Role.SUPERVISOR
     holiday = chance.randrange(2, WEEKS - 4)
     told = member.unit.name["en"] == TEAM
@@ -157,14 +158,13 @@ def judged(
     home, person = member.membership, member.person
     lines = lines_of(member, lived.cases, world)
     policy = policies.judging(home.unit, week)
-    load = load_rules.load(
-        [line.rule for line in lines],
-        hours=home.hours,
-        nights=lived.nights,
-        leave_days=lived.leave,
-        supervisees=member.supervisees,
-        policy=policy,
-    )
+    of_person = {
+        "nights": lived.nights,
+        "leave_days": lived.leave,
+        "supervisees": member.supervisees,
+    }
+    rules = [line.rule for line in lines]
+    load = load_rules.load(rules, hours=member.hours, policy=policy, **of_person)
     sent_at = sending(week, world, chance)
     row = WorkWeek(
         organisation_id=person.organisation_id,
@@ -172,19 +172,46 @@ def judged(
         unit=home.unit,
         week=week.monday,
         key=uid(chance),
-        contracted_hours=home.hours,
+        contracted_hours=member.hours,
         hours=hours(member, place, load, lived, chance),
         nights=lived.nights,
         court_days=court_days(member, place, lived, chance),
         material_minutes=material(member, place, lived, chance),
         leave_days=lived.leave,
-        lines=breakdown(lines, policy),
+        lines=breakdown(lines, policy, with_units=member.second is not None),
+        parts=parts_of(member, week, lines, of_person),
         policy=policy.version,
         sent_at=sent_at,
         changed_at=sent_at,
         **week_figures(load, lines, policy),
     )
     return row, lines
+
+
+def parts_of(
+    member: SimulatedMember, week: Week, lines: list[CaseloadLine], of_person: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Judge the part of each post, where there are two."""
+    if member.second is None:
+        return []
+    posts = [
+        parts.PostOfWeek(
+            post.contracted,
+            tuple(line.rule for line in lines if line.unit_id == post.unit_id),
+            policies.judging(post.unit, week),
+        )
+        for post in member.posts
+    ]
+    divided = parts.divided(posts, **of_person)
+    of_posts = zip(member.posts, posts, divided, strict=True)
+    return [parts.part_of(one.unit_id, post, load).kept for one, post, load in of_posts]
+
+
+def unit_of_line(member: SimulatedMember, place: int) -> Unit | None:
+    """Give two of five lines to the second post; with one post no line names a unit."""
+    if member.second is None:
+        return None
+    return member.second.unit if place % 5 in {1, 3} else member.unit
 
 
 def lines_of(member: SimulatedMember, cases: list[Case], world: World) -> list[CaseloadLine]:
@@ -194,6 +221,7 @@ def lines_of(member: SimulatedMember, cases: list[Case], world: World) -> list[C
         CaseloadLine(
             organisation_id=member.person.organisation_id,
             person=member.person,
+            unit=unit_of_line(member, place),
             phase=case.phase.value,
             add_ons=sorted(extra.value for extra in case.add_ons),
             further_victims=case.further,
@@ -203,7 +231,7 @@ def lines_of(member: SimulatedMember, cases: list[Case], world: World) -> list[C
             reference=case.reference,
             opened_at=clock_at((first + case.since).monday, 9),
         )
-        for case, count in grouped_cases(cases)
+        for place, (case, count) in enumerate(grouped_cases(cases))
     ]
 
 
@@ -219,14 +247,14 @@ def hours(
     member: SimulatedMember, place: int, load: load_rules.Load, lived: SimulatedWeek, chance: Random
 ) -> Decimal:
     """Draw the hours of a week: heavier weeks are longer, leave makes them shorter."""
-    username, home = member.person.username, member.membership
+    username = member.person.username
     if (told := told_of_nok(member, place, nok.HOURS)) is not None:
         return Decimal(told)
     if place >= WEEKS - 1 and username in HOURS:
         return Decimal(HOURS[username])
     present = max(0.0, 1 - float(lived.leave) / 5)
     heavy = max(0.0, float(load.percent or 0) - 80) / 400
-    worked = float(home.hours) * present * (1 + heavy + chance.gauss(0, 0.04))
+    worked = float(member.hours) * present * (1 + heavy + chance.gauss(0, 0.04))
     return Decimal(max(0, round(worked * 2))) / 2
 
 

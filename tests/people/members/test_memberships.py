@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from people.accounts import tokens
 from people.members import memberships
 from people.members.role_events import OPERATOR
-from people.models import ApiToken, Membership, Role
+from people.models import ApiToken, Membership, Person, Role
 from tests.makers import at, job_of, make_membership, make_person, make_unit
 
 DAY = date(2026, 11, 23)
@@ -105,14 +105,59 @@ def test_a_second_role_needs_no_hours_where_there_is_a_home(nok, chiang_mai, lam
     assert begin(nok, chiang_mai, role=Role.SUPERVISOR, hours=None).role == Role.SUPERVISOR
 
 
-def test_there_is_one_home_at_a_time(nok, lamphun):
-    refused("hours", begin, nok, lamphun)
+def test_hours_stand_once_in_a_unit(nok, chiang_mai):
+    refused("hours", begin, nok, chiang_mai, role=Role.SUPERVISOR, hours=Decimal(1))
+
+
+def test_a_second_post_takes_what_a_week_has_left_and_no_tenth_more(nok, lamphun):
+    refused("hours", begin, nok, lamphun, hours=Decimal("44.1"))
+    assert nok.memberships.count() == 1
+    assert begin(nok, lamphun, hours=Decimal(44)).hours == 44
+
+
+def test_the_hours_of_posts_are_added_up_on_every_day_they_share(nok, lamphun, office):
+    """The third post begins before the second and lasts longer: only later is it too much."""
+    begin(nok, lamphun, hours=Decimal(30), day=DAY + timedelta(days=20))
+    refused("hours", begin, nok, office, hours=Decimal(20))
+    first = begin(nok, office, hours=Decimal(14))
+    end(first, DAY + timedelta(days=19))
+    assert begin(nok, office, hours=Decimal(14), day=DAY + timedelta(days=20)).hours == 14
 
 
 def test_a_home_that_ends_makes_room_the_day_after(nok, lamphun):
     end(nok.memberships.get(), DAY)
-    refused("hours", begin, nok, lamphun, day=DAY)
-    assert begin(nok, lamphun, day=DAY + timedelta(days=1)).hours == 40
+    refused("hours", begin, nok, lamphun, day=DAY, hours=Decimal(84))
+    assert begin(nok, lamphun, day=DAY + timedelta(days=1), hours=Decimal(84)).hours == 84
+
+
+def test_more_hours_in_one_post_count_those_of_the_other(nok, lamphun):
+    post = begin(nok, lamphun, hours=Decimal(16))
+    refused("hours", carry_on, post, unit=lamphun, hours=Decimal("44.5"))
+    assert carry_on(post, unit=lamphun, hours=Decimal(44)).hours == 44
+
+
+def test_the_post_with_most_hours_is_the_home_and_of_equals_the_one_that_came_first(nok, lamphun):
+    second = begin(nok, lamphun, hours=Decimal(16))
+    assert_home(nok, "Chiang Mai team", "Lamphun team")
+    second = carry_on(second, unit=lamphun, hours=Decimal(40))
+    assert_home(nok, "Chiang Mai team", "Lamphun team")
+    carry_on(second, unit=lamphun, hours=Decimal("40.5"))
+    assert_home(nok, "Lamphun team", "Chiang Mai team")
+
+
+def test_a_home_whose_hours_are_halved_stays_the_one_that_came_first(nok, chiang_mai, lamphun):
+    begin(nok, lamphun, hours=Decimal(20))
+    carry_on(nok.memberships.get(unit=chiang_mai), unit=chiang_mai, hours=Decimal(20))
+    assert_home(nok, "Chiang Mai team", "Lamphun team")
+
+
+def assert_home(person, *units):
+    """The posts in their order, as Python and the database find them; no other is a home."""
+    found = Person.objects.get(pk=person.pk)
+    found.today = DAY + timedelta(days=1)
+    assert [str(post.unit) for post in found.posts] == list(units)
+    homes = Membership.objects.filter(person=person).homes(found.today)
+    assert [str(post.unit) for post in homes] == [units[0]]
 
 
 def test_the_same_role_is_not_held_twice_in_a_unit(nok, chiang_mai):

@@ -452,12 +452,37 @@ def test_a_role_ends_after_a_day(signed_in, nok):
     assert nok.memberships.get().ends == day
 
 
-def test_a_second_home_is_refused_with_its_place(signed_in, office, nok):
+def test_a_second_post_says_what_the_week_comes_to(signed_in, office, nok):
     page = f"/people/{nok.public_id}/join/"
-    response = signed_in.post(page, place(office))
+    assert signed_in.post(page, place(office, hours="16")).status_code == 302
+    shown = " ".join(signed_in.get(f"/people/{nok.public_id}/").text.split())
+    assert "40 h Chiang Mai team, 16 h Head office, <b>56 h in all</b>" in shown
+
+
+@pytest.mark.parametrize(
+    ("hours", "sentence"),
+    [
+        ("44.1", "With the 40 h at Chiang Mai team that is more than 84 h a week."),
+        ("168", "Contracted hours must be more than 0 and at most 84."),
+    ],
+)
+def test_more_hours_than_a_week_holds_are_refused_at_their_field(
+    signed_in, office, nok, hours, sentence
+):
+    response = signed_in.post(f"/people/{nok.public_id}/join/", place(office, hours=hours))
+    assert response.status_code == 422
+    assert sentence in response.text[response.text.index('_hours_error"') :][:400]
+    assert f'value="{hours}"' in response.text
+    assert nok.memberships.count() == 1
+
+
+def test_hours_twice_in_one_unit_are_refused_with_the_place(signed_in, chiang_mai, nok):
+    page = f"/people/{nok.public_id}/join/"
+    response = signed_in.post(page, place(chiang_mai, role="supervisor"))
     assert response.status_code == 422
     assert "Contracted hours are already recorded at: Chiang Mai team." in response.text
-    assert signed_in.post(page, place(office, role="trainer", hours="")).status_code == 302
+    trainer = place(chiang_mai, role="trainer", hours="")
+    assert signed_in.post(page, trainer).status_code == 302
 
 
 def test_the_last_admin_stays(signed_in, ploy, wipa):

@@ -1,0 +1,259 @@
+"""Two supervisors of one person: each reads the part of their post, and the level of the sum."""
+
+import re
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from people.accounts import tokens
+from people.models import Membership, Person, Role
+from tests.makers import NOW, WEEK, enter, give_password, make_line, make_membership, make_person
+from workload.board import actions as board
+from workload.flags import actions as flags
+from workload.flags.actions import Plan
+from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+from workload.time import time_off
+from workload.trend import half_year
+from workload.weeks import actions as weeks
+from workload.weeks.caseloads import LineData
+
+# 9 active cases for Wipa's team and 12 court cases for Malee's: 86.5 %, 242.3 %, together 148.8 %.
+NEAR, FAR = Decimal("13.5"), Decimal("25.2")
+
+
+def anew(person) -> Person:
+    return Person.objects.get(pk=person.pk)
+
+
+@pytest.fixture
+def sent(mai, chiang_mai, chiang_rai, friday) -> WorkWeek:
+    lines = [
+        LineData(phase="active", count=9, unit=chiang_mai.public_id),
+        LineData(phase="court", count=11, unit=chiang_rai.public_id),
+        LineData(phase="court", reference="QX-77", unit=chiang_rai.public_id),
+    ]
+    given = {"key": uuid.uuid4(), "hours": Decimal(52), "lines": lines}
+    return weeks.record(person=mai, week=WEEK, sent=weeks.Sent(**given), now=NOW)[0]
+
+
+@pytest.fixture
+def flag(mai, sent) -> Flag:
+    return Flag.objects.get(person=mai)
+
+
+@pytest.fixture
+def arun(office):
+    """He leads the head office, above both teams."""
+    person = make_person("arun", office.organisation, full_name_en="Arun Charoen")
+    make_membership(person, office, Role.SUPERVISOR)
+    return person
+
+
+def row_of(viewer):
+    found = board.read(anew(viewer), NOW)
+    rows = [*found.flagged, *found.others, *found.resting]
+    return next(row for row in rows if row.name == "Mai Saetang")
+
+
+def said(client, person, address) -> str:
+    enter(client, person)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+
+
+def test_each_supervisor_has_the_part_of_their_own_hours(sent, wipa, malee):
+    near, far = row_of(wipa), row_of(malee)
+    assert (near.unit, near.work.points, near.work.load) == (
+        "Chiang Mai team",
+        NEAR,
+        Decimal("86.5385"),
+    )
+    assert (far.unit, far.work.points, far.work.load) == (
+        "Chiang Rai team",
+        FAR,
+        Decimal("242.3077"),
+    )
+    assert (near.work.level, far.work.level) == ("watch", "red")
+    assert near.together == far.together == "All posts together: Help this week"
+    assert (near.hours_note, far.hours_note) == ("24 h a week", "16 h a week")
+
+
+def test_the_boards_sums_are_those_of_the_parts(sent, wipa, malee):
+    for viewer, points, capacity in ((wipa, NEAR, "15.6"), (malee, FAR, "10.4")):
+        found = board.read(anew(viewer), NOW)
+        assert (found.points, found.capacity) == (points, Decimal(capacity))
+
+
+def test_the_hours_worked_and_what_they_give_reason_for_are_the_persons(sent, wipa, malee):
+    """52 hours are of both posts, and no supervisor of one reads them."""
+    for viewer in (wipa, malee):
+        row = row_of(viewer)
+        assert (row.work.hours, row.work.worked, row.work.codes) == ("–", None, frozenset())
+        assert row.work.reasons == []
+
+
+def test_who_leads_above_both_sees_the_whole(sent, chiang_mai, chiang_rai, mai, office, arun):
+    """Nobody leads the two teams, so both answer to him."""
+    row = row_of(arun)
+    assert (row.work.points, row.work.capacity, row.together) == (NEAR + FAR, 26, "")
+    assert row.flag_id
+    assert row.acts
+    assert row.hours_note == ""
+    assert board.read(anew(arun), NOW).people == 1
+
+
+def test_a_flag_is_with_the_home_and_the_other_reads_its_level_and_with_whom(flag, wipa, malee):
+    near, far = row_of(wipa), row_of(malee)
+    assert (near.flag_id, near.acts, near.flag_level) == (flag.pk, True, "red")
+    assert (far.flag_id, far.flag_words) == (None, "Help this week")
+    assert far.need == "The flag is with Wipa (Chiang Mai team)"
+    assert board.read(anew(malee), NOW).flags == 0
+
+
+def test_the_home_handles_the_flag_and_the_other_supervisor_cannot(flag, wipa, malee, mai):
+    plan = Plan(("debrief",), text="We talk.", due_on=NOW.date())
+    for act in (
+        lambda by: flags.see(flag, by=by, now=NOW),
+        lambda by: flags.plan(flag, by=by, plan=plan, now=NOW),
+        lambda by: flags.end(flag, by=by, text="Enough.", version=None, now=NOW),
+    ):
+        with pytest.raises(ValidationError):
+            act(anew(malee))
+    assert flags.plan(flag, by=anew(wipa), plan=plan, now=NOW)
+    assert set(Flag.objects.visible_to(anew(wipa))) == {flag}
+    assert not Flag.objects.visible_to(anew(malee)).exists()
+    by = FlagStep.objects.filter(by__isnull=False).values_list("by", flat=True)
+    assert set(by) == {wipa.pk}
+
+
+def test_when_the_hours_change_sides_the_flag_follows(flag, wipa, malee, mai, chiang_rai):
+    Membership.objects.filter(person=mai, unit=chiang_rai).update(hours=Decimal("24.5"))
+    assert (row_of(malee).flag_id, row_of(malee).acts) == (flag.pk, True)
+    assert row_of(wipa).need == "The flag is with Malee (Chiang Rai team)"
+    with pytest.raises(ValidationError):
+        flags.see(flag, by=anew(wipa), now=NOW)
+    assert flags.see(flag, by=anew(malee), now=NOW)
+
+
+# What Wipa's pages must not hold of Malee's part: its lines, points, percentage, hours; the sums'.
+OF_FAR = ("QX-77", "25.2", "242", "148", "38.7", "10.4", "16 h", "52 h", "of 26.0")
+OF_NEAR = ("13.5", "86.5", "148", "38.7", "15.6", "24 h", "52 h", "of 26.0")
+
+
+@pytest.mark.parametrize("page", ["", "half-year/"])
+def test_no_page_of_a_person_shows_another_posts_part(client, flag, mai, wipa, malee, page):
+    address = f"/team/{mai.public_id}/{page}"
+    near, far = said(client, wipa, address), said(client, malee, address)
+    assert [one for one in OF_FAR if one in near] == []
+    assert [one for one in OF_NEAR if one in far] == []
+    assert "All posts together: Help this week" in near
+    assert "All posts together: Help this week" in far
+
+
+def test_a_page_shows_the_own_part_in_full(client, flag, mai, wipa, malee):
+    far = said(client, malee, f"/team/{mai.public_id}/")
+    assert "QX-77" in far
+    assert "25.2 of 10.4 points" in far
+    assert "Chiang Rai team, 16 h a week" in far
+    assert "The flag is with Wipa (Chiang Mai team)" in far
+    assert "13.5 of 15.6 points" in said(client, wipa, f"/team/{mai.public_id}/")
+
+
+def test_no_text_of_a_flag_is_read_at_the_other_post(client, flag, mai, wipa, malee):
+    plan = Plan(("debrief",), text="We talk on Monday.", due_on=NOW.date())
+    flags.plan(flag, by=anew(wipa), plan=plan, now=NOW)
+    flags.answer(flag, by=mai, text="The court days are long.", now=NOW)
+    address = f"/team/{mai.public_id}/"
+    for words in ("We talk on Monday.", "The court days are long."):
+        assert words in said(client, wipa, address)
+        assert words not in said(client, malee, address)
+        assert words not in said(client, malee, f"{address}half-year/")
+    enter(client, malee)
+    for do in ("see", "plan", "end", "invite"):
+        assert client.post(address, {"do": do}).status_code == 404
+
+
+def test_the_person_reads_the_sum_and_both_parts(client, sent, mai):
+    own = said(client, mai, "/my-trend/")
+    for figure in ("Chiang Mai team 13.5 of 15.6 points 86.5%", "Chiang Rai team 25.2 of 10.4"):
+        assert figure in own
+    assert "148.8%" in own
+
+
+def test_the_table_of_the_board_has_the_part_alone(client, flag, wipa, malee, mai):
+    for viewer, other in ((wipa, OF_FAR), (malee, OF_NEAR)):
+        enter(client, viewer)
+        give_password(client)
+        [line] = [
+            one for one in client.get("/team/board.csv").text.splitlines() if "Mai Saetang" in one
+        ]
+        assert [one for one in other if one in line] == []
+        assert line.count("Help this week") >= 2
+
+
+def test_the_api_says_the_same_as_the_board(client, flag, malee, mai):
+    def read(person, path):
+        key = tokens.make(person=person, name="test")[1]
+        return client.get(path, headers={"Authorization": f"Bearer {key}"}).json()
+
+    [member] = [one for one in read(malee, "/api/v1/team")["members"] if one["name"] == mai.name]
+    assert (Decimal(member["points"]), member["together"], member["flag"]) == (FAR, "red", "red")
+    [week] = read(mai, "/api/v1/me/load")
+    assert [Decimal(one["points"]) for one in week["parts"]] == [NEAR, FAR]
+    assert Decimal(week["points"]) == NEAR + FAR
+
+
+def test_the_half_year_of_a_supervisor_is_of_the_part(sent, mai, wipa):
+    page = half_year.read(anew(mai), anew(wipa), NOW)
+    assert page.loads[-1] == Decimal("86.5385")
+    assert page.hours.values[-1] is None
+    assert [one.label for one in page.phases] == ["Active"]
+    assert half_year.read(mai, mai, NOW).loads[-1] == Decimal("148.8462")
+
+
+def test_no_door_but_the_persons_own_opens_the_whole_week(sent, mai, wipa, malee, arun):
+    for viewer in (wipa, malee):
+        assert not WorkWeek.objects.visible_to(anew(viewer)).exists()
+    assert WorkWeek.objects.visible_to(anew(mai)).exists()
+
+
+def test_the_lines_a_supervisor_may_read_are_those_of_the_post(sent, wipa, malee):
+    for viewer, phases in ((wipa, {"active"}), (malee, {"court"})):
+        seen = CaseloadLine.objects.visible_to(anew(viewer))
+        assert set(seen.values_list("phase", flat=True)) == phases
+
+
+def test_hours_beyond_the_contract_are_given_back_at_the_home(sent, mai, wipa, malee):
+    """The contract is both posts': 52 of 40 hours."""
+    about = {"person": mai, "week": WEEK, "hours": Decimal(12), "now": NOW}
+    with pytest.raises(ValidationError):
+        time_off.grant(by=anew(malee), **about)
+    assert time_off.grant(by=anew(wipa), **about).hours == 12
+
+
+def test_a_day_in_lieu_is_a_fifth_of_all_contracted_hours(mai):
+    assert time_off.hours_of(mai, Decimal(1)) == 8
+
+
+def test_a_board_costs_one_statement_more_for_all_flags_elsewhere(flag, malee, mai, chiang_rai):
+    def cost():
+        viewer = anew(malee)
+        viewer.charge, viewer.own_organisation  # noqa: B018 - read before
+        with CaptureQueriesContext(connection) as ran:
+            board.read(viewer, NOW)
+        return len(ran)
+
+    cost()
+    with_one = cost()
+    Flag.objects.all().delete()
+    assert with_one <= cost() + 1
+
+
+def test_a_line_from_before_is_not_shown_at_the_second_post(mai, wipa, malee):
+    make_line(mai)
+    assert not CaseloadLine.objects.visible_to(anew(malee)).exists()

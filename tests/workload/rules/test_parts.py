@@ -1,0 +1,141 @@
+"""A week divided among posts: nothing is lost, and who sees which part of it."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workload.rules.load import USUAL, AddOn, CaseLine, Level, Phase, load
+from workload.rules.load import Part as PartInCase
+from workload.rules.parts import (
+    Part,
+    PostOfWeek,
+    PostsSeen,
+    added,
+    divided,
+    part_of,
+    split,
+    units_seen,
+)
+
+HOURS = st.decimals("0.1", 84, places=1)
+LINES = st.builds(
+    CaseLine,
+    phase=st.sampled_from(Phase),
+    add_ons=st.frozensets(st.sampled_from(AddOn)),
+    further_victims=st.integers(0, 12),
+    part=st.sampled_from(PartInCase),
+    count=st.integers(1, 200),
+)
+POSTS = st.lists(
+    st.builds(PostOfWeek, HOURS, st.lists(LINES, max_size=4).map(tuple), st.just(USUAL)),
+    min_size=1,
+    max_size=4,
+)
+OF_PERSON = st.fixed_dictionaries(
+    {
+        "nights": st.integers(0, 7),
+        "leave_days": st.decimals(0, 7, places=1),
+        "supervisees": st.integers(0, 60).map(lambda n: Decimal(n) / 3),
+    }
+)
+
+
+def whole_of(posts, **of_person):
+    lines = [line for post in posts for line in post.lines]
+    return load(lines, hours=sum(post.hours for post in posts), **of_person)
+
+
+@given(POSTS, OF_PERSON)
+def test_the_parts_points_add_up_to_the_whole(posts, of_person):
+    parts, whole = divided(posts, **of_person), whole_of(posts, **of_person)
+    for name in ("cases", "nights", "supervision"):
+        total = sum(getattr(one, name) for one in parts)
+        assert abs(total - getattr(whole, name)) < Decimal("1e-20")
+
+
+@given(POSTS, OF_PERSON)
+def test_as_they_are_kept_they_add_up_to_the_last_decimal(posts, of_person):
+    of_person["supervisees"] = of_person["supervisees"].quantize(Decimal("0.01"))
+    whole = part_of(
+        1,
+        PostOfWeek(Decimal(1), tuple(line for post in posts for line in post.lines), USUAL),
+        whole_of(posts, **of_person),
+    )
+    loads = divided(posts, **of_person)
+    parts = [part_of(n, post, one) for n, (post, one) in enumerate(zip(posts, loads, strict=True))]
+    assert sum(one.points for one in parts) == whole.points
+    assert sum(one.capacity for one in parts) == whole.capacity
+    assert sum(one.cases for one in parts) == whole.cases
+
+
+@given(POSTS, OF_PERSON)
+def test_one_post_is_the_whole_exactly(posts, of_person):
+    assert divided(posts[:1], **of_person) == [whole_of(posts[:1], **of_person)]
+
+
+@given(st.decimals(0, 60, places=2), st.lists(HOURS, min_size=1, max_size=4))
+def test_nothing_is_lost_by_dividing_and_no_share_is_below_zero(amount, hours):
+    shares = split(amount, [one / sum(hours) for one in hours])
+    assert sum(shares) == amount
+    assert min(shares) >= 0
+
+
+def test_two_thirds_and_a_third_of_a_night():
+    assert split(Decimal(1), [Decimal(2) / 3, Decimal(1) / 3]) == [Decimal("0.67"), Decimal("0.33")]
+
+
+@given(POSTS, OF_PERSON)
+def test_a_part_is_read_as_it_was_kept(posts, of_person):
+    part = part_of(7, posts[0], divided(posts, **of_person)[0])
+    assert Part.read(part.kept) == part
+
+
+def test_a_part_has_its_own_level():
+    """17 active cases fill 40 hours: 10 of them are too many for 16, and 24 hours have room."""
+    near = PostOfWeek(Decimal(24), (), USUAL)
+    far = PostOfWeek(Decimal(16), (CaseLine(Phase.ACTIVE, count=10),), USUAL)
+    loads = divided([near, far])
+    home, other = part_of(1, near, loads[0]), part_of(2, far, loads[1])
+    assert (home.percent, home.level) == (0, Level.GREEN)
+    assert (other.percent, other.level) == (Decimal("144.2308"), Level.RED)
+    both = added([home, other], USUAL)
+    assert (both.percent, both.level, both.hours) == (Decimal("57.6923"), Level.GREEN, 40)
+
+
+def sight(seen, *, home=1, led=(), own=False, posts=(1, 2)):
+    return PostsSeen(frozenset(posts), frozenset(seen), home, frozenset(led), own=own)
+
+
+def test_who_sees_one_post_sees_its_part_alone():
+    assert units_seen(sight({1}), [1, 2], 1) == [1]
+    assert units_seen(sight({2}), [1, 2], 1) == [2]
+
+
+def test_the_person_and_who_leads_both_see_the_whole():
+    assert units_seen(sight({1, 2}, led={1, 2}), [1, 2], 1) is None
+    assert units_seen(sight((), own=True), [1, 2], 1) is None
+
+
+def test_of_three_posts_two_are_added():
+    three = sight({1, 3}, posts=(1, 2, 3))
+    assert units_seen(three, [1, 2, 3], 1) == [1, 3]
+
+
+def test_a_week_from_before_the_second_post_is_read_at_the_first():
+    assert units_seen(sight({1}), [], 1) is None
+    assert units_seen(sight({2}), [], 1) == []
+
+
+def test_a_week_of_a_unit_that_was_left_is_read_at_the_home():
+    assert units_seen(sight({1}), [], 9) is None
+    assert units_seen(sight({2}), [], 9) == []
+
+
+def test_a_part_stays_hidden_after_its_post_has_ended():
+    """Today one post, in unit 1: who leads it never saw unit 2 and does not now."""
+    assert units_seen(sight({1}, led={1}, posts=(1,)), [1, 2], 1) == [1]
+
+
+def test_who_took_over_a_person_with_two_posts_reads_the_home_of_then():
+    assert units_seen(sight({5}, home=5, led={5}, posts=(5,)), [1, 2], 1) == [1]

@@ -1,0 +1,85 @@
+"""People with several posts on the board: the part that the viewer sees of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from workload.load.parts import seen_among
+from workload.models import LevelChoice
+from workload.rules.parts import PostsSeen
+
+from .facts import BoardWeek, Facts
+from .row import BoardRow
+
+
+def home_first(post: Facts) -> tuple:
+    """Order a person's posts; people without contracted hours have one row."""
+    return (-(post.hours or 0), post.first_day or date.max, post.post)
+
+
+@dataclass(frozen=True)
+class BoardMember:
+    """A person on the board with the posts they have today, the home first."""
+
+    posts: list[Facts]
+    sight: PostsSeen
+
+    @classmethod
+    def of(cls, viewer: Person, posts: list[Facts]) -> Self:
+        """Order a person's posts, and judge which of them the viewer sees."""
+        ordered = sorted(posts, key=home_first)
+        units = [(one.post_unit, one.role) for one in ordered]
+        return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].passed)))
+
+    @property
+    def home(self) -> Facts:
+        """The post with most hours."""
+        return self.posts[0]
+
+    @property
+    def facts(self) -> Facts:
+        """The person at the post with most hours that the viewer sees, with the hours of those."""
+        seen = [one for one in self.posts if one.post_unit in self.sight.seen]
+        if len(seen) == 1:
+            return seen[0]
+        return seen[0]._replace(hours=sum((one.hours or Decimal() for one in seen), Decimal()))
+
+    @property
+    def flag_is_elsewhere(self) -> bool:
+        """Say whether an open flag is handled at a post that the viewer does not see."""
+        return self.home.flag_id is not None and not self.sight.at_home
+
+    @property
+    def facts_seen(self) -> Facts:
+        """The person without a flag that is handled elsewhere."""
+        if not self.flag_is_elsewhere:
+            return self.facts
+        return self.facts._replace(flag_id=None, flag_level=None, flag_times=None, flag_rests=None)
+
+    def weeks_seen(self, lived: Iterable[tuple]) -> tuple[tuple[tuple, ...], str]:
+        """Read the weeks as far as the viewer sees them, and the newest's level of all together."""
+        seen, together = [], ""
+        for values in lived:
+            week, together = BoardWeek.columns_seen(values, self.sight)
+            if week is not None:
+                seen.append(week)
+        return tuple(seen), together
+
+
+def note_elsewhere(row: BoardRow, flag_level: str | None, handler: str | None) -> None:
+    """Write on a row that a flag is open, how high it is, and with whom it is."""
+    if handler and flag_level:
+        row.flag_level, row.flag_words = flag_level, str(LevelChoice(flag_level).label)
+        row.need = handler
+
+
+def flag_is_with(leads: list[str], unit: object) -> str:
+    """Say which supervisors handle a flag, and of which unit."""
+    if not leads:
+        return _("The flag is with %(unit)s") % {"unit": unit}
+    return _("The flag is with %(name)s (%(unit)s)") % {"name": ", ".join(leads), "unit": unit}

@@ -1,0 +1,100 @@
+"""What a supervisor reads of a person with several posts: the parts of those they answer for."""
+
+from collections.abc import Iterable
+from copy import copy
+from decimal import Decimal
+
+from people.models import Person
+from workload.models import FlagStep, LevelChoice, WorkWeek
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
+from workload.rules import parts
+from workload.rules.parts import Part, PostsSeen
+
+OWN = PostsSeen(frozenset(), frozenset(), None, own=True)
+
+
+def posts_seen(viewer: Person, person: Person, *, asked: bool = False) -> PostsSeen:
+    """Say which of a person's posts a viewer sees today; no statement of its own."""
+    if viewer.pk == person.pk:
+        return OWN
+    return seen_among(viewer, [(post.unit_id, post.role) for post in person.posts], asked=asked)
+
+
+def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = False) -> PostsSeen:
+    """Say which posts a viewer sees, of units and roles in the order of hours, the home first.
+
+    A viewer who answers for none of them was asked to look at the person's flag, or leads a unit
+    where the person has no hours: they see the home.
+    """
+    home = posts[0][0] if posts else None
+    seen = {unit for unit, role in posts if viewer.charge.holds(unit, role)}
+    return PostsSeen(
+        posts=frozenset(unit for unit, _role in posts),
+        seen=frozenset(seen or {home} - {None}),
+        home=home,
+        led=frozenset(viewer.charge.units),
+        asked=asked,
+    )
+
+
+def seen_weeks(weeks: Iterable[WorkWeek], sight: PostsSeen) -> list[WorkWeek]:
+    """Read weeks as far as a viewer sees them; one of which they see nothing is left out."""
+    return [seen for week in weeks if (seen := seen_week(week, sight)) is not None]
+
+
+def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
+    """Read a week as a viewer sees it: whole, or as the sum of some of its parts.
+
+    Of the whole a part says the level, in `together`, and nothing else: no hours worked, no nights
+    and no reasons but the part's load. A part is for reading and is never saved.
+    """
+    kept = [Part.read(one) for one in week.parts]
+    units = parts.units_seen(sight, [one.unit for one in kept], week.unit_id)
+    if units is None:
+        return week
+    if not units:
+        return None
+    chosen = [one for one in kept if one.unit in units]
+    policy = policies.named(chosen[0].policy)
+    return as_part(week, parts.added(chosen, policy), set(units), policy)
+
+
+def as_part(week: WorkWeek, part: Part, units: set[int], policy: load_rules.Policy) -> WorkWeek:
+    """Make a copy of a week that holds a part's figures."""
+    seen = copy(week)
+    seen.pk, seen.together = None, week.level
+    seen.contracted_hours, seen.case_count = part.hours, part.cases
+    seen.case_points, seen.night_points = part.case_points, part.night_points
+    seen.supervision_points, seen.capacity = part.supervision_points, part.capacity
+    seen.percent, seen.level, seen.policy = part.percent, part.level, part.policy
+    seen.nights = part.night_points / policy.night if policy.night else Decimal()
+    seen.hours, seen.court_days, seen.material_minutes = None, 0, 0
+    seen.corrected_at, seen.sealed_correction = None, b""
+    seen.reasons, seen.parts = [], []
+    if "lines" not in week.get_deferred_fields():
+        found = [line for line in week.lines if line.get("unit") in units]
+        seen.lines = found if part.policy == week.policy else weighed_again(found, policy)
+    return seen
+
+
+def weighed_again(lines: list[dict], policy: load_rules.Policy) -> list[dict]:
+    """Weigh lines by the policy over their own unit: the whole was judged by the home's."""
+    found = []
+    for line in lines:
+        rule = load_rules.kept_line(line)
+        weight, points = load_rules.weight(rule, policy), load_rules.points(rule, policy)
+        found.append(line | {"weight": str(weight), "points": str(points)})
+    return found
+
+
+def without_figures(steps: Iterable[FlagStep]) -> None:
+    """Take the percentages of the whole out of a flag's steps, for a viewer who sees a part."""
+    for step in steps:
+        step.percent = None
+
+
+def level_together(week: WorkWeek | None) -> LevelChoice | None:
+    """The level of all posts together, for a viewer who sees a part; None where it is the whole."""
+    together = week.together if week else ""
+    return LevelChoice(together) if together else None

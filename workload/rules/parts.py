@@ -1,0 +1,188 @@
+"""A week of a person with several posts: the whole, and the part of each post. No Django, no clock.
+
+A case belongs to the post it was written down for. What belongs to the person is divided by the
+contracted hours: nights on call and people supervised to a hundredth, and the home has what is
+left, so that nothing is lost; a day of leave takes the same share of every post's capacity. With
+one post its part is the whole.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from .load import CaseLine, Load, Policy, level, load
+
+HUNDREDTH, STORED = Decimal("0.01"), Decimal("0.0001")
+
+
+@dataclass(frozen=True)
+class PostOfWeek:
+    """What one post has of a week: its hours, its cases, and the numbers that judge its unit."""
+
+    hours: Decimal
+    lines: tuple[CaseLine, ...]
+    policy: Policy
+
+
+def divided(
+    posts: Sequence[PostOfWeek],
+    *,
+    nights: int = 0,
+    leave_days: Decimal = Decimal(),
+    supervisees: Decimal = Decimal(),
+) -> list[Load]:
+    """Divide a week among posts, the home first; under one policy the points add up to the whole's.
+
+    `load` with the hours and lines of all posts is the whole.
+    """
+    total = sum((post.hours for post in posts), Decimal())
+    shares = [post.hours / total for post in posts]
+    by_post = zip(posts, split(Decimal(nights), shares), split(supervisees, shares), strict=True)
+    return [
+        load(
+            post.lines,
+            hours=post.hours,
+            nights=on_call,
+            leave_days=leave_days,
+            supervisees=supervised,
+            policy=post.policy,
+        )
+        for post, on_call, supervised in by_post
+    ]
+
+
+def split(amount: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
+    """Divide an amount by shares to a hundredth; the first has what is left."""
+    others = [(amount * share).quantize(HUNDREDTH, ROUND_DOWN) for share in shares[1:]]
+    return [amount - sum(others, Decimal()), *others]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one post came to in a week, as the week keeps it."""
+
+    unit: int
+    hours: Decimal
+    cases: int
+    case_points: Decimal
+    night_points: Decimal
+    supervision_points: Decimal
+    capacity: Decimal
+    policy: str
+    level: str
+    # None where capacity was zero.
+    percent: Decimal | None
+
+    @property
+    def points(self) -> Decimal:
+        """The sum of everything."""
+        return self.case_points + self.night_points + self.supervision_points
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The part as the week keeps it: figures as text, so that they are read as they were."""
+        figures = {name: str(getattr(self, name)) for name in FIGURES}
+        percent = None if self.percent is None else str(self.percent)
+        said = {"unit": self.unit, "cases": self.cases, "policy": self.policy, "level": self.level}
+        return said | figures | {"percent": percent}
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Part":
+        """Read a part that a week has kept."""
+        figures = {name: Decimal(kept[name]) for name in FIGURES}
+        percent = None if kept["percent"] is None else Decimal(kept["percent"])
+        said = {name: kept[name] for name in ("unit", "cases", "policy", "level")}
+        return cls(**said, **figures, percent=percent)
+
+
+FIGURES = ("hours", "case_points", "night_points", "supervision_points", "capacity")
+
+
+def part_of(unit: int, post: PostOfWeek, found: Load) -> Part:
+    """Write a post's part down; its level comes from the unrounded percentage."""
+    return Part(
+        unit=unit,
+        hours=post.hours,
+        cases=sum(line.count for line in post.lines),
+        case_points=found.cases.quantize(STORED),
+        night_points=found.nights.quantize(STORED),
+        supervision_points=found.supervision.quantize(STORED),
+        capacity=found.capacity.quantize(STORED),
+        policy=post.policy.version,
+        level=level(found.percent, post.policy) or "",
+        percent=None if found.percent is None else found.percent.quantize(STORED),
+    )
+
+
+def added(parts: Sequence[Part], policy: Policy) -> Part:
+    """Add up some of a week's parts, as a supervisor of these posts alone reads them.
+
+    `policy` is the first one's; of one part it is the part itself.
+    """
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    figures = {name: sum((getattr(one, name) for one in parts), Decimal()) for name in FIGURES}
+    points = sum((one.points for one in parts), Decimal())
+    percent = 100 * points / figures["capacity"] if figures["capacity"] else None
+    return Part(
+        unit=first.unit,
+        cases=sum(one.cases for one in parts),
+        policy=first.policy,
+        level=level(percent, policy) or "",
+        percent=None if percent is None else percent.quantize(STORED),
+        **figures,
+    )
+
+
+@dataclass(frozen=True)
+class PostsSeen:
+    """Which of a person's posts a reader sees, by their units.
+
+    A supervisor sees those they answer for. A reader who answers for none, but was asked to look,
+    sees the home. A person sees all of their own.
+    """
+
+    posts: frozenset[int]
+    seen: frozenset[int]
+    home: int | None
+    # Every unit with people that the reader answers for: posts that are over are judged by it.
+    led: frozenset[int] = frozenset()
+    own: bool = False
+    # The reader was asked to look at the flag.
+    asked: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Say whether no post of today is hidden from the reader."""
+        return self.own or self.posts <= self.seen
+
+    @property
+    def at_home(self) -> bool:
+        """Say whether the reader sees the home, where the flag is handled, or was asked to look."""
+        return self.own or self.asked or self.home is None or self.home in self.seen
+
+
+def units_seen(sight: PostsSeen, units: Collection[int], home: int) -> list[int] | None:
+    """Choose what a reader sees of a week: these units' parts, or None for the whole of it.
+
+    `units` are those of its parts, none where it had one post; `home` is the unit it was counted
+    in. Parts of before go by their own units: what was hidden while both posts lasted stays so. A
+    week with one post belongs to its unit, or, when the person has left that, to today's home.
+    """
+    if sight.own:
+        return None
+    if units:
+        found = [unit for unit in units if unit in sight.led | sight.seen]
+        if not found and sight.at_home:
+            found = [home]
+        return None if len(found) == len(units) else found
+    if sight.whole or home in sight.seen or (home not in sight.posts and sight.at_home):
+        return None
+    return []
+
+
+def hours_share(hours: Iterable[Decimal], total: Decimal) -> Decimal:
+    """Say which share of all contracted hours some posts have; the whole where there are none."""
+    return sum(hours, Decimal()) / total if total else Decimal(1)
