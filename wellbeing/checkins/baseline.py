@@ -217,8 +217,9 @@ def walk(
 def turns(person: Person) -> set:
     """The Mondays of the weeks in which a new role or job began; a move to another unit is none.
 
-    Read from the memberships that carry the contracted hours.
+    Read from the memberships that carry the contracted hours, or from all where none ever did.
     """
-    held = (m for m in person.every_membership if m.hours is not None)
+    every = person.every_membership
+    held = [m for m in every if m.hours is not None] or every
     found = sorted(((m.starts, m.role, m.job) for m in held), key=lambda one: one[0])
     return {Week.of(new[0]).monday for old, new in pairwise(found) if old[1:] != new[1:]}

@@ -60,7 +60,7 @@ def read(lead: Person, now: datetime) -> Leading | None:
     limits = limits_of(lead, now)
     waits = days_to_first_step(lead, now)
     return Leading(
-        latest=WorkWeek.objects.filter(person=lead).order_by("week").last(),
+        latest=WorkWeek.objects.filter(person=lead, alone=False).order_by("week").last(),
         people=people,
         usual=limits.span,
         watched=bool(reasons.of_span(people, limits)),

@@ -219,9 +219,16 @@ def meter_of(latest: WorkWeek | None) -> SafeString:
 
 
 @written_once
-def weeks_between(person: int, first: date, last: date) -> QuerySet[WorkWeek]:
+def own_weeks_between(person: int, first: date, last: date) -> QuerySet[WorkWeek]:
     """Read a person's weeks, oldest first."""
     return WorkWeek.objects.filter(person=person, week__gte=first, week__lte=last).order_by("week")
+
+
+@written_once
+def led_weeks_between(person: int, first: date, last: date) -> QuerySet[WorkWeek]:
+    """Read a person's weeks, oldest first, without those that were sent alone."""
+    led = WorkWeek.objects.filter(person=person, alone=False)
+    return led.filter(week__gte=first, week__lte=last).order_by("week")
 
 
 @written_once
@@ -231,10 +238,17 @@ def steps_of_open_flag(person: int) -> QuerySet[FlagStep]:
     return found.select_related("flag", "by", "owner", "to")
 
 
-def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -> LoadPage:
-    """Read a person's weeks, open flag and its steps; two statements."""
+def member_page(
+    person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN, *, own: bool = False
+) -> LoadPage:
+    """Read a person's weeks, open flag and its steps; two statements.
+
+    What was sent alone is on the person's own page only.
+    """
     week = Week.latest(now)
-    weeks = weeks_between(person=person.pk, first=(week - weeks_shown).monday, last=week.monday)
+    span = {"first": (week - weeks_shown).monday, "last": week.monday}
+    read = own_weeks_between if own else led_weeks_between
+    weeks = read(person=person.pk, **span)
     steps = steps_of_open_flag(person=person.pk)
     flag = steps[0].flag if steps else None  # none is opened without its first step
     latest = weeks[-1] if weeks else None
