@@ -218,13 +218,12 @@ def walk(
 def turns(person: Person) -> set:
     """The Mondays of the weeks in which a new role or job began; a move to another unit is none.
 
-    Read from the memberships that carry the contracted hours. Of several at a time, one that goes
-    on as it was is none; a second post with another job is.
+    Read from the memberships that carry the contracted hours, or from all where none ever did. Of
+    several at a time, one that goes on as it was is none; a second post with another job is.
     """
-    posts = sorted(
-        (m for m in person.every_membership if m.hours is not None), key=attrgetter("pk")
-    )
-    found = sorted(posts, key=attrgetter("starts"))
+    every = person.every_membership
+    held = [m for m in every if m.hours is not None] or every
+    found = sorted(sorted(held, key=attrgetter("pk")), key=attrgetter("starts"))
     return {
         Week.of(new.starts).monday
         for n, new in enumerate(found)
@@ -233,10 +232,10 @@ def turns(person: Person) -> set:
 
 
 def just_before(new: Membership, earlier: list[Membership]) -> list[Membership]:
-    """Find the posts that a new one goes on from: those held the day before, or else the last."""
+    """Find the memberships that one goes on from: those held the day before, or else the last."""
     return [m for m in earlier if m.lasts(new.starts - DAY)] or earlier[-1:]
 
 
-def kinds_of(posts: list[Membership]) -> set[tuple[str, int]]:
-    """Name the kinds of work that some posts are: role and job."""
-    return {(m.role, m.job_id) for m in posts}
+def kinds_of(held: list[Membership]) -> set[tuple[str, int]]:
+    """Name the kinds of work that some memberships are: role and job."""
+    return {(m.role, m.job_id) for m in held}

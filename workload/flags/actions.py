@@ -40,6 +40,7 @@ def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | No
     no supervisor answers for the load, as for offices and trainers, no flag opens.
     """
     flag = latest_flag(person, now)
+    weeks = [week for week in weeks if not week.alone or not person.carries_load]
     if steps := settle(flag, person=person, weeks=weeks, works=person.carries_load, now=now):
         return steps[-1].flag
     return flag if flag and not flag.closed_at else None

@@ -80,8 +80,8 @@ def rules_of(flag: Flag) -> list[flag_clock.FlagStepTaken]:
 
 
 def lately(flag: Flag) -> list[WorkWeek]:
-    """The weeks that were read, oldest first."""
-    return list(flag.person.work_weeks.all())
+    """The weeks that were read and not sent alone, oldest first."""
+    return [week for week in flag.person.work_weeks.all() if not week.alone]
 
 
 def works(flag: Flag) -> bool:
