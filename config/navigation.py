@@ -196,7 +196,7 @@ TABS = (
             NavPage(
                 "people",
                 _("Everybody"),
-                ("invite", "waiting", "person", "join", "membership"),
+                ("invite", "waiting", "person", "join", "membership", "hand_over"),
                 (Role.ADMIN,),
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
@@ -346,6 +346,7 @@ YOURS = Tab(
                 "home",
                 "account_names",
                 "account_places",
+                "handed_to_me",
                 "account_address",
                 "account_offer",
                 "account_close",

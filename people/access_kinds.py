@@ -152,6 +152,12 @@ HERE_ENDED = access_kind(
     _("Who supervises or cares for your unit until a certain day."),
     of_unit=True,
 )
+HERE_LEADS = access_kind(
+    "here_leads",
+    _("Who answers for your unit. Reason: the one before leaves"),
+    _("Who leads your unit from a certain day, after somebody whose role ends."),
+    of_unit=True,
+)
 MODULE_ON = access_kind(
     "module_on",
     _("A module switched on. Reason: an admin chose what is used here"),

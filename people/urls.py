@@ -5,7 +5,7 @@ from django.urls import path
 
 from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
-from .members import arrival_views, closing_views, slip_views, unit_views
+from .members import arrival_views, closing_views, hand_over_views, slip_views, unit_views
 from .members import views as members_views
 from .modules import views as modules_views
 from .naming import views as naming_views
@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/places/", place_views.account_places, name="account_places"),
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
+    path("account/handed/", hand_over_views.handed_to_me, name="handed_to_me"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),
     # Named as allauth asks for it.
     path("account/signing-in/", sign_in_views.signing_in, name="mfa_index"),
@@ -33,6 +34,11 @@ urlpatterns = [
     path("people/<uuid:public_id>/", members_views.person, name="person"),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
+    path(
+        "people/<uuid:public_id>/roles/<int:pk>/hand-over/",
+        hand_over_views.hand_over,
+        name="hand_over",
+    ),
     path("people/modules/", modules_views.modules, name="modules"),
     path("people/naming/", naming_views.naming, name="naming"),
     # /units/

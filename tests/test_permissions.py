@@ -258,6 +258,7 @@ account_address        -         302    200 200  200      200  200     200  200 
 account_offer          -         302    200 200  200      200  200     200  200 200  404 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
 account_places         -         302    200 200  200      200  200     200  200 200  200 200
+handed_to_me           -         302    200 200  200      200  200     200  200 200  404 200
 account_close          -         302    200 200  200      200  200     200  200 200  200 200
 role_proposal          own       302    404 200  404      404  404     200  404 404  404 404
 role_proposal          foreign   302    404 404  404      404  404     404  404 200  404 404
@@ -277,6 +278,8 @@ join                   own       302    404 404  404      404  404     200  404 
 join                   foreign   302    404 404  404      404  404     404  404 200  404 404
 membership             own       302    404 404  404      404  404     200  404 404  404 404
 membership             foreign   302    404 404  404      404  404     404  404 200  404 404
+hand_over              own       302    404 404  404      404  404     200  404 404  404 404
+hand_over              foreign   302    404 404  404      404  404     404  404 200  404 404
 unit_tree              -         302    404 404  404      404  404     200  404 200  404 404
 unit_new               -         302    404 404  404      404  404     200  404 200  404 404
 unit                   own       302    404 404  404      404  404     200  404 404  404 404
@@ -540,6 +543,10 @@ def objects(
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "join": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "membership": {
+            "own": [nok.public_id, own.pk],
+            "foreign": [noi.public_id, foreign.pk],
+        },
+        "hand_over": {
             "own": [nok.public_id, own.pk],
             "foreign": [noi.public_id, foreign.pk],
         },

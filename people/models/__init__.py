@@ -5,6 +5,7 @@ from .address_change import AddressChange
 from .api_token import ApiToken
 from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
+from .handing_over import HandOver, HandOverLine
 from .invitation import Invitation
 from .message import SentOnce, WaitingLine
 from .named import Named, OneName
@@ -14,6 +15,7 @@ from .persons import (
     Charge,
     Membership,
     Person,
+    answered_for,
     find_homes,
     home_of,
     in_office_of,
@@ -37,6 +39,8 @@ __all__ = [
     "Frozen",
     "FrozenBlock",
     "FrozenQuerySet",
+    "HandOver",
+    "HandOverLine",
     "Invitation",
     "Job",
     "Membership",
@@ -50,6 +54,7 @@ __all__ = [
     "Unit",
     "Visit",
     "WaitingLine",
+    "answered_for",
     "at_or_below",
     "by_the_rule",
     "find_homes",
