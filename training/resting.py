@@ -141,6 +141,7 @@ KINDS = (
     ),
     RestingKind(
         code="level_panel",
+        place=70,
         sentence=ngettext_lazy(
             "%(n)s seat on a panel for a level", "%(n)s seats on panels for levels", "n"
         ),
@@ -155,6 +156,7 @@ KINDS = (
     ),
     RestingKind(
         code="award_panel",
+        place=70,
         sentence=ngettext_lazy(
             "%(n)s seat on a panel for an award", "%(n)s seats on panels for awards", "n"
         ),

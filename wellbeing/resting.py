@@ -60,6 +60,7 @@ def pass_requests_over(
 resting_kind(
     RestingKind(
         code="contact",
+        place=30,
         sentence=ngettext_lazy(
             "%(n)s request to get in touch", "%(n)s requests to get in touch", "n"
         ),

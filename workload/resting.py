@@ -62,6 +62,7 @@ def hand_moves_over(
 resting_kind(
     RestingKind(
         code="flag",
+        place=10,
         sentence=ngettext_lazy("%(n)s open flag", "%(n)s open flags", "n"),
         unnumbered=_("Open flags"),
         about=_("With their plans. Each person is told who looks after it."),
@@ -76,6 +77,7 @@ resting_kind(
 resting_kind(
     RestingKind(
         code="move",
+        place=20,
         sentence=ngettext_lazy("%(n)s move of cases", "%(n)s moves of cases", "n"),
         unnumbered=_("Moves of cases"),
         about=_("Proposed, and not answered yet."),
@@ -90,6 +92,7 @@ resting_kind(
 resting_kind(
     RestingKind(
         code="cases",
+        place=60,
         sentence=_("Cases of their own"),
         unnumbered=_("Cases of their own"),
         about=_("Whoever supervises them moves these to colleagues, who may say no."),
@@ -101,6 +104,7 @@ resting_kind(
 resting_kind(
     RestingKind(
         code="talk",
+        place=40,
         sentence=_("Talks written down"),
         unnumbered=_("Talks written down"),
         about=_(

@@ -53,7 +53,7 @@ def what_rests(member: Membership, last_day: date, *, by: Person) -> list[Restin
     Where the number may not be told, the kind is listed whether there is any or not.
     """
     found = []
-    for kind in RESTING_KINDS.values():
+    for kind in sorted(RESTING_KINDS.values(), key=lambda one: one.place):
         if member.role not in kind.roles:
             continue
         if kind.with_last_role and not is_last_role(member, last_day):

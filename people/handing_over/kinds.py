@@ -51,6 +51,8 @@ class RestingKind:
     told: Callable[[Membership, date], bool] | None = None
     # It rests with the person and not with one of their roles: until the last of them ends.
     with_last_role: bool = False
+    # Where it stands on the page: the most pressing first.
+    place: int = 50
 
 
 RESTING_KINDS: dict[str, RestingKind] = {}

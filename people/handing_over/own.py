@@ -47,6 +47,7 @@ def goes_by_role(member: Membership, rows: QuerySet, takers: list[Person], now: 
 resting_kind(
     RestingKind(
         code="last_admin",
+        place=5,
         sentence=ngettext_lazy("%(n)s last admin", "%(n)s last admins", "n"),
         unnumbered=_("The last admin of this unit"),
         about=_("Somebody must give roles here. First make somebody else an admin."),

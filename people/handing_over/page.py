@@ -35,7 +35,7 @@ class HandOverPage:
         self.member, self.last_day, self.viewer, self.now = member, last_day, viewer, now
 
     @cached_property
-    def what_rests(self) -> list[Resting]:
+    def resting(self) -> list[Resting]:
         """What rests with the role on its last day."""
         return what_rests(self.member, self.last_day, by=self.viewer)
 

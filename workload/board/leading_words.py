@@ -10,7 +10,7 @@ from people.handing_over.kinds import DAY, nearest_leads, team_of
 from people.members.supervision import answers_for
 from people.models import Membership, Person
 from people.weeks import Week, today
-from people.writing.formats import percent, written_points
+from people.writing.formats import percent, whole_percent, written_points
 from people.writing.sentences import Sentence
 from workload.models import WorkWeek
 from workload.policies import actions as policies
@@ -43,7 +43,7 @@ def asked_of(person: Person, people: int, points: Decimal, policy: load_rules.Po
             )
             % said
         )
-    said["percent"] = percent(points / room * 100)
+    said["percent"] = whole_percent(points / room * 100)
     return (
         ngettext(
             "Leading %(n)s person is %(points)s points a week, %(percent)s of their capacity.",
