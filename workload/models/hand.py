@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Job, Organisation, Person, Role, SpokenLanguage, Unit
+from people.models import Job, Organisation, Person, SpokenLanguage, Unit
 
 
 def units_led_by(viewer: Person) -> list[int]:
-    """The units that the viewer supervises today."""
-    return [m.unit_id for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+    """The units that the viewer leads today, and those below without a supervisor of their own."""
+    return sorted(viewer.charge.members_of)
 
 
 class RoomOfferQuerySet(models.QuerySet):

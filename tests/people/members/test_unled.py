@@ -9,6 +9,7 @@ from django.urls import reverse
 from people.members.unled import unled_among
 from people.models import Role
 from tests.makers import NOW, end_roles, enter, make_membership, make_person, make_unit
+from workload.models.hand import units_led_by
 
 DAY = timedelta(days=1)
 SINCE = "Chiang Mai team has had no supervisor since 20 November 2026."
@@ -83,3 +84,7 @@ def test_of_a_led_unit_no_page_says_it(client, nok, wipa, malee, ploy):
     for person, name in ((malee, "team"), (ploy, "unit_tree"), (nok, "talk")):
         enter(client, person)
         assert "no supervisor" not in text(client.get(reverse(name)))
+
+
+def test_offers_and_requests_of_the_unit_are_the_level_aboves(unled, malee, chiang_mai, office):
+    assert units_led_by(malee) == sorted([office.pk, chiang_mai.pk])
