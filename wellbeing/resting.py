@@ -65,13 +65,13 @@ resting_kind(
             "%(n)s request to get in touch", "%(n)s requests to get in touch", "n"
         ),
         unnumbered=_("Requests to get in touch"),
-        about=_("You are not shown whether anybody asked. The new person is told only the name."),
+        about=_("You are not shown whether anybody asked. The new person sees only the name."),
         icon="talk",
         roles=MAY.answer_for_others,
         rows=requests_resting,
         takers=contacts_after,
         give=pass_requests_over,
-        returns=_("Whoever asked is told to ask somebody else"),
+        returns=_("The person who asked learns that they can ask somebody else"),
         told=never_told,
     )
 )

@@ -95,7 +95,7 @@ resting_kind(
         place=60,
         sentence=_("Cases of their own"),
         unnumbered=_("Cases of their own"),
-        about=_("Whoever supervises them moves these to colleagues, who may say no."),
+        about=_("Their supervisor moves these to colleagues, who may say no."),
         icon="week",
         roles=(Role.SUPERVISOR,),
         stays=_("Moved on the person’s page before the last day"),
