@@ -16,6 +16,7 @@ TIMETABLE = {
     "training.certificates.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "training.recognition.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.members.tasks.end_with_last_role": {"schedule_type": Schedule.HOURLY},
+    "people.handing_over.tasks.give_over": {"schedule_type": Schedule.HOURLY},
     "people.members.tasks.tell_without_role": {"schedule_type": Schedule.DAILY},
     "people.members.tasks.end_absences": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},

@@ -195,6 +195,12 @@ HERE_BACK = access_kind(
     _("Who supervises or cares for your unit again."),
     of_unit=True,
 )
+HERE_LEADS = access_kind(
+    "here_leads",
+    _("Who answers for your unit. Reason: the one before leaves"),
+    _("Who leads your unit from a certain day, after somebody whose role ends."),
+    of_unit=True,
+)
 MODULE_ON = access_kind(
     "module_on",
     _("A module switched on. Reason: an admin chose what is used here"),

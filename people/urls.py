@@ -11,6 +11,7 @@ from .members import (
     arrival_views,
     closing_views,
     employment_views,
+    hand_over_views,
     mail_views,
     slip_views,
     unit_views,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("account/places/", place_views.account_places, name="account_places"),
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
+    path("account/handed/", hand_over_views.handed_to_me, name="handed_to_me"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),
     # Named as allauth asks for it.
     path("account/signing-in/", sign_in_views.signing_in, name="mfa_index"),
@@ -53,6 +55,11 @@ urlpatterns = [
         "people/<uuid:public_id>/absence/<int:pk>/",
         absence_views.stand_in,
         name="stand_in",
+    ),
+    path(
+        "people/<uuid:public_id>/roles/<int:pk>/hand-over/",
+        hand_over_views.hand_over,
+        name="hand_over",
     ),
     path("people/modules/", modules_views.modules, name="modules"),
     path("people/jobs/", jobs_views.jobs, name="jobs"),

@@ -36,20 +36,20 @@ ROOMS = {
     "people": (
         "access_kinds create_models rules languages weeks working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
-        " modules naming jobs accounts units members templatetags own_data"
+        " modules handing_over naming jobs accounts units members templatetags own_data"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"
-        " sharing pending yours own_data"
+        " sharing pending resting yours own_data"
     ),
     "training": (
         "access_kinds product_modules rules models formats finding certificates evaluations"
         " catalogue hours requirements passport sessions volunteers recognition year careers grow"
-        " pending own_data"
+        " pending resting own_data"
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"
-        " forecast weeks moves trend board pending own_data"
+        " forecast weeks moves trend board pending resting own_data"
     ),
     "programme": "access_kinds simulation demo coverage",
 }
@@ -69,6 +69,8 @@ WITHOUT_VISIBLE_TO = {
     "people.Organisation": "never read by a page on its own: it comes with the person or unit",
     "people.SentOnce": "read by jobs only, by its key",
     "people.WaitingLine": "read by jobs only, by its recipient",
+    "people.HandOver": "read through its membership, which an admin manages",
+    "people.HandOverLine": "read through its hand-over, or by the person who takes it",
     "people.AccessEvent": "read through .about(person), which is narrower than an organisation",
     "workload.TransferLine": "read through its move, which was found by visible_to",
     "workload.FlagStep": "read through its flag, which was found by visible_to",

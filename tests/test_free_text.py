@@ -80,6 +80,7 @@ COLUMNS = {
 WRITTEN_BY_THE_PRODUCT = {
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
+    "people.HandOverLine.kind",
     *(
         "people.AccessEvent.what",
         "people.AccessEvent.seal",

@@ -269,6 +269,7 @@ account_address        -         302    200 200  200      200  200     200  200 
 account_offer          -         302    200 200  200      200  200     200  200 200  404 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
 account_places         -         302    200 200  200      200  200     200  200 200  200 200
+handed_to_me           -         302    200 200  200      200  200     200  200 200  404 200
 account_close          -         302    200 200  200      200  200     200  200 200  200 200
 role_proposal          own       302    404 200  404      404  404     200  404 404  404 404
 role_proposal          foreign   302    404 404  404      404  404     404  404 200  404 404
@@ -296,6 +297,8 @@ absence                foreign   302    404 404  404      404  404     404  404 
 absence                missing   302    404 404  404      404  404     404  404 404  404 404
 stand_in               own       302    404 404  404      404  404     200  404 404  404 404
 stand_in               foreign   302    404 404  404      404  404     404  404 404  404 404
+hand_over              own       302    404 404  404      404  404     200  404 404  404 404
+hand_over              foreign   302    404 404  404      404  404     404  404 200  404 404
 unit_tree              -         302    404 404  404      404  404     200  404 200  404 404
 unit_new               -         302    404 404  404      404  404     200  404 200  404 404
 unit                   own       302    404 404  404      404  404     200  404 404  404 404
@@ -572,6 +575,10 @@ def objects(
         # Nobody stands in for a worker.
         "stand_in": {
             "own": [wipa.public_id, absent_later(wipa).memberships.get().pk],
+            "foreign": [noi.public_id, foreign.pk],
+        },
+        "hand_over": {
+            "own": [nok.public_id, own.pk],
             "foreign": [noi.public_id, foreign.pk],
         },
         "unit": {"own": [chiang_mai.public_id], "foreign": [rest_house.public_id]},

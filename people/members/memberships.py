@@ -5,6 +5,7 @@ checks that itself, then calls a function that does not ask. A supervisor's conf
 same functions (`people/members/proposals.py`).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
 from people.accounts import parting
+from people.handing_over import actions as handing_over
 from people.jobs.actions import refuse_entry
 from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from people.tenancy.context import everywhere
@@ -31,6 +33,7 @@ DAY = timedelta(days=1)
 # What one week's contracts may come to, in one unit or in all: 48 hours and 36 of overtime, the
 # most that the Labour Protection Act lets anybody work.
 MOST_HOURS = 84
+NOBODY: Mapping[str, Person] = {}
 
 
 @transaction.atomic
@@ -61,17 +64,23 @@ def join(
 
 @transaction.atomic
 def leave(
-    *, membership: Membership, last_day: date, by: Person | Operator, now: datetime
+    *,
+    membership: Membership,
+    last_day: date,
+    by: Person | Operator,
+    now: datetime,
+    takers: Mapping[str, Person] = NOBODY,
 ) -> Membership:
     """End a role after a day; with the last role, every visit and key ends too.
 
-    Refused: an admin who may not end it, a day before it began, a role that is over, a day before
-    today for a role that opens others' data, and the last admin. A role that has not begun never
-    does.
+    `takers` says by kind who takes what rests with the role. Refused: an admin who may not end it,
+    a day before it began, a role that is over, a day before today for a role that opens others'
+    data, the last admin, and an end that leaves something without a taker. A role that has not
+    begun never does.
     """
     member = held(membership)
     judge_giver(by, now, member.unit, person=member.person)
-    return finish(member, last_day, Giver(by), now)
+    return finish(member, last_day, Giver(by), now, takers)
 
 
 @transaction.atomic
@@ -105,13 +114,15 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
 
     The person still signs in to their own record, certificates and passport, and to other places.
 
-    Refused: an admin who does not manage all of its roles, and the last admin.
+    Refused: an admin who does not manage all of its roles, the last admin, and a person who has
+    something resting without a taker.
     """
     judge_keeper(by, person, now)
     lock(person.organisation_id)
     day = today(now)
     person.memberships.filter(starts__gt=day).delete()
     lasting = list(person.memberships.lasting(day).select_related("unit", "person"))
+    refuse_unsettled(lasting, day, Giver(by), now)
     shut(person)
     person.memberships.lasting(day).update(ends=day)
     for membership in lasting:
@@ -184,7 +195,13 @@ def begin(member: Membership, giver: Giver, now: datetime) -> Membership:
     return member
 
 
-def finish(member: Membership, last_day: date, giver: Giver, now: datetime) -> Membership:
+def finish(
+    member: Membership,
+    last_day: date,
+    giver: Giver,
+    now: datetime,
+    takers: Mapping[str, Person] = NOBODY,
+) -> Membership:
     """End a membership after a day."""
     day = today(now)
     refuse_over(member, day, "last_day")
@@ -201,6 +218,7 @@ def finish(member: Membership, last_day: date, giver: Giver, now: datetime) -> M
     member.changed_at = Now()
     member.save()
     keep_an_admin(member, last_day + DAY)
+    settle(member, last_day, giver, now, takers)
     role_events.ended(member, last_day, giver, now)
     acting.end_with(member, last_day, giver, now)
     parting.end_if_over(member.person, now)
@@ -232,6 +250,8 @@ def change(
     new.changed_at, new.given_at = Now(), now
     new.save()
     keep_an_admin(old, day)
+    if (old.unit_id, old.role) != (new.unit_id, new.role):
+        refuse_unsettled([old], day - DAY, giver, now)
     role_events.changed(old, new, day, giver, now)
     if (old.unit_id, old.role) != (new.unit_id, new.role):
         acting.end_with(old, day - DAY, giver, now)
@@ -264,6 +284,34 @@ def correct(
     if (old.unit_id, old.role) != (member.unit_id, member.role):
         acting.end_with(old, day - DAY, giver, now)
     return member
+
+
+def settle(
+    member: Membership,
+    last_day: date,
+    giver: Giver,
+    now: datetime,
+    takers: Mapping[str, Person] = NOBODY,
+) -> None:
+    """Settle who takes what rests with a role; the operator of the server ends it without."""
+    if isinstance(giver.by, Person):
+        # A supervisor who confirms an admin's own end makes no choice.
+        chooses = giver.by if giver.acting == Role.ADMIN else member.person
+        handing_over.arrange(member, last_day, takers, by=chooses, now=now)
+
+
+def refuse_unsettled(
+    members: list[Membership], last_day: date, giver: Giver, now: datetime
+) -> None:
+    """Refuse to end roles with which something rests, unless it was settled who takes it."""
+    try:
+        for member in members:
+            settle(member, last_day, giver, now)
+    except ValidationError as refused:
+        sentence = _(
+            "Something may rest with this role: %(role)s. Please end it first and say who takes it."
+        )
+        raise ValidationError(sentence, code="rests", params={"role": member}) from refused
 
 
 def held(membership: Membership) -> Membership:

@@ -87,6 +87,11 @@ class UnitTree:
             found.setdefault(one.unit_id, []).append(one.person)
         return found
 
+    @property
+    def unled(self) -> list[int]:
+        """Name the units with workers that have no lead."""
+        return [pk for pk, leads in self.leading.items() if not leads]
+
     @cached_property
     def below(self) -> dict[int | None, list[Unit]]:
         """Group the units by the unit above them; the topmost that are managed stand under None."""

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
+from people.handing_over import actions as handing_over
 from people.jobs.actions import refuse_entry
 from people.messages import notices
 from people.models import Job, Membership, Person, Role, RoleProposal, Unit
@@ -143,9 +144,19 @@ def take_effect(held: RoleProposal, giver: Giver, now: datetime) -> Membership:
     if held.membership is None:
         raise ValueError("a proposal to change or end a role names it")
     member = memberships.held(held.membership)
+    # What rests with the admin's own role goes to the nearest who could take it: no page asks.
     if held.kind == RoleProposal.Kind.CHANGE:
+        hand_on(member, held, day - memberships.DAY, now)
         return memberships.change(member, place, day, giver, now)
-    return memberships.finish(member, day, giver, now)
+    takers = handing_over.nearest_takers(member, day, by=held.person)
+    return memberships.finish(member, day, giver, now, takers)
+
+
+def hand_on(member: Membership, held: RoleProposal, last_day: date, now: datetime) -> None:
+    """Hand over what rests with a role that becomes another one."""
+    if (member.unit_id, member.role) != (held.unit_id, held.role):
+        takers = handing_over.nearest_takers(member, last_day, by=held.person)
+        handing_over.arrange(member, last_day, takers, by=held.person, now=now)
 
 
 def rehearse(made: RoleProposal, now: datetime) -> None:

@@ -2,10 +2,11 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from people import access_kinds
+from people.handing_over.kinds import nearest_leads
 from people.messages import notices
 from people.models import AccessEvent, Charge, Membership, Person, Role, Unit
 from people.weeks import today
@@ -53,6 +54,7 @@ def ended(member: Membership, last_day: date, giver: Giver, now: datetime) -> No
     """Note that a role has a last day, and tell the same people."""
     note(member, access_kinds.ROLE_ENDED, last_day, giver, now)
     around(member, access_kinds.HERE_ENDED, last_day, giver, now)
+    led_from(member, last_day, giver, now)
 
 
 def changed(old: Membership, new: Membership, day: date, giver: Giver, now: datetime) -> None:
@@ -60,6 +62,7 @@ def changed(old: Membership, new: Membership, day: date, giver: Giver, now: date
     note(new, access_kinds.ROLE_CHANGED, day, giver, now)
     if (old.unit_id, old.role) != (new.unit_id, new.role):
         around(old, access_kinds.HERE_ENDED, old.ends or day, giver, now)
+        led_from(old, old.ends or day, giver, now)
         around(new, access_kinds.HERE_GIVEN, day, giver, now)
 
 
@@ -86,7 +89,7 @@ def around(member: Membership, what: str, day: date, giver: Giver, now: datetime
     """
     if not Role(member.role).answers_for_others:
         return
-    units = answered_for(member, max(day, member.starts))
+    units = units_led(member, max(day, member.starts))
     facts = {"role": member.role, "day": day, "at": now}
     AccessEvent.objects.bulk_create(
         giver.event(member.person, what, unit_id=one, **facts) for one in sorted(units)
@@ -104,7 +107,23 @@ def around(member: Membership, what: str, day: date, giver: Giver, now: datetime
     )
 
 
-def answered_for(member: Membership, day: date) -> set[int]:
+def led_from(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:
+    """Note for a supervisor's units who answers for them from the day after the last one.
+
+    `around` has told their people that there is something to read.
+    """
+    if member.role != Role.SUPERVISOR:
+        return
+    units = sorted(units_led(member, max(last_day, member.starts)))
+    facts = {"role": member.role, "day": last_day + timedelta(days=1), "at": now}
+    AccessEvent.objects.bulk_create(
+        giver.event(lead, access_kinds.HERE_LEADS, unit_id=unit, **facts)
+        for lead in nearest_leads(member, last_day + timedelta(days=1))
+        for unit in units
+    )
+
+
+def units_led(member: Membership, day: date) -> set[int]:
     """Find the units with people that a person in this role answers for."""
     unit = member.unit
     if member.role == Role.SUPERVISOR:

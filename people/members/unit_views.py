@@ -28,6 +28,7 @@ from .forms import InviteForm
 from .page import STATES, PeopleAsked, PeopleList, UnitTree
 from .slip_views import slip_to_print
 from .tasks import send_invitation
+from .unled import unled_among
 
 
 def own_units(admin: Person) -> QuerySet[Unit]:
@@ -73,8 +74,10 @@ def people_filter(request: SignedInRequest) -> PeopleAsked:
 def unit_tree(request: SignedInRequest) -> HttpResponse:
     """Show the tree of units by itself: who leads each, and how many people belong to it."""
     opened = unit_in_address(request) if request.GET.get("unit") else None
-    tree = UnitTree(own_units(request.person), today(timezone.now()), open_at=opened)
-    return render(request, "people/members/unit_tree.html", {"tree": tree})
+    day = today(timezone.now())
+    tree = UnitTree(own_units(request.person), day, open_at=opened)
+    unled = unled_among(tree.unled, day)
+    return render(request, "people/members/unit_tree.html", {"tree": tree, "unled": unled})
 
 
 def note_look(request: SignedInRequest, **shown: Any) -> None:
@@ -116,6 +119,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "now": now,
         "heads": members.values("person").distinct().order_by().count(),
         "below": own_units(request.person).filter(parent=found),
+        "unled": unled_among([found.pk], today(now)),
         "waiting": waiting.select_related("job"),
     }
     note_look(request, units=[found.pk])

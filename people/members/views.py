@@ -1,7 +1,9 @@
 """One person as their admin sees them: names, and where they belong from when until when."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from people import access_kinds
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
+from people.handing_over.actions import what_rests
 from people.models import Membership, Person, Role, RoleProposal, most_hours_first
 from people.weeks import today
 from people.writing.fields import typed_day
@@ -142,6 +146,8 @@ def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespon
     form = end if ending else change
     if form.is_valid():
         try:
+            if ending and (place := hand_over_page(request, member, form.cleaned_data["last_day"])):
+                return redirect(place)
             alter(request, member, ending, form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
@@ -156,6 +162,18 @@ def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespon
         "problems": form.problems(),
     }
     return shown(request, "membership", context, refused=form.errors)
+
+
+def hand_over_page(request: SignedInRequest, member: Membership, last_day: date) -> str:
+    """Give the page that settles who takes what rests with a role, if anything can; else nothing.
+
+    A day on which the role cannot end is refused here, beside its field.
+    """
+    if member.person_id == request.person.pk or not what_rests(member, last_day, by=request.person):
+        return ""
+    memberships.judge_day(last_day, timezone.now(), Role(member.role), field="last_day")
+    place = reverse("hand_over", args=[member.person.public_id, member.pk])
+    return f"{place}?{urlencode({'last_day': typed_day(last_day)})}"
 
 
 def alter(request: SignedInRequest, member: Membership, ending: bool, asked: dict) -> None:

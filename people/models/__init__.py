@@ -6,6 +6,7 @@ from .address_change import AddressChange
 from .api_token import ApiToken
 from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
+from .handing_over import HandOver, HandOverLine
 from .invitation import Invitation
 from .jobs import Employment, Job
 from .letter import OutgoingLetter
@@ -17,6 +18,7 @@ from .persons import (
     Charge,
     Membership,
     Person,
+    answered_for,
     answers_wholly,
     find_homes,
     home_of,
@@ -45,6 +47,8 @@ __all__ = [
     "Frozen",
     "FrozenBlock",
     "FrozenQuerySet",
+    "HandOver",
+    "HandOverLine",
     "Invitation",
     "Job",
     "OutgoingLetter",
@@ -59,6 +63,7 @@ __all__ = [
     "Unit",
     "Visit",
     "WaitingLine",
+    "answered_for",
     "answers_wholly",
     "at_or_below",
     "by_the_rule",

@@ -619,10 +619,14 @@ class Charge:
 
 def supervised_by(viewer: Person) -> Q:
     """The people a viewer answers for today, as a condition on Person."""
-    charge = viewer.charge
+    return ~Q(pk=viewer.pk) & answered_for(viewer.charge, viewer.today)
+
+
+def answered_for(charge: Charge, day: date) -> Q:
+    """The people in a charge on a day, as a condition on Person; of the leads not who has it."""
     if not charge.members_of:
         return Q(pk__in=())
-    current = Membership.objects.on(viewer.today).values("person_id")
+    current = Membership.objects.on(day).values("person_id")
     within = current.filter(unit_id__in=list(charge.members_of))
     found = Q(pk__in=within.filter(role=Role.WORKER))
     # Leads of one unit do not answer to each other, nor one who is away to who stands in.
@@ -630,7 +634,7 @@ def supervised_by(viewer: Person) -> Q:
     if charge.supervisors_of:
         lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
         found |= Q(pk__in=lower)
-    return ~Q(pk=viewer.pk) & found
+    return found
 
 
 def answers_wholly(viewer: Person) -> Q:

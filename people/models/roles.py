@@ -63,6 +63,8 @@ class RoleMandates:
     judge_certificates: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
     # See careers of others; staff care does not.
     see_careers: tuple[Role, ...] = (Role.SUPERVISOR, Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
+    # Sit on a panel in place of a person who leaves.
+    judge_in_place: tuple[Role, ...] = (Role.SUPERVISOR, Role.TRAINER, Role.ADMIN)
     give_levels: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
     write_volunteer_terms: tuple[Role, ...] = (Role.SUPERVISOR, Role.ADMIN)
     # Read the year of training, and the participants' feedback.

@@ -9,12 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from people.access_kinds import unit_kinds
 from people.accounts.places import workplaces_of
-from people.models import AccessEvent, AddressChange, Person, RoleProposal
+from people.models import AccessEvent, AddressChange, HandOverLine, Person, RoleProposal
 from people.tenancy.context import everywhere
 from people.weeks import BANGKOK
 from people.writing import sheets
@@ -178,6 +179,17 @@ def role_proposals(person: Person) -> Rows:
     """What the person, as the only admin, proposed for themselves."""
     for one in RoleProposal.objects.filter(person=person).select_related("unit").order_by("pk"):
         yield one.kind, one.role, str(one.unit), one.day, one.made_at, one.decided_at, one.confirmed
+
+
+@part("handed_over", "kind", "role", "unit", "until", "comes_to_you")
+def handed_over(person: Person) -> Rows:
+    """What was settled about the end of the person's roles, and what of others' comes to them."""
+    mine = Q(taker=person) | Q(hand_over__membership__person=person)
+    lines = HandOverLine.objects.filter(mine).select_related("hand_over__membership__unit")
+    for line in lines.order_by("pk"):
+        member = line.hand_over.membership
+        comes = line.taker_id == person.pk
+        yield line.kind, member.role, str(member.unit), member.ends, comes
 
 
 @part("address_change", "email", "until")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import LocalTextField
-from people.models import Named, OneName, Organisation, Person, Role, Unit
+from people.models import Named, OneName, Organisation, Person, Unit
 from people.writing.texts import refuse_identity
 from training.rules.panels import verdict
 
@@ -179,9 +179,11 @@ class AwardQuerySet(models.QuerySet):
         )
 
     def answered_by(self, viewer: Person) -> Self:
-        """What this person accepts or declines: their own, and that of a team they lead."""
-        led = [m.unit_id for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
-        return self.filter(Q(person=viewer) | Q(unit__in=led))
+        """What this person accepts or declines: their own, and that of a team they answer for.
+
+        A team without a supervisor answers through the level above.
+        """
+        return self.filter(Q(person=viewer) | Q(unit__in=list(viewer.charge.members_of)))
 
     def on_the_wall(self, viewer: Person) -> Self:
         """What people of the viewer's organisation let each other read."""

@@ -17,7 +17,7 @@ from people.weeks import today
 from people.working_days import working_days_of
 from wellbeing.models import ContactRequest, may_ask
 
-from .notice_tasks import tell_contact_asked
+from .notice_tasks import tell_contact_asked, tell_contact_changed
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 # The notice that the contact did not answer in time.
@@ -79,6 +79,32 @@ def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
     if new:
         tell_contact_asked.enqueue(request.pk)
     return request
+
+
+@transaction.atomic
+def hand_over(request: ContactRequest, *, taker: Person) -> None:
+    """Ask another contact in place of one with a role that ends; both sides are told to look.
+
+    The new contact reads the name and nothing that was before. If the person asked them too, that
+    one request stays.
+    """
+    if taker.pk == request.contact_id:
+        return
+    asked = ContactRequest.objects.waiting().filter(person=request.person_id, contact=taker)
+    if asked.exists():
+        request.delete()
+        return
+    request.contact = taker
+    request.save(update_fields=["contact"])
+    tell_contact_asked.enqueue(request.pk)
+    tell_contact_changed.enqueue(request.pk)
+
+
+@transaction.atomic
+def give_back(request: ContactRequest, *, now: datetime) -> None:
+    """Let a person know that a contact cannot answer any more: they can ask another one."""
+    if ContactRequest.objects.filter(pk=request.pk, told_at=None).update(told_at=now):
+        tell_contact_changed.enqueue(request.pk)
 
 
 def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:

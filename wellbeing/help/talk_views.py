@@ -11,7 +11,8 @@ from django.utils import timezone
 from people.audit import actions as audit
 from people.guards import SignedInRequest
 from people.members import supervision
-from people.models import MAY
+from people.members.unled import unled_among
+from people.models import MAY, Person, Role
 from people.weeks import today
 from people.writing.fields import get_visible
 from wellbeing import access_kinds
@@ -64,9 +65,15 @@ def talk(request: SignedInRequest) -> HttpResponse:
             one for one in lately.select_related("person").order_by("-done_at") if not one.withdrawn
         ],
         "choices": [one for one in offered if one.person.pk not in asked],
+        "unled": unled_among(led_in(person), today(now)),
         "hotlines": helping.hotlines(person),
     }
     return render(request, "wellbeing/help/talk.html", context)
+
+
+def led_in(person: Person) -> set[int]:
+    """Name the units in which the person works and answers to a supervisor."""
+    return {m.unit_id for m in person.current_memberships if m.role == Role.WORKER}
 
 
 def step(request: SignedInRequest, now: datetime) -> HttpResponse:

@@ -49,7 +49,7 @@ TRACES += [
         _("Requests to get in touch"),
         "asked_at",
         "asked_at",
-        told={"asked": ("{}",), "unanswered": ("{}",)},
+        told=dict.fromkeys(("asked", "asked_anew", "unanswered"), ("{}",)),
     ),
     Trace(Assessment, _("Longer scales you took"), "taken_at", "taken_at"),
     Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),

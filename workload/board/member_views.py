@@ -138,7 +138,7 @@ def as_planned(page: LoadPage) -> dict[str, object]:
     return {
         "chosen": plan.chosen,
         "typed": {
-            "owner": str(plan.owner.public_id) if plan.owner else "",
+            "owner": str(owner.public_id) if (owner := page.plan_owner) else "",
             "due_on": plan.due_on,
         },
     }

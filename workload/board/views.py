@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
+from people.members.unled import unled_among
 from people.models import MAY, Person, Role
+from people.weeks import today
 from people.writing import sheets
 from workload import access_kinds
 
@@ -28,6 +30,7 @@ def team(request: SignedInRequest) -> HttpResponse:
     context = {
         "board": found,
         "units": units,
+        "unled": unled_among(viewer.charge.members_of.keys() - {u.pk for u in units}, today(now)),
         "now": now,
         "whys": list(FilterReason),
     }

@@ -3,8 +3,9 @@
 from django.tasks import task
 from django.utils import timezone
 
+from people.members.supervision import answering_in
 from people.messages.notices import tell_person
-from people.models import Membership, Person, Role
+from people.models import Role
 from people.weeks import today
 from workload.models import HandRequest
 
@@ -12,11 +13,11 @@ from workload.models import HandRequest
 @task
 def tell_about_hand(request_id: int, state: str) -> None:
     """Tell the supervisors of the other unit that there is a request, or an answer to theirs."""
-    request = HandRequest.objects.select_related("offer").get(pk=request_id)
+    request = HandRequest.objects.select_related("offer__unit", "unit").get(pk=request_id)
     asked = state in {HandRequest.State.ASKED, HandRequest.State.WITHDRAWN}
-    unit = request.offer.unit_id if asked else request.unit_id
-    leads = Membership.objects.present_on(today(timezone.now())).filter(
-        unit=unit, role=Role.SUPERVISOR
-    )
-    for recipient in Person.objects.filter(pk__in=leads.values("person_id"), is_active=True):
+    unit = request.offer.unit if asked else request.unit
+    around = answering_in(units=unit.lineage, day=today(timezone.now()))
+    leads = [one for one in around if one.role == Role.SUPERVISOR]
+    # The lowest unit comes first: where the unit has no supervisor, the level above is told.
+    for recipient in {one.person for one in leads if one.unit_id == leads[0].unit_id}:
         tell_person(recipient, "hand", f"{request.pk}-{state}", "lend_a_hand")

@@ -156,6 +156,17 @@ class LoadPage:
         return next((s for s in reversed(self.steps) if s.kind == FlagStep.Kind.PLANNED), None)
 
     @property
+    def plan_owner(self) -> Person | None:
+        """Who does what the newest plan says: its owner, or who took it over since."""
+        if not (plan := self.plan):
+            return None
+        owner = plan.owner
+        for step in self.steps[self.steps.index(plan) :]:
+            if step.kind == FlagStep.Kind.HANDED and step.by == owner:
+                owner = step.to
+        return owner
+
+    @property
     def plan_steps(self) -> list[tuple[str, list[FlagStep]]]:
         """What the plan holds, and of work that should move: what was taken over since."""
         if not (plan := self.plan):

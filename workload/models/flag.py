@@ -1,6 +1,7 @@
 """The flags that came of the weeks, and what was done about them."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -44,16 +45,16 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
 
     def invited(self, viewer: Person) -> Self:
         """Those that the viewer was invited to, of people the viewer cares for today."""
-        return self.asked(viewer, FlagStep.Kind.INVITED, Role.CARE)
+        return self.asked(viewer, [FlagStep.Kind.INVITED], Role.CARE)
 
     def passed_on_to(self, viewer: Person) -> Self:
-        """Those that were passed on to the viewer, of people below the viewer today."""
-        return self.asked(viewer, FlagStep.Kind.PASSED_ON, Role.SUPERVISOR)
+        """Those that were passed on or handed over to the viewer, of people below the viewer."""
+        return self.asked(viewer, FlagStep.GIVEN, Role.SUPERVISOR)
 
-    def asked(self, viewer: Person, kind: "FlagStep.Kind", role: Role) -> Self:
+    def asked(self, viewer: Person, kinds: Iterable["FlagStep.Kind"], role: Role) -> Self:
         """Those with such a step for the viewer, while they hold the role around the person."""
         people = Person.objects.filter(in_office_of(viewer, role))
-        steps = FlagStep.objects.filter(to=viewer, kind=kind)
+        steps = FlagStep.objects.filter(to=viewer, kind__in=kinds)
         return self.filter(pk__in=steps.values("flag_id"), person__in=people)
 
 
@@ -152,6 +153,7 @@ class FlagStep(SealedRow, models.Model):
         ANSWERED = "answered", _("Answered")
         CHECKED = "checked", _("Looked at again after four weeks")
         PASSED_ON = "passed", _("Passed on to the next supervisor")
+        HANDED = "handed", _("Handed over")
         INVITED = "invited", _("Invited to look")
         RESTED = "rested", _("On hold: no week for four weeks")
         WOKEN = "woken", _("Counts again: a week was sent")
@@ -170,6 +172,9 @@ class FlagStep(SealedRow, models.Model):
         UNSEEN = "unseen", _("nobody looked in time")
         UNPLANNED = "unplanned", _("seen, and no plan in time")
         PLANS = "plans", _("three plans, and the load is no lower")
+
+    # With such a step the flag is for the person it was given to, too.
+    GIVEN = (Kind.PASSED_ON, Kind.HANDED)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="steps")

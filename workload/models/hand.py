@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.jobs.starter import kind_of_work
 from people.languages.local_text import LocalText
-from people.models import Job, Organisation, Person, Role, SpokenLanguage, Unit
+from people.models import Job, Organisation, Person, SpokenLanguage, Unit
 
 
 def units_led_by(viewer: Person) -> list[int]:
-    """The units that the viewer supervises today; none while they are on a long absence."""
-    if viewer.away_until:
-        return []
-    return [m.unit_id for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+    """The units that the viewer leads today, and those below without a supervisor of their own."""
+    return sorted(viewer.charge.members_of)
 
 
 class RoomOfferQuerySet(models.QuerySet):

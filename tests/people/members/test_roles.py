@@ -11,6 +11,7 @@ from django.utils import timezone
 from people import access_kinds
 from people.accounts import parting, tokens
 from people.audit import chain
+from people.handing_over import actions as handing_over
 from people.members import invitations, memberships, proposals
 from people.members.role_events import OPERATOR
 from people.messages import notices
@@ -84,7 +85,10 @@ def give(by, person, unit, role=Role.CARE, day=DAY, now=NOW, hours=None):
 
 
 def leave(by, membership, last_day=DAY, now=NOW):
-    return memberships.leave(membership=membership, last_day=last_day, by=by, now=now)
+    takers = handing_over.nearest_takers(membership, last_day, by=by)
+    return memberships.leave(
+        membership=membership, last_day=last_day, takers=takers, by=by, now=now
+    )
 
 
 def move(by, membership, day=DAY, now=NOW, **changes):
@@ -264,7 +268,9 @@ def test_the_people_of_a_unit_are_told_who_answers_for_them(ploy, mali, nok, wip
     assert kinds_about(mali) == [access_kinds.ROLE_GIVEN]
     assert kinds_about(noi) == []
     leave(ploy, mali.memberships.get())
-    assert kinds_about(nok) == [access_kinds.HERE_GIVEN, access_kinds.HERE_ENDED]
+    *told, last = AccessEvent.objects.about(nok).order_by("pk")
+    assert [one.what for one in told] == [access_kinds.HERE_GIVEN, access_kinds.HERE_ENDED]
+    assert (last.what, last.person, last.day) == (access_kinds.HERE_LEADS, wipa, DAY + ONE)
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAMME, Role.ADMIN, Role.TRAINER])
@@ -294,6 +300,8 @@ def test_who_moves_from_one_unit_to_another_is_told_to_both(ploy, mali, nok, chi
     lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
     fon = make_worker(lamphun, "fon")
     member = give(ploy, mali, chiang_mai)
+    takers = handing_over.nearest_takers(member, DAY, by=ploy)
+    handing_over.arrange(member, DAY, takers, by=ploy, now=NOW)
     move(ploy, member, day=DAY + ONE, unit=lamphun)
     assert kinds_about(nok) == [access_kinds.HERE_GIVEN, access_kinds.HERE_ENDED]
     assert kinds_about(fon) == [access_kinds.HERE_GIVEN]

@@ -1,0 +1,166 @@
+"""What rests with a person in a role goes to another person when the role ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import HandOver, HandOverLine, Membership, Person
+from people.weeks import today
+from people.writing.sentences import Sentence
+
+from .kinds import DAY, RESTING_KINDS, RestingKind, is_last_role, team_of
+from .notice_tasks import tell_taker
+
+
+@dataclass(frozen=True)
+class Resting:
+    """One kind of what rests with a role: how many, if that may be told, and who could take it."""
+
+    kind: RestingKind
+    count: int | None
+    offered: tuple[Person, ...]
+
+    @property
+    def code(self) -> str:
+        """The code of its kind."""
+        return self.kind.code
+
+    @property
+    def needs_taker(self) -> bool:
+        """Say whether a person has to take it."""
+        return self.kind.rows is not None and bool(self.offered or not self.kind.returns)
+
+    @property
+    def otherwise(self) -> Sentence:
+        """Say what becomes of what no person has to take."""
+        return self.kind.stays or self.kind.returns or ""
+
+    @property
+    def words(self) -> Sentence:
+        """Say what it is, with the number where it may be told."""
+        if self.count is None:
+            return self.kind.unnumbered
+        return self.kind.sentence % {"n": self.count}
+
+
+def what_rests(member: Membership, last_day: date, *, by: Person) -> list[Resting]:
+    """List what rests with a role on its last day, and who can be chosen for each.
+
+    Where the number may not be told, the kind is listed whether there is any or not.
+    """
+    found = []
+    for kind in sorted(RESTING_KINDS.values(), key=lambda one: one.place):
+        if member.role not in kind.roles:
+            continue
+        if kind.with_last_role and not is_last_role(member, last_day):
+            continue
+        count = number(kind, member, last_day)
+        if count == 0 or (count is None and not team_of(member, last_day).exists()):
+            continue
+        found.append(Resting(kind, count, offered(kind, member, last_day + DAY, by)))
+    return found
+
+
+def number(kind: RestingKind, member: Membership, last_day: date) -> int | None:
+    """Count what rests; None if the number may not be told, or there is nothing to count."""
+    if kind.rows is None or (kind.told and not kind.told(member, last_day)):
+        return None
+    return kind.rows(member, last_day).count()
+
+
+def offered(kind: RestingKind, member: Membership, day: date, by: Person) -> tuple[Person, ...]:
+    """List who could take a kind from a day on; the chooser only if no other could."""
+    able = kind.takers(member, day) if kind.takers else []
+    return tuple(one for one in able if one != by) or tuple(able)
+
+
+@transaction.atomic
+def arrange(
+    member: Membership, last_day: date, takers: Mapping[str, Person], *, by: Person, now: datetime
+) -> HandOver | None:
+    """Settle who takes what rests with a role after its last day; if that is today, give it now.
+
+    Who was chosen before stays so until another person is. Refused: a kind without a taker, and a
+    person who cannot take it.
+    """
+    if member.starts > today(now):
+        return None
+    every = what_rests(member, last_day, by=by)
+    if not any(one.kind.rows for one in every):
+        return None
+    kept = {line.kind: line.taker for line in settled_lines(member)}
+    needed = [one for one in every if one.needs_taker]
+    wanted = {one.code: takers.get(one.code) or kept.get(one.code) for one in needed}
+    chosen = {one.code: wanted[one.code] for one in needed if wanted[one.code] in one.offered}
+    if refused := [one for one in needed if one.code not in chosen]:
+        raise ValidationError({one.code: refusal(one, wanted[one.code]) for one in refused})
+    made, _new = HandOver.objects.update_or_create(
+        membership=member, defaults={"made_by": by, "made_at": now, "done_at": None}
+    )
+    made.lines.all().delete()
+    for one in every:
+        if one.kind.rows:
+            made.lines.create(kind=one.code, taker=chosen.get(one.code))
+    for taker in {one for one in chosen.values() if one} - {member.person}:
+        tell_taker.enqueue(made.pk, taker.pk, str(last_day))
+    if last_day <= today(now):
+        give(made, member, last_day, now)
+    return made
+
+
+def nearest_takers(member: Membership, last_day: date, *, by: Person) -> dict[str, Person]:
+    """Choose for each kind the nearest who could take it, where no page asks for another choice."""
+    found = what_rests(member, last_day, by=by)
+    return {one.code: one.offered[0] for one in found if one.needs_taker and one.offered}
+
+
+def settled_lines(member: Membership) -> list[HandOverLine]:
+    """Read who was chosen before."""
+    found = HandOverLine.objects.filter(hand_over__membership=member)
+    return list(found.select_related("taker"))
+
+
+def refusal(one: Resting, taker: Person | None) -> ValidationError:
+    """Make the refusal of a kind without a taker, or a person who cannot take it."""
+    sentence = _("Nobody takes this yet: %(what)s.")
+    if not one.offered:
+        sentence = _("There is nobody who could take this: %(what)s. Please give a role first.")
+    elif taker is not None:
+        sentence = _("This person cannot take it: %(what)s.")
+    return ValidationError(sentence, code="rests", params={"what": one.kind.unnumbered})
+
+
+def give_due(now: datetime) -> None:
+    """Give what rests with roles that are over, also what came since it was settled; repeatable."""
+    waiting = HandOver.objects.filter(done_at=None, membership__ends__lt=today(now))
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            one = HandOver.objects.select_for_update().get(pk=pk)
+            members = Membership.objects.select_related("unit__organisation", "person")
+            member = members.get(pk=one.membership_id)
+            if member.ends and give(one, member, member.ends, now):
+                one.done_at = now
+                one.save(update_fields=["done_at"])
+
+
+def give(hand_over: HandOver, member: Membership, last_day: date, now: datetime) -> bool:
+    """Give each kind to its taker; say whether each found one.
+
+    Where the taker left meanwhile, or is the person that a row is about, the next one takes it who
+    could: in the end the level above.
+    """
+    complete = True
+    for line in hand_over.lines.select_related("taker"):
+        kind = RESTING_KINDS.get(line.kind)
+        if kind is None or not (kind.rows and kind.takers and kind.give):
+            continue
+        able = kind.takers(member, max(last_day + DAY, today(now)))
+        first = [one for one in able if one == line.taker]
+        people = list(dict.fromkeys([*first, *able]))
+        complete = complete and bool(people or kind.returns)
+        kind.give(member, kind.rows(member, last_day), people, now)
+    return complete

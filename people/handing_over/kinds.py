@@ -1,0 +1,111 @@
+"""What can rest with a person in a role. Each app registers its own kinds when it loads.
+
+A kind finds its rows by the role that ends and by its last day, so it finds the same on the day
+before and on the day after. What is the person's own is no kind: it stays theirs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from people.models import (
+    Charge,
+    Membership,
+    Person,
+    Role,
+    answered_for,
+    at_or_below,
+)
+
+DAY = timedelta(days=1)
+Rows = Callable[[Membership, date], QuerySet]
+
+
+@dataclass(frozen=True)
+class RestingKind:
+    """One kind of thing that can rest with a person: how it is found, who can take it, and how.
+
+    `rows` finds what rests with a role on its last day. Without `rows` nothing is to be handed
+    over, and the page says in `stays` what becomes of it.
+    """
+
+    code: str
+    # What the page says where it may tell the number, a lazy plural that takes `n`, and where not.
+    sentence: Promise
+    unnumbered: Promise
+    about: Promise
+    icon: str
+    roles: tuple[Role, ...]
+    rows: Rows | None = None
+    # Who can take it from a day on, the nearest first.
+    takers: Callable[[Membership, date], list[Person]] | None = None
+    # Gives rows to the first of these who may have each.
+    give: Callable[[Membership, QuerySet, list[Person], datetime], None] | None = None
+    stays: Promise | None = None
+    # What becomes of it where no person could take it; without such words the role cannot end then.
+    returns: Promise | None = None
+    # Whether an admin may read that there is any, and how many.
+    told: Callable[[Membership, date], bool] | None = None
+    # It rests with the person and not with one of their roles: until the last of them ends.
+    with_last_role: bool = False
+    # Where it stands on the page: the most pressing first.
+    place: int = 50
+
+
+RESTING_KINDS: dict[str, RestingKind] = {}
+
+
+def resting_kind(kind: RestingKind) -> RestingKind:
+    """Register a kind of what can rest with a person. A taken code is refused."""
+    if kind.code in RESTING_KINDS:
+        raise ValueError(f"{kind.code!r} is taken.")
+    RESTING_KINDS[kind.code] = kind
+    return kind
+
+
+def holders(member: Membership, day: date, *roles: Role) -> list[Person]:
+    """List who holds one of these roles at or above a role's unit on a day, the nearest first.
+
+    The person with the role that ends is one of them if they hold another such role then.
+    """
+    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
+    held = held.filter(person__is_active=True).exclude(pk=member.pk)
+    found = held.select_related("person__account").order_by("-unit__path", "pk")
+    return list(dict.fromkeys(one.person for one in found))
+
+
+def nearest_leads(member: Membership, day: date) -> list[Person]:
+    """List who supervises the unit of a role on a day, or else the nearest unit above it."""
+    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role=Role.SUPERVISOR)
+    held = held.filter(person__is_active=True).exclude(pk=member.pk)
+    found = list(held.select_related("person__account", "unit").order_by("-unit__path", "pk"))
+    return [one.person for one in found if one.unit_id == found[0].unit_id]
+
+
+def leads_or_above(member: Membership, day: date) -> list[Person]:
+    """List who supervises a role's unit or one above it on a day, the nearest first."""
+    return holders(member, day, Role.SUPERVISOR)
+
+
+def team_of(member: Membership, day: date) -> QuerySet[Person]:
+    """Find the people that a role answers or cares for on a day."""
+    unit = member.unit
+    if member.role == Role.SUPERVISOR:
+        found = answered_for(Charge.over({unit.pk: unit.path}, day), day)
+        return Person.objects.filter(found).exclude(pk=member.person_id)
+    return people_below(member, day).exclude(pk=member.person_id)
+
+
+def people_below(member: Membership, day: date) -> QuerySet[Person]:
+    """Find all people at or below the unit of a role on a day."""
+    current = Membership.objects.on(day).filter(at_or_below("unit__path", [member.unit.path]))
+    return Person.objects.filter(pk__in=current.values("person_id"))
+
+
+def is_last_role(member: Membership, day: date) -> bool:
+    """Say whether a person has no other role after this day."""
+    others = member.person.memberships.lasting(day + DAY).exclude(pk=member.pk)
+    return not others.exists()

@@ -1,0 +1,378 @@
+"""A supervisor, trainer or admin goes: what rests with them goes to somebody."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from people import access_kinds
+from people.handing_over import actions as handing_over
+from people.members import memberships
+from people.models import AccessEvent, HandOver, Person, Role, SentOnce, WaitingLine
+from tests.makers import (
+    NOW,
+    end_roles,
+    make_membership,
+    make_person,
+    make_promotion,
+    make_week,
+    make_worker,
+)
+from tests.training.conftest import make_certificate_type, make_session, make_study
+from training.careers import actions as careers
+from training.models import Course
+from wellbeing.help import contacts
+from wellbeing.models import ContactRequest
+from workload.flags import actions as flags
+from workload.flags.actions import Plan
+from workload.load.page import member_page
+from workload.models import Flag
+
+DAY = timedelta(days=1)
+TODAY = NOW.date()
+LAST = TODAY + 10 * DAY
+AFTER = NOW + 11 * DAY
+
+
+@pytest.fixture
+def montri(chiang_mai):
+    """Leads Chiang Mai together with Wipa."""
+    person = make_person("montri", chiang_mai.organisation)
+    make_membership(person, chiang_mai, Role.SUPERVISOR)
+    return person
+
+
+@pytest.fixture
+def malee(office):
+    """Leads the head office: the level above."""
+    person = make_person("malee", office.organisation)
+    make_membership(person, office, Role.SUPERVISOR)
+    return person
+
+
+@pytest.fixture
+def level(ploy):
+    return careers.set_up_ladder(by=ploy)[0]
+
+
+def flag_of(person) -> Flag:
+    """A person's load is high: a flag opens."""
+    return flags.assess(person=person, weeks=[make_week(person, points="33")], now=NOW)
+
+
+def role_of(person):
+    return person.memberships.select_related("unit__organisation", "person").get()
+
+
+def afresh(person) -> Person:
+    return Person.objects.get(pk=person.pk)
+
+
+def end(person, by, last_day=LAST, now=NOW, **takers):
+    """End a person's only role; every kind goes to the nearest, or to whom is named."""
+    member = role_of(person)
+    chosen = handing_over.nearest_takers(member, last_day, by=by) | takers
+    return memberships.leave(membership=member, last_day=last_day, takers=chosen, by=by, now=now)
+
+
+def codes(person, by, last_day=LAST):
+    return [one.code for one in handing_over.what_rests(role_of(person), last_day, by=by)]
+
+
+def handled(person) -> list[Flag]:
+    return list(Flag.objects.handled_by(afresh(person)))
+
+
+# --- Nothing is left with nobody ---------------------------------------------------------------
+
+
+def test_a_supervisor_with_an_open_flag_does_not_leave_before_somebody_takes_it(
+    nok, wipa, malee, ploy
+):
+    flag_of(nok)
+    with pytest.raises(ValidationError) as refused:
+        memberships.leave(membership=role_of(wipa), last_day=LAST, by=ploy, now=NOW)
+    assert refused.value.error_dict["flag"][0].code == "rests"
+    assert role_of(wipa).ends is None
+    assert end(wipa, ploy).ends == LAST
+
+
+def test_without_anybody_who_could_take_it_the_role_does_not_end(nok, wipa, ploy):
+    with pytest.raises(ValidationError) as refused:
+        end(wipa, ploy)
+    assert "nobody who could take this: Open flags" in str(refused.value)
+
+
+def test_of_a_supervisor_without_people_nothing_rests(wipa, ploy):
+    assert codes(wipa, ploy) == []
+    assert end(wipa, ploy).ends == LAST
+
+
+@pytest.mark.parametrize("verb", ["move", "deactivate"])
+def test_moving_away_and_closing_leave_nothing_with_nobody_either(nok, wipa, malee, ploy, verb):
+    held = role_of(wipa)
+    place = {"unit": role_of(malee).unit, "role": Role.SUPERVISOR, "job": held.job, "hours": 40}
+    calls = {
+        "move": lambda: memberships.move(membership=held, day=LAST, by=ploy, now=NOW, **place),
+        "deactivate": lambda: memberships.deactivate(person=wipa, by=ploy, now=NOW),
+    }
+    with pytest.raises(ValidationError) as refused:
+        calls[verb]()
+    assert refused.value.code == "rests"
+    assert afresh(wipa).is_active
+
+
+def test_after_a_hand_over_the_membership_closes(nok, wipa, malee, ploy):
+    end(wipa, ploy, TODAY)
+    memberships.deactivate(person=wipa, by=ploy, now=NOW)
+    assert not afresh(wipa).is_active
+
+
+def test_the_hours_of_a_supervisor_change_without_a_hand_over(nok, wipa, malee, ploy):
+    held = role_of(wipa)
+    place = {"unit": held.unit, "role": Role.SUPERVISOR, "job": held.job, "hours": 20}
+    memberships.move(membership=held, day=LAST, by=ploy, now=NOW, **place)
+    assert not HandOver.objects.exists()
+
+
+def test_a_worker_goes_as_before(nok, wipa, ploy):
+    flag_of(nok)
+    memberships.leave(membership=role_of(nok), last_day=LAST, by=ploy, now=NOW)
+    assert not HandOver.objects.exists()
+
+
+# --- Who can take it ---------------------------------------------------------------------------
+
+
+def test_those_at_or_above_the_unit_are_offered_nearest_first(nok, wipa, montri, malee, ploy, noi):
+    below = make_person("below", wipa.organisation)
+    make_membership(below, role_of(wipa).unit, Role.CARE)
+    (offered,) = (
+        one.offered
+        for one in handing_over.what_rests(role_of(wipa), LAST, by=ploy)
+        if one.code == "flag"
+    )
+    assert offered == (montri, malee)
+
+
+@pytest.mark.parametrize("whose", ["noi", "nok", "ploy", "wipa"])
+def test_nobody_else_takes_it(nok, wipa, montri, ploy, noi, whose):
+    """Another organisation's, a worker with a flag of their own, the admin, the one who goes."""
+    taker = {"noi": noi, "nok": nok, "ploy": ploy, "wipa": wipa}[whose]
+    with pytest.raises(ValidationError) as refused:
+        end(wipa, ploy, flag=taker)
+    assert "This person cannot take it" in str(refused.value)
+
+
+def test_an_admin_who_supervises_above_names_herself_only_where_nobody_else_could(
+    nok, wipa, montri, ploy, office
+):
+    make_membership(ploy, office, Role.SUPERVISOR)
+    with pytest.raises(ValidationError):
+        end(wipa, ploy, flag=ploy)
+    end_roles(montri)
+    assert end(wipa, ploy, flag=ploy).ends == LAST
+
+
+def test_who_leaves_on_the_same_day_takes_nothing(nok, wipa, montri, malee, ploy):
+    end(montri, ploy, flag=malee)
+    with pytest.raises(ValidationError):
+        end(wipa, ploy, flag=montri)
+
+
+# --- Flags and their plans ---------------------------------------------------------------------
+
+
+def test_flags_stay_until_the_last_day_and_go_with_what_came_meanwhile(
+    nok, wipa, montri, malee, ploy, chiang_mai
+):
+    fon = make_worker(chiang_mai, "fon")
+    first = flag_of(nok)
+    end(wipa, ploy, flag=malee)
+    second = flag_of(fon)
+    handing_over.give_due(NOW + 10 * DAY)
+    assert handled(malee) == []
+    handing_over.give_due(AFTER)
+    assert handled(malee) == [first, second]
+    for flag in (first, second):
+        step = flag.steps.get(kind="handed")
+        assert (step.by, step.to) == (wipa, malee)
+
+
+def test_handing_over_twice_changes_nothing(nok, wipa, montri, malee, ploy):
+    flag = flag_of(nok)
+    end(wipa, ploy, flag=malee)
+    handing_over.give_due(AFTER)
+    handing_over.give_due(AFTER + DAY)
+    assert flag.steps.filter(kind="handed").count() == 1
+    assert HandOver.objects.get().done_at == AFTER
+
+
+def test_with_a_last_day_of_today_it_goes_at_once(nok, wipa, montri, malee, ploy):
+    flag = flag_of(nok)
+    end(wipa, ploy, TODAY, flag=malee)
+    assert handled(malee) == [flag]
+
+
+def test_a_taker_who_left_meanwhile_gives_way_to_the_level_above(nok, wipa, montri, malee, ploy):
+    flag = flag_of(nok)
+    end(wipa, ploy, flag=montri)
+    end_roles(montri)
+    handing_over.give_due(AFTER)
+    assert flag.steps.get(kind="handed").to == malee
+
+
+def test_where_everybody_left_it_waits_for_somebody(nok, wipa, montri, ploy, chiang_mai):
+    flag = flag_of(nok)
+    end(wipa, ploy, flag=montri)
+    end_roles(montri)
+    handing_over.give_due(AFTER)
+    assert HandOver.objects.get().done_at is None
+    dao = make_person("dao", chiang_mai.organisation)
+    make_membership(dao, chiang_mai, Role.SUPERVISOR, starts=AFTER.date() + DAY)
+    handing_over.give_due(AFTER + DAY)
+    assert flag.steps.get(kind="handed").to == dao
+
+
+def test_a_flag_never_goes_to_the_person_it_is_about(nok, wipa, montri, malee, ploy, office):
+    """Nok works in the team and leads above it: her own flag goes to another."""
+    make_membership(nok, office, Role.SUPERVISOR, hours=None)
+    flag = flag_of(nok)
+    end(wipa, ploy, TODAY, flag=nok)
+    assert flag.steps.get(kind="handed").to != nok
+
+
+def test_who_takes_a_flag_reads_who_does_what_the_plan_says(client, nok, wipa, montri, malee, ploy):
+    flag = flag_of(nok)
+    plan = Plan(chosen=("move",), due_on=LAST)
+    flags.plan(flag, by=wipa, plan=plan, now=NOW)
+    end(wipa, ploy, TODAY, flag=malee)
+    assert member_page(nok, NOW).plan_owner == malee
+
+
+def test_who_goes_sees_nothing_of_it_on_the_day_after(nok, wipa, montri, malee, ploy):
+    flag_of(nok)
+    end(wipa, ploy, flag=malee)
+    handing_over.give_due(AFTER)
+    gone = afresh(wipa)
+    gone.today = AFTER.date()
+    assert not Flag.objects.visible_to(gone).exists()
+
+
+def test_a_number_about_a_small_team_is_not_told(nok, wipa, malee, ploy, chiang_mai):
+    flag_of(nok)
+    (line,) = (
+        one for one in handing_over.what_rests(role_of(wipa), LAST, by=ploy) if one.code == "flag"
+    )
+    assert (line.count, line.words) == (None, "Open flags")
+    for _n in range(4):
+        make_worker(chiang_mai)
+    (line,) = (
+        one for one in handing_over.what_rests(role_of(wipa), LAST, by=ploy) if one.code == "flag"
+    )
+    assert (line.count, line.words) == (1, "1 open flag")
+
+
+# --- Requests to get in touch ------------------------------------------------------------------
+
+
+def test_a_request_to_get_in_touch_goes_on_with_the_name_alone(nok, wipa, montri, malee, ploy):
+    done = contacts.ask(person=nok, contact=wipa, now=NOW)
+    contacts.finish(done, by=wipa, now=NOW)
+    waiting = contacts.ask(person=nok, contact=wipa, now=NOW)
+    end(wipa, ploy, TODAY, contact=montri)
+    assert list(ContactRequest.objects.visible_to(afresh(montri))) == [waiting]
+    kinds = SentOnce.objects.filter(key=str(waiting.pk)).values_list("recipient", "kind")
+    assert {(montri.pk, "asked"), (nok.pk, "asked_anew")} <= set(kinds)
+
+
+def test_whether_anybody_asked_is_never_told(nok, wipa, malee, ploy):
+    before = codes(wipa, ploy)
+    contacts.ask(person=nok, contact=wipa, now=NOW)
+    assert codes(wipa, ploy) == before
+    assert "contact" in before
+
+
+def test_who_asked_both_has_one_request_left(nok, wipa, montri, ploy):
+    contacts.ask(person=nok, contact=wipa, now=NOW)
+    kept = contacts.ask(person=nok, contact=montri, now=NOW)
+    end(wipa, ploy, TODAY, contact=montri)
+    assert list(ContactRequest.objects.waiting()) == [kept]
+
+
+def test_where_nobody_could_answer_the_person_is_told(nok, orathai, ploy):
+    request = contacts.ask(person=nok, contact=orathai, now=NOW)
+    end(orathai, ploy, TODAY)
+    assert ContactRequest.objects.get(pk=request.pk).told_at == NOW
+    assert WaitingLine.objects.filter(recipient=nok, kind="asked_anew").exists()
+
+
+# --- Training, panels, the last admin ----------------------------------------------------------
+
+
+def test_sessions_and_hours_go_to_another_trainer(nok, siriporn, ploy, office):
+    other = make_person("other", office.organisation)
+    make_membership(other, office, Role.TRAINER)
+    course = Course.objects.create(
+        organisation=office.organisation, name={"en": "Listening"}, hours=6
+    )
+    session = make_session(course, siriporn, day=LAST + 5 * DAY)
+    make_study(nok, make_certificate_type(office.organisation), siriporn)
+    assert codes(siriporn, ploy) == ["session", "hours"]
+    end(siriporn, ploy, TODAY)
+    session.refresh_from_db()
+    assert session.trainer == other
+
+
+def test_a_seat_on_a_panel_rests_until_the_last_role_ends(nok, wipa, siriporn, ploy, office, level):
+    promotion = make_promotion(nok, level, siriporn)
+    make_membership(wipa, office, Role.SUPERVISOR, hours=None)
+    assert codes(siriporn, ploy) == ["level_panel"]
+    more = make_membership(siriporn, office, Role.PROGRAMME)
+    first = siriporn.memberships.exclude(pk=more.pk).select_related("unit").get()
+    assert handing_over.what_rests(first, LAST, by=ploy) == []
+    more.delete()
+    end(siriporn, ploy, TODAY, level_panel=wipa)
+    assert list(promotion.panel.all()) == [wipa]
+
+
+def test_who_asks_for_a_level_takes_no_seat_of_its_panel(nok, siriporn, ploy, malee, office, level):
+    make_membership(nok, office, Role.TRAINER)
+    promotion = make_promotion(nok, level, siriporn)
+    end(siriporn, ploy, TODAY, level_panel=nok)
+    assert nok not in promotion.panel.all()
+    assert siriporn not in promotion.panel.all()
+
+
+def test_the_last_admin_of_a_unit_is_named(ploy, office):
+    dao = make_person("dao", office.organisation)
+    make_membership(dao, office, Role.ADMIN)
+    assert codes(dao, ploy) == []
+    ploy.memberships.update(ends=LAST)
+    assert codes(dao, ploy) == ["last_admin"]
+    with pytest.raises(ValidationError):
+        end(dao, ploy)
+
+
+# --- Who is told -------------------------------------------------------------------------------
+
+
+def test_the_team_is_told_who_leads_it_from_when(nok, wipa, malee, ploy, chiang_mai):
+    end(wipa, ploy)
+    event = AccessEvent.objects.get(what=access_kinds.HERE_LEADS)
+    assert (event.person, event.unit, event.day) == (malee, chiang_mai, LAST + DAY)
+    assert event in AccessEvent.objects.about(nok)
+
+
+def test_who_takes_something_is_told_once_for_each_last_day(nok, wipa, malee, ploy):
+    end(wipa, ploy)
+    end(wipa, ploy)
+    assert SentOnce.objects.filter(recipient=malee, kind="handed").count() == 1
+    end(wipa, ploy, LAST + DAY)
+    assert SentOnce.objects.filter(recipient=malee, kind="handed").count() == 2
+
+
+def test_a_later_last_day_keeps_who_was_chosen(nok, wipa, montri, malee, ploy):
+    end(wipa, ploy, flag=malee)
+    memberships.leave(membership=role_of(wipa), last_day=LAST + DAY, by=ploy, now=NOW)
+    assert HandOver.objects.get().lines.get(kind="flag").taker == malee

@@ -1,0 +1,140 @@
+"""Every key to a person says whether something rests with them, so that nothing is left behind.
+
+A new key fails here until it stands in one of the lists: what rests is handed over by its kind,
+what is a person's own goes nowhere, what happened stays as it was.
+"""
+
+from django.apps import apps
+
+from people.handing_over.kinds import RESTING_KINDS
+from people.models import Person
+
+# Who acts: with the code of the kind that hands it over.
+RESTS = {
+    "workload.FlagStep.to": "flag",
+    "workload.FlagStep.owner": "flag",
+    "workload.Transfer.proposed_by": "move",
+    "wellbeing.ContactRequest.contact": "contact",
+    "workload.SupervisionTalk.supervisor": "talk",
+    "training.Session.trainer": "session",
+    "training.Promotion.panel": "level_panel",
+    "training.AwardCycle.panel": "award_panel",
+    "people.RoleProposal.decided_by": "role_proposal",
+    "training.Study.decided_by": "hours",
+    "training.Enrolment.proposed_by": "result",
+    "people.Membership.person": "last_admin",
+    "workload.CaseloadLine.person": "cases",
+}
+# The person's own, or about them: it stays with them, also after their last role.
+OWN = {
+    "people.AddressChange.person",
+    "people.ApiToken.person",
+    "people.RoleProposal.person",
+    "people.SentOnce.recipient",
+    "people.Visit.person",
+    "people.WaitingLine.recipient",
+    # Who takes what: where they go before, the next one who could takes it.
+    "people.HandOverLine.taker",
+    "training.CompetencyAssessment.person",
+    "training.Award.person",
+    "training.CalendarFeed.person",
+    "training.Certificate.person",
+    "training.Enrolment.person",
+    "training.Evaluation.person",
+    "training.Exemption.person",
+    "training.Goal.person",
+    # A mentor is asked by a colleague, in no role: the person chooses another.
+    "training.Goal.mentor",
+    "training.HeldLevel.person",
+    "training.Nomination.person",
+    "training.Promotion.person",
+    "training.Proof.person",
+    "training.Thanks.receiver",
+    "training.ThanksLink.person",
+    "training.VolunteerTerms.person",
+    "wellbeing.AfterOff.person",
+    "wellbeing.Assessment.person",
+    "wellbeing.CardChoice.person",
+    "wellbeing.CheckIn.person",
+    "wellbeing.ConsentSeen.person",
+    "wellbeing.ContactRequest.person",
+    "wellbeing.HardEvent.person",
+    "wellbeing.Objection.person",
+    "wellbeing.OwnContact.person",
+    "wellbeing.Restriction.person",
+    "wellbeing.Share.person",
+    # Whom a person shows their answers to is their own choice: nobody takes it over.
+    "wellbeing.Share.to",
+    "workload.DayOff.person",
+    "workload.DutyDay.person",
+    "workload.Flag.person",
+    "workload.LieuGrant.person",
+    "workload.StudyLog.person",
+    "workload.SupervisionTalk.person",
+    "workload.TimeOff.person",
+    # Who gives or receives cases answers for themselves.
+    "workload.Transfer.giver",
+    "workload.Transfer.receiver",
+    "workload.WorkWeek.person",
+}
+# What somebody did: it stays as it was. What is still to be done is found by today's roles.
+DONE = {
+    "people.AccessEvent.person",
+    "people.AccessEvent.viewer",
+    "people.HandOver.made_by",
+    # Any admin of the unit renews an invitation or withdraws it.
+    "people.Invitation.invited_by",
+    "people.Invitation.accepted_by",
+    "training.CompetencyAssessment.by",
+    "training.AwardCycle.made_by",
+    "training.Certificate.issued_by",
+    "training.Certificate.confirmed_by",
+    "training.Certificate.revoked_by",
+    "training.Evidence.added_by",
+    "training.Exemption.made_by",
+    "training.HeldLevel.given_by",
+    "training.Nomination.by",
+    "training.Opinion.by",
+    "training.PromotionOpinion.by",
+    "training.Requirement.added_by",
+    "training.Session.recorded_by",
+    "training.Thanks.giver",
+    # Any admin of the whole organisation decides, and the last one does not go.
+    "training.ThanksReport.by",
+    "training.ThanksReport.decided_by",
+    "training.VolunteerTerms.written_by",
+    "wellbeing.WordingPack.loaded_by",
+    "workload.FlagStep.by",
+    # Whoever leads the unit answers; of a unit without a supervisor, the level above.
+    "workload.HandRequest.answered_by",
+    "workload.HandRequest.asked_by",
+    "workload.RoomOffer.offered_by",
+    "workload.LieuGrant.by",
+    "workload.LoadPolicy.made_by",
+    "workload.PolicyDraft.made_by",
+    "workload.SupervisionTalk.written_by",
+    "workload.Transfer.answered_by",
+}
+
+
+def keys_to_people() -> set[str]:
+    """Every key of a model to a person."""
+    return {
+        f"{model._meta.app_label}.{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
+        if field.related_model is Person
+    }
+
+
+def test_every_key_to_a_person_says_whether_something_rests_with_them():
+    assert keys_to_people() == RESTS.keys() | OWN | DONE
+
+
+def test_each_stands_in_one_list():
+    assert not OWN & DONE
+    assert not RESTS.keys() & (OWN | DONE)
+
+
+def test_what_rests_has_a_kind():
+    assert set(RESTS.values()) == RESTING_KINDS.keys()

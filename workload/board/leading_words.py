@@ -1,0 +1,64 @@
+"""What leading a team would ask of a person, in words, before they are chosen to lead it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.handing_over.kinds import DAY, nearest_leads, team_of
+from people.members.supervision import answers_for
+from people.models import Membership, Person
+from people.weeks import Week, today
+from people.writing.formats import percent, whole_percent, written_points
+from people.writing.sentences import Sentence
+from workload.models import WorkWeek
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
+
+
+def before_leading(
+    person: Person, member: Membership, viewer: Person, now: datetime
+) -> list[Sentence]:
+    """Say the points of leading in another's place and, where it may be read, the load of now."""
+    day = max(member.ends or today(now), today(now))
+    people = team_of(member, day).count()
+    together = nearest_leads(member, day + DAY)
+    shares = len(together) if person in together else 1
+    policy = policies.judging(member.unit, Week.of(today(now)))
+    points = policy.supervisee * people / Decimal(shares)
+    return [asked_of(person, people, points, policy), carried_now(person, viewer)]
+
+
+def asked_of(person: Person, people: int, points: Decimal, policy: load_rules.Policy) -> Sentence:
+    """Say how many points the team is, and how much of the person's week."""
+    said = {"n": people, "points": written_points(points)}
+    hours = person.home.contracted if person.home else Decimal()
+    if not (room := load_rules.capacity(hours, policy=policy)):
+        return (
+            ngettext(
+                "Leading %(n)s person is %(points)s points a week.",
+                "Leading %(n)s people is %(points)s points a week.",
+                people,
+            )
+            % said
+        )
+    said["percent"] = whole_percent(points / room * 100)
+    return (
+        ngettext(
+            "Leading %(n)s person is %(points)s points a week, %(percent)s of their capacity.",
+            "Leading %(n)s people is %(points)s points a week, %(percent)s of their capacity.",
+            people,
+        )
+        % said
+    )
+
+
+def carried_now(person: Person, viewer: Person) -> Sentence:
+    """Say the latest load to the person themselves and who answers for them; to no other viewer."""
+    if person != viewer and not answers_for(viewer, person):
+        return _("What they carry now, only they and their supervisor see. Please ask them first.")
+    latest = WorkWeek.objects.filter(person=person).order_by("week").last()
+    if latest is None or latest.percent is None:
+        return _("No week was sent yet that says what they carry now.")
+    return _("They carry %(percent)s of their capacity now.") % {"percent": percent(latest.percent)}
