@@ -196,7 +196,7 @@ TABS = (
             NavPage(
                 "people",
                 _("Everybody"),
-                ("invite", "waiting", "person", "join", "membership"),
+                ("invite", "waiting", "person", "help_sign_in", "join", "membership"),
                 (Role.ADMIN,),
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
@@ -349,8 +349,10 @@ YOURS = Tab(
                 "account_address",
                 "account_offer",
                 "account_close",
+                "account_phone",
+                "helped",
             )
-            + ("role_proposal", "account_logout"),
+            + ("role_proposal", "account_logout", "lost_sign_in"),
             None,
         ),
         NavPage(

@@ -9,6 +9,8 @@ from .members import arrival_views, closing_views, slip_views, unit_views
 from .members import views as members_views
 from .modules import views as modules_views
 from .naming import views as naming_views
+from .rescue import own_views as rescue_own_views
+from .rescue import views as rescue_views
 from .tenancy.context import everywhere
 
 urlpatterns = [
@@ -18,6 +20,8 @@ urlpatterns = [
     path("account/address/", accounts_views.account_address, name="account_address"),
     path("account/offer/", accounts_views.account_offer, name="account_offer"),
     path("account/places/", place_views.account_places, name="account_places"),
+    path("account/phone/", accounts_views.account_phone, name="account_phone"),
+    path("account/helped/", rescue_own_views.helped, name="helped"),
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),
@@ -31,6 +35,8 @@ urlpatterns = [
     path("people/without-role/", members_views.without_role, name="without_role"),
     path("people/waiting/<uuid:public_id>/", unit_views.waiting, name="waiting"),
     path("people/<uuid:public_id>/", members_views.person, name="person"),
+    path("people/<uuid:public_id>/sign-in/", rescue_views.help_sign_in, name="help_sign_in"),
+    path("sign-in-help/<uuid:public_id>/", rescue_views.lost_sign_in, name="lost_sign_in"),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
     path("people/modules/", modules_views.modules, name="modules"),
@@ -55,5 +61,20 @@ urlpatterns = [
         "slip/arrival/",
         login_not_required(everywhere()(slip_views.slip_arrival)),
         name="slip_arrival",
+    ),
+    path(
+        "sign-in/code/",
+        login_not_required(everywhere()(rescue_own_views.lost_code)),
+        name="lost_code",
+    ),
+    path(
+        "sign-in/code/password/",
+        login_not_required(everywhere()(rescue_own_views.lost_arrival)),
+        name="lost_arrival",
+    ),
+    path(
+        "not-me/<uuid:public_id>/<str:word>/",
+        login_not_required(everywhere()(rescue_own_views.not_me)),
+        name="not_me",
     ),
 ]

@@ -6,6 +6,7 @@ from .api_token import ApiToken
 from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .invitation import Invitation
+from .lost_sign_in import LostSignIn
 from .message import SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
@@ -39,6 +40,7 @@ __all__ = [
     "FrozenQuerySet",
     "Invitation",
     "Job",
+    "LostSignIn",
     "Membership",
     "Organisation",
     "Person",

@@ -62,6 +62,8 @@ class RoleMandates:
     # See careers of others; staff care does not.
     see_careers: tuple[Role, ...] = (Role.SUPERVISOR, Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
     give_levels: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
+    # Be the second person who helps with a lost sign-in.
+    help_sign_in: tuple[Role, ...] = (Role.ADMIN, Role.SUPERVISOR)
     write_volunteer_terms: tuple[Role, ...] = (Role.SUPERVISOR, Role.ADMIN)
     # Read the year of training, and the participants' feedback.
     see_training_reports: tuple[Role, ...] = (Role.TRAINER, Role.PROGRAMME)

@@ -54,6 +54,7 @@ class WorkWeek(SealedRow, models.Model):
     sealed_correction = models.BinaryField(blank=True, default=b"")
     SEALED = {"sealed_correction": "workload.WorkWeek.correction"}
     BOUND_TO = ("person_id", "week")
+    SAID_AT = "corrected_at"
 
     objects = OwnAndSupervisedQuerySet.as_manager()
 
