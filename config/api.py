@@ -42,6 +42,10 @@ class Token(HttpBearer):
         tenancy.enter(person.organisation_id)
         if not person.belongs:
             return None
+        if person.account.closed_before:
+            raise PermissionDenied(
+                _("Closed for now: others helped this person sign in, and they confirm it first.")
+            )
         if not route_is_open(request.resolver_match.view_name, person):
             raise Http404
         return person

@@ -11,9 +11,10 @@ from django.utils.translation import get_language
 
 from people.accounts.places import SEVERAL
 from people.guards import person_of
-from people.models import Person, Role
+from people.models import LostSignIn, Person, Role
 from people.pending.reading import Pending, read_pending
 from people.product_modules import ModulesOn
+from people.rescue.helpers import last_help
 
 from .navigation import GROW_PAGES, HOMES, NavPlace, closed_to, place_of
 
@@ -52,11 +53,18 @@ class Shell:
             "pending_sheet": self.sheet,
             "yours_waiting": self.yours,
             "waiting_by_page": self.by_page,
+            "helped": self.helped,
         }
+
+    def helped(self) -> LostSignIn | None:
+        """Find who helped the person sign in again: for thirty days, on a home."""
+        if self.route not in HOMES and self.route != "home":
+            return None
+        return last_help(self.person.account, now=timezone.now())
 
     def read(self) -> Pending:
         """Read what waits, on a home."""
-        if self.route not in HOMES:
+        if self.route not in HOMES or self.person.account.closed_before:
             return Pending()
         return read_pending(self.person, timezone.now())
 

@@ -17,12 +17,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from people.accounts import sessions
 from people.audit import security_log
 from people.guards import person_of
+from people.keys import closed
+from people.keys.closed import ClosedAnswersError
 from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
 
 from . import unsent
 from .logs import number_request
-from .views import not_understood, too_many
+from .views import closed_for_now, not_understood, too_many
 from .whole_bodies import LATE
 
 # Django's own limit counts what is typed, and lets files through.
@@ -56,7 +58,9 @@ OPEN_WITHOUT_ROLE = {
     "account",
     "account_names",
     "account_address",
+    "account_phone",
     "account_close",
+    "helped",
     "account_places",
     "account_logout",
     "account_change_password",
@@ -80,6 +84,54 @@ OPEN_WITHOUT_ROLE = {
 }
 # What monitors ask.
 MONITORED = {"/healthz", "/readyz"}
+# What stays open to an account after others helped its owner sign in, until the owner has said that
+# it was them: pages without an answer of before, by them or by those who trust them. Any other page
+# says why it is closed and until when, so that a new page is closed before anyone thinks of it.
+OPEN_WHILE_CLOSED = {
+    "home",
+    "help_now",
+    "my_week",
+    "talk",
+    "promise",
+    # Their rights: an agreement can be withdrawn. Nothing is handed out or deleted meanwhile.
+    "my_record",
+    "consent_text",
+    # Their own account, without what would let others keep it.
+    "helped",
+    "account",
+    "account_names",
+    "account_places",
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    # How programs ask; their keys open nothing meanwhile.
+    "api:openapi-json",
+    "api:openapi-view",
+    # Trainings and certificates, which an admin sees too.
+    "my_certificates",
+    "certificate",
+    "my_trainings",
+    "training",
+    "plan_session",
+    "session",
+    "courses",
+    "course",
+    "requirement_table",
+    "requirement_sheet",
+    "requirement_gaps",
+    "requirement_list",
+    "person_requirements",
+    "who_covers",
+}
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -291,3 +343,37 @@ class BelongingMiddleware:
             raise Http404
         if not route_is_open(route, request.person):
             raise Http404
+
+
+class ClosedAnswersMiddleware:
+    """Keep closed what was answered before others helped the owner sign in.
+
+    While it is closed, only the pages of a list open, and nothing that was sealed before opens on
+    them either.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with closed.of_request():
+            return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Ask for people who are signed in; programs are asked where their key is read."""
+        if not request.user.is_authenticated or not (before := request.user.closed_before):
+            return None
+        closed.close(before)
+        if not getattr(view_func, "login_required", True):
+            return None
+        return None if name_of_view(request) in OPEN_WHILE_CLOSED else closed_for_now(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer with the same page where an open page came to something closed."""
+        return closed_for_now(request) if isinstance(exception, ClosedAnswersError) else None

@@ -201,6 +201,7 @@ TABS = (
                     "waiting",
                     "person",
                     "person_employment",
+                    "help_sign_in",
                     "join",
                     "membership",
                     "hand_over",
@@ -368,8 +369,10 @@ YOURS = Tab(
                 "account_address",
                 "account_offer",
                 "account_close",
+                "account_phone",
+                "helped",
             )
-            + ("role_proposal", "account_logout"),
+            + ("role_proposal", "account_logout", "lost_sign_in"),
             None,
         ),
         NavPage(

@@ -21,6 +21,7 @@ TIMETABLE = {
     "people.members.tasks.end_absences": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
+    "people.rescue.tasks.forget_old_help": {"schedule_type": Schedule.DAILY},
     "training.evaluations.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.recognition.tasks.forget_links": {"schedule_type": Schedule.DAILY},
     # Soon after the hour from which it may write; a person with today's mail gets no second one.

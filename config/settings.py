@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",
     "config.middleware.BelongingMiddleware",
+    "config.middleware.ClosedAnswersMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.ExportsMiddleware",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from people.guards import SignedInRequest
 from people.writing import languages
@@ -34,6 +35,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     """
     if not request.person.belongs:
         return render(request, "no_role.html")
+    if request.user.closed_before:
+        return redirect("my_week")
     tabs, _yours = tabs_of(request.person.roles, closed_to(request.person))
     return redirect(tabs[0].home if tabs else "account")
 
@@ -114,3 +117,19 @@ def broken(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest) -> HttpResponse:
     """Ask to come again in a few seconds: too many came at once, and nothing was done."""
     return HttpResponse(plain_page("busy.html"), status=503, headers={"Retry-After": COME_AGAIN})
+
+
+def closed_for_now(request: SignedInRequest) -> HttpResponse:
+    """Say that this is closed since others helped the person sign in, until when, and what is open.
+
+    A part of a page that htmx asks for gives way to the whole page.
+    """
+    context = {
+        "opens_at": request.user.opens_at,
+        "can_open": request.user.opens_at <= timezone.now(),
+        "contact": answerable().contact,
+    }
+    response = render(request, "closed.html", context, status=403)
+    if request.htmx:
+        response = HttpResponseClientRedirect(request.get_full_path())
+    return response

@@ -107,6 +107,37 @@ LOST = access_kind(
     _("That from then on a new password alone signs you in."),
     own=True,
 )
+HELP_ASKED = access_kind(
+    "help_asked",
+    _("Help to sign in again asked for. Reason: you lost your way in"),
+    _("That you lost your way in, and your phone number if you gave one. No answer of yours."),
+)
+HELP_AGREED = access_kind(
+    "help_agreed",
+    _("Help to sign in again agreed to, as the second person. Reason: you lost your way in"),
+    _(
+        "Your phone number if you gave one, and a code on paper for you. What you answered before "
+        "stays closed."
+    ),
+)
+HELP_USED = access_kind(
+    "help_used",
+    _("Signed in with the code on paper, and a new password chosen"),
+    _("That you are in again. What was answered before stays closed until you say it was you."),
+    own=True,
+)
+WAS_ME = access_kind(
+    "was_me",
+    _("You said that it was you. Reason: others had helped you sign in"),
+    _("All that is yours: it is open again from then on."),
+    own=True,
+)
+WAS_NOT_ME = access_kind(
+    "was_not_me",
+    _("It was said that it was not you. Reason: others had helped somebody sign in"),
+    _("Nothing: all visits, keys and the new password ended."),
+    own=True,
+)
 SIGNED_OUT = access_kind(
     "signed_out",
     _("Signed out on another device. Reason: you did so"),

@@ -19,6 +19,8 @@ from .members import (
 from .members import views as members_views
 from .modules import views as modules_views
 from .naming import views as naming_views
+from .rescue import own_views as rescue_own_views
+from .rescue import views as rescue_views
 from .tenancy.context import everywhere
 
 urlpatterns = [
@@ -28,6 +30,8 @@ urlpatterns = [
     path("account/address/", accounts_views.account_address, name="account_address"),
     path("account/offer/", accounts_views.account_offer, name="account_offer"),
     path("account/places/", place_views.account_places, name="account_places"),
+    path("account/phone/", accounts_views.account_phone, name="account_phone"),
+    path("account/helped/", rescue_own_views.helped, name="helped"),
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/handed/", hand_over_views.handed_to_me, name="handed_to_me"),
@@ -48,6 +52,8 @@ urlpatterns = [
         employment_views.person_employment,
         name="person_employment",
     ),
+    path("people/<uuid:public_id>/sign-in/", rescue_views.help_sign_in, name="help_sign_in"),
+    path("sign-in-help/<uuid:public_id>/", rescue_views.lost_sign_in, name="lost_sign_in"),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
     path("people/<uuid:public_id>/absence/", absence_views.absence, name="absence"),
@@ -88,5 +94,20 @@ urlpatterns = [
         "slip/arrival/",
         login_not_required(everywhere()(slip_views.slip_arrival)),
         name="slip_arrival",
+    ),
+    path(
+        "sign-in/code/",
+        login_not_required(everywhere()(rescue_own_views.lost_code)),
+        name="lost_code",
+    ),
+    path(
+        "sign-in/code/password/",
+        login_not_required(everywhere()(rescue_own_views.lost_arrival)),
+        name="lost_arrival",
+    ),
+    path(
+        "not-me/<uuid:public_id>/<str:word>/",
+        login_not_required(everywhere()(rescue_own_views.not_me)),
+        name="not_me",
     ),
 ]

@@ -36,7 +36,7 @@ ROOMS = {
     "people": (
         "access_kinds create_models rules languages weeks working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
-        " modules handing_over naming jobs accounts units members templatetags own_data"
+        " modules handing_over naming jobs accounts units members rescue templatetags own_data"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"
@@ -67,6 +67,7 @@ NOT_JUDGING = {"wellbeing/instruments/wording.py"}
 # Models that lead to an organisation and are read without visible_to, each with its reason.
 WITHOUT_VISIBLE_TO = {
     "people.Organisation": "never read by a page on its own: it comes with the person or unit",
+    "people.Account": "never read by a page on its own: it comes with its person",
     "people.SentOnce": "read by jobs only, by its key",
     "people.WaitingLine": "read by jobs only, by its recipient",
     "people.HandOver": "read through its membership, which an admin manages",

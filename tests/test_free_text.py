@@ -44,6 +44,7 @@ FORM_FIELDS = {
     "OfferForm.until": "a day",
     "TimeOffForm.first": "a day",
     "TalkForm.day": "a day",
+    "PhoneForm.phone": "the person's own number, for those who help with a lost sign-in",
     "OwnContactForm.name": "whom one would call: a name with its number, sealed for its owner",
     "OwnContactForm.phone": "the number of that person",
     "HotlineForm.number": "a public number for help",
@@ -78,6 +79,7 @@ COLUMNS = {
     "workload.Transfer.answer": "workload.moves.eligible",
 }
 WRITTEN_BY_THE_PRODUCT = {
+    *("people.LostSignIn.code_hash",),
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",
@@ -99,6 +101,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.Job.key", "people.Employment.key"),
 }
 OTHER_COLUMNS = {
+    "people.Account.phone": "a person's own number, in digits alone",
     "people.Invitation.name": "the name of a person who is invited on paper",
     "wellbeing.WordingPack.instrument": "a name of a key",
     "wellbeing.WordingPack.version": "out of a file that an admin loads",

@@ -19,7 +19,8 @@ from django.urls import get_resolver, reverse
 
 from people.guards import SignedInRequest
 from people.members import invitations
-from people.models import Absence, Membership, Role
+from people.models import Absence, LostSignIn, Membership, Role
+from people.rescue import codes
 from tests.makers import (
     NOW,
     end_roles,
@@ -270,6 +271,8 @@ account_offer          -         302    200 200  200      200  200     200  200 
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
 account_places         -         302    200 200  200      200  200     200  200 200  200 200
 handed_to_me           -         302    200 200  200      200  200     200  200 200  404 200
+account_phone          -         302    200 200  200      200  200     200  200 200  200 200
+helped                 -         302    404 404  404      404  404     404  404 404  404 404
 account_close          -         302    200 200  200      200  200     200  200 200  200 200
 role_proposal          own       302    404 200  404      404  404     200  404 404  404 404
 role_proposal          foreign   302    404 404  404      404  404     404  404 200  404 404
@@ -288,6 +291,12 @@ person                 foreign   302    404 404  404      404  404     404  404 
 person                 missing   302    404 404  404      404  404     404  404 404  404 404
 person_employment      own       302    404 404  404      404  404     200  404 404  404 404
 person_employment      foreign   302    404 404  404      404  404     404  404 200  404 404
+help_sign_in           own       302    404 404  404      404  404     200  404 404  404 404
+help_sign_in           foreign   302    404 404  404      404  404     404  404 200  404 404
+help_sign_in           missing   302    404 404  404      404  404     404  404 404  404 404
+lost_sign_in           own       302    404 200  404      404  404     200  404 404  404 404
+lost_sign_in           foreign   302    404 404  404      404  404     404  404 200  404 404
+lost_sign_in           missing   302    404 404  404      404  404     404  404 404  404 404
 join                   own       302    404 404  404      404  404     200  404 404  404 404
 join                   foreign   302    404 404  404      404  404     404  404 200  404 404
 membership             own       302    404 404  404      404  404     200  404 404  404 404
@@ -308,6 +317,10 @@ invitation             own       200    200 200  200      200  200     200  200 
 invitation             missing   404    404 404  404      404  404     404  404 404  404 404
 slip                   -         200    200 200  200      200  200     200  200 200  200 200
 slip_arrival           -         302    302 302  302      302  302     302  302 302  302 302
+lost_code              -         200    200 200  200      200  200     200  200 200  200 200
+lost_arrival           -         302    302 302  302      302  302     302  302 302  302 302
+not_me                 own       200    200 200  200      200  200     200  200 200  200 200
+not_me                 missing   404    404 404  404      404  404     404  404 404  404 404
 address                missing   404    404 404  404      404  404     404  404 404  404 404
 api:openapi-json       -         302    200 200  200      200  200     200  200 200  404 200
 api:openapi-view       -         302    200 200  200      200  200     200  200 200  404 200
@@ -492,6 +505,10 @@ def objects(
         "own": make_award(wipa, audience="public"),
         "foreign": make_award(noi, audience="private"),
     }
+    lost = {
+        whose: LostSignIn.objects.create(person=person, asked_by=admin, asked_at=NOW)
+        for whose, person, admin in (("own", nok, ploy), ("foreign", noi, boss))
+    }
     proposed = {"own": make_proposal(ploy), "foreign": make_proposal(boss)}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
@@ -566,6 +583,12 @@ def objects(
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person_employment": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "help_sign_in": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "lost_sign_in": {whose: [one.public_id] for whose, one in lost.items()},
+        "not_me": {
+            "own": [lost["own"].public_id, codes.word_of(lost["own"])],
+            "missing": [lost["own"].public_id, "a-guess"],
+        },
         "join": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "membership": {
             "own": [nok.public_id, own.pk],
@@ -725,7 +748,9 @@ UNSAFE = [
     "account_offer",
     "account_keys",
     "account_places",
+    "account_phone",
     "account_close",
+    "lost_code",
     "wording_pack_new",
 ]
 

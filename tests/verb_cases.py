@@ -14,9 +14,10 @@ from people.jobs import actions as jobs
 from people.members import absences, employments, memberships, proposals
 from people.members import invitations as members_invitations
 from people.messages import actions as messages
-from people.models import Absence, Invitation, Organisation, Person, Role, Unit
+from people.models import Absence, Invitation, LostSignIn, Organisation, Person, Role, Unit
 from people.modules import actions as modules
 from people.naming import actions as naming
+from people.rescue import actions as rescue
 from people.units import actions as units
 from tests.makers import (
     NOW,
@@ -413,6 +414,33 @@ def propose_another_role(house: House) -> Call:
 def propose_an_end(house: House) -> Call:
     held = make_membership(house.ploy, house.office, TRAINER, hours=None)
     return lambda by: proposals.propose_end(membership=held, last_day=TODAY, by=by, now=NOW)
+
+
+@verb("people.rescue.actions.ask", ADMIN)
+def ask_for_help(house: House) -> Call:
+    return lambda by: rescue.ask(person=house.nok, by=by, now=NOW)
+
+
+def asked_by_ploy(house: House) -> LostSignIn:
+    return LostSignIn.objects.create(person=house.nok, asked_by=house.ploy, asked_at=NOW)
+
+
+@verb("people.rescue.actions.agree", SUPERVISOR, TEAM)
+def agree_to_help(house: House) -> Call:
+    asked = asked_by_ploy(house)
+    return lambda by: rescue.agree(asked=asked, by=by, now=NOW)
+
+
+@verb("people.rescue.actions.decline", SUPERVISOR, TEAM)
+def decline_to_help(house: House) -> Call:
+    asked = asked_by_ploy(house)
+    return lambda by: rescue.decline(asked=asked, by=by, now=NOW)
+
+
+@verb("people.rescue.actions.withdraw", owner="ploy")
+def take_back_what_was_asked(house: House) -> Call:
+    asked = asked_by_ploy(house)
+    return lambda by: rescue.withdraw(asked=asked, by=by, now=NOW)
 
 
 @verb("people.members.proposals.confirm", SUPERVISOR, TEAM, anywhere=True)
@@ -1171,6 +1199,10 @@ INSIDE = {
     "people.members.proposals.judge_confirmer",
     "people.members.proposals.refuse_beside_others",
     "people.members.proposals.refuse_without_supervisor",
+    "people.rescue.actions.decide",
+    "people.rescue.actions.judge_second",
+    "people.rescue.actions.note",
+    "people.rescue.actions.refuse_just_helped",
     "people.mandates.refuse_who_left",
     "people.mandates.refuse_out_of_reach",
     "people.mandates.refuse_part_admin",
@@ -1219,6 +1251,8 @@ ALONE = {
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
     "people.members.invitations.accept": "whoever has the link that was mailed, or a slip",
+    "people.rescue.actions.come_in": "whoever has the code on paper",
+    "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
     "people.keys.rotation.turn": "the operator",

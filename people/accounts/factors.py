@@ -39,11 +39,16 @@ def may_go(authenticator: Authenticator) -> bool:
     return others.exclude(pk=authenticator.pk).exists() or not authenticator.user.short_password
 
 
+def number_of(account: Account) -> int:
+    """Count the passkeys, apps and sets of codes of an account."""
+    return Authenticator.objects.filter(user=account).count()
+
+
 @transaction.atomic
 def take_off(account: Account) -> int:
     """Remove all passkeys, apps, codes and the password of a person who lost a phone; count them.
 
-    The owner of the mailbox then chooses a new password. It must be long enough to stand alone.
+    The person then chooses a new password. It must be long enough to stand alone.
     """
     gone, _ = Authenticator.objects.filter(user=account).delete()
     account.set_unusable_password()

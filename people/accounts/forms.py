@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Account, Person, SpokenLanguage
+from people.rules.phone_numbers import read_phone, spoken_phone
+from people.tenancy.context import everywhere
 from people.writing.fields import DayField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
@@ -144,6 +146,43 @@ class AddressForm(PageForm, forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Do not check the address: only the reader of its mail learns that it has an account."""
+
+
+class PhoneForm(PageForm, forms.ModelForm):
+    """The person's phone number: a contact for those who help them sign in again."""
+
+    # Typed with spaces it is longer than it is kept.
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        help_text=_("Like 081 234 5678. You can leave it empty."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    class Meta:
+        model = Account
+        fields = ("phone",)
+
+    def __init__(self, *args: Any, instance: Account, **kwargs: Any) -> None:
+        begun = {"phone": spoken_phone(instance.phone)}
+        super().__init__(*args, instance=instance, initial=begun, **kwargs)
+
+    def clean_phone(self) -> str:
+        """Write the number as a phone dials it; refuse one that another account has."""
+        if not (typed := self.cleaned_data["phone"]):
+            return ""
+        if (number := read_phone(typed)) is None:
+            raise forms.ValidationError(
+                _("This is no whole phone number. Please write it like 081 234 5678.")
+            )
+        with everywhere():
+            taken = Account.objects.filter(phone=number).exclude(pk=self.instance.pk).exists()
+        if taken:
+            raise forms.ValidationError(
+                _("This number cannot be used. Please give a number that is yours alone.")
+            )
+        return number
 
 
 class KeyForm(PageForm, forms.Form):

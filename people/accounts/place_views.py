@@ -20,7 +20,8 @@ def account_places(request: SignedInRequest) -> HttpResponse:
             raise Http404
         places.enter(request, chosen, several=True)
         return redirect("home")
-    context = {"places": places.workplaces_of(request.user)}
+    every = places.workplaces_of(request.user)
+    context = {"places": every, "entered": places.open_places(request.user, every)}
     return render(request, "people/accounts/account_places.html", context)
 
 

@@ -38,9 +38,23 @@ def arrive(request: HttpRequest, user: Account, **_: object) -> None:
     Where code has chosen a place already, as the page of an invitation does, it is that one.
     """
     every = workplaces_of(user)
-    chosen = user.__dict__.get("person") or every[0]
+    entered = open_places(user, every)
+    chosen = user.__dict__.get("person")
+    if chosen not in entered:
+        chosen = entered[0]
     user.person = chosen
     enter(request, chosen, several=len(every) > 1)
+
+
+def open_places(account: Account, places: list[Person]) -> list[Person]:
+    """Keep the places that the account may enter.
+
+    Where an admin helped the owner in, it is that admin's organisation alone until the owner has
+    said that it was them: the other organisations agreed to nothing.
+    """
+    if account.closed_before is None or account.helped_in_id is None:
+        return places
+    return [one for one in places if one.pk == account.helped_in_id]
 
 
 def enter(request: HttpRequest, person: Person, *, several: bool) -> None:
@@ -51,8 +65,9 @@ def enter(request: HttpRequest, person: Person, *, several: bool) -> None:
 
 
 def choose(account: Account, public_id: object, *, now: datetime) -> Person | None:
-    """Note the place that the owner chose among those of the account; None if it is not one."""
-    chosen = next((one for one in workplaces_of(account) if one.public_id == public_id), None)
+    """Note the place that the owner chose; None if it is none of the account's, or closed now."""
+    places = open_places(account, workplaces_of(account))
+    chosen = next((one for one in places if one.public_id == public_id), None)
     if chosen:
         with tenancy.everywhere():
             Person.objects.filter(pk=chosen.pk).update(chosen_at=now)

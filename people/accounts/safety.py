@@ -24,9 +24,9 @@ from people import access_kinds
 from people.models import Account, AddressChange, Person
 from people.tenancy.context import everywhere
 
-from . import factors, parting, sessions
+from . import parting, sessions
 from .places import note_at_every_place
-from .tasks import send_password_link, tell_sign_in_changed
+from .tasks import tell_sign_in_changed
 
 
 @receiver([password_changed, password_reset])
@@ -70,18 +70,6 @@ def code_used(user: Account, authenticator: Authenticator, **_: object) -> None:
 def key_made(person: Person) -> None:
     """Act after a program's key was made: it opens data without a password from then on."""
     note_and_tell(person.account, access_kinds.WAY_ADDED)
-
-
-def lost_phone(account: Account) -> int:
-    """Remove every way in except the mailbox, for a person who lost their phone; count them.
-
-    Keys and calendar addresses go too; they are not counted.
-    """
-    gone = factors.take_off(account)
-    end_doors(account)
-    note_and_tell(account, access_kinds.LOST)
-    send_password_link.enqueue([account.pk], uuid.uuid4().hex)
-    return gone
 
 
 @everywhere()

@@ -30,7 +30,7 @@ from people.writing.fields import typed_day, whole_number
 from people.writing.forms import PageForm, sent
 
 from . import addresses, own_names, safety, tokens
-from .forms import AddressForm, KeyForm, OwnNamesForm, TalkOfferForm
+from .forms import AddressForm, KeyForm, OwnNamesForm, PhoneForm, TalkOfferForm
 from .look_picture import looks_at
 from .tasks import send_address_link, tell_old_address
 from .yours import waiting_change, yours_now
@@ -127,6 +127,26 @@ def account_address(request: SignedInRequest) -> HttpResponse:
         return redirect("account_address")
     waiting = waiting_change(request.person, timezone.now())
     return shown(request, "account_address", form, waiting=waiting)
+
+
+def sends(request: SignedInRequest) -> bool:
+    """Say whether something is sent, and not only read."""
+    return request.method == "POST"
+
+
+@reauthentication_required(enabled=sends)
+def account_phone(request: SignedInRequest) -> HttpResponse:
+    """Show and change the person's phone number, which signs no one in.
+
+    The password is asked for again: those who help with a lost sign-in call this number.
+    """
+    account = Account.objects.get(pk=request.user.pk)
+    form = PhoneForm(sent(request), instance=account)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your phone number is saved."))
+        return redirect("account")
+    return shown(request, "account_phone", form)
 
 
 def shown(request: SignedInRequest, name: str, form: PageForm, **more: object) -> HttpResponse:

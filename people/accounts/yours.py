@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import AddressChange, ApiToken, Person
+from people.rules.phone_numbers import spoken_phone
 
 from . import sessions
 
@@ -24,7 +25,7 @@ class YoursNow:
     """How a person's own lines stand now."""
 
     person: Person
-    # By route: what an app says of its own page.
+    # By route: what an app says of its own page; nothing while the answers are closed.
     said: dict[str, str]
     passkeys: int
     visits: int
@@ -35,6 +36,11 @@ class YoursNow:
     def names(self) -> str:
         """What colleagues call the person, and the languages they work in."""
         return " · ".join(filter(None, (self.person.short_name, self.person.spoken)))
+
+    @property
+    def phone(self) -> str:
+        """The person's own number, as people read it."""
+        return spoken_phone(self.person.account.phone)
 
     @property
     def ways(self) -> str:
@@ -72,12 +78,17 @@ def yours_now(person: Person, now: datetime) -> YoursNow:
     ways = Authenticator.objects.filter(user=person.account_id, type=Authenticator.Type.WEBAUTHN)
     return YoursNow(
         person=person,
-        said={route: line(person, now) for route, line in SAID.items()},
+        said={} if person.account.closed_before else said_now(person, now),
         passkeys=ways.count(),
         visits=len(sessions.open_visits(person.account, now=now)),
         keys=ApiToken.objects.visible_to(person).filter(last_day__gte=person.today).count(),
         waiting=waiting_change(person, now),
     )
+
+
+def said_now(person: Person, now: datetime) -> dict[str, str]:
+    """Read what the apps say of their own pages."""
+    return {route: line(person, now) for route, line in SAID.items()}
 
 
 def waiting_change(person: Person, now: datetime) -> AddressChange | None:

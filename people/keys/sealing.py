@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from . import closed
 from .ring import WrongOwnerError
 
 FIRST_WAY = b"\x01"
@@ -122,11 +123,12 @@ class SealedRow:
     """A model with sealed mappings. An empty one holds nothing: never written, or deleted.
 
     SEALED gives the purpose of each field. BOUND_TO names the owner and then what names the row, as
-    a query would.
+    a query would. SAID_AT names the field with the moment when it was said.
     """
 
     SEALED: ClassVar[dict[str, str]]
     BOUND_TO: ClassVar[tuple[str, ...]]
+    SAID_AT: ClassVar[str]
 
     @property
     def bound(self) -> dict[str, object]:
@@ -135,7 +137,8 @@ class SealedRow:
         return {"owner": owner, "row": row_of(*row)}
 
     def opened(self, name: str) -> dict:
-        """Open one field; refused in another row, and if a key is missing."""
+        """Open one field; refused in another row, if a key is missing, and while it is closed."""
+        closed.refuse(getattr(self, self.SAID_AT))
         return self.unsealed(name, getattr(self, name), **self.bound)
 
     @classmethod

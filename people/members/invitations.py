@@ -177,8 +177,14 @@ def accept_with(*, invitation: Invitation, account: Account, now: datetime, **na
 
     Only the owner of the account calls this, signed in: an invitation to an address joins no
     account by itself. Refused: as above, and an account that belongs to the organisation
-    already. To a person who left there, an admin gives a role.
+    already, or was helped to sign in again and has not been confirmed by its owner. To a person
+    who left there, an admin gives a role.
     """
+    if account.closed_before:
+        raise ValidationError(
+            _("You were helped to sign in again. You can join when that is confirmed."),
+            code="just_helped",
+        )
     use_up(invitation, now)
     person = comer(invitation, account, **names)
     person.full_clean()

@@ -10,6 +10,7 @@ from .handing_over import HandOver, HandOverLine
 from .invitation import Invitation
 from .jobs import Employment, Job
 from .letter import OutgoingLetter
+from .lost_sign_in import LostSignIn
 from .message import SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
@@ -51,6 +52,7 @@ __all__ = [
     "HandOverLine",
     "Invitation",
     "Job",
+    "LostSignIn",
     "OutgoingLetter",
     "Membership",
     "Organisation",

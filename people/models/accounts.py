@@ -1,6 +1,7 @@
 """Who signs in: one account above a person's place in each organisation."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,6 +14,9 @@ from people.languages.known import offered_languages
 
 if TYPE_CHECKING:
     from .persons import Person
+
+# So long at least what was answered before stays closed to an account that was helped in.
+CLOSED_FOR = timedelta(days=7)
 
 
 class Account(AbstractBaseUser):
@@ -39,6 +43,8 @@ class Account(AbstractBaseUser):
     )
     # In small letters, or empty: not everybody has one.
     email = models.EmailField(_("Work email"), blank=True)
+    # As a phone dials it, or empty. Only a contact: no one signs in with it.
+    phone = models.CharField(_("Phone"), max_length=16, blank=True, default="", db_default="")
     language = models.CharField(
         _("Language"), max_length=2, choices=offered_languages, default="th"
     )
@@ -46,6 +52,13 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # A short password may stand only beside a passkey or an app.
     short_password = models.BooleanField(default=False, db_default=False)
+    # When others last helped the owner sign in again, at which place if an admin did, and when the
+    # owner said since that it was them.
+    helped_at = models.DateTimeField(null=True, editable=False)
+    helped_in = models.ForeignKey(
+        "people.Person", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, editable=False)
 
     # With what Django's sign-in asks for. Accounts are made by invitations alone.
     objects = BaseUserManager["Account"]()
@@ -62,8 +75,21 @@ class Account(AbstractBaseUser):
                 name="one_account_an_address",
                 violation_error_code="unique",
                 violation_error_message=_("There is already an account with this address."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["phone"], condition=~Q(phone=""), name="one_account_a_phone"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def closed_before(self) -> datetime | None:
+        """The moment before which all answers are closed to this account; None if they are open."""
+        return None if self.claimed_at else self.helped_at
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """From when on the owner may open the answers by saying that it was them."""
+        return self.closed_before and self.closed_before + CLOSED_FOR

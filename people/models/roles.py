@@ -66,6 +66,8 @@ class RoleMandates:
     # Sit on a panel in place of a person who leaves.
     judge_in_place: tuple[Role, ...] = (Role.SUPERVISOR, Role.TRAINER, Role.ADMIN)
     give_levels: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
+    # Be the second person who helps with a lost sign-in.
+    help_sign_in: tuple[Role, ...] = (Role.ADMIN, Role.SUPERVISOR)
     write_volunteer_terms: tuple[Role, ...] = (Role.SUPERVISOR, Role.ADMIN)
     # Read the year of training, and the participants' feedback.
     see_training_reports: tuple[Role, ...] = (Role.TRAINER, Role.PROGRAMME)

@@ -130,6 +130,7 @@ ACCOUNT = (
     "languages",
     "employment",
     "employed_until",
+    "phone",
 )
 
 
@@ -147,6 +148,7 @@ def account(person: Person) -> Rows:
         " ".join(person.languages),
         str(person.employment or ""),
         person.employed_until,
+        person.account.phone,
         person.open_to_talk,
     )
 
@@ -196,6 +198,21 @@ def handed_over(person: Person) -> Rows:
 def address_change(person: Person) -> Rows:
     """A new address that waits for its link to be opened."""
     yield from AddressChange.objects.filter(person=person).values_list("email", "expires")
+
+
+HELPED = ("asked_at", "asked_by", "decided_at", "decided_by", "agreed", "used_at", "objected_at")
+
+
+@part("sign_in_help", *HELPED)
+def sign_in_help(person: Person) -> Rows:
+    """When others helped the person sign in again, or wanted to, and who they were."""
+    found = person.lost_sign_ins.select_related("asked_by", "decided_by").order_by("pk")
+    for one in found:
+        asked, decided = (who.name if who else "" for who in (one.asked_by, one.decided_by))
+        yield (
+            *(one.asked_at, asked, one.decided_at, decided),
+            *(one.agreed, one.used_at, one.objected_at),
+        )
 
 
 @part("visits", "device", "since", "last_seen")

@@ -6,16 +6,30 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Invitation, Membership, OutgoingLetter, Person, Role, RoleProposal
+from people.models import (
+    MAY,
+    Invitation,
+    LostSignIn,
+    Membership,
+    OutgoingLetter,
+    Person,
+    Role,
+    RoleProposal,
+)
 from people.models.persons import CONTRACT_NOTICE
 from people.weeks import today
 
-from .kinds import CHECK, LOOK, READ, PendingKind, first_day, pending_kind
+from .kinds import CHECK, DECIDE, LOOK, READ, PendingKind, first_day, pending_kind
 
 
 def roles_to_confirm(person: Person, now: datetime) -> QuerySet:
     """Find the roles that admins proposed for themselves and this supervisor may confirm."""
     return RoleProposal.objects.to_confirm(person, now)
+
+
+def sign_ins_to_help(person: Person, now: datetime) -> QuerySet:
+    """Find the lost sign-ins for which this person could be the second who helps."""
+    return LostSignIn.objects.to_decide(person, now)
 
 
 def expired_invitations(person: Person, now: datetime) -> QuerySet:
@@ -128,5 +142,19 @@ pending_kind(
         url="unsent_mail",
         roles=(Role.ADMIN,),
         listed_on=("unsent_mail",),
+    )
+)
+pending_kind(
+    PendingKind(
+        code="lost_sign_in",
+        rows=sign_ins_to_help,
+        since=first_day("asked_at"),
+        sentence=ngettext_lazy("%(n)s person cannot sign in", "%(n)s people cannot sign in", "n"),
+        about=_("An admin asks for a second person who helps. Please call them first."),
+        act=DECIDE,
+        icon="key",
+        page="account",
+        one="lost_sign_in",
+        roles=MAY.help_sign_in,
     )
 )

@@ -114,6 +114,7 @@ def test_every_address_with_a_secret_part_is_known():
         "address",
         "invitation",
         "calendar",
+        "not_me",
         "account_reset_password_from_key",
     }
 

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from people.keys import ring
+from people.keys import closed, ring
 from people.models import Frozen, FrozenQuerySet, Person, by_the_rule
 from training.rules.evaluations import ITEM_SET, LINES, EvaluationAnswers
 
@@ -63,6 +63,7 @@ class Evaluation(models.Model):
     @property
     def answers(self) -> EvaluationAnswers:
         """The answers, opened; empty ones once they are gone."""
+        closed.refuse(self.answered_at)
         text = ring.unseal(self.sealed_answers, owner=str(self.person_id), purpose=PURPOSE)
         return EvaluationAnswers(**json.loads(text)) if text else EvaluationAnswers()
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from people.keys import closed
 from people.messages import notices
 from people.messages.notices import take_notice_back
 from people.models import Person
@@ -64,7 +65,7 @@ def waiting(person: Person, day: date) -> list[HardEvent]:
     """
     if person.asked_until is None or person.asked_until < day:
         return []
-    recent = HardEvent.objects.visible_to(person).asking().recent(day)
+    recent = closed.since(HardEvent.objects.visible_to(person), "logged_at").asking().recent(day)
     found = newest_first(one for one in recent.prefetch_related("answers") if one.moment(day))
     return [one for one in found if one.moment(day) not in [a.moment for a in one.answers.all()]]
 

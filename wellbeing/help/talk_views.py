@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest
+from people.keys import closed
 from people.members import supervision
 from people.members.unled import unled_among
 from people.models import MAY, Person, Role
@@ -29,9 +30,8 @@ def talk(request: SignedInRequest) -> HttpResponse:
     person, now = request.person, timezone.now()
     if request.method == "POST":
         return step(request, now)
-    waiting = (
-        ContactRequest.objects.visible_to(person).waiting().select_related("person", "contact")
-    )
+    requests = closed.since(ContactRequest.objects.visible_to(person), "asked_at")
+    waiting = requests.waiting().select_related("person", "contact")
     asked_of_me = [one for one in waiting if one.contact_id == person.pk]
     mine = [one for one in waiting if one.person_id == person.pk]
     audit.note_access(
@@ -41,10 +41,9 @@ def talk(request: SignedInRequest) -> HttpResponse:
         people=[one.person for one in asked_of_me],
         at=now,
     )
-    lately = ContactRequest.objects.visible_to(person).filter(
-        contact=person, done_at__gt=now - DONE_SHOWN_FOR
-    )
-    letters = list(Share.objects.readable_by(person).select_related("person").order_by("-pk"))
+    lately = requests.filter(contact=person, done_at__gt=now - DONE_SHOWN_FOR)
+    shares = closed.since(Share.objects.readable_by(person), "shared_at")
+    letters = list(shares.select_related("person").order_by("-pk"))
     audit.note_access(
         viewer=person,
         role=person.acts_as(*MAY.answer_for_others),
@@ -79,7 +78,7 @@ def led_in(person: Person) -> set[int]:
 def step(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Ask a contact, mark a request as done, or take the viewer's own request back."""
     person = request.person
-    seen = ContactRequest.objects.visible_to(person)
+    seen = closed.since(ContactRequest.objects.visible_to(person), "asked_at")
     if public_id := request.POST.get("done"):
         found = get_visible(seen, public_id)
         contacts.finish(found, by=person, now=now)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, for_whole
+from people.keys import closed
 from people.weeks import today
 from people.writing.fields import get_visible
 from people.writing.forms import sent
@@ -21,7 +22,7 @@ from .forms import HotlineForm, OwnContactForm
 
 def help_now(request: SignedInRequest) -> HttpResponse:
     """Show the people to call; write down the person's own contacts, or delete one."""
-    own = OwnContact.objects.visible_to(request.person)
+    own = closed.since(OwnContact.objects.visible_to(request.person), "added_at")
     if "remove" in request.POST:
         get_visible(own, request.POST["remove"]).delete()
         return redirect("help_now")

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.db import models
 
-from people.keys import ring
+from people.keys import closed, ring
 from people.models import Person
 from wellbeing.instruments import Figure, Key, ScaleScore, instrument_keys
 
@@ -71,12 +71,14 @@ class Assessment(models.Model):
     @property
     def answers(self) -> dict[str, int | None]:
         """The answers by item; none after a year."""
+        closed.refuse(self.taken_at)
         text = ring.unseal(self.sealed_answers, owner=self.owner, purpose=ANSWERS)
         return json.loads(text) if text else {}
 
     @property
     def result(self) -> ScaleScore:
         """What the answers added up to when they were given."""
+        closed.refuse(self.taken_at)
         found = json.loads(ring.unseal(self.sealed_figures, owner=self.owner, purpose=FIGURES))
         figures = tuple(
             Figure(code, None if value is None else Decimal(value), *rest)

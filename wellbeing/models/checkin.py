@@ -61,6 +61,7 @@ class CheckIn(SealedRow, models.Model):
     SEALED = {"sealed_answers": ANSWERS, "sealed_strain": STRAIN, "sealed_note": NOTE}
     SEALED |= {"sealed_consent": AGREED}
     BOUND_TO = ("person_id", "week")
+    SAID_AT = "recorded_at"
     item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
     # When it was written down, or corrected once its week was closed.
     recorded_at = models.DateTimeField(db_default=Now())

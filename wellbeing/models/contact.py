@@ -63,6 +63,7 @@ class ContactRequest(SealedRow, models.Model):
     sealed_end = models.BinaryField(blank=True, default=b"")
     SEALED = {"sealed_end": END}
     BOUND_TO = ("person_id", "public_id", "contact_id")
+    SAID_AT = "asked_at"
 
     objects = ContactRequestQuerySet.as_manager()
 

@@ -58,6 +58,7 @@ class HardEvent(SealedRow, models.Model):
     sealed_event = models.BinaryField()
     SEALED = {"sealed_event": EVENT}
     BOUND_TO = ("person_id", "public_id")
+    SAID_AT = "logged_at"
     # False once the person wants no question about this one.
     asks = models.BooleanField(default=True)
     # The moment for which a notice went out last.
@@ -108,6 +109,7 @@ class AfterCheckIn(SealedRow, models.Model):
     sealed_answers = models.BinaryField()
     SEALED = {"sealed_answers": AFTER}
     BOUND_TO = ("event__person_id", "event_id", "moment")
+    SAID_AT = "answered_at"
     item_set = models.PositiveSmallIntegerField(default=AFTER_SET)
     answered_at = models.DateTimeField()
 

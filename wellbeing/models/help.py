@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from people.keys import ring
+from people.keys import closed, ring
 from people.languages.fields import NAME_IN, LocalTextField
 from people.models import Organisation, Person
 from people.writing.texts import refuse_identity
@@ -105,11 +105,13 @@ class OwnContact(models.Model):
     @property
     def name(self) -> str:
         """The name, opened."""
+        closed.refuse(self.added_at)
         return ring.unseal(self.sealed_name, owner=str(self.person_id), purpose=NAME)
 
     @property
     def phone(self) -> str:
         """The number, opened."""
+        closed.refuse(self.added_at)
         return ring.unseal(self.sealed_phone, owner=str(self.person_id), purpose=PHONE)
 
     @property

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from people.keys import ring
+from people.keys import closed, ring
 from people.models import Person
 
 PURPOSE = "wellbeing.Objection.words"
@@ -74,6 +74,7 @@ class Objection(models.Model):
     @property
     def words(self) -> str:
         """The words, opened: for the writer and the contact."""
+        closed.refuse(self.made_at)
         return ring.unseal(self.sealed_words, owner=str(self.person_id), purpose=PURPOSE)
 
     def write(self, words: str) -> None:

@@ -60,6 +60,7 @@ class Share(SealedRow, models.Model):
     sealed_purpose = models.BinaryField()
     SEALED = {"sealed_purpose": PURPOSE}
     BOUND_TO = ("person_id", "public_id", "to_id", "from_week", "to_week", "until")
+    SAID_AT = "shared_at"
     # The last day on which it can be read.
     until = models.DateField()
     shared_at = models.DateTimeField(db_default=Now())

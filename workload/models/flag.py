@@ -183,6 +183,7 @@ class FlagStep(SealedRow, models.Model):
     sealed_text = models.BinaryField(blank=True, default=b"")
     SEALED = {"sealed_text": WORDS}
     BOUND_TO = ("flag__person_id", "flag_id", "public_id", "by_id")
+    SAID_AT = "at"
     # Of what happened by itself: why. Of what came back: which time it is.
     why = models.CharField(max_length=9, choices=Why, blank=True)
     time = models.PositiveSmallIntegerField(null=True)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.keys import ring
+from people.keys import closed, ring
 from people.models import Organisation, Person, answers_wholly, supervised_by
 
 PURPOSE = "workload.SupervisionTalk.words"
@@ -89,6 +89,7 @@ class SupervisionTalk(models.Model):
     @property
     def words(self) -> str:
         """The words, opened; only ever for these two."""
+        closed.refuse(self.written_at)
         return ring.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
 
     def write(self, words: str) -> None:

@@ -76,6 +76,7 @@ class WorkWeek(SealedRow, models.Model):
     together = ""
     SEALED = {"sealed_correction": "workload.WorkWeek.correction"}
     BOUND_TO = ("person_id", "week")
+    SAID_AT = "corrected_at"
 
     objects = WorkWeekQuerySet.as_manager()
 

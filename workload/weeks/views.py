@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest
+from people.keys import closed as closed_answers
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.fields import whole_number
@@ -35,6 +36,7 @@ def my_week(request: SignedInRequest) -> HttpResponse:
     week = Week.open_at(now)
     if week is None or request.person.base is None:
         return closed(request, now)
+    refuse_sent_before(request.person, week)
     if request.method != "POST":
         page = stored_page(request.person, week, now)
         return render(request, TEMPLATE, {"page": page} | asked_after(request.person, now))
@@ -43,6 +45,13 @@ def my_week(request: SignedInRequest) -> HttpResponse:
     if do == "save":
         return save(request, data, week, now)
     return redraw(request, data, week, now, do)
+
+
+def refuse_sent_before(person: Person, week: Week) -> None:
+    """Refuse to show or replace a week that was sent before others helped the person sign in."""
+    if closed_answers.before():
+        stored, _last = sent_weeks(person, week)
+        closed_answers.refuse(stored and stored.sent_at)
 
 
 def closed(request: SignedInRequest, now: datetime) -> HttpResponse:
@@ -84,6 +93,9 @@ def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -
             hours = form.cleaned_data["hours"]
             if said := volunteers.beyond_cap(person=person, hours=hours, monday=week.monday):
                 messages.warning(request, said)
+            if closed_answers.before():
+                messages.success(request, _("Your week is sent."))
+                return redirect("my_week")
             return redirect(reverse("my_trend", query={"sent": str(week)}))
     page = WeekPage(person, week, now, *sent_weeks(person, week), form, forms, judged=True)
     context = {"page": page, "problems": problems(form, forms)} | asked_after(person, now)

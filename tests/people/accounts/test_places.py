@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people import access_kinds
-from people.accounts import places, safety, tokens
+from people.accounts import places, tokens
 from people.members import invitations, memberships
 from people.models import AccessEvent, Account, Membership, Person, Role, Visit
 from people.own_data import record
@@ -346,7 +346,7 @@ def test_every_place_lists_and_ends_the_visits_of_all(client, nok, second):
 
 
 def test_a_change_of_the_ways_in_stands_in_the_trail_of_every_place(nok, second):
-    safety.lost_phone(nok.account)
+    call_command("lost_phone", "nok")
     for one in (nok, second):
         assert [event.what for event in AccessEvent.objects.about(one)] == [access_kinds.LOST]
 

@@ -1,0 +1,305 @@
+"""Two help somebody in again, neither of them alone, and the owner has the last word."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+
+from people.accounts import addresses, tokens
+from people.members import invitations
+from people.models import (
+    AccessEvent,
+    Account,
+    AddressChange,
+    Job,
+    LostSignIn,
+    Membership,
+    Role,
+    Visit,
+)
+from people.pending.reading import read_pending
+from people.rescue import actions as rescue
+from people.rescue import codes, helpers, retention
+from tests.makers import NOW, enter, make_membership, make_person, make_worker
+
+from .conftest import anew
+
+DAY = timedelta(days=1)
+PASSWORD = "seven small rivers"
+
+
+def helped(person, admin, second, now=NOW) -> tuple[LostSignIn, str]:
+    asked = rescue.ask(person=person, by=anew(admin), now=now)
+    return asked, rescue.agree(asked=asked, by=anew(second), now=now)
+
+
+def come_in(code, now=NOW):
+    return rescue.come_in(given=codes.behind(code, now=now), password=PASSWORD, now=now)
+
+
+# --- Who asks, and who agrees --------------------------------------------------------------------
+
+
+def test_an_admin_asks_the_supervisor_agrees_and_the_code_lets_them_in(mali, ploy, wipa):
+    asked, code = helped(mali, ploy, wipa)
+    assert come_in(code) == mali
+    assert anew(mali).account.check_password(PASSWORD)
+    kept = LostSignIn.objects.get(pk=asked.pk)
+    assert (kept.asked_by, kept.decided_by, kept.agreed) == (ploy, wipa, True)
+    assert code not in str(vars(kept))
+
+
+@pytest.mark.parametrize("who", ["nok", "wipa", "siriporn", "anan", "orathai", "noi", "mali"])
+def test_none_but_their_admin_asks(request, mali, nok, wipa, siriporn, anan, orathai, noi, who):
+    with pytest.raises(ValidationError, match="cannot do this"):
+        rescue.ask(person=mali, by=request.getfixturevalue(who), now=NOW)
+    assert not LostSignIn.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["ploy", "nok", "mali", "siriporn", "anan", "orathai", "noi"])
+def test_none_but_another_admin_or_their_supervisor_agrees(
+    request, mali, nok, wipa, ploy, siriporn, anan, orathai, noi, who
+):
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    for verb in (rescue.agree, rescue.decline):
+        with pytest.raises(ValidationError, match="cannot do this"):
+            verb(asked=asked, by=request.getfixturevalue(who), now=NOW)
+    assert Account.objects.get(username="mali").has_usable_password()
+
+
+def test_a_second_admin_agrees_too(mali, ploy, pim, wipa):
+    assert helpers.second_people(mali, ploy, NOW) == [pim, wipa]
+    assert come_in(helped(mali, ploy, pim)[1]) == mali
+
+
+def test_an_admin_cannot_be_the_second_by_a_second_place_of_their_account(
+    mali, ploy, wipa, rest_house
+):
+    """Whoever has one account is one person, wherever they hold a role."""
+    there = make_person("ploy-there", rest_house.organisation, account=ploy.account)
+    make_membership(there, rest_house, Role.SUPERVISOR)
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    with pytest.raises(ValidationError, match="cannot do this"):
+        rescue.agree(asked=asked, by=there, now=NOW)
+
+
+def test_without_a_second_person_the_operator_is_named(mali, ploy):
+    with pytest.raises(ValidationError, match="ask the operator"):
+        rescue.ask(person=mali, by=ploy, now=NOW)
+
+
+def test_one_request_waits_at_a_time_and_lapses_after_three_days(mali, ploy, wipa):
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    with pytest.raises(ValidationError, match="asked for this already"):
+        rescue.ask(person=mali, by=ploy, now=NOW + 2 * DAY)
+    with pytest.raises(ValidationError, match="decided already"):
+        rescue.agree(asked=asked, by=wipa, now=NOW + 3 * DAY)
+    rescue.ask(person=mali, by=ploy, now=NOW + 3 * DAY)
+
+
+def test_what_was_declined_or_withdrawn_is_not_agreed_to(mali, ploy, wipa):
+    for verb, by in ((rescue.decline, wipa), (rescue.withdraw, ploy)):
+        asked = rescue.ask(person=mali, by=ploy, now=NOW)
+        verb(asked=asked, by=by, now=NOW)
+        with pytest.raises(ValidationError, match="decided already"):
+            rescue.agree(asked=asked, by=wipa, now=NOW)
+    assert anew(mali).account.closed_before is None
+
+
+def test_only_who_asked_withdraws(mali, ploy, pim, wipa):
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    for other in (pim, wipa, mali):
+        with pytest.raises(ValidationError, match="cannot do this"):
+            rescue.withdraw(asked=asked, by=other, now=NOW)
+
+
+def test_an_admin_who_is_none_any_more_has_asked_for_nothing(mali, ploy, wipa):
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    Membership.objects.filter(person=ploy).update(ends=(NOW - DAY).date())
+    with pytest.raises(ValidationError, match="no admin"):
+        rescue.agree(asked=asked, by=wipa, now=NOW)
+
+
+def test_whoever_was_just_helped_in_helps_nobody(mali, nok, ploy, pim, wipa):
+    """Or else one help would open the way to the next."""
+    _asked, code = helped(pim, ploy, make_second_admin(ploy))
+    come_in(code)
+    with pytest.raises(ValidationError, match="were helped"):
+        rescue.ask(person=nok, by=anew(pim), now=NOW)
+    asked = rescue.ask(person=nok, by=ploy, now=NOW)
+    assert pim not in helpers.second_people(nok, ploy, NOW)
+    with pytest.raises(ValidationError, match="were helped"):
+        rescue.agree(asked=asked, by=anew(pim), now=NOW)
+
+
+def make_second_admin(admin):
+    unit = admin.memberships.get().unit
+    person = make_person("dao", admin.organisation)
+    make_membership(person, unit, Role.ADMIN)
+    return person
+
+
+# --- What ends, and what the code opens ----------------------------------------------------------
+
+
+def test_with_the_agreement_every_way_in_ends(client, nok, ploy, wipa):
+    enter(client, nok)
+    _token, key = tokens.make(person=nok, name="on the phone")
+    addresses.ask(person=nok, email="thief@example.org", now=NOW)
+    asked = rescue.ask(person=nok, by=ploy, now=NOW)
+    assert Visit.objects.filter(person=nok).exists()
+    rescue.agree(asked=asked, by=wipa, now=NOW)
+    assert not Visit.objects.filter(person=nok).exists()
+    assert tokens.holder_of_token(key) is None
+    assert not anew(nok).account.has_usable_password()
+    assert not AddressChange.objects.exists()
+
+
+def test_a_code_works_once_for_three_days_and_the_next_one_ends_it(mali, ploy, wipa):
+    _asked, code = helped(mali, ploy, wipa)
+    assert codes.behind(code, now=NOW + 3 * DAY) is None
+    given = codes.behind(code, now=NOW)
+    come_in(code)
+    assert codes.behind(code, now=NOW) is None
+    with pytest.raises(ValidationError, match="has been used"):
+        rescue.come_in(given=given, password=PASSWORD, now=NOW)
+    _asked, second = helped(mali, ploy, wipa)
+    _asked, third = helped(mali, ploy, wipa)
+    assert codes.behind(second, now=NOW) is None
+    assert codes.behind(third, now=NOW)
+
+
+def test_a_weak_password_uses_no_code(mali, ploy, wipa):
+    _asked, code = helped(mali, ploy, wipa)
+    with pytest.raises(ValidationError):
+        rescue.come_in(given=codes.behind(code, now=NOW), password="mali", now=NOW)
+    assert come_in(code) == mali
+
+
+# --- What the owner is told, and says ------------------------------------------------------------
+
+
+def test_the_owner_is_told_at_each_step_by_mail_and_both_are_named_in_the_trail(nok, ploy, wipa):
+    _asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    told = [one for one in mail.outbox if one.to == [nok.email]]
+    assert len(told) == 3
+    assert all("/not-me/" in one.body and code not in one.body for one in told)
+    events = {(one.what, one.viewer) for one in AccessEvent.objects.about(nok)}
+    assert events >= {("help_asked", ploy), ("help_agreed", wipa), ("lost", nok)}
+
+
+def test_the_second_people_are_told_that_one_waits(mali, ploy, pim, wipa, noi):
+    rescue.ask(person=mali, by=ploy, now=NOW)
+    assert {one.to[0] for one in mail.outbox} == {pim.email, wipa.email}
+    for person, count in ((pim, 1), (wipa, 1), (ploy, 0), (noi, 0), (mali, 0)):
+        waits = [one for one in read_pending(person, NOW).lines if one.kind.code == "lost_sign_in"]
+        assert len(waits) == count, person
+
+
+def test_the_owner_opens_it_after_seven_days_and_not_before(mali, ploy, wipa):
+    helped(mali, ploy, wipa)
+    account = anew(mali).account
+    assert account.closed_before == NOW
+    with pytest.raises(ValidationError, match="not over"):
+        rescue.say_it_was_me(account=account, now=NOW + 7 * DAY - timedelta(seconds=1))
+    rescue.say_it_was_me(account=account, now=NOW + 7 * DAY)
+    assert anew(mali).account.closed_before is None
+
+
+def test_it_stays_closed_for_as_long_as_the_owner_says_nothing(mali, ploy, wipa):
+    helped(mali, ploy, wipa)
+    assert anew(mali).account.closed_before == NOW  # no clock opens it
+
+
+def test_an_objection_stops_a_request_that_waits(mali, ploy, wipa):
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    rescue.say_it_was_not_me(given=asked, now=NOW)
+    with pytest.raises(ValidationError, match="decided already"):
+        rescue.agree(asked=asked, by=wipa, now=NOW)
+    assert anew(mali).account.has_usable_password()
+
+
+def test_an_objection_ends_code_visits_and_password_and_the_seven_days_begin_anew(
+    client, mali, ploy, pim, wipa
+):
+    asked, code = helped(mali, ploy, wipa)
+    come_in(code)
+    enter(client, anew(mali))
+    rescue.say_it_was_me(account=anew(mali).account, now=NOW + 8 * DAY)
+    mail.outbox.clear()
+    rescue.say_it_was_not_me(given=LostSignIn.objects.get(pk=asked.pk), now=NOW + 9 * DAY)
+    account = anew(mali).account
+    assert account.closed_before == NOW + 9 * DAY
+    assert not account.has_usable_password()
+    assert not Visit.objects.filter(person=mali).exists()
+    assert {one.to[0] for one in mail.outbox} == {ploy.email, pim.email}
+    with pytest.raises(ValidationError, match="said already"):
+        rescue.say_it_was_not_me(given=asked, now=NOW + 9 * DAY)
+
+
+def test_after_thirty_days_nothing_is_objected_to_any_more(mali, ploy, wipa):
+    asked, _code = helped(mali, ploy, wipa)
+    with pytest.raises(ValidationError, match="is over"):
+        rescue.say_it_was_not_me(given=asked, now=NOW + 30 * DAY)
+
+
+# --- Ways round it -------------------------------------------------------------------------------
+
+
+def test_a_slip_or_an_invitation_to_the_same_address_is_another_way_to_no_account(
+    nok, ploy, chiang_mai
+):
+    """Inviting the address of an account resets nothing: it joins none by itself."""
+    about = {"unit": chiang_mai, "role": Role.WORKER, "job": Job.CASEWORKER, "hours": 40}
+    with pytest.raises(ValidationError):
+        invitations.invite(email=nok.email, invited_by=ploy, now=NOW, **about)
+    slip = invitations.invite(email="", name="Nok", invited_by=ploy, now=NOW, **about)
+    names = {"full_name_en": "Nok Two", "nickname_en": "Nok two"}
+    with pytest.raises(ValidationError):  # the sign-in name is taken
+        invitations.accept(invitation=slip, username="nok", password=PASSWORD, now=NOW, **names)
+    assert anew(nok).account.has_usable_password()
+
+
+def test_whoever_was_helped_in_joins_no_other_place_meanwhile(mali, ploy, wipa, rest_house):
+    helped(mali, ploy, wipa)
+    there = make_person("boss", rest_house.organisation)
+    make_membership(there, rest_house, Role.ADMIN)
+    about = {"unit": rest_house, "role": Role.WORKER, "job": Job.CASEWORKER, "hours": 40}
+    invited = invitations.invite(email="", name="Mali", invited_by=there, now=NOW, **about)
+    with pytest.raises(ValidationError, match="were helped"):
+        invitations.accept_with(
+            invitation=invited, account=anew(mali).account, now=NOW, full_name_en="Mali"
+        )
+
+
+def test_the_operator_prints_a_code_where_there_is_no_address_and_closes_likewise(mali, capsys):
+    call_command("lost_phone", "mali")
+    said = capsys.readouterr().out
+    code = said.partition("the code ")[2].partition(" ")[0].replace("-", "")
+    assert anew(mali).account.closed_before == NOW
+    assert come_in(code) == mali
+    assert helpers.last_help(anew(mali).account, now=NOW).by_operator
+
+
+def test_the_operator_mails_a_link_where_there_is_an_address_and_closes_likewise(nok, capsys):
+    call_command("lost_phone", "nok")
+    assert "no address" not in capsys.readouterr().out
+    assert anew(nok).account.closed_before == NOW
+    assert not LostSignIn.objects.exclude(code_hash="").exists()
+
+
+def test_it_is_forgotten_after_a_year(mali, ploy, wipa):
+    helped(mali, ploy, wipa)
+    retention.forget(now=NOW + 365 * DAY)
+    assert LostSignIn.objects.exists()
+    retention.forget(now=NOW + 366 * DAY)
+    assert not LostSignIn.objects.exists()
+
+
+def test_a_closed_account_is_helped_by_nobody(chiang_mai, ploy, wipa):
+    gone = make_worker(chiang_mai, is_active=False)
+    with pytest.raises((ValidationError, PermissionDenied)):
+        rescue.ask(person=gone, by=ploy, now=NOW)
