@@ -13,5 +13,5 @@ class PeopleApp(AppConfig):
         from .handing_over import own as rests  # noqa: F401 - adds what can rest with a person
         from .members import letters as invitations  # noqa: F401 - adds a letter
         from .messages import notices  # noqa: F401 - adds letters
-        from .rescue import letters as rescue_letters  # noqa: F401 - adds a letter
         from .pending import own  # noqa: F401 - adds what can wait among people
+        from .rescue import letters as rescue_letters  # noqa: F401 - adds a letter
