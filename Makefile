@@ -9,7 +9,7 @@ CATALOGUES := $(wildcard $(addsuffix /locale/th/LC_MESSAGES/django.po,$(APPS)))
 # Commands that need settings but touch nothing secret.
 MANAGE := SECRET_KEY=only-for-commands $(PYTHON) manage.py
 
-.PHONY: demo test quick setup lint bench lock
+.PHONY: demo test quick setup lint bench drill lock
 
 demo: setup ## PORT=8000, RESET=1 to start afresh
 	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
@@ -70,6 +70,9 @@ lint: setup .venv/outside
 
 bench: setup ## the table in docs/performance.md
 	$(PYTHON) bench/run.py $(ARGS)
+
+drill: setup ## a long drill of backup and restore; prints the table in docs/operating.md
+	$(PYTHON) -m tests.drills.long
 
 lock: | $(UV) ## after a change in pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \

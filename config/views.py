@@ -18,7 +18,7 @@ from wellbeing.own_data.answerable import answerable
 
 from . import unsent
 from .navigation import closed_to, tabs_of
-from .troubles import page_for, plain_page
+from .operating.troubles import page_for, plain_page
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
 SECURITY_TXT_LASTS = timedelta(days=90)
