@@ -34,10 +34,11 @@ class Command(BaseCommand):
         """Mail and mind, round after round."""
         deliverer = Deliverer()
         woken, wake = os.pipe()
+        os.set_blocking(wake, False)
+        signal.set_wakeup_fd(wake)
 
         def stop(*_: object) -> None:
             deliverer.stopping = True
-            os.write(wake, b"stop")
 
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, stop)
