@@ -165,6 +165,8 @@ class BoardWeek(NamedTuple):
         None where they see nothing of it; no level where they see the whole.
         """
         week = cls(*values)
+        if sight.whole and week.parts == "[]":
+            return values, ""
         kept = [Part.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
         units = units_seen(sight, [one.unit for one in kept], week.unit)
         if units is None:
