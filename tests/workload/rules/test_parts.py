@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from workload.rules.load import USUAL, AddOn, CaseLine, Level, Phase, load
 from workload.rules.load import Part as PartInCase
 from workload.rules.parts import (
-    PostPart,
     PostOfWeek,
+    PostPart,
     PostsSeen,
     added,
     divided,
