@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
 
 from people.groups.rule import enough
-from people.models import Person, Role, Unit
+from people.models import MAY, Person, Role, Unit
 from people.stand_ins import written_for_alike
 from people.weeks import today
 from training.models import Certificate
@@ -139,7 +139,7 @@ def sums_in_reach(viewer: Person, now: datetime) -> QuerySet[Unit, tuple]:
         reach_of(viewer).annotate(open_flag=open_flag),
         units=Count("pk", distinct=True),
         people=people(here),
-        carrying=people(here & Q(memberships__hours__isnull=False)),
+        carrying=people(here & Q(memberships__role__in=MAY.carry_load)),
         red=people(here & Q(open_flag__level=Level.RED)),
         amber=people(here & Q(open_flag__level=Level.AMBER)),
     )

@@ -218,13 +218,12 @@ def walk(
 def turns(person: Person) -> set:
     """The Mondays of the weeks in which a new role or job began; a move to another unit is none.
 
-    Read from the memberships that carry the contracted hours. Of several at a time, one that goes
-    on as it was is none; a second post with another job is.
+    Read from the memberships that carry the contracted hours, or from all where none ever did. Of
+    several at a time, one that goes on as it was is none; a second post with another job is.
     """
-    posts = sorted(
-        (m for m in person.every_membership if m.hours is not None), key=attrgetter("pk")
-    )
-    found = sorted(posts, key=attrgetter("starts"))
+    every = person.every_membership
+    held = [m for m in every if m.hours is not None] or every
+    found = sorted(held, key=attrgetter("starts"))
     return {
         Week.of(new.starts).monday
         for n, new in enumerate(found)

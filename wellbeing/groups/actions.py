@@ -157,7 +157,7 @@ def card(
 def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
     """Find the units with so few people today that nothing can be told about them.
 
-    Those whose weeks are counted in a unit or below it, without its leaders: these count above.
+    Counted are all with their week in a unit or below it, without its leaders: these count above.
     """
     if not (units := list(units)):
         return set()

@@ -228,8 +228,9 @@ def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
 
 @written_once
 def week_rows(people: list[int], after: date, last: date) -> QuerySet[WorkWeek, tuple]:
-    """Find the weeks of some people, oldest first."""
-    found = WorkWeek.objects.filter(person__in=people, week__gt=after, week__lte=last)
+    """Find the weeks of some people that were not sent alone, oldest first."""
+    led = WorkWeek.objects.filter(person__in=people, alone=False)
+    found = led.filter(week__gt=after, week__lte=last)
     return found.order_by("week").values_list("person_id", *BoardWeek.columns())
 
 

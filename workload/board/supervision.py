@@ -64,7 +64,7 @@ def read(lead: Person, now: datetime, sight: PostsSeen = OWN) -> Leading | None:
     people = weeks.supervisees(lead, now)
     limits = limits_of(lead, now)
     waits = days_to_first_step(lead, now)
-    last = WorkWeek.objects.filter(person=lead).order_by("week").last()
+    last = WorkWeek.objects.filter(person=lead, alone=False).order_by("week").last()
     return Leading(
         latest=seen_week(last, sight) if last else None,
         people=people,

@@ -157,6 +157,8 @@ class BoardWork:
         """Say what is carried where there is no capacity to weigh it against; else nothing."""
         if self.latest is None or self.latest.capacity is not None:
             return ""
+        if not self.points and self.cap is not None:
+            return _("Volunteer, at most %(n)s h a week") % {"n": plain_number(self.cap)}
         if not self.points:
             return _("No contracted hours")
         return _("%(points)s points, no contracted hours") % {"points": written_points(self.points)}

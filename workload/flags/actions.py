@@ -37,10 +37,10 @@ def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | No
     """Let a person's flag follow their weeks by the state table; return it, if there is one.
 
     `weeks` are those sent so far, oldest first. Nothing is written unless a row applies. Where
-    nobody answers for the load, as for offices and trainers, no flag opens: there is nobody to
-    read it.
+    no supervisor answers for the load, as for offices and trainers, no flag opens.
     """
     flag = latest_flag(person, now)
+    weeks = [week for week in weeks if not week.alone or not person.carries_load]
     if steps := settle(flag, person=person, weeks=weeks, works=person.carries_load, now=now):
         return steps[-1].flag
     return flag if flag and not flag.closed_at else None

@@ -76,12 +76,12 @@ def rules_of(flag: Flag) -> list[flag_clock.FlagStepTaken]:
 
 
 def lately(flag: Flag) -> list[WorkWeek]:
-    """The weeks that were read, oldest first."""
-    return list(flag.person.work_weeks.all())
+    """The weeks that were read and not sent alone, oldest first."""
+    return [week for week in flag.person.work_weeks.all() if not week.alone]
 
 
 def works(flag: Flag) -> bool:
-    """Say whether somebody answers for the person's load today, as the query added it."""
+    """Say whether supervisors answer for the person's load today, as the query added it."""
     return bool(vars(flag)["works"])
 
 

@@ -232,9 +232,16 @@ def meter_of(latest: WorkWeek | None) -> SafeString:
 
 
 @written_once
-def weeks_between(person: int, first: date, last: date) -> QuerySet[WorkWeek]:
+def own_weeks_between(person: int, first: date, last: date) -> QuerySet[WorkWeek]:
     """Read a person's weeks, oldest first."""
     return WorkWeek.objects.filter(person=person, week__gte=first, week__lte=last).order_by("week")
+
+
+@written_once
+def led_weeks_between(person: int, first: date, last: date) -> QuerySet[WorkWeek]:
+    """Read a person's weeks, oldest first, without those that were sent alone."""
+    led = WorkWeek.objects.filter(person=person, alone=False)
+    return led.filter(week__gte=first, week__lte=last).order_by("week")
 
 
 @written_once
@@ -283,10 +290,14 @@ def member_page(
     weeks_shown: int = WEEKS_SHOWN,
     sight: PostsSeen = OWN,
 ) -> LoadPage:
-    """Read a person's weeks, open flag and its steps, as far as a viewer sees; two statements."""
+    """Read a person's weeks, open flag and its steps, as far as a viewer sees; two statements.
+
+    What was sent alone is on the person's own page only.
+    """
     week = Week.latest(now)
     span = {"first": (week - weeks_shown).monday, "last": week.monday}
-    weeks = seen_weeks(weeks_between(person=person.pk, **span), sight)
+    read = own_weeks_between if sight.own else led_weeks_between
+    weeks = seen_weeks(read(person=person.pk, **span), sight)
     flag, steps, elsewhere = flag_seen(steps_of_open_flag(person=person.pk), sight)
     latest = weeks[-1] if weeks else None
     policy = policies.named(latest.policy) if latest else load_rules.USUAL

@@ -1,6 +1,7 @@
 """The weeks that were sent, as they were judged."""
 
 from decimal import Decimal
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -22,6 +23,14 @@ DAYS_A_WEEK = 5
 ABSENT = Q(percent=None) & (Q(contracted_hours__isnull=False) | Q(leave_days__gte=DAYS_A_WEEK))
 
 
+class WorkWeekQuerySet(OwnAndSupervisedQuerySet):
+    """Weeks, by who may read them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own, and of people they supervise those that were not sent alone."""
+        return super().visible_to(viewer).filter(Q(person=viewer) | Q(alone=False))
+
+
 class WorkWeek(SealedRow, models.Model):
     """One person's week of work as it was sent, with the load it was judged to be.
 
@@ -33,6 +42,8 @@ class WorkWeek(SealedRow, models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     week = models.DateField()
     key = models.UUIDField(help_text="The submission key of the form that wrote it last.")
+    # Sent by a person for whose load no supervisor answered: nobody else reads it, then or later.
+    alone = models.BooleanField(default=False, db_default=False)
     # Null without contracted hours: then there is no capacity, percentage or level.
     contracted_hours = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     hours = models.DecimalField(max_digits=4, decimal_places=1)
@@ -66,7 +77,7 @@ class WorkWeek(SealedRow, models.Model):
     SEALED = {"sealed_correction": "workload.WorkWeek.correction"}
     BOUND_TO = ("person_id", "week")
 
-    objects = OwnAndSupervisedQuerySet.as_manager()
+    objects = WorkWeekQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -135,9 +135,13 @@ def beside_load(
     base: Membership,
     now: datetime,
 ) -> list[dict[str, str]]:
-    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them."""
+    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them.
+
+    What others read follows from no week that was sent for oneself alone.
+    """
     span = policies.named(row.policy).supervisee
-    lately = [week for week in earlier if week.iso > row.iso - REASONS_BACK]
+    open_weeks = [week for week in earlier if row.alone or not week.alone]
+    lately = [week for week in open_weeks if week.iso > row.iso - REASONS_BACK]
     return reasons.kept(
         reasons.all_of(
             [week.worked for week in [*lately, row]],
@@ -260,6 +264,7 @@ def judge(
         unit=base.unit,
         week=week.monday,
         key=sent.key,
+        alone=not person.carries_load,
         contracted_hours=hours,
         hours=sent.hours,
         nights=sent.nights,

@@ -178,7 +178,7 @@ class WeekPage:
 
     @property
     def alone(self) -> bool:
-        """Say whether nobody answers for the person's load, so that nobody else reads of it."""
+        """Say whether no supervisor answers for the load, so that only the person reads of it."""
         return not self.person.carries_load
 
     @property

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from people.models import Person, Unit
+from people.models import Person, Role, Unit
 from people.weeks import Week
 from programme.simulation.people.staff import SimulatedMember
 from programme.simulation.world import World, uid
@@ -27,7 +27,10 @@ def simulate(world: World, members: list[SimulatedMember]) -> list[WorkWeek]:
     for one in members:
         if not one.carries:
             chance = world.chance("unweighed", one.person.username)
-            found += weeks_of(one.person, one.unit, OFFICE_HOURS, OFFICE_SPREAD, world, chance)
+            mine = weeks_of(one.person, one.unit, OFFICE_HOURS, OFFICE_SPREAD, world, chance)
+            for week in mine:
+                week.alone = not Role(one.membership.role).carries_load
+            found += mine
     return WorkWeek.objects.bulk_create(found)
 
 

@@ -102,7 +102,7 @@ def test_flags_are_counted_and_nobody_is_named(client, anan, nok, chiang_mai):
     make_certificate(nok, None)
     page = text(open_page(client, anan))
     assert WITHHELD not in page
-    assert "Help this week 1 Help soon 1 People with contracted hours 5 " in page
+    assert "Help this week 1 Help soon 1 Workers and supervisors 5 " in page
     for person in people:
         assert person.full_name_en not in page
         assert str(person.public_id) not in page

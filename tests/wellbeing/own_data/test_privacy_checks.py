@@ -39,7 +39,7 @@ from wellbeing.own_data import erasing
 from wellbeing.own_data.privacy_checks import chance_decided
 from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers as Week
-from workload.models import UnitLoad, WorkWeek
+from workload.models import Flag, UnitLoad, WorkWeek
 from workload.own_data.retention import WORK
 from workload.units import actions as units_actions
 
@@ -231,6 +231,12 @@ def a_load_told_too_early():
     load("Mae Sot team").update(frozen_at=BLOCK.freezes - timedelta(minutes=1))
 
 
+def a_flag_on_the_trainer():
+    trainer = Person.objects.get(account__username="siriporn")
+    about = {"opened_week": WEEK.monday, "opened_at": NOW, "level": "red"}
+    Flag.objects.create(organisation_id=trainer.organisation_id, person=trainer, **about)
+
+
 def a_session_of_four():
     SessionEvaluation.objects.update(people=4)
 
@@ -292,6 +298,7 @@ TAMPERED = [
     (a_load_below_a_withheld_one, {"load_told_otherwise", "load_below_a_withheld_one"}),
     (a_load_in_percent, {"load_told_otherwise", "load_in_other_words"}),
     (a_load_told_too_early, {"load_told_early"}),
+    (a_flag_on_the_trainer, {"flag_that_nobody_answers_for"}),
     (a_session_of_four, {"session_of_too_few"}),
     (a_mean_of_a_session, {"session_in_other_words"}),
     (a_session_told_on_its_last_open_day, {"session_told_early"}),

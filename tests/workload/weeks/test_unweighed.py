@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from people.models import Role
+from people.models import Person, Role
 from tests.makers import (
     NOW,
     WEEK,
@@ -20,6 +20,8 @@ from tests.makers import (
     make_week,
 )
 from wellbeing.models import CheckIn
+from workload.board import actions as board
+from workload.load.page import member_page
 from workload.models import Flag, FlagStep, WorkWeek
 from workload.time import time_off
 from workload.trend import half_year
@@ -100,6 +102,23 @@ def test_a_worker_who_becomes_the_trainer_leaves_the_flag_behind(nok, office):
     closing = FlagStep.objects.get(kind=FlagStep.Kind.CLOSED)
     assert closing.why == "left"
     assert not Flag.objects.open().exists()
+
+
+def test_what_a_trainer_sent_alone_stays_theirs_when_they_begin_to_work_under_a_supervisor(
+    siriporn, wipa, chiang_mai
+):
+    for back in (2, 1):
+        record(siriporn, week=WEEK - back, now=NOW - timedelta(weeks=back), hours=VERY_LONG)
+    make_membership(siriporn, chiang_mai)
+    siriporn = Person.objects.get(pk=siriporn.pk)
+    row, _new = record(siriporn, hours=Decimal(40))
+    assert row.reasons == []
+    assert not Flag.objects.exists()
+    assert list(WorkWeek.objects.visible_to(wipa)) == [row]
+    assert WorkWeek.objects.visible_to(siriporn).count() == 3
+    assert [week.week for week in board.read(wipa, NOW).ordered[0].work.weeks] == [row.week]
+    assert member_page(siriporn, NOW).hours.count(VERY_LONG) == 0
+    assert member_page(siriporn, NOW, own=True).hours.count(VERY_LONG) == 2
 
 
 def test_the_week_is_counted_where_the_hours_are_whatever_came_first(chiang_mai, office):
