@@ -77,7 +77,7 @@ class JsonFormatter(logging.Formatter):
     """Write a line of JSON with these fields and no others, whatever a library hung on a record."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write when, how bad, by whom, what, in which request, and the trace if there is one."""
+        """Write when, how bad, from where, what, in which request, and a trace if there is one."""
         record = brief(record)
         said = {
             "at": datetime.fromtimestamp(record.created, BANGKOK).isoformat(),

@@ -18,7 +18,7 @@ LARGEST = 6 * 1024 * 1024
 CUT_SHORT = b"The request ended before it was whole."
 # Seconds that a request may wait for its turn; later, nothing of it is done any more.
 PATIENCE = 5
-# In the environment of a request whose turn came too late (`config.middleware.LateMiddleware`).
+# In the environment of a request with a turn that came too late (`middleware.LateMiddleware`).
 LATE = "kamlangjai.late"
 
 Headers = list[tuple[str, str]]

@@ -7,16 +7,16 @@ from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
 from .jobs import views as jobs_views
 from .members import (
-    absence_views,
     arrival_views,
     closing_views,
     employment_views,
     hand_over_views,
     mail_views,
-    slip_views,
     unit_views,
 )
 from .members import views as members_views
+from .members.absences import views as absence_views
+from .members.slips import views as slip_views
 from .modules import views as modules_views
 from .naming import views as naming_views
 from .rescue import own_views as rescue_own_views

@@ -11,8 +11,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from people.jobs import actions as jobs
-from people.members import absences, employments, memberships, proposals
+from people.members import employments, memberships, proposals
 from people.members import invitations as members_invitations
+from people.members.absences import actions as absences
 from people.messages import actions as messages
 from people.models import Absence, Invitation, LostSignIn, Organisation, Person, Role, Unit
 from people.modules import actions as modules
@@ -362,25 +363,25 @@ def leave_of(house: House) -> Absence:
     return Absence.objects.create(person=house.wipa, kind="sick", entered_at=NOW, **days)
 
 
-@verb("people.members.absences.enter", ADMIN)
+@verb("people.members.absences.actions.enter", ADMIN)
 def enter_an_absence(house: House) -> Call:
     about = {"person": house.wipa, "kind": "sick", "starts": TODAY, "ends": TOMORROW, "now": NOW}
     return lambda by: absences.enter(by=by, **about)
 
 
-@verb("people.members.absences.change", ADMIN)
+@verb("people.members.absences.actions.change", ADMIN)
 def move_an_absence(house: House) -> Call:
     about = {"absence": leave_of(house), "kind": "sick", "starts": TODAY, "ends": TODAY, "now": NOW}
     return lambda by: absences.change(by=by, **about)
 
 
-@verb("people.members.absences.come_back", ADMIN)
+@verb("people.members.absences.actions.come_back", ADMIN)
 def end_an_absence(house: House) -> Call:
     absence = leave_of(house)
     return lambda by: absences.come_back(absence=absence, day=TOMORROW, by=by, now=NOW)
 
 
-@verb("people.members.absences.stand_in", ADMIN)
+@verb("people.members.absences.actions.stand_in", ADMIN)
 def let_somebody_stand_in(house: House) -> Call:
     leave_of(house)
     about = {"membership": house.wipa.memberships.get(), "person": house.nok, "now": NOW}
@@ -1183,8 +1184,8 @@ NEVER_FOR_ONESELF = (
 
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
 INSIDE = {
-    "people.members.absences.judge_admin",
-    "people.members.absences.note",
+    "people.members.absences.actions.judge_admin",
+    "people.members.absences.actions.note",
     "people.members.givers.administers",
     "people.members.givers.judge_giver",
     "people.members.givers.judge_keeper",
@@ -1238,7 +1239,10 @@ INSIDE = {
     "people.jobs.actions.note",
     "people.jobs.actions.write",
     "workload.policies.actions.judge",
+    "people.members.supervision.answers_at_home",
     "people.members.supervision.answers_for",
+    "workload.moves.actions.chosen",
+    "workload.moves.actions.unit_given_to",
     "workload.moves.eligible.refuse_proposer",
     "workload.moves.eligible.why_them",
     "workload.time.talks.refuse_stranger",

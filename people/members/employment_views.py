@@ -15,14 +15,14 @@ from people.writing.fields import typed_day
 from people.writing.forms import sent
 
 from . import employments
+from . import views as members_views
 from .forms import EmployedForm
-from .views import managed, shown
 
 
 @only(Role.ADMIN)
 def person_employment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a person's kind of employment and its last day; change them."""
-    found = managed(request, public_id)
+    found = members_views.managed(request, public_id)
     start = {
         "employment": found.employment.code if found.employment else "",
         "until": typed_day(found.employed_until) if found.employed_until else "",
@@ -43,4 +43,4 @@ def person_employment(request: SignedInRequest, public_id: UUID) -> HttpResponse
         "form": form,
         "problems": form.problems(),
     }
-    return shown(request, "employment", context, refused=form.errors)
+    return members_views.shown(request, "employment", context, refused=form.errors)

@@ -15,7 +15,7 @@ from people.units.forms import UnitChoice
 from people.writing.fields import DayField, hours_field, typed_day
 from people.writing.forms import PageForm
 
-from . import slips
+from .slips import codes as slips
 
 
 class PlaceForm(PageForm, forms.Form):

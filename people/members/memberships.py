@@ -25,7 +25,8 @@ from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.formats import plain_number
 
-from . import acting, role_events
+from . import role_events
+from .absences import acting
 from .givers import judge_giver, judge_keeper
 from .role_events import Giver, Operator
 

@@ -9,7 +9,7 @@ from people.accounts import parting
 from people.messages import notices, outbox
 from people.models import Invitation, OutgoingLetter, Person
 
-from . import absences
+from .absences import actions as absences
 
 
 @task

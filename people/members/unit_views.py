@@ -26,7 +26,7 @@ from people.writing.lists import PEOPLE_A_PAGE
 from . import invitations
 from .forms import InviteForm
 from .page import STATES, PeopleAsked, PeopleList, UnitTree
-from .slip_views import slip_to_print
+from .slips.views import slip_to_print
 from .tasks import send_invitation
 from .unled import unled_among
 

@@ -27,7 +27,8 @@ from people.writing.fields import typed_day
 from people.writing.forms import sent
 from people.writing.lists import PEOPLE_A_PAGE
 
-from . import absences, memberships, proposals
+from . import memberships, proposals
+from .absences import actions as absences
 from .forms import EndForm, MembershipForm, starting_from
 from .unit_views import note_look, unit_in_address
 

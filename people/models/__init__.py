@@ -9,9 +9,8 @@ from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .handing_over import HandOver, HandOverLine
 from .invitation import Invitation
 from .jobs import Employment, Job
-from .letter import OutgoingLetter
 from .lost_sign_in import LostSignIn
-from .message import SentOnce, WaitingLine
+from .message import OutgoingLetter, SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local

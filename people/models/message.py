@@ -1,10 +1,80 @@
-"""Outgoing messages: what was sent once, and the lines that wait for the mail of the day."""
+"""Outgoing messages: letters that wait to leave, what was sent once, and the lines of a day."""
+
+from datetime import datetime
+from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from .letter import OutgoingLetter
+from .invitation import Invitation
 from .persons import Person
+
+
+class OutgoingLetterQuerySet(models.QuerySet):
+    """Letters, by viewer and by what is to be done with them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Letters to the people an admin manages, and the invitations that the admin sees."""
+        people = Person.objects.managed_by(viewer)
+        invitations = Invitation.objects.visible_to(viewer)
+        return self.filter(
+            Q(recipient__in=people.values("pk")) | Q(invitation__in=invitations.values("pk"))
+        )
+
+    def due(self, now: datetime) -> Self:
+        """Letters to be tried now."""
+        return self.filter(state=OutgoingLetter.State.WAITING, next_try__lte=now)
+
+    def waiting(self) -> Self:
+        """Letters that have not left, and are still tried."""
+        return self.filter(state__in=(OutgoingLetter.State.WAITING, OutgoingLetter.State.LEAVING))
+
+    def failed(self) -> Self:
+        """Letters that are not tried any more, until a person asks for it."""
+        return self.filter(state__in=OutgoingLetter.GIVEN_UP)
+
+
+class OutgoingLetter(models.Model):
+    """A letter that has not left yet; it is deleted when it has.
+
+    It comes in the transaction of what it tells. No link that opens something is in it: text and
+    link are written when it is sent, by its kind.
+    """
+
+    class State(models.TextChoices):
+        """What becomes of it."""
+
+        WAITING = "waiting"
+        # Claimed by a worker: it may have left, so no other worker sends it.
+        LEAVING = "leaving"
+        # The mailbox does not take it.
+        REFUSED = "refused"
+        # Tried for two days, or its worker was killed while it left.
+        FAILED = "failed"
+
+    GIVEN_UP = (State.REFUSED, State.FAILED)
+
+    # One of the two, or neither for what goes to the operators' own addresses.
+    recipient = models.ForeignKey(Person, models.CASCADE, null=True, related_name="letters")
+    invitation = models.OneToOneField(Invitation, models.CASCADE, null=True, related_name="letter")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    # What a notice says, as it is in the source, and the page to which it leads.
+    subject = models.CharField(max_length=200, blank=True)
+    sentence = models.CharField(max_length=200, blank=True)
+    page = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # While it leaves: since when.
+    next_try = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(db_default=Now())
+
+    objects = OutgoingLetterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_try"], name="letters_to_try")]
 
 
 class SentOnce(models.Model):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.base import SessionBase
 
 from people.keys import ring
-from people.members.slips import new_code
+from people.members.slips.codes import new_code
 from people.models import LostSignIn
 
 PURPOSE = "people.LostSignIn.code_hash"

@@ -18,7 +18,7 @@ from people.accounts import sessions
 from people.audit import security_log
 from people.guards import SignedInRequest
 from people.members.forms import SlipForm
-from people.members.slip_views import TOO_MANY
+from people.members.slips.views import TOO_MANY
 from people.models import LostSignIn
 from people.writing import languages
 from people.writing.forms import sent

@@ -268,7 +268,7 @@ def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:
     """Read the memberships of these people on a day, oldest first; one statement."""
     found: dict[int, list[Membership]] = defaultdict(list)
     current = Membership.objects.on(day).filter(person__in=people).select_related("unit", "job")
-    read = current.only("person", "role", "job__name", "hours", "unit__name")
+    read = current.only("person", "role", "starts", "job__name", "hours", "unit__name")
     for one in read.order_by("pk"):
         found[one.person_id].append(one)
     return found

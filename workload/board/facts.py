@@ -15,7 +15,7 @@ from workload.models.week import ABSENT
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
-from workload.rules.parts import PostPart, PostsSeen, added, units_seen
+from workload.rules.parts import PostPart, PostsSeen, add_parts, units_seen
 from workload.rules.reasons import Reason, read_reasons, shows_work, worst
 
 
@@ -181,7 +181,7 @@ class BoardWeek(NamedTuple):
         if not units:
             return None, week.level if kept else ""
         chosen = [one for one in kept if one.unit in units]
-        part = added(chosen, policies.named(chosen[0].policy))
+        part = add_parts(chosen, policies.named(chosen[0].policy))
         figures = {name: str(getattr(part, name)) for name in FIGURES if hasattr(part, name)}
         seen = week._replace(
             level=part.level, policy=part.policy, reasons="[]", parts="[]", **figures

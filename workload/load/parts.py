@@ -57,7 +57,7 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
         return None
     chosen = [one for one in kept if one.unit in units]
     policy = policies.named(chosen[0].policy)
-    return as_part(week, parts.added(chosen, policy), set(units), policy)
+    return as_part(week, parts.add_parts(chosen, policy), set(units), policy)
 
 
 def as_part(week: WorkWeek, part: PostPart, units: set[int], policy: load_rules.Policy) -> WorkWeek:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from .load import CaseLine, Load, Policy, level, load
+from . import load as load_rules
+from .load import CaseLine, Load, Policy
 
 HUNDREDTH, STORED = Decimal("0.01"), Decimal("0.0001")
 
@@ -40,7 +41,7 @@ def divided(
     shares = [post.hours / total for post in posts]
     by_post = zip(posts, split(Decimal(nights), shares), split(supervisees, shares), strict=True)
     return [
-        load(
+        load_rules.load(
             post.lines,
             hours=post.hours,
             nights=on_call,
@@ -110,12 +111,12 @@ def part_of(unit: int, post: PostOfWeek, found: Load) -> PostPart:
         supervision_points=found.supervision.quantize(STORED),
         capacity=found.capacity.quantize(STORED),
         policy=post.policy.version,
-        level=level(found.percent, post.policy) or "",
+        level=load_rules.level(found.percent, post.policy) or "",
         percent=None if found.percent is None else found.percent.quantize(STORED),
     )
 
 
-def added(parts: Sequence[PostPart], policy: Policy) -> PostPart:
+def add_parts(parts: Sequence[PostPart], policy: Policy) -> PostPart:
     """Add up some of a week's parts, as a supervisor of these posts alone reads them.
 
     `policy` is the first one's; of one part it is the part itself.
@@ -130,7 +131,7 @@ def added(parts: Sequence[PostPart], policy: Policy) -> PostPart:
         unit=first.unit,
         cases=sum(one.cases for one in parts),
         policy=first.policy,
-        level=level(percent, policy) or "",
+        level=load_rules.level(percent, policy) or "",
         percent=None if percent is None else percent.quantize(STORED),
         **figures,
     )

@@ -27,8 +27,15 @@ RESTS = {
 }
 # The person's own, or about them: it stays with them, also after their last role.
 OWN = {
+    "people.Absence.person",
+    # Where the owner was helped to sign in.
+    "people.Account.helped_in",
     "people.AddressChange.person",
     "people.ApiToken.person",
+    "people.LostSignIn.person",
+    # Whom somebody stands in for: it ends with that role.
+    "people.Membership.acting_for",
+    "people.OutgoingLetter.recipient",
     "people.RoleProposal.person",
     "people.SentOnce.recipient",
     "people.Visit.person",
@@ -79,9 +86,13 @@ OWN = {
 }
 # What somebody did: it stays as it was. What is still to be done is found by today's roles.
 DONE = {
+    "people.Absence.entered_by",
     "people.AccessEvent.person",
     "people.AccessEvent.viewer",
     "people.HandOver.made_by",
+    # What waits for a second person lapses in three days; any admin of the person asks anew.
+    "people.LostSignIn.asked_by",
+    "people.LostSignIn.decided_by",
     # Any admin of the unit renews an invitation or withdraws it.
     "people.Invitation.invited_by",
     "people.Invitation.accepted_by",

@@ -7,7 +7,8 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from people.members import absences, memberships
+from people.members import memberships
+from people.members.absences import actions as absences
 from people.members.supervision import reachable
 from people.models import Absence, AccessEvent, Membership, Person, Role, WaitingLine
 from people.own_data import record

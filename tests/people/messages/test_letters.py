@@ -20,6 +20,8 @@ from people.audit import tasks as audit_tasks
 from people.members import tasks as member_tasks
 from people.messages import letters, notices
 from people.messages.notices import Start
+from people.models import LostSignIn
+from people.rescue import tasks as rescue_tasks
 from tests.makers import NOW, change_account, deliver
 from tests.people.members.test_invitations import invite
 
@@ -45,6 +47,11 @@ def send_day(person, settings):
     deliver()
 
 
+def send_lost_sign_in(person, settings):
+    asked = LostSignIn.objects.create(person=person, asked_at=NOW)
+    rescue_tasks.tell_owner.call(asked.pk, "asked")
+
+
 # Each kind of mail by its file, and the two that have none.
 KINDS = {
     "invitation": send_invitation,
@@ -60,6 +67,7 @@ KINDS = {
     "many_tries": lambda person, settings: account_tasks.tell_many_tries.call(
         person.account_id, "1"
     ),
+    "lost_sign_in": send_lost_sign_in,
     "closed": lambda person, settings: member_tasks.tell_closed.call(person.pk, "1"),
     "role": lambda person, settings: member_tasks.tell_role.call(person.pk, "1"),
     "day": send_day,

@@ -250,6 +250,11 @@ DOORS = {
         "people/accounts/places.py choose",
         "people/accounts/places.py workplaces_of",
         "people/accounts/safety.py end_doors",
+        "people/rescue/actions.py let_go_and_close",
+        "people/rescue/helpers.py last_help",
+        "people/rescue/tasks.py tell_owner",
+        "wellbeing/own_data/erasing.py erase",
+        "wellbeing/own_data/erasing.py going",
         "people/accounts/safety.py new_password",
         "people/accounts/places.py note_at_every_place",
         "people/accounts/sessions.py end_others",
@@ -257,6 +262,10 @@ DOORS = {
         "people/accounts/sign_in_views.py end",
         "people/members/memberships.py close_own",
     },
+    "a phone number is one account's, wherever its owner works": {
+        "people/accounts/forms.py clean_phone"
+    },
+    "an operator looks at the whole installation": {"config/operating/doctor.py looked_at"},
     "nobody is known yet": {
         "config/urls.py accounts.SignIn.as_view()",
         "config/urls.py accounts.LostPassword.as_view()",
@@ -270,6 +279,9 @@ DOORS = {
         "people/urls.py arrival_views.invitation",
         "people/urls.py slip_views.slip",
         "people/urls.py slip_views.slip_arrival",
+        "people/urls.py rescue_own_views.lost_code",
+        "people/urls.py rescue_own_views.lost_arrival",
+        "people/urls.py rescue_own_views.not_me",
         "training/sessions/calendars.py holder_of_calendar",
     },
     "a second organisation's supervisor may have looked": {

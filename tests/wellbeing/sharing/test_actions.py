@@ -378,5 +378,5 @@ def test_a_share_that_was_changed_by_hand_does_not_open(client, nok, wipa, reque
         _ = share.purpose
     enter(client, share.to)
     answer = client.get(f"/shared/{share.public_id}/")
-    assert answer.status_code == (404 if "person" in bent else 500)
+    assert answer.status_code == (404 if "person" in bent else 503)
     assert "Worn out" not in answer.text

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from people.models import Membership, Person
 from people.weeks import Block
 from people.writing.formats import plain_number
-from tests.makers import NOW, WEEK, enter, make_line, make_policy
+from tests.makers import NOW, WEEK, enter, job_of, make_line, make_policy
 from wellbeing.groups.group_answers import homes_of
 from workload.models import CaseloadLine, WorkWeek
 from workload.rules.parts import PostPart
@@ -76,7 +76,12 @@ def test_what_was_carried_before_stays_with_the_post_that_was_there(nok, chiang_
     old = make_line(nok)
     Membership.objects.filter(person=nok).update(hours=16)
     Membership.objects.create(
-        person=nok, unit=chiang_rai, role="worker", hours=24, starts=NOW.date()
+        person=nok,
+        unit=chiang_rai,
+        role="worker",
+        job=job_of(chiang_rai),
+        hours=24,
+        starts=NOW.date(),
     )
     row = record(anew(nok), LineData.of(old))
     assert row.unit == chiang_rai

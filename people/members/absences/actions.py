@@ -13,13 +13,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
+from people.members import memberships, role_events
+from people.members.givers import administers, judge_giver
+from people.members.role_events import Giver
 from people.models import Absence, Membership, Person, Role, find_homes
 from people.weeks import today
 from people.writing.formats import short_day
 
-from . import acting, memberships, role_events
-from .givers import administers, judge_giver
-from .role_events import Giver
+from . import acting
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=3 * 366)

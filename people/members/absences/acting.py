@@ -7,14 +7,13 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from people.members import role_events
+from people.members.role_events import Giver
 from people.messages import notices
 from people.models import Absence, Membership, Role
 from people.weeks import today
 from people.writing import links
 from people.writing.formats import short_day
-
-from . import role_events
-from .role_events import Giver
 
 
 def can_be_stood_in_for(member: Membership) -> bool:

@@ -5,9 +5,11 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from people.members import role_events
 from people.models import Absence, Membership, Person, Role, Unit, find_homes, name_order
 
-from . import absences, acting, role_events
+from . import acting
+from . import actions as absences
 
 FOUND_AT_MOST = 12
 
@@ -50,7 +52,7 @@ def units_told(person: Person, day: date) -> list[Unit]:
     """List the units with people who read that a person is away: those they answer for."""
     held = person.memberships.on(day).select_related("unit")
     asked = [m for m in held if Role(m.role).answers_for_others]
-    found = {pk for member in asked for pk in role_events.answered_for(member, day)}
+    found = {pk for member in asked for pk in role_events.units_led(member, day)}
     return list(Unit.objects.filter(pk__in=found).order_by("path"))
 
 

@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
+from people.members import views as members_views
 from people.models import Absence, Membership, Person, Role
 from people.weeks import today
 from people.writing.fields import typed_day
 from people.writing.forms import PageForm, sent
 
-from . import absence_page, absences, acting
-from . import views as members_views
-from .absence_forms import AbsenceForm, BackForm, StandInForm, absence_as_it_is
+from . import acting
+from . import actions as absences
+from . import page as absence_page
+from .forms import AbsenceForm, BackForm, StandInForm, absence_as_it_is
 
 
 @only(Role.ADMIN)

@@ -13,13 +13,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from people.audit import security_log
 from people.guards import SignedInRequest
 from people.languages.known import offered_languages
+from people.members.arrival_views import in_language_of_address, let_in
+from people.members.forms import SlipForm
 from people.models import Invitation
 from people.writing import links, qr
 from people.writing.forms import sent
 
-from . import slips
-from .arrival_views import in_language_of_address, let_in
-from .forms import SlipForm
+from . import codes as slips
 
 # One sentence for used, late and unknown codes: it tells nothing about any slip.
 NOT_OPEN = _("This code does not work. Please check the letters, or ask for a new slip.")
