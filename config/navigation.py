@@ -184,6 +184,7 @@ TABS = (
         (
             NavPage("training_report", _("A year of training"), (), (Role.PROGRAMME,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
+            NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),
         ),
         otherwise="coverage",
         office=True,
@@ -264,6 +265,7 @@ TABS = (
                 whole=True,
             ),
             NavPage("naming", _("How people are named"), (), (Role.ADMIN,), whole=True),
+            NavPage("turnover", _("Turnover"), (), (Role.ADMIN,), whole=True),
             NavPage("modules", _("What is switched on"), (), (Role.ADMIN,), whole=True),
         ),
         otherwise="people",
@@ -369,6 +371,7 @@ YOURS = Tab(
                 "account_address",
                 "account_offer",
                 "account_close",
+                "leaving",
                 "account_phone",
                 "helped",
             )

@@ -9,6 +9,7 @@ from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .handing_over import HandOver, HandOverLine
 from .invitation import Invitation
 from .jobs import Employment, Job
+from .leaving import LeavingReason, Turnover
 from .letter import OutgoingLetter
 from .lost_sign_in import LostSignIn
 from .message import SentOnce, WaitingLine
@@ -52,6 +53,7 @@ __all__ = [
     "HandOverLine",
     "Invitation",
     "Job",
+    "LeavingReason",
     "LostSignIn",
     "OutgoingLetter",
     "Membership",
@@ -62,6 +64,7 @@ __all__ = [
     "RoleProposal",
     "SentOnce",
     "SpokenLanguage",
+    "Turnover",
     "Unit",
     "Visit",
     "WaitingLine",

@@ -29,6 +29,7 @@ RESTS = {
 OWN = {
     "people.AddressChange.person",
     "people.ApiToken.person",
+    "people.LeavingReason.person",
     "people.RoleProposal.person",
     "people.SentOnce.recipient",
     "people.Visit.person",
