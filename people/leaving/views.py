@@ -38,8 +38,8 @@ def leaving(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "mine": mine,
-        "least": smallest,
-        "least_left": smallest + NEVER_COUNTED,
+        "smallest": smallest,
+        "leavers": smallest + NEVER_COUNTED,
         "problems": form.problems(),
     }
     status = 422 if form.errors else 200
@@ -56,7 +56,7 @@ def turnover(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": Turnover.objects.visible_to(viewer),
         "next": CalendarHalf.latest_frozen(viewer.today).after,
-        "least": smallest,
-        "least_left": smallest + NEVER_COUNTED,
+        "smallest": smallest,
+        "leavers": smallest + NEVER_COUNTED,
     }
     return render(request, "people/leaving/turnover.html", context)
