@@ -1,4 +1,4 @@
-"""Say why one leaves, change it, or take it back: the person's own choice, and nobody else's."""
+"""Say why one leaves, change it, or take it back: the person's own choice alone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
