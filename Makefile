@@ -73,8 +73,9 @@ lint: setup .venv/tests .venv/outside
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	$(MANAGE) messages --check
 
-drill: setup .venv/tests .venv/machine ## some minutes of kills and crowds; writes the table in docs/operating.md
+drill: setup .venv/tests .venv/machine ## some minutes of kills and crowds, a backup and its restore; for docs/operating.md
 	DRILL=long $(PYTHON) -m pytest -q -p no:randomly tests/drills $(ARGS)
+	$(PYTHON) -m tests.drills.long
 
 bench: setup .venv/tests ## the table in docs/performance.md
 	$(PYTHON) bench/run.py $(ARGS)

@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.SmallBodiesMiddleware",
-    "config.troubles.TroublesMiddleware",
+    "config.operating.troubles.TroublesMiddleware",
     "config.middleware.VisitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",
@@ -178,7 +178,7 @@ DATABASES = {"default": database(env("DATABASE_URL", ""))}
 # people/tenancy/grants.py.
 WEB_ROLE = env("WEB_ROLE", "")
 BACKUP_ROLE = env("BACKUP_ROLE", "")
-# Public keys of age: whoever has a private one of them opens the backups (config/operating/).
+# Public keys of age: their private halves open the backups (config/operating/).
 BACKUP_RECIPIENTS = env_list("BACKUP_RECIPIENTS", "")
 BACKUP_DIR = Path(env("BACKUP_DIR", "") or DATA_DIR / "backups")
 check_url = env("BACKUP_CHECK_URL", "")

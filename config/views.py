@@ -21,7 +21,7 @@ from wellbeing.own_data.answerable import answerable
 from . import unsent
 from .cluster.report import work_report
 from .navigation import closed_to, tabs_of
-from .troubles import page_for, plain_page
+from .operating.troubles import page_for, plain_page
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
 SECURITY_TXT_LASTS = timedelta(days=90)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .simulation.people import absences, audit, staff
+from .simulation.people import absences, audit, second_places, staff
 from .simulation.training import (
     certificate_files,
     evaluations,
@@ -62,6 +62,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     recognition.simulate(world, members)
     volunteers.simulate(world, members)
     absences.simulate(world, members)
+    second_places.simulate(world)
     audit.simulate(world, members)
     return True
 

@@ -25,7 +25,7 @@ from .models import KindChoice, SeverityChoice, WorkWeek
 from .policies import page as policies_page
 from .policies.policy_numbers import NUMBERS, Tag
 from .rules import load as load_rules
-from .rules.parts import Part
+from .rules.parts import PostPart
 from .weeks import actions as weeks
 from .weeks import days as weeks_days
 from .weeks.caseloads import LINES_AT_MOST, LineData
@@ -140,7 +140,7 @@ class WeekOut(Schema):
     @staticmethod
     def resolve_parts(row: WorkWeek) -> list[PostOut]:
         """Write what each post came to; the units are those of the person's own memberships."""
-        kept = [Part.read(one) for one in row.parts]
+        kept = [PostPart.read(one) for one in row.parts]
         units = {m.unit_id: m.unit.public_id for m in row.person.every_membership} if kept else {}
         return [
             PostOut(

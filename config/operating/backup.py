@@ -124,7 +124,7 @@ def make(made: Path, work: Path, recipients: Sequence[Recipient], now: datetime)
         (work / name).unlink()
     check(sealed, passing, work, manifest)
     sealed.rename(made)
-    sync(made.parent)
+    sync_names(made.parent)
     return found
 
 
@@ -138,13 +138,13 @@ def check(sealed: Path, passing: Identity, work: Path, manifest: Manifest) -> No
     """Restore a finished file into a temporary database; what comes must be what was dumped."""
     opened = archive.unpack(sealed, [passing], work)
     came = data().restored_for_a_check(work / DUMP)
-    if opened != manifest or lacking(manifest, came):
+    if opened != manifest or rows_that_differ(manifest, came):
         raise BackupError(
-            f"The backup was made, but restored it is another: {lacking(manifest, came)}."
+            f"The backup was made, but restored it is another: {rows_that_differ(manifest, came)}."
         )
 
 
-def lacking(manifest: Manifest, came: Contents) -> str:
+def rows_that_differ(manifest: Manifest, came: Contents) -> str:
     """Say which table differs from what was counted; nothing if all is there."""
     tables = sorted(manifest.counts.keys() | came.counts.keys())
     return ", ".join(
@@ -159,7 +159,7 @@ def keep_tombstones(folder: Path) -> None:
     tombstones.append(folder / TOMBSTONES, read_tombstones().decode(errors="replace").splitlines())
 
 
-def sync(folder: Path) -> None:
+def sync_names(folder: Path) -> None:
     """Write a folder's names to the disk."""
     opened = os.open(folder, os.O_RDONLY)
     try:

@@ -21,7 +21,7 @@ from .contents import TABLES, Contents, contents_of
 
 ENGINE = "postgresql"
 LONGEST_NAME = 63
-# A superuser has it too. Whoever owns the tables does not: row-level security is forced on owners.
+# A superuser has it too. The owner of the tables does not: row-level security is forced on owners.
 READS_ALL = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 MAKES_DATABASES = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
 # Rows of all organisations, for a role that row-level security holds.

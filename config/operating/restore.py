@@ -15,7 +15,7 @@ from wellbeing.own_data import tombstones
 
 from . import archive
 from .archive import DUMP, FORMAT, TOMBSTONES, BackupError, Manifest
-from .backup import WORKING, lacking
+from .backup import WORKING, rows_that_differ
 from .contents import missing_keys, unknown_migrations
 from .data import data
 
@@ -42,7 +42,11 @@ def restore(
             say(f"The backup of {manifest.made_at}, by version {manifest.version}, is whole.")
             came = data().load(Path(work) / DUMP)
             say(f"{sum(came.counts.values())} rows of {len(came.counts)} tables were restored.")
-            failed = [f"Rows differ: {missing}."] if (missing := lacking(manifest, came)) else []
+            failed = (
+                [f"Rows differ: {missing}."]
+                if (missing := rows_that_differ(manifest, came))
+                else []
+            )
             return failed + finish(say, [Path(work) / TOMBSTONES, *beside])
     except OSError as wrong:
         raise BackupError(f"{settings.DATA_DIR} cannot be written to: {wrong.strerror}.") from wrong

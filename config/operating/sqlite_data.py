@@ -27,7 +27,7 @@ def asked(file: Path) -> Iterator[Ask]:
 
 
 def dump(into: Path) -> Contents:
-    """Copy the live database into a file; the copy is of one moment, whoever writes meanwhile."""
+    """Copy the live database into a file; the copy is of one moment, while people write."""
     if not place().exists():
         raise BackupError(f"There is no database at {place()}.")
     try:

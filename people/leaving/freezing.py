@@ -34,7 +34,7 @@ def due(organisation: Organisation, day: date) -> list[CalendarHalf]:
 def freeze(half: CalendarHalf, *, organisation: Organisation, now: datetime) -> Turnover | None:
     """Decide and keep what is told of those who left, and delete why each of them did.
 
-    What was told stays, whoever comes back or whatever end is entered later. None if it is kept
+    What was told stays, also if a person comes back, or an end is entered later. None if it is kept
     already, or if no person belonged. Refused before the half-year is counted.
     """
     if today(now) < half.freezes:

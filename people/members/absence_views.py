@@ -17,14 +17,14 @@ from people.writing.fields import typed_day
 from people.writing.forms import PageForm, sent
 
 from . import absence_page, absences, acting
+from . import views as members_views
 from .absence_forms import AbsenceForm, BackForm, StandInForm, absence_as_it_is
-from .views import managed, shown
 
 
 @only(Role.ADMIN)
 def absence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Enter a person's long absence, move it, or end it early."""
-    found, day = managed(request, public_id), today(timezone.now())
+    found, day = members_views.managed(request, public_id), today(timezone.now())
     current = absences.current(found, day)
     back = request.POST.get("do") == "back" and current is not None
     asked = sent(request)
@@ -49,7 +49,7 @@ def absence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "end": end,
         "problems": used.problems(),
     }
-    return shown(request, "absence", context, refused=used.errors)
+    return members_views.shown(request, "absence", context, refused=used.errors)
 
 
 def keep(
@@ -71,7 +71,7 @@ def keep(
 @only(Role.ADMIN)
 def stand_in(request: SignedInRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Choose who stands in for one role of a person who is away."""
-    found, viewer = managed(request, public_id), request.person
+    found, viewer = members_views.managed(request, public_id), request.person
     current = absences.current(found, viewer.today)
     mine = Membership.objects.managed_by(viewer).lasting(viewer.today)
     member = get_object_or_404(mine.select_related("unit", "person"), person=found, pk=pk)
@@ -99,7 +99,7 @@ def stand_in(request: SignedInRequest, public_id: UUID, pk: int) -> HttpResponse
         "fitting": absence_page.find_fitting(member, current, viewer, text, chosen),
         "problems": form.problems(),
     }
-    return shown(request, "stand_in", context, refused=form.errors)
+    return members_views.shown(request, "stand_in", context, refused=form.errors)
 
 
 def chosen_in(form: StandInForm, viewer: Person) -> Person | None:

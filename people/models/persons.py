@@ -638,7 +638,7 @@ def answered_for(charge: Charge, day: date) -> Q:
 
 
 def answers_wholly(viewer: Person) -> Q:
-    """The people of whom a viewer answers for every post, as a condition on Person.
+    """The people with every post under a viewer, as a condition on Person.
 
     Of a person with posts under two supervisors each sees a part, and neither the whole.
     """

@@ -519,3 +519,11 @@ def test_one_certificate_of_noks_has_a_file_that_would_be_taken():
     [file] = Evidence.objects.select_related("certificate__type", "certificate__person")
     assert (file.holder.username, str(file.certificate)) == ("nok", "Child forensic interviewing")
     assert evidence.judged(bytes(file.content))[0] == file.kind == "png"
+
+
+def test_a_trainer_works_at_two_organisations_with_one_account():
+    first, second = Person.objects.filter(account__username="boonlert").order_by("pk")
+    assert first.account == second.account
+    assert first.organisation != second.organisation
+    for one in (first, second):
+        assert [m.role for m in one.current_memberships] == [Role.TRAINER]

@@ -93,7 +93,7 @@ def read(
 ) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size.
 
-    A fifth names who handles a flag, where it is that of a person whose home is elsewhere.
+    A fifth names who handles a flag, where it is that of a person with a home elsewhere.
     The sums are those of all people, for any filter; of the load, those with contracted hours.
     """
     week, day = Week.latest(now), today(now)
@@ -211,7 +211,7 @@ def people(
 
 
 def handled_elsewhere(members: list[BoardMember], day: date) -> dict[int, str]:
-    """Say with whom the flags are that other posts' supervisors handle; a statement if any is."""
+    """Name the supervisors of other posts who handle the flags; one statement if any do."""
     away = [one for one in members if one.flag_is_elsewhere]
     homes = [(lineage(one.home.path), one.home.role) for one in away]
     leads = leads_at(homes, day) if homes else []

@@ -15,7 +15,7 @@ from workload.models.week import ABSENT
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
-from workload.rules.parts import Part, PostsSeen, added, units_seen
+from workload.rules.parts import PostPart, PostsSeen, added, units_seen
 from workload.rules.reasons import Reason, read_reasons, shows_work, worst
 
 
@@ -172,7 +172,9 @@ class BoardWeek(NamedTuple):
         None where they see nothing of it; no level where they see the whole.
         """
         week = cls(*values)
-        kept = [Part.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
+        if sight.whole and week.parts == "[]":
+            return values, ""
+        kept = [PostPart.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
         units = units_seen(sight, [one.unit for one in kept], week.unit)
         if units is None:
             return values, ""

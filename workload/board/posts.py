@@ -72,7 +72,7 @@ class BoardMember:
 
 
 def note_elsewhere(row: BoardRow, flag_level: str | None, handler: str | None) -> None:
-    """Write on a row that a flag is open, how high it is, and with whom it is."""
+    """Write on a row that a flag is open, how high it is, and who handles it."""
     if handler and flag_level:
         row.flag_level, row.flag_words = flag_level, str(LevelChoice(flag_level).label)
         row.need = handler

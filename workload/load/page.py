@@ -19,7 +19,7 @@ from workload.policies import actions as policies
 from workload.policies.working import Entry, working_entries
 from workload.rules import flag_clock
 from workload.rules import load as load_rules
-from workload.rules.parts import Part, PostsSeen
+from workload.rules.parts import PostPart, PostsSeen
 
 from . import pictures
 from . import words as load_words
@@ -57,7 +57,7 @@ class LoadPage:
     # The level of a flag that supervisors of another post handle; nothing else of it is read here.
     elsewhere: LevelChoice | None = None
     # For the person: what each post came to in the latest week, by its unit.
-    parts: tuple[tuple[str, Part], ...] = ()
+    parts: tuple[tuple[str, PostPart], ...] = ()
 
     @property
     def is_part(self) -> bool:
@@ -288,10 +288,10 @@ def reasons_seen(weeks: list[WorkWeek], flag: Flag | None, day: date) -> list[st
     return load_words.reasons(weeks, load_rules.Level(flag.level) if flag else None, day)
 
 
-def parts_by_unit(person: Person, week: WorkWeek | None) -> tuple[tuple[str, Part], ...]:
+def parts_by_unit(person: Person, week: WorkWeek | None) -> tuple[tuple[str, PostPart], ...]:
     """Name the unit of each part of a person's own week; no statement, the units are known."""
     units = {post.unit_id: str(post.unit) for post in person.every_membership}
-    kept = [Part.read(one) for one in week.parts] if week else []
+    kept = [PostPart.read(one) for one in week.parts] if week else []
     return tuple((units[one.unit], one) for one in kept if one.unit in units)
 
 
@@ -300,8 +300,6 @@ def member_page(
     now: datetime,
     weeks_shown: int = WEEKS_SHOWN,
     sight: PostsSeen = OWN,
-    *,
-    own: bool = False,
 ) -> LoadPage:
     """Read a person's weeks, open flag and its steps, as far as a viewer sees; two statements.
 
@@ -309,7 +307,7 @@ def member_page(
     """
     week = Week.latest(now)
     span = {"first": (week - weeks_shown).monday, "last": week.monday}
-    read = own_weeks_between if own else led_weeks_between
+    read = own_weeks_between if sight.own else led_weeks_between
     weeks = seen_weeks(read(person=person.pk, **span), sight)
     flag, steps, elsewhere = flag_seen(steps_of_open_flag(person=person.pk), sight)
     latest = weeks[-1] if weeks else None

@@ -9,7 +9,7 @@ from workload.models import FlagStep, LevelChoice, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules import parts
-from workload.rules.parts import Part, PostsSeen
+from workload.rules.parts import PostPart, PostsSeen
 
 OWN = PostsSeen(frozenset(), frozenset(), None, own=True)
 
@@ -49,7 +49,7 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
     Of the whole a part says the level, in `together`, and nothing else: no hours worked, no nights
     and no reasons but the part's load. A part is for reading and is never saved.
     """
-    kept = [Part.read(one) for one in week.parts]
+    kept = [PostPart.read(one) for one in week.parts]
     units = parts.units_seen(sight, [one.unit for one in kept], week.unit_id)
     if units is None:
         return week
@@ -60,7 +60,7 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
     return as_part(week, parts.added(chosen, policy), set(units), policy)
 
 
-def as_part(week: WorkWeek, part: Part, units: set[int], policy: load_rules.Policy) -> WorkWeek:
+def as_part(week: WorkWeek, part: PostPart, units: set[int], policy: load_rules.Policy) -> WorkWeek:
     """Make a copy of a week that holds a part's figures."""
     seen = copy(week)
     seen.pk, seen.together = None, week.level

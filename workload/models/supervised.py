@@ -12,7 +12,7 @@ class OwnAndSupervisedQuerySet(models.QuerySet):
     """What belongs to a person and is seen by their supervisors."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own, and those of the people whose every post they answer for.
+        """The viewer's own, and those of the people with every post under them.
 
         Who answers for one of several posts reads a part (`workload/load/parts.py`).
         """

@@ -42,7 +42,7 @@ class WorkWeek(SealedRow, models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     week = models.DateField()
     key = models.UUIDField(help_text="The submission key of the form that wrote it last.")
-    # Sent by a person for whose load no supervisor answered: nobody else reads it, then or later.
+    # No supervisor answered for the person's load: only the person reads it, then and later.
     alone = models.BooleanField(default=False, db_default=False)
     # Null without contracted hours: then there is no capacity, percentage or level.
     contracted_hours = models.DecimalField(max_digits=4, decimal_places=1, null=True)

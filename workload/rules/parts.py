@@ -59,7 +59,7 @@ def split(amount: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
 
 
 @dataclass(frozen=True)
-class Part:
+class PostPart:
     """What one post came to in a week, as the week keeps it."""
 
     unit: int
@@ -88,7 +88,7 @@ class Part:
         return said | figures | {"percent": percent}
 
     @classmethod
-    def read(cls, kept: dict[str, Any]) -> "Part":
+    def read(cls, kept: dict[str, Any]) -> "PostPart":
         """Read a part that a week has kept."""
         figures = {name: Decimal(kept[name]) for name in FIGURES}
         percent = None if kept["percent"] is None else Decimal(kept["percent"])
@@ -99,9 +99,9 @@ class Part:
 FIGURES = ("hours", "case_points", "night_points", "supervision_points", "capacity")
 
 
-def part_of(unit: int, post: PostOfWeek, found: Load) -> Part:
+def part_of(unit: int, post: PostOfWeek, found: Load) -> PostPart:
     """Write a post's part down; its level comes from the unrounded percentage."""
-    return Part(
+    return PostPart(
         unit=unit,
         hours=post.hours,
         cases=sum(line.count for line in post.lines),
@@ -115,7 +115,7 @@ def part_of(unit: int, post: PostOfWeek, found: Load) -> Part:
     )
 
 
-def added(parts: Sequence[Part], policy: Policy) -> Part:
+def added(parts: Sequence[PostPart], policy: Policy) -> PostPart:
     """Add up some of a week's parts, as a supervisor of these posts alone reads them.
 
     `policy` is the first one's; of one part it is the part itself.
@@ -126,7 +126,7 @@ def added(parts: Sequence[Part], policy: Policy) -> Part:
     figures = {name: sum((getattr(one, name) for one in parts), Decimal()) for name in FIGURES}
     points = sum((one.points for one in parts), Decimal())
     percent = 100 * points / figures["capacity"] if figures["capacity"] else None
-    return Part(
+    return PostPart(
         unit=first.unit,
         cases=sum(one.cases for one in parts),
         policy=first.policy,

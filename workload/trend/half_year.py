@@ -208,7 +208,7 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     """Read half a year as far as the reader may; eight statements at most."""
     last = Week.latest(now)
     sight = posts_seen(reader, person)
-    sent = {one.week: one for one in seen_weeks(weeks_of(person, last), sight)}
+    sent = {one.week: one for one in seen_weeks(weeks_of(person, reader, last), sight)}
     if last.is_open(now) and last.monday not in sent:
         last = last - 1  # a week that has not ended is no gap
     weeks = [last - back for back in reversed(range(WEEKS_SHOWN))]
@@ -257,10 +257,14 @@ def log_of(rows: list[WorkWeek | None]) -> tuple[LoggedWeek, ...]:
     return tuple(reversed(found))
 
 
-def weeks_of(person: Person, last: Week) -> list[WorkWeek]:
-    """Read the weeks that were sent; how much of each a reader sees is judged after it."""
+def weeks_of(person: Person, reader: Person, last: Week) -> list[WorkWeek]:
+    """Read the weeks that were sent, of another person those that were not sent alone.
+
+    How much of each a reader sees is judged after it.
+    """
     since = (last - WEEKS_SHOWN).monday
-    return list(WorkWeek.objects.filter(person=person, week__gte=since, week__lte=last.monday))
+    sent = WorkWeek.objects.filter(person=person, week__gte=since, week__lte=last.monday)
+    return list(sent if reader == person else sent.filter(alone=False))
 
 
 def phases(rows: list[WorkWeek | None]) -> list[Rhythm]:

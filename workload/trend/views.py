@@ -39,7 +39,7 @@ def my_trend(request: SignedInRequest) -> HttpResponse:
 def context(request: SignedInRequest) -> dict[str, object]:
     """Read what the page shows; a week just sent is thanked for."""
     now, person = timezone.now(), request.person
-    page = member_page(person, now, USUAL_SPAN, own=True)
+    page = member_page(person, now, USUAL_SPAN)
     span, last = span_of(request.GET.get("weeks", "")), page.loads[-1][0]
     trend = trend_page(person, last, span, page.policy.amber)
     sent = request.GET.get("sent", "")

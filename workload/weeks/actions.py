@@ -22,9 +22,9 @@ from workload.models import CaseloadLine, DutyDay, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
-from workload.rules import parts, reasons
+from workload.rules import reasons
 
-from . import caseloads, reminders
+from . import caseloads, posts, reminders
 from .caseloads import FIELDS, LineData
 
 # So many weeks decide about hours and rest; the state table of flags looks further back.
@@ -272,7 +272,7 @@ def judge(
         material_minutes=sent.material_minutes,
         leave_days=sent.leave_days,
         lines=breakdown(lines, policy, with_units=len(person.posts) > 1),
-        parts=parts_of(person, week, lines, of_person),
+        parts=posts.parts_of(person, week, lines, of_person),
         sent_at=now,
         changed_at=now,
         policy=policy.version,
@@ -306,48 +306,6 @@ def week_figures(
         "percent": None if percent is None else percent.quantize(STORED),
         "level": load_rules.level(percent, policy) or "",
     }
-
-
-def parts_of(
-    person: Person, week: Week, lines: list[CaseloadLine], of_person: dict[str, Any]
-) -> list[dict[str, Any]]:
-    """Judge what each post of a person comes to, for a week to keep; nothing where there is one."""
-    if len(person.posts) < 2:
-        return []
-    posts = posts_of_week(person, week, [(line.unit_id, line.rule) for line in lines])
-    found = parts.divided(posts, **of_person)
-    of_posts = zip(person.posts, posts, found, strict=True)
-    return [parts.part_of(one.unit_id, post, load).kept for one, post, load in of_posts]
-
-
-def posts_of_week(
-    person: Person, week: Week, lines: list[tuple[int | None, load_rules.CaseLine]]
-) -> list[parts.PostOfWeek]:
-    """Give each post its hours, its lines and the policy over its unit, the home first."""
-    return [
-        parts.PostOfWeek(
-            post.contracted,
-            tuple(rule for unit, rule in lines if unit == post.unit_id),
-            policies.judging(post.unit, week),
-        )
-        for post in person.posts
-    ]
-
-
-def usual_unit(person: Person, line: LineData) -> str:
-    """Say to which unit a line belongs that names none: the oldest post, or for a new one the home.
-
-    Only for people with several posts.
-    """
-    post = person.first_post if line.id else person.home
-    return str(post.unit.public_id) if post else ""
-
-
-def unit_of(person: Person, line: LineData) -> int | None:
-    """Find the unit of the post that a line on the page belongs to."""
-    wanted = str(line.unit or "")
-    units = {str(post.unit.public_id): post.unit_id for post in person.posts}
-    return units.get(wanted) or units.get(usual_unit(person, line))
 
 
 def breakdown(

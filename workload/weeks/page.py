@@ -35,10 +35,10 @@ from workload.models import (
 )
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
-from workload.rules import parts
 from workload.time import time_off
 
 from . import actions as weeks
+from . import posts
 from .caseloads import LineData
 from .forms import LineForm, WeekForm, new_key, stored_numbers, typed_number
 from .pulse import PulseLine, pulse_lines
@@ -85,7 +85,7 @@ class LineRow:
     ) -> "LineRow":
         """Show a form's line; `judged` shows what needs another look."""
         line, about = form.line, (str(place), policy)
-        of_posts = posts_of_line(person, line or form.shown) if person else {}
+        of_posts = posts.choices(person, line or form.shown) if person else {}
         if line:
             points = load_rules.points(line.rule, policy)
             return cls(*about, line, True, points, opened=opened, **of_posts)
@@ -300,25 +300,13 @@ class WeekPage:
     @property
     def parts(self) -> list[tuple[str, load_rules.Load, LevelChoice | None]]:
         """What stands on the page for each post, by its unit; nothing where there is one."""
-        if len(self.person.posts) < 2:
-            return []
-        understood = [line for one in self.lines if (line := one.line) and not line.closed]
-        by_unit = [(weeks.unit_of(self.person, line), line.rule) for line in understood]
-        posts = weeks.posts_of_week(self.person, self.week, by_unit)
-        found = parts.divided(
-            posts,
-            nights=int(self.form.counted("nights")),
-            leave_days=self.leave_days,
-            supervisees=self.supervisees,
-        )
-        levels = [
-            load_rules.level(one.percent, post.policy)
-            for one, post in zip(found, posts, strict=True)
-        ]
-        return [
-            (str(post.unit), one, LevelChoice(level) if level else None)
-            for post, one, level in zip(self.person.posts, found, levels, strict=True)
-        ]
+        lines = [line for one in self.lines if (line := one.line) and not line.closed]
+        of_person = {
+            "nights": int(self.form.counted("nights")),
+            "leave_days": self.leave_days,
+            "supervisees": self.supervisees,
+        }
+        return posts.told(self.person, self.week, lines, of_person)
 
     @property
     def level(self) -> LevelChoice | None:
@@ -375,16 +363,6 @@ def check_in_on(person: int, monday: date) -> QuerySet[CheckIn]:
 def open_lines(person: int) -> QuerySet[CaseloadLine]:
     """Read what a person carries."""
     return CaseloadLine.objects.filter(person=person, closed_at=None).select_related("unit")
-
-
-def posts_of_line(person: Person, line: LineData) -> dict[str, Any]:
-    """Write the units that a line can belong to, and its own; nothing for one post."""
-    if len(person.posts) < 2:
-        return {}
-    units = tuple((str(post.unit.public_id), str(post.unit)) for post in person.posts)
-    typed = str(line.unit or "")
-    known = typed in {public_id for public_id, _name in units}
-    return {"posts": units, "unit": typed if known else weeks.usual_unit(person, line)}
 
 
 def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:

@@ -5,9 +5,9 @@ It is a process of its own, so that a mail server that hangs holds up no other j
 
 import logging
 import os
+import select
 import signal
 import time
-from threading import Event
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
@@ -32,16 +32,18 @@ class Command(BaseCommand):
 
     def handle(self, *, parent: int | None, **_: object) -> None:
         """Mail and mind, round after round."""
-        stopped, deliverer = Event(), Deliverer()
+        deliverer = Deliverer()
+        woken, wake = os.pipe()
+        os.set_blocking(wake, False)
+        signal.set_wakeup_fd(wake)
 
         def stop(*_: object) -> None:
             deliverer.stopping = True
-            stopped.set()
 
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, stop)
         minded = -MINDS
-        while not stopped.is_set() and parent in (None, os.getppid()):
+        while not deliverer.stopping and parent in (None, os.getppid()):
             left = 0
             try:
                 if time.monotonic() > minded + MINDS:
@@ -52,4 +54,4 @@ class Command(BaseCommand):
                 log.warning("The database does not answer (%s); mail waits.", type(away).__name__)
                 close_old_connections()
             if not left:
-                stopped.wait(LOOKS)
+                select.select([woken], [], [], LOOKS)

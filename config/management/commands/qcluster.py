@@ -18,7 +18,7 @@ from config.operating.doctor import doubts, kept_from_starting
 # Of Linux: a process gets a signal when its parent ends.
 PR_SET_PDEATHSIG = 1
 # Seconds between two looks, and until the mail's worker must have ended its letter.
-LOOKS, ENDS_WITHIN = 1, 30
+LOOKS, ENDS_WITHIN = 0.4, 30
 
 
 class Command(BaseCommand):
@@ -54,6 +54,7 @@ class Command(BaseCommand):
             # A signal to the whole group has ended it too: no answer would come.
             cluster.sentinel.join(LOOKS)
             asked = self.stopping
+            mail.terminate()
             if cluster.sentinel.is_alive():
                 cluster.stop()
         finally:

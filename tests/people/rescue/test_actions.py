@@ -13,7 +13,6 @@ from people.models import (
     AccessEvent,
     Account,
     AddressChange,
-    Job,
     LostSignIn,
     Membership,
     Role,
@@ -22,7 +21,7 @@ from people.models import (
 from people.pending.reading import read_pending
 from people.rescue import actions as rescue
 from people.rescue import codes, helpers, retention
-from tests.makers import NOW, enter, make_membership, make_person, make_worker
+from tests.makers import NOW, enter, job_of, make_membership, make_person, make_worker
 
 from .conftest import anew
 
@@ -253,7 +252,7 @@ def test_a_slip_or_an_invitation_to_the_same_address_is_another_way_to_no_accoun
     nok, ploy, chiang_mai
 ):
     """Inviting the address of an account resets nothing: it joins none by itself."""
-    about = {"unit": chiang_mai, "role": Role.WORKER, "job": Job.CASEWORKER, "hours": 40}
+    about = {"unit": chiang_mai, "role": Role.WORKER, "job": job_of(chiang_mai), "hours": 40}
     with pytest.raises(ValidationError):
         invitations.invite(email=nok.email, invited_by=ploy, now=NOW, **about)
     slip = invitations.invite(email="", name="Nok", invited_by=ploy, now=NOW, **about)
@@ -267,7 +266,7 @@ def test_whoever_was_helped_in_joins_no_other_place_meanwhile(mali, ploy, wipa, 
     helped(mali, ploy, wipa)
     there = make_person("boss", rest_house.organisation)
     make_membership(there, rest_house, Role.ADMIN)
-    about = {"unit": rest_house, "role": Role.WORKER, "job": Job.CASEWORKER, "hours": 40}
+    about = {"unit": rest_house, "role": Role.WORKER, "job": job_of(rest_house), "hours": 40}
     invited = invitations.invite(email="", name="Mali", invited_by=there, now=NOW, **about)
     with pytest.raises(ValidationError, match="were helped"):
         invitations.accept_with(

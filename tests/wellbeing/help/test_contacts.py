@@ -133,7 +133,7 @@ def test_the_page_costs_the_same_for_any_number_of_requests(
     for number in range(crew):
         contacts.ask(person=make_worker(chiang_mai, f"w{number}"), contact=orathai, now=NOW)
     enter(client, orathai)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(PAGE)
     assert AccessEvent.objects.count() == crew
 

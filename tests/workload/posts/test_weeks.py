@@ -14,7 +14,7 @@ from people.writing.formats import plain_number
 from tests.makers import NOW, WEEK, enter, make_line, make_policy
 from wellbeing.groups.group_answers import homes_of
 from workload.models import CaseloadLine, WorkWeek
-from workload.rules.parts import Part
+from workload.rules.parts import PostPart
 from workload.weeks import actions as weeks
 from workload.weeks.caseloads import LineData
 
@@ -39,7 +39,7 @@ def test_a_week_keeps_the_sum_and_the_part_of_each_post(mai, chiang_mai, chiang_
     far = LineData(phase="court", count=5, unit=chiang_rai.public_id)
     row = record(mai, near, far, nights=1, leave_days=Decimal(1))
     assert (row.unit, row.contracted_hours, row.points) == (chiang_mai, 40, Decimal("17.5"))
-    home, other = map(Part.read, row.parts)
+    home, other = map(PostPart.read, row.parts)
     assert (home.unit, home.hours, home.cases) == (chiang_mai.pk, 24, 4)
     assert figures(home) == ["6", "0.6", "12.48"]
     assert (other.unit, other.hours, other.cases) == (chiang_rai.pk, 16, 5)
@@ -61,7 +61,7 @@ def test_each_part_is_judged_under_the_policy_over_its_unit(mai, chiang_mai, chi
     make_policy(mai.organisation, unit_kind="evidence", phases_active="3")
     lines = [LineData(phase="active", unit=one.public_id) for one in (chiang_mai, chiang_rai)]
     row = record(anew(mai), *lines)
-    home, other = map(Part.read, row.parts)
+    home, other = map(PostPart.read, row.parts)
     assert (row.case_points, home.case_points, other.case_points) == (3, Decimal("1.5"), 3)
     assert other.policy != home.policy == row.policy
 

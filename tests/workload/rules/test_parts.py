@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from workload.rules.load import USUAL, AddOn, CaseLine, Level, Phase, load
 from workload.rules.load import Part as PartInCase
 from workload.rules.parts import (
-    Part,
     PostOfWeek,
+    PostPart,
     PostsSeen,
     added,
     divided,
@@ -88,7 +88,7 @@ def test_two_thirds_and_a_third_of_a_night():
 @given(POSTS, OF_PERSON)
 def test_a_part_is_read_as_it_was_kept(posts, of_person):
     part = part_of(7, posts[0], divided(posts, **of_person)[0])
-    assert Part.read(part.kept) == part
+    assert PostPart.read(part.kept) == part
 
 
 def test_a_part_has_its_own_level():

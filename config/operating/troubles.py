@@ -8,9 +8,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from config.logs import request_number
 from people.keys.ring import WrongOwnerError
-
-from .logs import request_number
 
 log = logging.getLogger(__name__)
 FULL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG}

@@ -9,7 +9,8 @@ from django.conf import settings as real
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 
-from config import troubles, views
+from config import views
+from config.operating import troubles
 from tests.makers import NOW, WEEK, enter, make_checkin
 from wellbeing.models import CheckIn
 
