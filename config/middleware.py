@@ -60,6 +60,7 @@ OPEN_WITHOUT_ROLE = {
     "account_address",
     "account_phone",
     "account_close",
+    "leaving",
     "helped",
     "account_places",
     "account_logout",

@@ -184,6 +184,7 @@ TABS = (
         (
             NavPage("training_report", _("A year of training"), (), (Role.PROGRAMME,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
+            NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),
         ),
         otherwise="coverage",
         office=True,
@@ -211,6 +212,7 @@ TABS = (
                 (Role.ADMIN,),
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
+            NavPage("turnover", _("Turnover"), (), (Role.ADMIN,), whole=True),
             NavPage("unsent_mail", _("Mail that did not arrive"), (), (Role.ADMIN,)),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.ADMIN,)),
             NavPage("thanks_reports", _("Reported notes"), (), (Role.ADMIN,), whole=True),
@@ -369,6 +371,7 @@ YOURS = Tab(
                 "account_address",
                 "account_offer",
                 "account_close",
+                "leaving",
                 "account_phone",
                 "helped",
             )

@@ -19,6 +19,8 @@ TIMETABLE = {
     "people.handing_over.tasks.give_over": {"schedule_type": Schedule.HOURLY},
     "people.members.tasks.tell_without_role": {"schedule_type": Schedule.DAILY},
     "people.members.tasks.end_absences": {"schedule_type": Schedule.DAILY},
+    # Daily, though a half-year is counted once: the job finds out what is due.
+    "people.leaving.tasks.freeze_turnover": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "people.rescue.tasks.forget_old_help": {"schedule_type": Schedule.DAILY},

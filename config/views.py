@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from people.guards import SignedInRequest
+from people.leaving.actions import own_leaving
 from people.writing import languages
 from wellbeing.own_data.answerable import answerable
 
@@ -34,7 +35,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     A person without a role today finds here what is still theirs.
     """
     if not request.person.belongs:
-        return render(request, "no_role.html")
+        context = {"leaving": own_leaving(request.person, timezone.now())}
+        return render(request, "no_role.html", context)
     if request.user.closed_before:
         return redirect("my_week")
     tabs, _yours = tabs_of(request.person.roles, closed_to(request.person))

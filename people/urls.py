@@ -6,6 +6,7 @@ from django.urls import path
 from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
 from .jobs import views as jobs_views
+from .leaving import views as leaving_views
 from .members import (
     arrival_views,
     closing_views,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("account/places/", place_views.account_places, name="account_places"),
     path("account/phone/", accounts_views.account_phone, name="account_phone"),
     path("account/helped/", rescue_own_views.helped, name="helped"),
+    path("account/leaving/", leaving_views.leaving, name="leaving"),
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/handed/", hand_over_views.handed_to_me, name="handed_to_me"),
@@ -73,6 +75,7 @@ urlpatterns = [
     path("people/jobs/<uuid:public_id>/", jobs_views.job, name="job"),
     path("people/employments/new/", jobs_views.employment_new, name="employment_new"),
     path("people/employments/<uuid:public_id>/", jobs_views.employment, name="employment"),
+    path("people/turnover/", leaving_views.turnover, name="turnover"),
     path("people/naming/", naming_views.naming, name="naming"),
     # /units/
     path("units/", unit_views.unit_tree, name="unit_tree"),

@@ -15,7 +15,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from people.models import Organisation, Person
+from people.models import LeavingReason, Organisation, Person
 from people.own_data.traces import TRACES
 from training.models import Evaluation
 from wellbeing.rules.lines import LINE_NAMES
@@ -37,6 +37,7 @@ ROOMS = {
         "access_kinds create_models rules languages weeks working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
         " modules handing_over naming jobs accounts units members rescue templatetags own_data"
+        " leaving"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"
@@ -291,7 +292,7 @@ def test_whatever_somebody_tells_of_themselves_can_be_deleted_by_them():
         if field.name == "person" and field.related_model is Person
     }
 
-    assert theirs | {Evaluation, FlagStep} == {one.model for one in TRACES}
+    assert theirs | {Evaluation, FlagStep, LeavingReason} == {one.model for one in TRACES}
 
 
 def test_every_sealed_field_says_its_purpose_and_no_two_share_one():

@@ -1254,6 +1254,7 @@ INSIDE = {
 ALONE = {
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
+    "people.leaving.freezing.freeze": "a job",
     "people.members.invitations.accept": "whoever has the link that was mailed, or a slip",
     "people.rescue.actions.come_in": "whoever has the code on paper",
     "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",

@@ -9,6 +9,7 @@ from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .handing_over import HandOver, HandOverLine
 from .invitation import Invitation
 from .jobs import Employment, Job
+from .leaving import LeavingReason, Turnover
 from .lost_sign_in import LostSignIn
 from .message import OutgoingLetter, SentOnce, WaitingLine
 from .named import Named, OneName
@@ -51,6 +52,7 @@ __all__ = [
     "HandOverLine",
     "Invitation",
     "Job",
+    "LeavingReason",
     "LostSignIn",
     "OutgoingLetter",
     "Membership",
@@ -61,6 +63,7 @@ __all__ = [
     "RoleProposal",
     "SentOnce",
     "SpokenLanguage",
+    "Turnover",
     "Unit",
     "Visit",
     "WaitingLine",

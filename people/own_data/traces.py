@@ -25,7 +25,8 @@ class Trace:
     `over` names its last day, or the Monday of its last week; then `lasting` leads to the Sunday.
     Without `over` it is never over and goes only with everything. After `months` it goes by itself.
     `whose` leads to the person. `told` gives the keys of the notices about a row, by their kind and
-    with {} for its id: that a notice was sent goes with the row.
+    with {} for its id: that a notice was sent goes with the row. What few people ever write is
+    shown to a person only `where_there_is_one`.
     """
 
     model: type[models.Model]
@@ -36,6 +37,7 @@ class Trace:
     months: int = ALL_MONTHS
     whose: str = "person"
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    where_there_is_one: bool = False
 
     @property
     def rows(self) -> models.QuerySet:

@@ -201,7 +201,9 @@ def test_supervisors_carry_the_people_they_answer_for():
     # While a lead is away, the others of the unit carry their people too.
     away = Absence.objects.values("person__memberships__unit")
     for lead in Person.objects.filter(
-        pk__in=Membership.objects.filter(role=Role.SUPERVISOR).exclude(unit__in=away).values("person")
+        pk__in=Membership.objects.filter(role=Role.SUPERVISOR)
+        .exclude(unit__in=away)
+        .values("person")
     ):
         carried = {week.supervision_points for week in lead.work_weeks.all()}
         due = weeks.supervisees(lead, NOW) * load_rules.USUAL.supervisee

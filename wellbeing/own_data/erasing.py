@@ -37,7 +37,8 @@ def going(*, person: Person, before: date | None, now: datetime) -> list[Going]:
     A future day is refused.
     """
     refuse_day(before, now)
-    return [Going(one.label, rows(one, person, before).count()) for one in TRACES]
+    counts = [(one, rows(one, person, before).count()) for one in TRACES]
+    return [Going(one.label, n) for one, n in counts if n or not one.where_there_is_one]
 
 
 def refuse_day(before: date | None, now: datetime) -> None:

@@ -15,7 +15,19 @@ USUAL = {"hours", "minutes", "days", "weeks", "months", "years", "people", "chil
 # A number of points always has a decimal; a field takes many letters.
 NEVER_ONE_OF = {"points", "letters"}
 # Numbers that are two or more by a rule of the product; `items` and `all` are lines of a scale.
-NEVER_ONE = {"smallest", "senders", "days", "back", "all", "items", "high", "most", "sent", "size"}
+NEVER_ONE = {
+    "smallest",
+    "senders",
+    "days",
+    "back",
+    "all",
+    "items",
+    "high",
+    "most",
+    "sent",
+    "size",
+    "leavers",
+}
 # Sentences whose number is fixed in the product, or that have another sentence for one.
 FIXED = {
     "%(n)s days",

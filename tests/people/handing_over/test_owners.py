@@ -32,6 +32,7 @@ OWN = {
     "people.Account.helped_in",
     "people.AddressChange.person",
     "people.ApiToken.person",
+    "people.LeavingReason.person",
     "people.LostSignIn.person",
     # Whom somebody stands in for: it ends with that role.
     "people.Membership.acting_for",

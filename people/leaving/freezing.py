@@ -1,0 +1,69 @@
+"""Count who left in half a year, once: keep what the groups rule allows, and forget the reasons."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from people.groups.turnover import DAY, CalendarHalf, turnover_said
+from people.models import LeavingReason, Membership, Organisation, Turnover
+from people.weeks import today
+
+from .reasons import opened_reason
+
+
+def due(organisation: Organisation, day: date) -> list[CalendarHalf]:
+    """List the half-years of an organisation that are counted now, oldest first.
+
+    Those that a job missed are among them: since the last that was counted, or from the oldest of
+    which a person said why they left.
+    """
+    newest = CalendarHalf.latest_frozen(day)
+    if last := Turnover.objects.filter(organisation=organisation).first():
+        first = last.half.after
+    else:
+        said = LeavingReason.objects.filter(organisation=organisation).order_by("half_year").first()
+        first = min(newest, CalendarHalf(said.half_year)) if said else newest
+    found = []
+    while first <= newest:
+        found.append(first)
+        first = first.after
+    return found
+
+
+@transaction.atomic
+def freeze(half: CalendarHalf, *, organisation: Organisation, now: datetime) -> Turnover | None:
+    """Decide and keep what is told of those who left, and delete why each of them did.
+
+    What was told stays, also if a person comes back, or an end is entered later. None if it is kept
+    already, or if no person belonged. Refused before the half-year is counted.
+    """
+    if today(now) < half.freezes:
+        raise ValueError(f"{half} is counted on {half.freezes}")
+    asked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    # Read behind the lock: of two jobs at once the second finds nothing to do.
+    if Turnover.objects.of_half(asked.pk, half.first).exists():
+        return None
+    left, belonged = people_of(asked, half)
+    if not belonged:
+        return None
+    rows = LeavingReason.objects.filter(organisation=asked, half_year__lte=half.first)
+    reasons = [
+        opened_reason(one).value for one in rows.filter(half_year=half.first, person__in=left)
+    ]
+    said = turnover_said(len(left), len(belonged), reasons, asked.smallest_group)
+    made = Turnover(organisation=asked, half_year=half.first, frozen_at=now)
+    made.smallest = asked.smallest_group
+    if said:
+        made.size, made.out_of, made.reasons = said.left, said.out_of, ",".join(said.reasons)
+    made.save()
+    rows.delete()
+    return made
+
+
+def people_of(organisation: Organisation, half: CalendarHalf) -> tuple[set[int], set[int]]:
+    """Find the people with a last role that ended in a half-year, and all who belonged in it."""
+    held = Membership.objects.filter(person__organisation=organisation)
+    people = held.filter(starts__lte=half.last).lasting(half.first)
+    belonged = set(people.values_list("person_id", flat=True))
+    stays = held.lasting(half.last + DAY).values_list("person_id", flat=True)
+    return belonged - set(stays), belonged

@@ -1,0 +1,303 @@
+"""A person says why they leave, by their own choice; and what is told of all who left.
+
+Saphan counts its second half of 2026 on 1 February 2027. Nok's last day is the end of November.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from people.groups.turnover import CalendarHalf
+from people.leaving import freezing
+from people.leaving.actions import RATHER_NOT, own_leaving, say_why
+from people.leaving.reasons import opened_reason
+from people.leaving.tasks import freeze_turnover
+from people.models import LeavingReason, Organisation, Turnover
+from people.own_data import record
+from tests.makers import NOW, at, end_roles, enter, make_membership, make_person, make_worker
+from tests.relations import afresh
+from wellbeing.own_data import erasing
+
+SECOND_HALF = CalendarHalf(date(2026, 7, 1))
+NEXT_HALF = CalendarHalf(date(2027, 1, 1))
+LAST_DAY = date(2026, 11, 30)
+COUNTED = at("2027-02-01 06:00")
+COUNTED_NEXT = at("2027-08-01 06:00")
+
+
+@pytest.fixture(autouse=True)
+def friday(db):
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def end_on(person, day=LAST_DAY):
+    person.memberships.update(ends=day)
+    return afresh(person)
+
+
+@pytest.fixture
+def going(nok):
+    """Nok, of whom the last day is set."""
+    return end_on(nok)
+
+
+def leave_with(unit, reasons, day=LAST_DAY):
+    """A person leaves for each reason; with None they say nothing."""
+    people = [end_on(make_worker(unit), day) for _ in reasons]
+    for person, reason in zip(people, reasons, strict=True):
+        if reason:
+            say_why(person=person, reason=reason, now=NOW)
+    return people
+
+
+def told(organisation, half=SECOND_HALF, now=COUNTED):
+    row = freezing.freeze(half, organisation=organisation, now=now)
+    return row.size, row.out_of, row.reasons
+
+
+# --- The person's own choice -------------------------------------------------------------------
+
+
+def test_a_person_says_why_they_leave_and_changes_it(going):
+    say_why(person=going, reason="pay", now=NOW)
+    say_why(person=going, reason="health", now=NOW)
+    row = LeavingReason.objects.get()
+    assert (row.person, row.half_year, opened_reason(row)) == (going, SECOND_HALF.first, "health")
+
+
+def test_rather_not_say_keeps_nothing_and_takes_it_back(going):
+    assert say_why(person=going, reason=RATHER_NOT, now=NOW) is None
+    say_why(person=going, reason="pay", now=NOW)
+    say_why(person=going, reason=RATHER_NOT, now=NOW)
+    assert not LeavingReason.objects.exists()
+
+
+def test_every_reason_is_sealed_in_as_many_bytes(going):
+    lengths = set()
+    for reason in LeavingReason.Reason:
+        row = say_why(person=going, reason=reason, now=NOW)
+        assert reason.value.encode() not in row.sealed_reason
+        lengths.add(len(row.sealed_reason))
+    assert len(lengths) == 1
+
+
+def test_a_person_with_a_role_that_has_no_end_has_nothing_to_say(nok, wipa, chiang_mai):
+    end_on(wipa)
+    make_membership(wipa, chiang_mai, "worker")
+    for person in (nok, afresh(wipa)):
+        assert own_leaving(person, NOW) is None
+        with pytest.raises(ValidationError, match="cannot be said or changed"):
+            say_why(person=person, reason="pay", now=NOW)
+
+
+@pytest.mark.parametrize(("days", "can"), [(-400, True), (0, True), (30, True), (31, False)])
+def test_it_can_be_said_until_thirty_days_after_the_last_day(going, days, can):
+    now = at("2026-11-30 09:00") + timedelta(days=days)
+    assert bool(own_leaving(going, now)) == can
+
+
+def test_what_was_said_can_be_changed_until_it_is_counted(nok, saphan):
+    gone = end_on(nok, date(2026, 7, 2))
+    with pytest.raises(ValidationError):
+        say_why(person=gone, reason="pay", now=NOW)
+    say_why(person=gone, reason="pay", now=at("2026-07-20 09:00"))
+    say_why(person=gone, reason="led", now=at("2027-01-31 23:00"))
+    freezing.freeze(SECOND_HALF, organisation=saphan, now=COUNTED)
+    assert not LeavingReason.objects.exists()
+    with pytest.raises(ValidationError, match="cannot be said or changed"):
+        say_why(person=gone, reason="pay", now=COUNTED)
+
+
+def test_nothing_is_said_into_a_half_year_that_is_counted(nok, saphan):
+    """The end was entered later: its half-year is told already."""
+    freezing.freeze(SECOND_HALF, organisation=saphan, now=COUNTED)
+    assert own_leaving(end_on(nok, date(2026, 12, 31)), at("2027-01-15 09:00")) is None
+
+
+def test_a_reason_that_is_not_there_is_refused_and_keeps_what_was_said(going):
+    say_why(person=going, reason="pay", now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        say_why(person=going, reason="my boss", now=NOW)
+    assert refused.value.message_dict.keys() == {"reason"}
+    assert opened_reason(LeavingReason.objects.get()) == "pay"
+
+
+def test_nobody_but_the_person_finds_the_row(going, wipa, ploy, anan):
+    say_why(person=going, reason="led", now=NOW)
+    assert LeavingReason.objects.visible_to(going).count() == 1
+    for viewer in (wipa, ploy, anan):
+        assert not LeavingReason.objects.visible_to(viewer).exists()
+
+
+def test_it_stands_in_the_record_and_goes_with_everything_they_delete(going):
+    say_why(person=going, reason="family", now=NOW)
+    rows = record.PARTS["leaving_reason"].rows
+    assert list(rows(going)) == [(SECOND_HALF.first, "family", NOW)]
+    assert "Why you leave" in [
+        one.label for one in erasing.going(person=going, before=None, now=NOW)
+    ]
+    erasing.erase(person=going, before=None, now=NOW)
+    assert list(rows(going)) == []
+    assert "Why you leave" not in [
+        one.label for one in erasing.going(person=going, before=None, now=NOW)
+    ]
+
+
+# --- What is told --------------------------------------------------------------------------------
+
+
+def test_seven_who_left_and_five_who_said_the_same_are_told_in_words(saphan, chiang_mai):
+    leave_with(chiang_mai, ["pay"] * 5 + [None] * 2)
+    assert told(saphan) == ("5-9", "5-9", "pay")
+
+
+def test_six_who_left_or_four_who_said_why_are_too_few(saphan, chiang_mai):
+    leave_with(chiang_mai, ["pay"] * 6)
+    assert told(saphan) == ("", "", "")
+    leave_with(chiang_mai, ["pay"] * 4 + [None] * 9, date(2027, 3, 1))
+    assert told(saphan, NEXT_HALF, COUNTED_NEXT) == ("", "", "")
+
+
+def test_an_organisation_may_ask_for_more(saphan, chiang_mai):
+    Organisation.objects.filter(pk=saphan.pk).update(smallest_group=6)
+    leave_with(chiang_mai, ["pay"] * 5 + [None] * 4)
+    assert told(saphan) == ("", "", "")
+
+
+def test_who_moved_within_the_house_or_came_back_has_not_left(saphan, chiang_mai, office):
+    people = leave_with(chiang_mai, ["pay"] * 7)
+    make_membership(people[0], office, "worker", starts=LAST_DAY + timedelta(days=1))
+    assert told(saphan) == ("", "", "")
+    assert not LeavingReason.objects.exists()
+
+
+def test_other_organisations_are_counted_apart(saphan, chiang_mai, rest_house):
+    leave_with(chiang_mai, ["pay"] * 5)
+    leave_with(rest_house, ["pay"] * 5)
+    assert told(saphan) == ("", "", "")
+    assert LeavingReason.objects.count() == 5
+
+
+def test_the_job_counts_once_whatever_is_entered_later(saphan, chiang_mai):
+    leave_with(chiang_mai, ["pay"] * 5 + [None] * 2)
+    with time_machine.travel(at("2027-01-31 23:00"), tick=False):
+        freeze_turnover.call()
+    assert not Turnover.objects.filter(half_year=SECOND_HALF.first).exists()
+    with time_machine.travel(COUNTED, tick=False):
+        freeze_turnover.call()
+        leave_with(chiang_mai, [None] * 5)
+        freeze_turnover.call()
+    row = Turnover.objects.get(half_year=SECOND_HALF.first)
+    assert (row.size, row.named, row.frozen_at) == ("5-9", ["Pay"], COUNTED)
+
+
+def test_a_job_that_missed_a_half_year_counts_it_too(saphan, chiang_mai):
+    leave_with(chiang_mai, ["pay"] * 7)
+    found = freezing.due(saphan, COUNTED_NEXT.date())
+    assert found == [SECOND_HALF, NEXT_HALF]
+    with pytest.raises(ValueError, match="is counted on"):
+        freezing.freeze(NEXT_HALF, organisation=saphan, now=COUNTED)
+
+
+def test_the_database_refuses_a_half_told_row_and_a_second_one(saphan):
+    about = {"organisation": saphan, "half_year": SECOND_HALF.first, "smallest": 5}
+    about["frozen_at"] = COUNTED
+    for row in ({"reasons": "pay"}, {"size": "5-9"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Turnover.objects.create(**about, **row)
+    Turnover.objects.create(**about)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Turnover.objects.create(**about)
+
+
+# --- An attack: two half-years, and one person more ----------------------------------------------
+
+
+@pytest.mark.parametrize("last", [*LeavingReason.Reason.values, None])
+def test_one_more_who_leaves_in_the_next_half_year_shows_nothing_of_theirs(
+    saphan, chiang_mai, last
+):
+    """An admin knows the seven who left in both, and that in the second there was one more."""
+    same = ["pay"] * 6 + ["health"]
+    leave_with(chiang_mai, same)
+    assert told(saphan)[2] == "pay"
+    leave_with(chiang_mai, [*same, last], date(2027, 3, 1))
+    assert told(saphan, NEXT_HALF, COUNTED_NEXT)[::2] == ("5-9", "pay")
+
+
+def test_who_left_in_both_half_years_shows_nothing_by_the_difference(saphan, chiang_mai):
+    """The same seven come back and leave again, and one of them with another reason."""
+    people = leave_with(chiang_mai, ["pay"] * 7)
+    first = told(saphan)
+    for n, person in enumerate(people):
+        make_membership(person, chiang_mai, "worker", starts=NEXT_HALF.first, ends=date(2027, 3, 1))
+        say_why(person=afresh(person), reason="led" if n == 0 else "pay", now=NOW)
+    assert told(saphan, NEXT_HALF, COUNTED_NEXT)[2] == first[2] == "pay"
+
+
+# --- The pages -----------------------------------------------------------------------------------
+
+
+def test_the_page_takes_a_reason_shows_it_again_and_forgets_it(client, going):
+    enter(client, going)
+    page = reverse("leaving")
+    assert 'value="none" checked' in " ".join(client.get(page).text.split())
+    assert page in client.get(reverse("account")).text
+    assert client.post(page, {"reason": "workload"}, follow=True).status_code == 200
+    assert 'value="workload" checked' in " ".join(client.get(page).text.split())
+    assert "said; you can change it" in client.get(reverse("account")).text
+    client.post(page, {"reason": RATHER_NOT})
+    assert not LeavingReason.objects.exists()
+
+
+def test_a_choice_that_is_not_there_is_refused_at_its_field(client, going):
+    enter(client, going)
+    for sent in ({}, {"reason": "x"}):
+        answer = client.post(reverse("leaving"), sent)
+        assert (answer.status_code, "Please choose from the list." in answer.text) == (422, True)
+
+
+def test_who_stays_finds_no_page_and_no_link(client, nok):
+    enter(client, nok)
+    assert client.get(reverse("leaving")).status_code == 404
+    assert client.post(reverse("leaving"), {"reason": "pay"}).status_code == 404
+    assert reverse("leaving") not in client.get(reverse("account")).text
+
+
+def test_without_a_role_the_first_page_leads_there(client, nok):
+    enter(client, end_roles(nok))
+    assert reverse("leaving") in client.get("/").text
+    assert client.get(reverse("leaving")).status_code == 200
+
+
+def test_admins_of_the_whole_and_the_programme_office_read_the_half_years(
+    client, saphan, chiang_mai, ploy, anan
+):
+    leave_with(chiang_mai, ["pay"] * 5 + [None] * 2)
+    freezing.freeze(SECOND_HALF, organisation=saphan, now=COUNTED)
+    for viewer in (ploy, anan):
+        enter(client, viewer)
+        page = " ".join(client.get(reverse("turnover")).text.split())
+        assert "5–9 out of 5–9" in page
+        assert "<td>Pay" in page
+
+
+def test_an_admin_of_a_part_and_others_read_nothing(client, saphan, chiang_mai, nok):
+    part = make_person("part", saphan)
+    make_membership(part, chiang_mai, "admin", hours=None)
+    for viewer in (part, nok):
+        enter(client, viewer)
+        assert client.get(reverse("turnover")).status_code == 404
+        assert not Turnover.objects.visible_to(viewer).exists()
+
+
+def test_before_anything_is_counted_the_page_says_when(client, ploy):
+    enter(client, ploy)
+    page = client.get(reverse("turnover")).text
+    assert "Nothing published yet" in page
+    assert "counted on 1 Feb" in " ".join(page.split())
