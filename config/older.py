@@ -6,11 +6,11 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 APPS = {"people", "wellbeing", "training", "workload"}
-FIRST, ACCOUNTS = ("people", "0001_initial"), "people_account"
+FIRST, JOBS = ("people", "0001_initial"), "people_job"
 
 
 def refuse_older(sender: AppConfig, using: str, **_: object) -> None:
-    """Stop `migrate` before it touches tables that it does not know: version 0.1 was a trial.
+    """Stop `migrate` before it touches tables that it does not know: earlier versions were trials.
 
     From version 0.9 on migrations only grow, and no database is ever refused.
     """
@@ -21,15 +21,15 @@ def refuse_older(sender: AppConfig, using: str, **_: object) -> None:
     applied = {one for one in loader.applied_migrations if one[0] in APPS}
     if unknown := applied - known:
         raise refusal(".".join(min(unknown)), "a newer version of this code, or ")
-    # People were their own accounts once, in tables that were written as 0001 too.
-    if FIRST in applied and ACCOUNTS not in connections[using].introspection.table_names():
-        raise refusal(f"no {ACCOUNTS}")
+    # Jobs were a fixed list once, in tables that were written as 0001 too.
+    if FIRST in applied and JOBS not in connections[using].introspection.table_names():
+        raise refusal(f"no {JOBS}")
 
 
 def refusal(sign: str, newer: str = "") -> CommandError:
     """Say what is wrong with such a database, by what it shows, and what to do."""
     return CommandError(
-        f"This database was made by {newer}a trial version before 0.2, whose tables are others "
+        f"This database was made by {newer}a trial version before 0.9, whose tables are others "
         f"({sign}). Nothing was changed. Please take {'the newer code, or ' if newer else ''}"
         "another place for a new database; `make demo RESET=1` makes one for the demo."
     )

@@ -93,7 +93,7 @@ def test_a_fresh_database_has_every_table_and_is_made_twice_without_harm(tmp_pat
             " VALUES ('people', '0027_lines_that_wait', '2026-11-28')",
             "people.0027_lines_that_wait",
         ),
-        ("ALTER TABLE people_account RENAME TO people_before", "no people_account"),
+        ("ALTER TABLE people_job RENAME TO people_before", "no people_job"),
     ],
 )
 def test_a_database_of_a_trial_is_met_by_a_clear_sentence_and_left_alone(tmp_path, before, sign):
@@ -104,7 +104,7 @@ def test_a_database_of_a_trial_is_met_by_a_clear_sentence_and_left_alone(tmp_pat
     before = rows(file)
     refused = manage(tmp_path, "migrate", "-v0")
     assert refused.returncode == 1
-    assert "a trial version before 0.2" in refused.stderr
+    assert "a trial version before 0.9" in refused.stderr
     assert sign in refused.stderr
     assert "Traceback" not in refused.stderr
     assert rows(file) == before

@@ -1,5 +1,7 @@
 """Organisations, their tree of units, the people in them, and the audit trail."""
 
+from people.rules.posts import most_hours_first
+
 from .absences import Absence, people_away
 from .accounts import Account
 from .address_change import AddressChange
@@ -27,7 +29,6 @@ from .persons import (
     leads_at_home,
     supervised_by,
 )
-from .posts import most_hours_first
 from .proposals import RoleProposal
 from .roles import MAY, Role
 from .spoken_languages import SpokenLanguage

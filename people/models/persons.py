@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.rules.person_names import with_khun, with_rank, without_rank, without_title
+from people.rules.posts import first_there, most_hours_first
 from people.statements import written_once
 from people.weeks import today
 
@@ -34,7 +35,6 @@ from .names import (
     thai_key,
 )
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
-from .posts import first_there, most_hours_first
 from .roles import MAY, Role
 from .spoken_languages import SpokenLanguage
 

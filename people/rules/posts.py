@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .persons import Membership
+    from people.models import Membership
 
 
 def most_hours_first(
