@@ -1,15 +1,26 @@
-"""The posts of a person: each membership with contracted hours, in one unit or in several."""
+"""The order of a person's posts: each has contracted hours, in one unit or in several."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from people.models import Membership
+
+class Post(Protocol):
+    """What orders a post: its hours, and from when they were in its unit."""
+
+    pk: int | None
+    unit_id: int
+    starts: date
+    hours: Decimal | None
+
+    @property
+    def contracted(self) -> Decimal:
+        """The contracted hours a week."""
+        ...
 
 
-def most_hours_first(
-    posts: Iterable["Membership"], ever: Iterable["Membership"] = ()
-) -> list["Membership"]:
+def most_hours_first[P: Post](posts: Iterable[P], ever: Iterable[P] = ()) -> list[P]:
     """Order posts: the one with most hours is the home, and of equals the one that came first.
 
     A post that goes on with other hours is a new row, so the days come from all that there ever
@@ -19,7 +30,7 @@ def most_hours_first(
     return sorted(held, key=lambda one: (-one.contracted, first_there(one, known), one.pk or 0))
 
 
-def first_there(post: "Membership", ever: Iterable["Membership"]) -> object:
+def first_there[P: Post](post: P, ever: Iterable[P]) -> date:
     """Find the day from which the person has had hours in the unit of a post."""
     same = (one for one in ever if one.unit_id == post.unit_id and one.hours is not None)
     return min([post.starts, *(one.starts for one in same)])
