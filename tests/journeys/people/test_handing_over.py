@@ -39,7 +39,7 @@ def flag(nok, wipa):
 def test_a_supervisor_leaves(clock, browser_page, ploy, wipa, nok, malee, flag, javascript):
     page = browser_page(ploy, javascript=javascript)
     page.goto(f"/people/{wipa.public_id}/")
-    page.get_by_role("link", name="Change").click()
+    page.get_by_role("link", name="Change Supervisor").click()
     page.get_by_label("Last day").fill("30/11/2026")
     page.get_by_role("button", name="End it after this day").click()
     page.get_by_role("heading", name="Wipa leaves Chiang Mai team").wait_for()
