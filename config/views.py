@@ -121,17 +121,18 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return HttpResponse(plain_page("busy.html"), status=503, headers={"Retry-After": COME_AGAIN})
 
 
-def closed_for_now(request: SignedInRequest) -> HttpResponse:
+def closed_for_now(request: HttpRequest) -> HttpResponse:
     """Say that this is closed since others helped the person sign in, until when, and what is open.
 
     A part of a page that htmx asks for gives way to the whole page.
     """
+    opens_at = request.user.opens_at if request.user.is_authenticated else None
     context = {
-        "opens_at": request.user.opens_at,
-        "can_open": request.user.opens_at <= timezone.now(),
+        "opens_at": opens_at,
+        "can_open": opens_at is not None and opens_at <= timezone.now(),
         "contact": answerable().contact,
     }
     response = render(request, "closed.html", context, status=403)
-    if request.htmx:
+    if request.headers.get("HX-Request"):
         response = HttpResponseClientRedirect(request.get_full_path())
     return response

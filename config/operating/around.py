@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -75,7 +76,7 @@ def mail(now: datetime) -> Iterator[str]:
     """Say why the mail server would take no mail."""
     if not settings.MAIL_HOST:
         return
-    how = settings.MAILERS["default"]["OPTIONS"]
+    how: dict[str, Any] = settings.MAILERS["default"]["OPTIONS"]  # type: ignore[assignment]
     try:
         with smtplib.SMTP(how["host"], how["port"], timeout=PATIENCE) as server:
             server.ehlo()
@@ -96,7 +97,7 @@ def redis(now: datetime) -> Iterator[str]:
 
     try:
         with client.from_url(
-            url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
+            str(url), socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
         ) as queue:
             queue.ping()
     except (client.RedisError, OSError, ValueError) as wrong:

@@ -3,9 +3,11 @@
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Field
 
 from people.keys import rotation, sealing
 
@@ -48,7 +50,7 @@ def needed_keys(ask: Ask, tables: set[str]) -> dict[str, list[str]]:
     """
     found = {}
     for model, name, purpose in rotation.sealed_fields():
-        table, column = model._meta.db_table, model._meta.get_field(name).column
+        table, column = model._meta.db_table, cast(Field, model._meta.get_field(name)).column
         if table in tables and rotation.empty(model, name) == b"":
             names = ask(
                 f'SELECT DISTINCT substr("{column}", 1, {sealing.NAMED}) FROM "{table}"'

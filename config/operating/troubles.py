@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -56,7 +57,7 @@ def said_once(template: str, sentence: str) -> HttpResponse:
 class TroublesMiddleware:
     """Answer with such a page where a view has failed; its transaction has written nothing."""
 
-    def __init__(self, get_response) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

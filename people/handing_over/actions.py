@@ -37,13 +37,13 @@ class Resting:
     @property
     def otherwise(self) -> Sentence:
         """Say what becomes of what no person has to take."""
-        return self.kind.stays or self.kind.returns or ""
+        return str(self.kind.stays or self.kind.returns or "")
 
     @property
     def words(self) -> Sentence:
         """Say what it is, with the number where it may be told."""
         if self.count is None:
-            return self.kind.unnumbered
+            return str(self.kind.unnumbered)
         return self.kind.sentence % {"n": self.count}
 
 

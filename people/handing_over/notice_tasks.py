@@ -13,6 +13,7 @@ COMES = _("Work of a colleague whose role ends comes to you. Please see what it 
 def tell_taker(hand_over_id: int, taker_id: int, last_day: str) -> None:
     """Tell a person that something is handed over to them, once for each last day."""
     lines = HandOverLine.objects.filter(hand_over=hand_over_id, taker=taker_id)
-    if line := lines.select_related("taker__account").first():
+    line = lines.select_related("taker__account").first()
+    if line and line.taker:
         key = f"{hand_over_id}-{last_day}"
         tell_person(line.taker, "handed", key, "handed_to_me", sentence=COMES)

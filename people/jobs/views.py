@@ -1,6 +1,7 @@
 """The pages on which an admin edits the jobs and kinds of employment of the organisation."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -96,7 +97,7 @@ def edited(request: SignedInRequest, entry: ListEntry, kind: type[JobForm]) -> H
     title, do = str(entry), request.POST.get("do")
     form = kind(None if do else sent(request), instance=entry)
     problems: list[tuple[str, str]] = []
-    about = {"entry": entry, "by": request.person, "now": timezone.now()}
+    about: dict[str, Any] = {"entry": entry, "by": request.person, "now": timezone.now()}
     try:
         if do in OFFERED:
             actions.offer(offered=OFFERED[do], **about)
@@ -123,6 +124,11 @@ def shown(
 ) -> HttpResponse:
     """Show the page of one entry."""
     wrong = [*problems, *form.problems()]
-    context = {"form": form, "entry": entry, "title": title, "problems": wrong}
-    context["is_job"] = form._meta.model is Job
+    context = {
+        "form": form,
+        "entry": entry,
+        "title": title,
+        "problems": wrong,
+        "is_job": form._meta.model is Job,
+    }
     return render(request, "people/jobs/entry.html", context, status=422 if wrong else 200)

@@ -29,9 +29,10 @@ def person_employment(request: SignedInRequest, public_id: UUID) -> HttpResponse
     }
     form = EmployedForm(sent(request), admin=request.person, initial=start)
     if form.is_valid():
-        about = {"person": found, "by": request.person, "now": timezone.now()}
         try:
-            employments.employ(**about, **form.cleaned_data)
+            employments.employ(
+                person=found, by=request.person, now=timezone.now(), **form.cleaned_data
+            )
         except ValidationError as refused:
             form.refuse(refused)
         else:

@@ -174,6 +174,7 @@ def note_refusal(pk: int, refused: OSError, now: datetime) -> None:
 
 def answer_in(refused: OSError) -> tuple[int, bytes]:
     """Read what a server answered about one letter; 0 where it is no answer about a letter."""
+    said: bytes | str
     if isinstance(refused, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(refused.recipients.values()))
     elif isinstance(refused, smtplib.SMTPDataError):

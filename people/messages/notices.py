@@ -113,8 +113,14 @@ def tell_person(
         address = links.to(page, *args)
         line = keep_lines([recipient.pk], kind=kind, key=key, sentence=sentence, address=address)
         return bool(line)
-    about = {"subject": subject, "sentence": sentence, "page": links.to(page, *args)}
-    return post_once(recipient=recipient, kind=kind, key=key, **about)
+    return post_once(
+        recipient=recipient,
+        kind=kind,
+        key=key,
+        subject=subject,
+        sentence=sentence,
+        page=links.to(page, *args),
+    )
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from people.models import OutgoingLetter
+from people.models.message import OutgoingLetterQuerySet
 from people.tenancy.context import everywhere
 
 from . import delivery
@@ -34,7 +35,7 @@ def new_letter(**about: object) -> OutgoingLetter:
     return OutgoingLetter(next_try=timezone.now(), **about)
 
 
-def try_again(letters: QuerySet[OutgoingLetter], now: datetime) -> int:
+def try_again(letters: OutgoingLetterQuerySet, now: datetime) -> int:
     """Let failed letters leave once more, with two days of tries; say how many."""
     fresh = {"tries": 0, "next_try": now, "failing_since": None}
     return letters.failed().update(state=State.WAITING, **fresh)
@@ -50,7 +51,7 @@ class WorkState:
     oldest: timedelta
 
 
-def every_letter() -> QuerySet[OutgoingLetter]:
+def every_letter() -> OutgoingLetterQuerySet:
     """Give all letters, for an operator."""
     return OutgoingLetter.objects.all()
 

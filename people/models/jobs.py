@@ -1,7 +1,7 @@
 """The jobs and kinds of employment of an organisation: lists of its own, begun with usual ones."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -25,7 +25,7 @@ class OwnListQuerySet(models.QuerySet):
         """Those that can be given."""
         return self.filter(is_offered=True)
 
-    def coded(self, code: str) -> "ListEntry | None":
+    def coded(self, code: str) -> Any:
         """Find the entry that a form, a program or a command names by its code, if any."""
         return next((one for one in self if one.code == code), None)
 
@@ -40,6 +40,9 @@ class ListEntry(Named):
     is_offered = models.BooleanField(default=True, db_default=True)
 
     objects = OwnListQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        organisation_id: int
 
     class Meta:
         abstract = True

@@ -508,7 +508,7 @@ def is_home(day: date) -> Q:
         person=models.OuterRef("person"), hours__isnull=False
     )
     before = others.with_first_day().filter(Q(hours__gt=hours) | Q(hours=hours) & older)
-    return Q(hours__isnull=False) & ~models.Exists(before)
+    return Q(~models.Exists(before), hours__isnull=False)
 
 
 def unpaid_with_load(day: date) -> Q:

@@ -91,15 +91,15 @@ def with_people(found: QuerySet[LostSignIn]) -> QuerySet[LostSignIn]:
 
 def take_step(request: SignedInRequest, found: LostSignIn) -> str:
     """Call the verb that was asked for; anything else changes nothing. Return a code to print."""
-    who = {"asked": found, "by": request.person, "now": timezone.now()}
+    by, now = request.person, timezone.now()
     match request.POST.get("do"):
         case "agree":
-            return rescue.agree(**who)
+            return rescue.agree(asked=found, by=by, now=now)
         case "decline":
-            rescue.decline(**who)
+            rescue.decline(asked=found, by=by, now=now)
             messages.success(request, _("Not agreed. Nothing changes."))
         case "withdraw":
-            rescue.withdraw(**who)
+            rescue.withdraw(asked=found, by=by, now=now)
             messages.success(request, _("Withdrawn. Nothing changes."))
     return ""
 

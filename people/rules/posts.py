@@ -9,14 +9,29 @@ from typing import Protocol
 class Post(Protocol):
     """What orders a post: its hours, and from when they were in its unit."""
 
-    pk: int | None
-    unit_id: int
-    starts: date
-    hours: Decimal | None
+    @property
+    def pk(self) -> int | None:
+        """The number of its row."""
+        ...
+
+    @property
+    def unit_id(self) -> int:
+        """The unit."""
+        ...
+
+    @property
+    def starts(self) -> date:
+        """The first day."""
+        ...
+
+    @property
+    def hours(self) -> Decimal | None:
+        """The contracted hours a week; nothing where it is no post."""
+        ...
 
     @property
     def contracted(self) -> Decimal:
-        """The contracted hours a week."""
+        """The same hours; none count as zero."""
         ...
 
 

@@ -149,7 +149,10 @@ class AskedCertificates:
     def add(self, one: Requirement) -> None:
         """Ask one thing more."""
         self.kinds[one.type_id] = one.type
-        (self.by_role[one.role] if one.role else self.by_job[one.job_id]).add(one.type_id)
+        if one.job_id is None:
+            self.by_role[one.role].add(one.type_id)
+        else:
+            self.by_job[one.job_id].add(one.type_id)
 
     def of(self, memberships: Iterable[Membership]) -> set[int]:
         """Find the certificates that are asked of a person with these memberships."""

@@ -182,11 +182,13 @@ class BoardWeek(NamedTuple):
             return None, week.level if kept else ""
         chosen = [one for one in kept if one.unit in units]
         part = add_parts(chosen, policies.named(chosen[0].policy))
-        figures = {name: str(getattr(part, name)) for name in FIGURES if hasattr(part, name)}
+        figures: dict[str, Any] = {
+            name: str(getattr(part, name)) for name in FIGURES if hasattr(part, name)
+        }
         seen = week._replace(
             level=part.level, policy=part.policy, reasons="[]", parts="[]", **figures
         )
-        percent = None if part.percent is None else figures["percent"]
+        percent: Any = None if part.percent is None else figures["percent"]
         return tuple(seen._replace(hours=None, percent=percent)), week.level
 
     @property

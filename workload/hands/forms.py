@@ -1,6 +1,6 @@
 """What people type to offer room or to ask for some. Forms judge shape only."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Person, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["job"].offer(Job.objects.visible_to(viewer))
+        cast(EntryChoice, self.fields["job"]).offer(Job.objects.visible_to(viewer))
 
 
 class AskRoomForm(forms.Form):

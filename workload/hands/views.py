@@ -1,7 +1,7 @@
 """Lend a hand: what others offer, what the viewer's own units offer and ask for."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
+from people.jobs.forms import EntryChoice
 from people.models import Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.writing.fields import get_visible
@@ -42,7 +43,7 @@ def lend_a_hand(request: SignedInRequest) -> HttpResponse:
     context["problems"] = [(f"f-{name}", sentence) for name, sentence in errors.items()]
     context["chosen"] = request.POST.getlist("languages")
     form = offer_form(request, errors)
-    context |= {"until": form["until"], "jobs": form.fields["job"].choices}
+    context |= {"until": form["until"], "jobs": cast(EntryChoice, form.fields["job"]).choices}
     return render(request, TEMPLATE, context, status=422 if errors else 200)
 
 

@@ -31,7 +31,7 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
     seen = {unit for unit, role in posts if viewer.charge.holds(unit, role)}
     return PostsSeen(
         posts=frozenset(unit for unit, _role in posts),
-        seen=frozenset(seen or {home} - {None}),
+        seen=frozenset(seen or ([] if home is None else [home])),
         home=home,
         led=frozenset(viewer.charge.units),
         asked=asked,
@@ -68,8 +68,10 @@ def as_part(week: WorkWeek, part: PostPart, units: set[int], policy: load_rules.
     seen.case_points, seen.night_points = part.case_points, part.night_points
     seen.supervision_points, seen.capacity = part.supervision_points, part.capacity
     seen.percent, seen.level, seen.policy = part.percent, part.level, part.policy
-    seen.nights = part.night_points / policy.night if policy.night else Decimal()
-    seen.hours, seen.court_days, seen.material_minutes = None, 0, 0
+    # A copy that is read and never saved: a part has nights in parts, and no hours of its own.
+    seen.nights = part.night_points / policy.night if policy.night else Decimal()  # type: ignore[assignment]
+    seen.hours = None  # type: ignore[assignment]
+    seen.court_days, seen.material_minutes = 0, 0
     seen.corrected_at, seen.sealed_correction = None, b""
     seen.reasons, seen.parts = [], []
     if "lines" not in week.get_deferred_fields():

@@ -91,7 +91,7 @@ class PostPart:
     @classmethod
     def read(cls, kept: dict[str, Any]) -> "PostPart":
         """Read a part that a week has kept."""
-        figures = {name: Decimal(kept[name]) for name in FIGURES}
+        figures: dict[str, Any] = {name: Decimal(kept[name]) for name in FIGURES}
         percent = None if kept["percent"] is None else Decimal(kept["percent"])
         said = {name: kept[name] for name in ("unit", "cases", "policy", "level")}
         return cls(**said, **figures, percent=percent)

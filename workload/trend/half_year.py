@@ -187,7 +187,7 @@ def own(person: Person, now: datetime) -> HalfYear:
     since = page.weeks[0].monday
     paid = WorkWeek.objects.filter(person=person, week__gte=since, contracted_hours__isnull=False)
     sent = paid.values_list("hours", "contracted_hours")
-    more = [hours - contracted for hours, contracted in sent if hours > contracted]
+    more = [hours - owed for hours, owed in sent if owed is not None and hours > owed]
     held = HeldLevel.objects.filter(person=person).on(today(now)).select_related("level")
     beyond = Beyond(
         len(more), len(sent), sum(more, Decimal()), list(held), supervised_since(person, since)

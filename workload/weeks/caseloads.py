@@ -88,8 +88,8 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
         if write(line, data, place, now) or moved:
             (changed if data.id else fresh).append(line)
     open_lines = [line for line in [*stored.values(), *fresh] if line.closed_at is None]
-    known = {id(line) for line in (*fresh, *changed)}
-    changed += [line for line in open_lines if id(line) not in known and posts.settle(line)]
+    written = {id(line) for line in (*fresh, *changed)}
+    changed += [line for line in open_lines if id(line) not in written and posts.settle(line)]
     if any(line.reference for line in [*fresh, *changed]):
         refuse_second_primary(person, lines, open_lines)
     if changed:

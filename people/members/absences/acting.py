@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from people.members import role_events
 from people.members.role_events import Giver
 from people.messages import notices
 from people.models import Absence, Membership, Role
+from people.models.persons import MembershipQuerySet
 from people.weeks import today
 from people.writing import links
 from people.writing.formats import short_day
@@ -58,7 +59,7 @@ def refuse_second(made: Membership, *, field: str) -> None:
         raise ValidationError({field: sentence % (days | {"name": other.person.short_name})})
 
 
-def standing_in(absent: int | None, unit: int, role: str) -> QuerySet[Membership]:
+def standing_in(absent: int | None, unit: int, role: str) -> MembershipQuerySet:
     """Find the stand-ins for a role of a person."""
     found = Membership.objects.filter(acting_for=absent, unit=unit, role=role)
     return found.select_related("person", "unit").order_by("starts", "pk")
@@ -74,7 +75,8 @@ def extend(one: Membership, giver: Giver, now: datetime) -> None:
     """Write the new days of a stand-in."""
     one.changed_at = Now()
     one.save(update_fields=["starts", "ends", "changed_at"])
-    role_events.ended(one, one.ends, giver, now)
+    if one.ends:  # an acting role has a last day
+        role_events.ended(one, one.ends, giver, now)
 
 
 def cut_off(one: Membership, last_day: date, giver: Giver, now: datetime) -> None:
@@ -93,7 +95,7 @@ def end_with(member: Membership, last_day: date, giver: Giver, now: datetime) ->
         return
     day = max(last_day, today(now))
     for one in standing_in(member.person_id, member.unit_id, member.role).lasting(today(now)):
-        if one.ends > day:
+        if one.ends and one.ends > day:
             cut_off(one, day, giver, now)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
@@ -17,6 +17,7 @@ from people.members import memberships, role_events
 from people.members.givers import administers, judge_giver
 from people.members.role_events import Giver
 from people.models import Absence, Membership, Person, Role, find_homes
+from people.models.persons import PersonQuerySet
 from people.weeks import today
 from people.writing.formats import short_day
 
@@ -228,7 +229,7 @@ def follow(absence: Absence, old_end: date, giver: Giver, now: datetime) -> None
             acting.judge_person(one, field="ends")
             acting.refuse_second(one, field="ends")
             acting.extend(one, giver, now)
-        elif one.ends > absence.ends:
+        elif one.ends and one.ends > absence.ends:
             acting.cut_off(one, max(absence.ends, today(now)), giver, now)
         elif one.starts < absence.starts:
             one.starts = absence.starts
@@ -255,7 +256,7 @@ def current(person: Person, day: date) -> Absence | None:
     return person.absences.lasting(day).order_by("starts").first()
 
 
-def fitting(member: Membership, absence: Absence, viewer: Person) -> QuerySet[Person]:
+def fitting(member: Membership, absence: Absence, viewer: Person) -> PersonQuerySet:
     """Find the colleagues who can stand in for a role while an absence lasts."""
     meets = Q(starts__lte=absence.ends, ends__gte=max(absence.starts, viewer.today))
     away = Absence.objects.filter(meets).values("person_id")

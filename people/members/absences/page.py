@@ -61,9 +61,9 @@ def find_fitting(
 ) -> Fitting:
     """Find who can stand in, by name where one is looked for; people of the unit come first."""
     near = Membership.objects.on(viewer.today).filter(person=OuterRef("pk"), unit=member.unit_id)
-    found = absences.fitting(member, absence, viewer).annotate(near=Exists(near))
-    found = found.order_by("-near", *name_order(), "pk")
-    wanted = found.called(text) if text else found
+    found = absences.fitting(member, absence, viewer)
+    wanted = (found.called(text) if text else found).annotate(near=Exists(near))
+    wanted = wanted.order_by("-near", *name_order(), "pk")
     first, total = list(wanted[:FOUND_AT_MOST]), wanted.count()
     people = first if chosen is None or chosen in first else [chosen, *first]
     homes = find_homes([one.pk for one in people], viewer.today)

@@ -110,7 +110,8 @@ def chosen_in(form: StandInForm, viewer: Person) -> Person | None:
         return None
     form.full_clean()
     colleagues = Person.objects.colleagues_of(viewer)
-    return colleagues.filter(public_id=form.cleaned_data.get("person")).first()
+    wanted = form.cleaned_data.get("person")
+    return colleagues.filter(public_id=wanted).first() if wanted else None
 
 
 def give(
@@ -119,8 +120,13 @@ def give(
     """Give the role to who was chosen; a person who was not found is refused at the field."""
     if chosen is None:
         raise ValidationError({"person": _("Please choose who stands in.")})
-    days = {"starts": asked["starts"], "ends": asked["ends"]}
-    who = {"by": request.person, "now": timezone.now()}
-    absences.stand_in(membership=member, person=chosen, **days, **who)
+    absences.stand_in(
+        membership=member,
+        person=chosen,
+        starts=asked["starts"],
+        ends=asked["ends"],
+        by=request.person,
+        now=timezone.now(),
+    )
     sentence = _("%(name)s stands in. The people of the unit are told.")
     messages.success(request, sentence % {"name": chosen.short_name})
