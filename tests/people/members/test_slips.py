@@ -13,8 +13,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from people.members import invitations, slips
+from people.members import invitations
 from people.members import tasks as members_tasks
+from people.members.slips import codes as slips
 from people.models import Account, Invitation, Membership, Person, Role
 from people.pending.own import expired_invitations
 from tests.makers import NOW, PASSWORD, enter, make_membership
