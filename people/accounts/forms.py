@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from people.writing.fields import DayField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
 
+# Whose it is stays unsaid.
+TAKEN = _("This number cannot be used. Please give a number that is yours alone.")
 NAME = {"autocapitalize": "none", "spellcheck": "false"}
 
 THAI = {"lang": "th", "autocomplete": "off"}
@@ -179,10 +182,18 @@ class PhoneForm(PageForm, forms.ModelForm):
         with everywhere():
             taken = Account.objects.filter(phone=number).exclude(pk=self.instance.pk).exists()
         if taken:
-            raise forms.ValidationError(
-                _("This number cannot be used. Please give a number that is yours alone.")
-            )
+            raise forms.ValidationError(TAKEN)
         return number
+
+    def kept(self) -> bool:
+        """Keep the number; say whether nobody else kept it at the same moment."""
+        try:
+            with transaction.atomic():
+                self.instance.save(update_fields=["phone"])
+        except IntegrityError:
+            self.add_error("phone", TAKEN)
+            return False
+        return True
 
 
 class KeyForm(PageForm, forms.Form):

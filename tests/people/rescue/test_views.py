@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from people.accounts import tokens
 from people.models import Account, LostSignIn, Person, Visit
 from people.rescue import actions as rescue
 from tests.makers import NOW, enter
+from tests.test_attacks import at_once
 
 from .conftest import anew
 
@@ -159,6 +161,13 @@ def test_a_phone_of_another_account_is_refused_at_its_field_and_kept_as_typed(no
     assert 'value="+66 81 234 5678"' in answer.text
     assert "noi" not in answer.text.lower().replace("noindex", "")
     assert anew(nok).account.phone == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_one_number_at_once_one_is_told(nok, noi):
+    answers = at_once(*(lambda one=one: give(one, "081 234 5678") for one in (nok, noi)))
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    assert sorted(anew(one).account.phone for one in (nok, noi)) == ["", "+66812345678"]
 
 
 def test_what_is_no_phone_is_refused_and_nothing_takes_it_away(nok):
