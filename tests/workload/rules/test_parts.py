@@ -11,7 +11,7 @@ from workload.rules.parts import (
     PostOfWeek,
     PostPart,
     PostsSeen,
-    added,
+    add_parts,
     divided,
     part_of,
     split,
@@ -99,7 +99,7 @@ def test_a_part_has_its_own_level():
     home, other = part_of(1, near, loads[0]), part_of(2, far, loads[1])
     assert (home.percent, home.level) == (0, Level.GREEN)
     assert (other.percent, other.level) == (Decimal("144.2308"), Level.RED)
-    both = added([home, other], USUAL)
+    both = add_parts([home, other], USUAL)
     assert (both.percent, both.level, both.hours) == (Decimal("57.6923"), Level.GREEN, 40)
 
 
