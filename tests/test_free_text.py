@@ -99,6 +99,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.OutgoingLetter.sentence", "people.OutgoingLetter.page"),
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
     *("people.Job.key", "people.Employment.key"),
+    *("people.Turnover.out_of", "people.Turnover.reasons"),
 }
 OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",

@@ -16,7 +16,7 @@ from people.writing.fields import DayField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
 
-# Whose it is stays unsaid.
+# Which account has it stays unsaid.
 TAKEN = _("This number cannot be used. Please give a number that is yours alone.")
 NAME = {"autocapitalize": "none", "spellcheck": "false"}
 
@@ -185,8 +185,8 @@ class PhoneForm(PageForm, forms.ModelForm):
             raise forms.ValidationError(TAKEN)
         return number
 
-    def kept(self) -> bool:
-        """Keep the number; say whether nobody else kept it at the same moment."""
+    def keep_number(self) -> bool:
+        """Keep the number; say whether no other account took it at the same moment."""
         try:
             with transaction.atomic():
                 self.instance.save(update_fields=["phone"])

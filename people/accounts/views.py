@@ -142,7 +142,7 @@ def account_phone(request: SignedInRequest) -> HttpResponse:
     """
     account = Account.objects.get(pk=request.user.pk)
     form = PhoneForm(sent(request), instance=account)
-    if form.is_valid() and form.kept():
+    if form.is_valid() and form.keep_number():
         messages.success(request, _("Your phone number is saved."))
         return redirect("account")
     return shown(request, "account_phone", form)

@@ -46,7 +46,7 @@ class LeavingReason(models.Model):
         HEALTH = "health", _("Health")
         EMPLOYER = "employer", _("Another employer")
         CONTRACT = "contract", _("The contract ended")
-        OTHER = "other", _("Something else")
+        OTHER = "other", _("Another reason")
 
     person = models.OneToOneField("people.Person", models.CASCADE, related_name="leaving_reason")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
