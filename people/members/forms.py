@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from people.accounts.forms import NAME, NAMES, NamesForm, ReaderForm
 from people.accounts.passwords import ALONE_ASKS
 from people.jobs.forms import EntryChoice
+from people.keys.paper_codes import read_code
 from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Employment, Job, Membership, Person, Role
 from people.units.forms import UnitChoice
 from people.writing.fields import DayField, hours_field, typed_day
 from people.writing.forms import PageForm
-
-from .slips import codes as slips
 
 
 class PlaceForm(PageForm, forms.Form):
@@ -72,11 +71,10 @@ class InviteForm(PlaceForm):
     field_order = ("email", "name", "language", "unit", "role", "job", "hours")
 
 
-class SlipForm(PageForm, forms.Form):
-    """The code of a slip; what it opens is not asked here."""
+class PaperCodeForm(PageForm, forms.Form):
+    """A code on paper; what it opens is not asked here."""
 
     code = forms.CharField(
-        label=_("Code on the slip"),
         max_length=60,
         help_text=_("Twelve letters, in any case, with or without spaces."),
         widget=forms.TextInput(
@@ -91,7 +89,7 @@ class SlipForm(PageForm, forms.Form):
 
     def clean_code(self) -> str:
         """Read the letters as they are printed."""
-        return slips.read(self.cleaned_data["code"])
+        return read_code(self.cleaned_data["code"])
 
 
 class MembershipForm(PlaceForm):

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -15,10 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from people.accounts import sessions
-from people.audit import security_log
 from people.guards import SignedInRequest
-from people.members.forms import SlipForm
-from people.members.slips.views import TOO_MANY
+from people.members.slips.views import CodeDoor, take_code
 from people.models import LostSignIn
 from people.writing import languages
 from people.writing.forms import sent
@@ -28,41 +25,29 @@ from . import codes, helpers
 from .forms import CodePasswordForm
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-# One sentence for used, late, stopped and unknown codes: it tells nothing about any of them.
-NOT_OPEN = gettext_lazy(
-    "This code does not work. Please check the letters, or ask for help once more."
+DOOR = CodeDoor(
+    codes=codes.HELP,
+    opens="lost_arrival",
+    refused="code_on_paper_refused",
+    not_open=gettext_lazy(
+        "This code does not work. Please check the letters, or ask for help once more."
+    ),
+    template="people/rescue/lost_code.html",
+    label=gettext_lazy("Code on the paper"),
 )
 
 
 @sensitive_post_parameters("code")
 def lost_code(request: HttpRequest) -> HttpResponse:
     """Take the code on paper and lead to a new password; what opens nothing reads the same."""
-    form, now = SlipForm(sent(request)), timezone.now()
-    limited = form.is_valid() and not may_try(request, form.cleaned_data["code"])
-    if limited:
-        form.add_error("code", TOO_MANY)
-    elif form.is_valid():
-        if found := codes.behind(form.cleaned_data["code"], now=now):
-            codes.keep_typed(request.session, found, now)
-            return redirect("lost_arrival")
-        security_log.note("code_on_paper_refused", request=request)
-        form.add_error("code", NOT_OPEN)
-    form.fields["code"].label = _("Code on the paper")
-    context = {"form": form, "problems": form.problems()}
-    status = 429 if limited else 422 if form.errors else 200
-    return render(request, "people/rescue/lost_code.html", context, status=status)
-
-
-def may_try(request: HttpRequest, code: str) -> bool:
-    """Count a try against the place that it comes from, and against the code; as of slips."""
-    return bool(ratelimit.consume(request, action="slip", key=code))
+    return take_code(request, DOOR)
 
 
 @sensitive_post_parameters("password")
 def lost_arrival(request: HttpRequest) -> HttpResponse:
     """Let a person who typed the code choose a new password, and be in."""
     now = timezone.now()
-    if not (found := codes.typed_in(request.session, now=now)):
+    if not (found := codes.HELP.typed_in(request.session, now=now)):
         return redirect("lost_code")
     form = CodePasswordForm(sent(request))
     if form.is_valid():
@@ -71,7 +56,7 @@ def lost_arrival(request: HttpRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            del request.session[codes.TYPED]
+            del request.session[codes.HELP.typed_as]
             request.session[sessions.SHARED_DEVICE] = sessions.is_shared(request)
             person.account.person = person
             login(request, person.account, backend=BACKEND)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from people import access_kinds
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
-from people.members.slips.codes import in_groups
+from people.keys.paper_codes import in_groups
 from people.models import LostSignIn, Person, Role
 from people.rules.phone_numbers import spoken_phone
 from people.writing import links, qr

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from people.accounts import factors
 from people.accounts.places import workplaces_of
-from people.members.slips.codes import in_groups
+from people.keys.paper_codes import in_groups
 from people.models import Account
 from people.rescue import actions as rescue
 from people.writing import links

@@ -1,28 +1,30 @@
 """Slips: the page that is printed, and the page where its code is typed."""
 
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from people.audit import security_log
 from people.guards import SignedInRequest
+from people.keys.paper_codes import PaperCodes, in_groups
 from people.languages.known import offered_languages
 from people.members.arrival_views import in_language_of_address, let_in
-from people.members.forms import SlipForm
+from people.members.forms import PaperCodeForm
 from people.models import Invitation
 from people.writing import links, qr
 from people.writing.forms import sent
 
 from . import codes as slips
 
-# One sentence for used, late and unknown codes: it tells nothing about any slip.
-NOT_OPEN = _("This code does not work. Please check the letters, or ask for a new slip.")
 TOO_MANY = _("Too many tries. Please wait 15 minutes.")
 
 
@@ -40,7 +42,7 @@ def slip_to_print(request: SignedInRequest, invitation: Invitation) -> HttpRespo
         "invitation": invitation,
         "language": language,
         "address": address,
-        "groups": slips.in_groups(code),
+        "groups": in_groups(code),
         "side": side,
         "path": path,
     }
@@ -56,28 +58,58 @@ def slip(request: HttpRequest) -> HttpResponse:
     """
     if opened := in_language_of_address(request, "slip"):
         return opened
-    form, now = SlipForm(sent(request)), timezone.now()
-    limited = form.is_valid() and not may_try(request, form.cleaned_data["code"])
-    if limited:
-        form.add_error("code", TOO_MANY)
-    elif form.is_valid():
-        if found := slips.behind(form.cleaned_data["code"], now=now):
-            slips.keep_typed(request.session, found, now)
-            return redirect("slip_arrival")
-        security_log.note("slip_refused", request=request)
-        form.add_error("code", NOT_OPEN)
+    return take_code(request, SLIP_DOOR)
+
+
+@dataclass(frozen=True)
+class CodeDoor:
+    """A page that takes a code on paper: which codes, where they lead, and what it says."""
+
+    codes: PaperCodes[Any]
+    opens: str
+    # How the security log calls a refused code.
+    refused: str
+    not_open: Promise
+    template: str
+    label: Promise
+
+
+# Of used, late and unknown codes each door says one sentence: it tells nothing about any of them.
+SLIP_DOOR = CodeDoor(
+    codes=slips.SLIPS,
+    opens="slip_arrival",
+    refused="slip_refused",
+    not_open=_("This code does not work. Please check the letters, or ask for a new slip."),
+    template="people/members/slip.html",
+    label=_("Code on the slip"),
+)
+
+
+def take_code(request: HttpRequest, door: CodeDoor) -> HttpResponse:
+    """Take a code and go on where it leads; every code that opens nothing reads the same.
+
+    A try counts against the place that it comes from, and against the code.
+    """
+    form, now = PaperCodeForm(sent(request)), timezone.now()
+    form.fields["code"].label = door.label
+    limited = False
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        if limited := not ratelimit.consume(request, action="slip", key=code):
+            form.add_error("code", TOO_MANY)
+        elif door.codes.behind(code, now=now):
+            door.codes.keep_typed(request.session, code, now)
+            return redirect(door.opens)
+        else:
+            security_log.note(door.refused, request=request)
+            form.add_error("code", door.not_open)
     context = {"form": form, "problems": form.problems()}
     status = 429 if limited else 422 if form.errors else 200
-    return render(request, "people/members/slip.html", context, status=status)
-
-
-def may_try(request: HttpRequest, code: str) -> bool:
-    """Count a try against the place that it comes from, and against the code."""
-    return bool(ratelimit.consume(request, action="slip", key=code))
+    return render(request, door.template, context, status=status)
 
 
 @sensitive_post_parameters("password")
 def slip_arrival(request: HttpRequest) -> HttpResponse:
     """Let a person who typed the code of a slip come in, as behind an invitation's link."""
-    found = slips.typed_in(request.session, now=timezone.now())
+    found = slips.SLIPS.typed_in(request.session, now=timezone.now())
     return let_in(request, found) if found else redirect("slip")

@@ -13,9 +13,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from people.keys import paper_codes
 from people.members import invitations
 from people.members import tasks as members_tasks
 from people.members.slips import codes as slips
+from people.members.slips.codes import SLIPS
 from people.models import Account, Invitation, Membership, Person, Role
 from people.pending.own import expired_invitations
 from tests.makers import NOW, PASSWORD, enter, make_membership
@@ -62,16 +64,16 @@ def admin(client, ploy):
 def test_a_code_is_twelve_letters_that_look_like_no_others(chiang_mai):
     _slip, code = make_slip(chiang_mai)
     assert len(code) == 12
-    assert not set(code) - set(slips.LETTERS)
-    assert not set(slips.LETTERS) & set("AEIOUYLQ01258")
-    assert [len(group) for group in slips.in_groups(code)] == [4, 4, 4]
-    assert len({slips.new_code() for _ in range(500)}) == 500
+    assert not set(code) - set(paper_codes.LETTERS)
+    assert not set(paper_codes.LETTERS) & set("AEIOUYLQ01258")
+    assert [len(group) for group in paper_codes.in_groups(code)] == [4, 4, 4]
+    assert len({paper_codes.new_code() for _ in range(500)}) == 500
 
 
 def test_a_code_opens_its_slip_until_the_last_second(chiang_mai):
     slip, code = make_slip(chiang_mai)
-    assert slips.behind(code, now=NOW + LASTS - SECOND) == slip
-    assert slips.behind(code, now=NOW + LASTS) is None
+    assert SLIPS.behind(code, now=NOW + LASTS - SECOND) == slip
+    assert SLIPS.behind(code, now=NOW + LASTS) is None
 
 
 def test_a_stolen_table_opens_nothing(chiang_mai, settings):
@@ -80,29 +82,29 @@ def test_a_stolen_table_opens_nothing(chiang_mai, settings):
     assert code not in str(kept)
     assert kept["token_hash"] != hashlib.sha256(code.encode()).hexdigest()
     assert invitations.behind(code, now=NOW) is None
-    assert slips.behind(kept["token_hash"], now=NOW) is None
+    assert SLIPS.behind(kept["token_hash"], now=NOW) is None
     settings.KEY_RING = ["another key of another installation, long"]
-    assert slips.behind(code, now=NOW) is None
+    assert SLIPS.behind(code, now=NOW) is None
 
 
 def test_a_code_outlives_a_new_key_in_front(chiang_mai, settings):
     slip, code = make_slip(chiang_mai)
     settings.KEY_RING = ["a new key in front of the old one, long", *settings.KEY_RING]
-    assert slips.behind(code, now=NOW) == slip
+    assert SLIPS.behind(code, now=NOW) == slip
 
 
 @pytest.mark.parametrize("between", ["", " ", "-", " – ", "\u00a0", "."])
 def test_a_code_is_read_as_people_type_it(between):
-    assert slips.read(between.join(["bcdf", "Ghjk", "MNPR"])) == "BCDFGHJKMNPR"
-    assert slips.read("ｂｃｄｆ") == "BCDF"
+    assert paper_codes.read_code(between.join(["bcdf", "Ghjk", "MNPR"])) == "BCDFGHJKMNPR"
+    assert paper_codes.read_code("ｂｃｄｆ") == "BCDF"
 
 
 def test_a_new_code_ends_the_old(chiang_mai, ploy):
     slip, code = make_slip(chiang_mai)
     invitations.renew(invitation=slip, by=ploy, now=NOW + LASTS)
     fresh = slips.write(invitation=slip, now=NOW + LASTS)
-    assert slips.behind(code, now=NOW) is None
-    assert slips.behind(fresh, now=NOW + LASTS + SECOND) == slip
+    assert SLIPS.behind(code, now=NOW) is None
+    assert SLIPS.behind(fresh, now=NOW + LASTS + SECOND) == slip
 
 
 def test_no_job_mails_a_slip_and_no_code_is_made_for_a_mail(chiang_mai):
@@ -110,7 +112,7 @@ def test_no_job_mails_a_slip_and_no_code_is_made_for_a_mail(chiang_mai):
     Invitation.objects.update(sent_at=None)
     members_tasks.send_invitation.call(slip.pk)
     assert mail.outbox == []
-    assert slips.behind(code, now=timezone.now()) == slip
+    assert SLIPS.behind(code, now=timezone.now()) == slip
     assert slips.write(invitation=invite(chiang_mai), now=NOW) is None
 
 
@@ -154,7 +156,7 @@ def test_a_used_name_is_forgotten(chiang_mai):
     slip, code = make_slip(chiang_mai)
     mali = arrive(slip)
     assert mali.email == ""
-    assert slips.behind(code, now=NOW) is None
+    assert SLIPS.behind(code, now=NOW) is None
     assert slips.write(invitation=slip, now=NOW) is None
     slip.refresh_from_db()
     assert (slip.name, slip.accepted_by) == ("", mali)
@@ -166,14 +168,14 @@ def test_a_used_name_is_forgotten(chiang_mai):
 def test_a_slip_is_shown_once_with_all_that_is_needed_and_no_mail_goes_out(admin, chiang_mai):
     page = admin.post("/people/invite/", asked(chiang_mai))
     (code,) = CODE.findall(page.text)
-    assert slips.behind(slips.read(code), now=timezone.now()) == Invitation.objects.get()
+    assert SLIPS.behind(paper_codes.read_code(code), now=timezone.now()) == Invitation.objects.get()
     for word in ("มะลิ ใจดี", "มูลนิธิสะพาน", "/slip/<", "<svg", 'lang="th"', "data-print"):
         assert word in page.text
     assert mail.outbox == []
     for path in ("/people/?state=invited", f"/units/{chiang_mai.public_id}/", "/people/invite/"):
         shown = admin.get(path).text
         assert code not in shown
-        assert slips.read(code) not in shown
+        assert paper_codes.read_code(code) not in shown
 
 
 def test_a_waiting_slip_stands_by_its_name_is_found_renewed_and_withdrawn(admin, chiang_mai):
@@ -188,11 +190,11 @@ def test_a_waiting_slip_stands_by_its_name_is_found_renewed_and_withdrawn(admin,
     (fresh,) = CODE.findall(renewed.text)
     assert re.search(r'href="/people/"\s+aria-current="true"', renewed.text)
     now = timezone.now()
-    assert slips.behind(slips.read(old), now=now) is None
-    assert slips.behind(slips.read(fresh), now=now) == made
+    assert SLIPS.behind(paper_codes.read_code(old), now=now) is None
+    assert SLIPS.behind(paper_codes.read_code(fresh), now=now) == made
     said = admin.post(door, {"do": "withdraw"}, follow=True)
     assert "The slip is withdrawn." in said.text
-    assert slips.behind(slips.read(fresh), now=now) is None
+    assert SLIPS.behind(paper_codes.read_code(fresh), now=now) is None
     assert admin.post(door, {"do": "renew"}).status_code == 404
 
 
@@ -210,7 +212,7 @@ def test_another_organisations_admin_finds_no_slip(client, chiang_mai, noi, rest
     for what in ("renew", "withdraw"):
         door = f"/people/waiting/{slip.public_id}/"
         assert client.post(door, {"do": what}).status_code == 404
-    assert slips.behind(code, now=timezone.now()) == slip
+    assert SLIPS.behind(code, now=timezone.now()) == slip
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ def come_in(client, code, **changes):
 
 def test_who_has_a_slip_comes_in_with_small_letters_and_spaces(client, chiang_mai):
     _slip, code = make_slip(chiang_mai, timezone.now())
-    typed = " ".join(slips.in_groups(code)).lower()
+    typed = " ".join(paper_codes.in_groups(code)).lower()
     assert SLIP in client.get("/sign-in/").text
     assert client.post(SLIP, {"code": f" {typed} "})["Location"] == ARRIVAL
     page = client.get(ARRIVAL).text
@@ -289,8 +291,8 @@ def test_a_typed_code_counts_for_an_hour_and_not_after_a_new_one(client, chiang_
     slip, code = make_slip(chiang_mai, timezone.now())
     client.post(SLIP, {"code": code})
     session = client.session
-    assert slips.typed_in(session, now=timezone.now()) == slip
-    assert slips.typed_in(session, now=timezone.now() + timedelta(hours=1)) is None
+    assert SLIPS.typed_in(session, now=timezone.now()) == slip
+    assert SLIPS.typed_in(session, now=timezone.now() + timedelta(hours=1)) is None
     invitations.renew(invitation=slip, by=ploy, now=timezone.now())
     assert client.get(ARRIVAL)["Location"] == SLIP
 
@@ -303,7 +305,7 @@ def test_guessing_ends_at_the_limit_of_the_place_and_of_the_code(client, chiang_
     assert again.status_code == 429
     assert "Too many tries." in again.text
     for _try in range(14):
-        assert client.post(SLIP, {"code": slips.new_code()}).status_code == 422
+        assert client.post(SLIP, {"code": paper_codes.new_code()}).status_code == 422
     assert client.post(SLIP, {"code": code}).status_code == 429
     assert client.get(ARRIVAL)["Location"] == SLIP
 

@@ -35,7 +35,7 @@ def helped(person, admin, second, now=NOW) -> tuple[LostSignIn, str]:
 
 
 def come_in(code, now=NOW):
-    return rescue.come_in(given=codes.behind(code, now=now), password=PASSWORD, now=now)
+    return rescue.come_in(given=codes.HELP.behind(code, now=now), password=PASSWORD, now=now)
 
 
 # --- Who asks, and who agrees --------------------------------------------------------------------
@@ -158,22 +158,22 @@ def test_with_the_agreement_every_way_in_ends(client, nok, ploy, wipa):
 
 def test_a_code_works_once_for_three_days_and_the_next_one_ends_it(mali, ploy, wipa):
     _asked, code = helped(mali, ploy, wipa)
-    assert codes.behind(code, now=NOW + 3 * DAY) is None
-    given = codes.behind(code, now=NOW)
+    assert codes.HELP.behind(code, now=NOW + 3 * DAY) is None
+    given = codes.HELP.behind(code, now=NOW)
     come_in(code)
-    assert codes.behind(code, now=NOW) is None
+    assert codes.HELP.behind(code, now=NOW) is None
     with pytest.raises(ValidationError, match="has been used"):
         rescue.come_in(given=given, password=PASSWORD, now=NOW)
     _asked, second = helped(mali, ploy, wipa)
     _asked, third = helped(mali, ploy, wipa)
-    assert codes.behind(second, now=NOW) is None
-    assert codes.behind(third, now=NOW)
+    assert codes.HELP.behind(second, now=NOW) is None
+    assert codes.HELP.behind(third, now=NOW)
 
 
 def test_a_weak_password_uses_no_code(mali, ploy, wipa):
     _asked, code = helped(mali, ploy, wipa)
     with pytest.raises(ValidationError):
-        rescue.come_in(given=codes.behind(code, now=NOW), password="mali", now=NOW)
+        rescue.come_in(given=codes.HELP.behind(code, now=NOW), password="mali", now=NOW)
     assert come_in(code) == mali
 
 
