@@ -76,6 +76,7 @@ def mail(now: datetime) -> Iterator[str]:
     """Say why the mail server would take no mail."""
     if not settings.MAIL_HOST:
         return
+    # The types of Django know these options as any collection.
     how: dict[str, Any] = settings.MAILERS["default"]["OPTIONS"]  # type: ignore[assignment]
     try:
         with smtplib.SMTP(how["host"], how["port"], timeout=PATIENCE) as server:

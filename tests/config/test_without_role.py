@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from config.middleware import OPEN_WITHOUT_ROLE
+from config.open_pages import OPEN_WITHOUT_ROLE
 from people.accounts import tokens
 from tests.makers import NOW, end_roles, enter, give_password, make_membership, make_share
 from tests.relations import afresh

@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from config.middleware import OPEN_WHILE_CLOSED
+from config.open_pages import OPEN_WHILE_CLOSED
 from people.accounts import places, tokens
 from people.keys import closed
 from people.keys.closed import ClosedAnswersError
