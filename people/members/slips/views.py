@@ -91,7 +91,7 @@ def take_code(request: HttpRequest, door: CodeDoor) -> HttpResponse:
     A try counts against the place that it comes from, and against the code.
     """
     form, now = PaperCodeForm(sent(request)), timezone.now()
-    form.fields["code"].label = door.label
+    form.fields["code"].label = str(door.label)
     limited = False
     if form.is_valid():
         code = form.cleaned_data["code"]
@@ -102,7 +102,7 @@ def take_code(request: HttpRequest, door: CodeDoor) -> HttpResponse:
             return redirect(door.opens)
         else:
             security_log.note(door.refused, request=request)
-            form.add_error("code", door.not_open)
+            form.add_error("code", str(door.not_open))
     context = {"form": form, "problems": form.problems()}
     status = 429 if limited else 422 if form.errors else 200
     return render(request, door.template, context, status=status)

@@ -31,7 +31,7 @@ def test_shared_read_and_taken_back(browser_page, nok, wipa, answered, javascrip
     page.get_by_role("link", name="What I share").click()
     page.get_by_text("You share nothing").wait_for()
     page.get_by_role("link", name="Share some weeks").click()
-    assert page.get_by_label("Which weeks").locator("option").count() == 5
+    expect(page.get_by_label("Which weeks").locator("option")).to_have_count(5)
     page.get_by_label("Wipa Thongdee").check()
     page.get_by_text("another day").click()
     until = "2026-12-31" if javascript else "31/12/2569"
