@@ -97,6 +97,7 @@ def nginx(port: int, to: int, folder: Path) -> list[str]:
     site = (DOCUMENTED / "nginx.conf").read_text(encoding="utf-8")
     site = re.sub(r"^ *ssl_.*\n", "", site, flags=re.MULTILINE)
     site = site.replace("443 ssl", f"127.0.0.1:{port}").replace("127.0.0.1:8000", f"127.0.0.1:{to}")
+    site = site.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     whole = folder / "nginx.conf"
