@@ -14,6 +14,7 @@ from tests.test_readme import read_in_settings
 
 DEPLOY = settings.BASE_DIR / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
+STAYING = [unit for unit in UNITS if unit.stem != "kamlangjai-backup"]
 PLACE = "/srv/kamlangjai/"
 # The demo ends sooner, and says only what is wrong; a server's own settings say how much.
 OF_THE_DEMO = {"--workers-kill-timeout", "--log-level"}
@@ -52,12 +53,29 @@ def test_the_jobs_end_when_their_parent_alone_is_signalled():
     assert service["KillMode"] == "mixed"
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+@pytest.mark.parametrize("unit", STAYING, ids=lambda unit: unit.name)
 def test_what_fails_is_started_again_however_often(unit):
     found = read(unit)
     assert found["Service"]["Restart"] == "always"
     assert float(found["Service"]["RestartSec"]) <= 1
     assert found["Unit"]["StartLimitIntervalSec"] == "0"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_what_a_service_writes_is_closed_to_all_others(unit):
+    service = read(unit)["Service"]
+    assert (service["User"], service["StateDirectoryMode"], service["UMask"]) == (
+        "kamlangjai",
+        "0700",
+        "0077",
+    )
+
+
+def test_backups_are_open_to_the_service_that_makes_them_alone():
+    folder = "/var/backups/kamlangjai"
+    open_to = {unit.stem for unit in UNITS if folder in unit.read_text(encoding="utf-8")}
+    assert open_to == {"kamlangjai-backup"}
+    assert f"BACKUP_DIR={folder}\n" in (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.process
