@@ -3,6 +3,8 @@
 PORT ?= 8000
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
+# Where a machine has no Python 3.12, as Debian 12, uv fetches one: here, where other users can read it.
+export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.tools/python
 UV := $(or $(shell command -v uv),.tools/bin/uv)
 APPS := config people wellbeing training workload programme
 CATALOGUES := $(wildcard $(addsuffix /locale/th/LC_MESSAGES/django.po,$(APPS)))
@@ -33,7 +35,8 @@ setup: .venv/synced .venv/catalogues
 	@touch $@
 
 .venv/synced: requirements.txt | $(UV)
-	test -x $(PYTHON) || $(UV) venv --quiet --python '>=3.12' .venv
+	test -x $(PYTHON) || $(UV) venv --quiet --no-python-downloads --python '>=3.12' .venv 2>/dev/null \
+	  || $(UV) venv --quiet --python 3.13 .venv
 	$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(PYTHON) requirements.txt
 	$(PYTHON) -m compileall -q $(APPS)
 	@touch $@
