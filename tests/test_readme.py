@@ -44,7 +44,7 @@ def test_every_command_of_make_that_is_named_exists():
     makefile = (settings.BASE_DIR / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"\bmake ([a-z]+)", text))
 
-    assert named == {"demo", "test", "quick", "setup", "lint", "bench", "lock"}
+    assert named == {"demo", "test", "quick", "setup", "lint", "drill", "bench", "lock"}
     assert all(re.search(rf"^{name}:", makefile, re.MULTILINE) for name in named)
 
 
