@@ -12,6 +12,7 @@ from people.models import Membership, Person
 from people.weeks import Week, today
 from people.writing.formats import percent, whole_percent, written_points
 from people.writing.sentences import Sentence
+from workload.load.parts import level_together, posts_seen, seen_week
 from workload.models import WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -27,7 +28,7 @@ def before_leading(
     shares = len(together) if person in together else 1
     policy = policies.judging(member.unit, Week.of(today(now)))
     points = policy.supervisee * people / Decimal(shares)
-    return [asked_of(person, people, points, policy), carried_now(person, viewer)]
+    return [asked_of(person, people, points, policy), *carried_now(person, viewer)]
 
 
 def asked_of(person: Person, people: int, points: Decimal, policy: load_rules.Policy) -> Sentence:
@@ -54,11 +55,24 @@ def asked_of(person: Person, people: int, points: Decimal, policy: load_rules.Po
     )
 
 
-def carried_now(person: Person, viewer: Person) -> Sentence:
-    """Say the latest load to the person themselves and who answers for them; to no other viewer."""
+def carried_now(person: Person, viewer: Person) -> list[Sentence]:
+    """Say the latest load to the person themselves and who answers for them; to no other viewer.
+
+    Who answers for some of several posts hears the part of these, and the level of all together.
+    """
     if person != viewer and not answers_for(viewer, person):
-        return _("What they carry now, only they and their supervisor see. Please ask them first.")
-    latest = WorkWeek.objects.filter(person=person).order_by("week").last()
+        said = _("What they carry now, only they and their supervisor see. Please ask them first.")
+        return [said]
+    sight = posts_seen(viewer, person)
+    sent = WorkWeek.objects.filter(person=person).order_by("week")
+    last = (sent if sight.own else sent.filter(alone=False)).last()
+    latest = seen_week(last, sight) if last else None
     if latest is None or latest.percent is None:
-        return _("No week was sent yet that says what they carry now.")
-    return _("They carry %(percent)s of their capacity now.") % {"percent": percent(latest.percent)}
+        return [_("No week was sent yet that says what they carry now.")]
+    load = {"percent": percent(latest.percent)}
+    if not (together := level_together(latest)):
+        return [_("They carry %(percent)s of their capacity now.") % load]
+    return [
+        _("In your part of their work they carry %(percent)s of their capacity now.") % load,
+        _("All posts together: %(level)s") % {"level": together.label},
+    ]
