@@ -12,7 +12,7 @@ from people.models import Organisation, Person, Unit, supervised_by
 from workload.rules import load as load_rules
 
 from .choices import KindChoice, PartChoice, PhaseChoice
-from .supervised import OwnAndSupervisedQuerySet
+from .supervised import OwnAndSupervisedQuerySet, of_post_led
 
 
 class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
@@ -21,7 +21,7 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and those of the posts they answer for."""
         people = Person.objects.filter(supervised_by(viewer))
-        led = self.filter(person__in=people, unit__in=list(viewer.charge.units))
+        led = self.filter(of_post_led(viewer), person__in=people)
         return super().visible_to(viewer) | led
 
 

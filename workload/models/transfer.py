@@ -19,6 +19,7 @@ from training.models import CertificateType
 
 from .caseload import CaseloadLine
 from .flag import Flag
+from .supervised import of_post_led
 
 
 class TransferQuerySet(models.QuerySet):
@@ -31,14 +32,13 @@ class TransferQuerySet(models.QuerySet):
         """
         whole = Person.objects.filter(answers_wholly(viewer))
         people = Person.objects.filter(supervised_by(viewer))
-        led = list(viewer.charge.units)
         return self.filter(
             Q(giver=viewer)
             | Q(receiver=viewer)
             | Q(giver__in=whole)
             | Q(receiver__in=whole)
-            | Q(giver__in=people, unit__in=led)
-            | Q(receiver__in=people, to_unit__in=led)
+            | Q(of_post_led(viewer, "giver"), giver__in=people)
+            | Q(of_post_led(viewer, "receiver", "to_unit"), receiver__in=people)
         )
 
     def about(self, person: Person | int) -> Self:

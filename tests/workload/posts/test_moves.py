@@ -101,6 +101,18 @@ def test_a_move_is_seen_and_withdrawn_at_its_own_post(mai, wipa, malee, lek, far
     assert moves.withdraw(again(move), by=anew(malee), now=NOW).state == "withdrawn"
 
 
+def test_who_leads_only_the_supervisor_of_a_unit_reads_no_move_there(
+    mai, malee, lek, office, far, friday
+):
+    """Arun answers for Mai in Chiang Mai and for Malee, who alone answers for Mai's other post."""
+    arun = make_person("arun", office.organisation)
+    make_membership(arun, office, Role.SUPERVISOR)
+    given = ask(malee, mai, lek, far)
+    taken = ask(malee, lek, mai, make_line(lek, count=6))
+    assert set(Transfer.objects.visible_to(anew(malee))) == {given, taken}
+    assert not Transfer.objects.visible_to(anew(arun)).exists()
+
+
 def test_a_move_of_the_other_post_is_no_step_of_the_flag(mai, malee, wipa, lek, far, near, friday):
     """What was taken over from Chiang Rai is not told to who handles the flag in Chiang Mai."""
     flags.assess(person=mai, weeks=[make_week(mai, points="33")], now=NOW)

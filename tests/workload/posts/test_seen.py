@@ -107,6 +107,14 @@ def test_who_leads_above_both_sees_the_whole(sent, chiang_mai, chiang_rai, mai, 
     assert board.read(anew(arun), NOW).people == 1
 
 
+def test_who_leads_only_the_supervisor_of_a_unit_reads_no_work_there(sent, mai, malee, arun):
+    """Chiang Mai has no supervisor, so its people answer to Arun; Chiang Rai has Malee."""
+    row = row_of(arun)
+    assert (row.work.points, row.together) == (NEAR, "All posts together: Help this week")
+    assert not WorkWeek.objects.visible_to(anew(arun)).exists()
+    assert {one.phase for one in CaseloadLine.objects.visible_to(anew(arun))} == {"active"}
+
+
 def test_a_flag_is_with_the_home_and_the_other_reads_its_level_and_with_whom(flag, wipa, malee):
     near, far = row_of(wipa), row_of(malee)
     assert (near.flag_id, near.acts, near.flag_level) == (flag.pk, True, "red")
