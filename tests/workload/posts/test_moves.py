@@ -136,3 +136,13 @@ def test_the_page_to_move_work_offers_the_own_posts_cases(client, mai, wipa, nea
     page = client.get(f"/team/{mai.public_id}/move/").text
     assert str(near.public_id) in page
     assert str(far.public_id) not in page
+
+
+def test_nights_are_those_of_the_part_and_not_of_a_week_that_is_not_seen(
+    mai, chiang_mai, chiang_rai, wipa, malee, friday
+):
+    """The latest week was Chiang Mai's alone: the post in Chiang Rai began after it."""
+    make_week(mai, night_points=2)
+    for viewer, nights in ((wipa, 2), (malee, 0)):
+        [found] = standings([mai.pk], NOW, anew(viewer))
+        assert found.load.nights == nights

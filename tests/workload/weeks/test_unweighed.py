@@ -24,6 +24,7 @@ from workload.board import actions as board
 from workload.load.page import member_page
 from workload.load.parts import posts_seen
 from workload.models import Flag, FlagStep, WorkWeek
+from workload.moves.standing import standings
 from workload.time import time_off
 from workload.trend import half_year
 from workload.weeks import actions as weeks
@@ -160,3 +161,11 @@ def test_a_volunteer_who_is_hired_keeps_the_weeks_before(volunteer):
     page = half_year.own(volunteer, NOW)
     assert page.loads[-2:] == [None, WorkWeek.objects.get(week=WEEK.monday).percent]
     assert page.beyond.sent == 1
+
+
+def test_nights_of_a_week_that_was_sent_alone_weigh_in_no_move_of_work(siriporn, wipa, chiang_mai):
+    make_week(siriporn, night_points=3, alone=True)
+    make_membership(siriporn, chiang_mai)
+    siriporn = Person.objects.get(pk=siriporn.pk)
+    [seen], [own] = (standings([siriporn.pk], NOW, one) for one in (wipa, siriporn))
+    assert (seen.load.nights, own.load.nights) == (0, 3)
