@@ -2,24 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Self
 
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.rules.posts import home_first
 from workload.load.parts import seen_among
 from workload.models import LevelChoice
 from workload.rules.parts import PostsSeen
 
 from .facts import BoardWeek, Facts
 from .row import BoardRow
-
-
-def home_first(post: Facts) -> tuple:
-    """Order a person's posts; people without contracted hours have one row."""
-    return (-(post.hours or 0), post.first_day or date.max, post.post)
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,7 @@ class BoardMember:
     @classmethod
     def of(cls, viewer: Person, posts: list[Facts]) -> Self:
         """Order a person's posts, and judge which of them the viewer sees."""
-        ordered = sorted(posts, key=home_first)
+        ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
         units = [(one.post_unit, one.role) for one in ordered]
         return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].passed)))
 

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from people.groups.rule import enough
 from people.models import Absence, Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
+from workload.load.parts import posts_in_order
 from workload.models import CaseloadLine, DayOff, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -47,7 +48,7 @@ def read(viewer: Person, now: datetime) -> Outlook:
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     people = Person.objects.filter(supervised_by(viewer))
     held = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
-    held = held.select_related("unit").with_absence(today(now)).order_by("-hours", "pk")
+    held = held.select_related("unit").with_absence(today(now)).with_first_day()
     every = posts_of_each(held)
     posts = {who: posts_answered_for(viewer, some) for who, some in every.items()}
     hours = {who: hours_of(some) for who, some in posts.items()}
@@ -69,11 +70,11 @@ def read(viewer: Person, now: datetime) -> Outlook:
 
 
 def posts_of_each(posts: Iterable[Membership]) -> dict[int, list[Membership]]:
-    """Sort posts by their people."""
+    """Sort posts by their people, the home first."""
     held = defaultdict(list)
     for post in posts:
         held[post.person_id].append(post)
-    return held
+    return {who: posts_in_order(some) for who, some in held.items()}
 
 
 def posts_answered_for(viewer: Person, posts: list[Membership]) -> list[Membership]:
@@ -145,8 +146,8 @@ def team(
 def other_points(shares: dict[int, Decimal], this: Week) -> Decimal:
     """Say what nights and people supervised come to in the mean of the last weeks; one statement.
 
-    `shares` says of each person which share of all their hours is seen. What was sent alone is
-    nobody else's to count.
+    `shares` says of each person which share of all their hours is seen. What was sent alone
+    counts for the person only.
     """
     sent = WorkWeek.objects.filter(alone=False, week__gt=(this - RECENT).monday)
     each = sent.filter(person__in=list(shares)).values("person")

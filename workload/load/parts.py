@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
 
-from people.models import Person
+from people.models import Membership, Person
+from people.rules.posts import home_first
 from workload.models import FlagStep, LevelChoice, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -36,6 +37,11 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
         led=frozenset(viewer.charge.units),
         asked=asked,
     )
+
+
+def posts_in_order(posts: Iterable[Membership]) -> list[Membership]:
+    """Order a person's posts, read with their first days: the home first."""
+    return sorted(posts, key=lambda one: home_first(one.hours, vars(one)["first_day"], one.pk))
 
 
 def seen_weeks(weeks: Iterable[WorkWeek], sight: PostsSeen) -> list[WorkWeek]:

@@ -19,7 +19,7 @@ from training.models import Certificate, CertificateType
 from training.rules.certificates import CertificateState
 from workload.load import pictures
 from workload.load import words as load_words
-from workload.load.parts import OWN, seen_among, seen_weeks
+from workload.load.parts import OWN, posts_in_order, seen_among, seen_weeks
 from workload.models import CaseloadLine, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -125,7 +125,7 @@ class PostsStanding:
     @classmethod
     def of(cls, viewer: Person, posts: list[Membership]) -> Self:
         """Order a person's posts and judge which the viewer sees; all of their own."""
-        ordered = sorted(posts, key=lambda one: (-one.contracted, vars(one)["first_day"], one.pk))
+        ordered = posts_in_order(posts)
         if posts[0].person_id == viewer.pk:
             return cls(ordered, ordered, OWN)
         sight = seen_among(viewer, [(one.unit_id, one.role) for one in ordered])
