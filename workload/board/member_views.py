@@ -149,11 +149,12 @@ def led(
 ) -> dict[str, object]:
     """Gather what only those who answer for a person read: moves, days, duties, talks.
 
-    Days off and hours given back are those of the whole week: they are read at the home.
+    Days off and hours given back are those of the whole week: they are read at the home. What
+    supervising asks is of all posts: it is read by who sees all of them.
     """
     return {
         "stories": stories.around(person, viewer, now),
-        "leading": supervision.read(person, now, sight),
+        "leading": supervision.read(person, now, sight) if sight.whole else None,
         "cap": None if person.home else volunteers.cap(person, Week.latest(now).monday),
         "rest": days.last_day_off(person, today(now)) if sight.at_home else None,
         "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)),
