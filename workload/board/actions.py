@@ -164,12 +164,14 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     """
     day = today(now)
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
+    led = Q(person__in=Person.objects.filter(supervised_by(viewer)))
     return (
         Membership.objects.carrying_each(day)
         .with_first_day()
         .with_absence(day)
-        .annotate(passed=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
-        .filter(Q(person__in=Person.objects.filter(supervised_by(viewer))) | Q(passed=True))
+        .annotate(led=led)
+        .annotate(looks=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
+        .filter(Q(led=True) | Q(looks=True))
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
             held=FilteredRelation(

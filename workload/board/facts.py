@@ -41,8 +41,9 @@ class Facts(NamedTuple):
     flag_rests: date | None
     asked: UUID | None
     asked_at: datetime | None
-    passed: bool
-    # The viewer may act on the flag of a person of another supervisor.
+    # The viewer answers for the person; was asked to look at the flag; and may act on it for that.
+    led: bool
+    looks: bool
     handled: bool
     unit_id: UUID
     unit: LocalText
@@ -55,6 +56,11 @@ class Facts(NamedTuple):
     # None where the person has no contracted hours.
     first_day: date | None
     path: str
+
+    @property
+    def passed(self) -> bool:
+        """Say whether the viewer was asked to look at the flag of another supervisor's person."""
+        return bool(self.looks and not self.led)
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -77,7 +83,8 @@ class Facts(NamedTuple):
             "flag__rests_since",
             "asked__public_id",
             "asked__asked_at",
-            "passed",
+            "led",
+            "looks",
             "handled",
             "unit__public_id",
             "unit__name",

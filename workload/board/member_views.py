@@ -72,7 +72,10 @@ def shown_member(
     acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
     audit.note_access(viewer=viewer, role=role, what=access_kinds.FLAG, person=person, at=now)
-    asked = not leads and Flag.objects.asking(viewer).open().filter(person=person).exists()
+    # Who leads one of several posts may have been handed the flag of the home.
+    may_be_asked = not leads or len(person.posts) > 1
+    asking = Flag.objects.asking(viewer).open().filter(person=person)
+    asked = may_be_asked and asking.exists()
     sight = posts_seen(viewer, person, asked=asked)
     page = member_page(person, now, sight=sight)
     posts = [one for one in person.posts if one.unit_id in sight.seen]

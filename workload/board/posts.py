@@ -29,7 +29,7 @@ class BoardMember:
         """Order a person's posts, and judge which of them the viewer sees."""
         ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
         units = [(one.post_unit, one.role) for one in ordered]
-        return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].passed)))
+        return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].looks)))
 
     @property
     def home(self) -> Facts:

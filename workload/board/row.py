@@ -111,7 +111,7 @@ def board_row_of(
     """
     name = local(facts.english, facts.thai)
     other = facts.english if name == facts.thai else facts.thai
-    passed, level = bool(facts.passed), facts.flag_level or ""
+    passed, level = facts.passed, facts.flag_level or ""
     row = BoardRow(
         person_id=facts.person_id,
         public_id=facts.public_id,

@@ -139,6 +139,21 @@ def test_the_home_handles_the_flag_and_the_other_supervisor_cannot(flag, wipa, m
     assert set(by) == {wipa.pk}
 
 
+def test_a_flag_that_is_handed_to_the_other_post_is_read_and_handled_there(
+    client, flag, wipa, malee, mai
+):
+    """Of the work Malee still reads her part; the flag is hers to plan on."""
+    flags.hand_over(flag, giver=wipa, taker=malee, now=NOW)
+    far = row_of(malee)
+    assert (far.flag_id, far.acts, far.passed) == (flag.pk, True, False)
+    assert (far.work.points, far.work.reasons) == (FAR, [])
+    assert board.read(anew(malee), NOW).people == 1
+    page = said(client, malee, f"/team/{mai.public_id}/")
+    assert "The flag is with" not in page
+    assert [one for one in OF_NEAR if one in page] == []
+    assert client.post(f"/team/{mai.public_id}/", {"do": "see"}).status_code == 302
+
+
 def test_when_the_hours_change_sides_the_flag_follows(flag, wipa, malee, mai, chiang_rai):
     Membership.objects.filter(person=mai, unit=chiang_rai).update(hours=Decimal("24.5"))
     assert (row_of(malee).flag_id, row_of(malee).acts) == (flag.pk, True)
