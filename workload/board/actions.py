@@ -104,7 +104,7 @@ def read(
     handlers = handled_elsewhere(members, day)
     rows = []
     for one in members:
-        seen, together = one.weeks_seen(lived[one.facts.person_id])
+        seen, newest = one.weeks_seen(lived[one.facts.person_id])
         row = board_row_of(
             one.facts_seen,
             tuple(held[one.facts.person_id]),
@@ -113,7 +113,7 @@ def read(
             week,
             day,
             ranks=ranks,
-            together=together,
+            newest=newest,
         )
         note_elsewhere(row, one.facts.flag_level, handlers.get(one.facts.person_id))
         rows.append(row)

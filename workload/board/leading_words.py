@@ -70,9 +70,9 @@ def carried_now(person: Person, viewer: Person) -> list[Sentence]:
     if latest is None or latest.percent is None:
         return [_("No week was sent yet that says what they carry now.")]
     load = {"percent": percent(latest.percent)}
-    if not (together := level_together(latest)):
+    if not latest.is_part:
         return [_("They carry %(percent)s of their capacity now.") % load]
-    return [
-        _("In your part of their work they carry %(percent)s of their capacity now.") % load,
-        _("All posts together: %(level)s") % {"level": together.label},
-    ]
+    part = _("In your part of their work they carry %(percent)s of their capacity now.") % load
+    if together := level_together(latest):
+        return [part, _("All posts together: %(level)s") % {"level": together.label}]
+    return [part]

@@ -13,7 +13,7 @@ from workload.load.parts import seen_among
 from workload.models import LevelChoice
 from workload.rules.parts import PostsSeen
 
-from .facts import BoardWeek, Facts
+from .facts import BoardWeek, ColumnsSeen, Facts
 from .row import BoardRow
 
 
@@ -56,14 +56,11 @@ class BoardMember:
             return self.facts
         return self.facts._replace(flag_id=None, flag_level=None, flag_times=None, flag_rests=None)
 
-    def weeks_seen(self, lived: Iterable[tuple]) -> tuple[tuple[tuple, ...], str]:
-        """Read the weeks as far as the viewer sees them, and the newest's level of all together."""
-        seen, together = [], ""
-        for values in lived:
-            week, together = BoardWeek.columns_seen(values, self.sight)
-            if week is not None:
-                seen.append(week)
-        return tuple(seen), together
+    def weeks_seen(self, lived: Iterable[tuple]) -> tuple[tuple[tuple, ...], ColumnsSeen]:
+        """Read the weeks as far as the viewer sees them, and how much the newest is."""
+        found = [BoardWeek.columns_seen(values, self.sight) for values in lived]
+        seen = tuple(one.columns for one in found if one.columns is not None)
+        return seen, found[-1] if found else ColumnsSeen(None)
 
 
 def note_elsewhere(row: BoardRow, flag_level: str | None, handler: str | None) -> None:

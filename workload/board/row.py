@@ -18,10 +18,11 @@ from workload.models.flag import words_of_returns
 from workload.rules.flag_clock import flag_look, step_of
 from workload.rules.flags import FlagEvent
 
-from .facts import BoardCertificate, Facts
+from .facts import BoardCertificate, ColumnsSeen, Facts
 from .work import BoardWork
 
 WHOLE_WEEK = 40
+WHOLE = ColumnsSeen(None)
 
 
 @dataclass
@@ -102,12 +103,12 @@ def board_row_of(
     day: date,
     *,
     ranks: bool = False,
-    together: str = "",
+    newest: ColumnsSeen = WHOLE,
 ) -> BoardRow:
     """Write a person's row in the reader's language.
 
-    `together` is the level of all posts where the reader sees a part of them: why a flag stands is
-    then not worked out from the part.
+    `newest` is how much of the newest week the reader sees: why a flag stands is not worked out
+    from a part.
     """
     name = local(facts.english, facts.thai)
     other = facts.english if name == facts.thai else facts.thai
@@ -124,9 +125,9 @@ def board_row_of(
         flag_id=facts.flag_id,
         flag_level=level,
         work=BoardWork(
-            lived, held, "" if together else level, week, day, passed, cap_of(facts, week)
+            lived, held, "" if newest.is_part else level, week, day, passed, cap_of(facts, week)
         ),
-        level_together=together,
+        level_together=newest.together,
         contact=facts.asked,
         contact_at=facts.asked_at,
         passed=passed,

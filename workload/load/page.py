@@ -52,17 +52,13 @@ class LoadPage:
     now: datetime
     # Weeks with hours that were corrected after they had closed, newest first.
     corrected: list[WorkWeek]
-    # For a viewer who reads a part: the level of all posts together.
+    # Whether the viewer reads a part of the latest week, and then the level of all posts together.
+    is_part: bool = False
     together: LevelChoice | None = None
     # The level of a flag that supervisors of another post handle; nothing else of it is read here.
     elsewhere: LevelChoice | None = None
     # For the person: what each post came to in the latest week, by its unit.
     parts: tuple[tuple[str, PostPart], ...] = ()
-
-    @property
-    def is_part(self) -> bool:
-        """Say whether the viewer reads a part of the latest week."""
-        return self.together is not None
 
     @property
     def chart(self) -> SafeString:
@@ -282,9 +278,10 @@ def reasons_seen(weeks: list[WorkWeek], flag: Flag | None, day: date) -> list[st
 
     What would close the flag is worked out from the whole, so a part does not say it.
     """
-    if flag and weeks and (together := level_together(weeks[-1])):
-        said = _("All posts together: %(level)s") % {"level": together.label}
-        return [said, load_words.of_capacity(weeks[-1].percent)]
+    if flag and weeks and weeks[-1].is_part:
+        together = level_together(weeks[-1])
+        said = [_("All posts together: %(level)s") % {"level": together.label}] if together else []
+        return [*said, load_words.of_capacity(weeks[-1].percent)]
     return load_words.reasons(weeks, load_rules.Level(flag.level) if flag else None, day)
 
 
@@ -333,6 +330,7 @@ def member_page(
         look=flag_clock.flag_look([step.rule for step in steps], today(now)) if flag else None,
         now=now,
         corrected=[one for one in reversed(weeks) if one.corrected_at],
+        is_part=latest is not None and latest.is_part,
         together=level_together(latest),
         elsewhere=elsewhere,
         parts=parts_by_unit(person, latest) if sight.own else (),

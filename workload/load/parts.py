@@ -69,7 +69,7 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
 def as_part(week: WorkWeek, part: PostPart, units: set[int], policy: load_rules.Policy) -> WorkWeek:
     """Make a copy of a week that holds a part's figures."""
     seen = copy(week)
-    seen.pk, seen.together = None, week.level
+    seen.pk, seen.is_part, seen.together = None, True, week.level
     seen.contracted_hours, seen.case_count = part.hours, part.cases
     seen.case_points, seen.night_points = part.case_points, part.night_points
     seen.supervision_points, seen.capacity = part.supervision_points, part.capacity

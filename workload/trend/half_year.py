@@ -120,7 +120,8 @@ class HalfYear:
     mean_hours: Decimal
     most_hours: Decimal
     sent: bool = True
-    # For a reader who sees a part of the posts: the level of all together in the latest week.
+    # Whether the reader sees a part of the latest week, and then the level of all posts together.
+    is_part: bool = False
     together: LevelChoice | None = None
     beyond: Beyond | None = None
     # Of people without contracted hours, newest first; and what the terms of a volunteer allow.
@@ -235,6 +236,7 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
         mean_hours=policy.limits.mean_hours if policy else Decimal(),
         most_hours=policy.limits.very_long_hours if policy else Decimal(),
         sent=latest is not None,
+        is_part=latest is not None and latest.is_part,
         together=level_together(latest),
         log=log,
         cap=volunteers.cap(person, last.monday) if log else None,

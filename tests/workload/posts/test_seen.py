@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -185,6 +186,23 @@ def test_a_page_shows_the_own_part_in_full(client, flag, mai, wipa, malee):
     assert "Chiang Rai team, 16 h a week" in far
     assert "The flag is with Wipa (Chiang Mai team)" in far
     assert "13.5 of 15.6 points" in said(client, wipa, f"/team/{mai.public_id}/")
+
+
+def test_a_week_wholly_away_is_a_part_too(client, flag, mai, wipa, malee, friday):
+    """Nothing is left to weigh, so the sum has no level: what is read is a part all the same."""
+    later = NOW + timedelta(weeks=1)
+    given = {"key": uuid.uuid4(), "hours": Decimal(), "leave_days": Decimal(5)}
+    weeks.record(person=anew(mai), week=WEEK + 1, sent=weeks.Sent(**given), now=later)
+    friday.move_to(later)
+    for viewer, unit in ((wipa, "Chiang Mai team"), (malee, "Chiang Rai team")):
+        page = said(client, viewer, f"/team/{mai.public_id}/")
+        assert f"Interpreter, {unit}," in page
+        assert "60 at most" not in page
+        assert "to close" not in page
+        assert "60 at most" not in said(client, viewer, f"/team/{mai.public_id}/half-year/")
+    found = board.read(anew(wipa), later)
+    [row] = [one for one in found.ordered if one.name == "Mai Saetang"]
+    assert (row.flag_level, row.work.flag_level) == ("red", "")
 
 
 def test_no_text_of_a_flag_is_read_at_the_other_post(client, flag, mai, wipa, malee):
