@@ -56,19 +56,21 @@ LOOKS = {
 
 
 def story(move: Transfer, viewer: Person, now: datetime) -> MoveStory:
-    """Tell one move to a viewer who may see it; loads only of those they may see."""
-    both = [move.giver_id, move.receiver_id]
-    answerable = Person.objects.supervised_by(viewer).filter(pk__in=both)
-    supervised = set(answerable.values_list("pk", flat=True))
-    seen = (supervised | {viewer.pk}) & set(both)
+    """Tell one move to a viewer who may see it; loads only of the posts that it is about.
+
+    Of a person with several posts a viewer who answers for another one reads no load here.
+    """
+    gives, takes = Transfer.objects.filter(pk=move.pk).sides_led(viewer)
+    both = {move.giver_id: gives, move.receiver_id: takes}
+    seen = [one for one, led in both.items() if led or one == viewer.pk]
     known = {one.person.pk: one for one in standings(seen, now, viewer)} if move.waits else {}
     return told(
         move,
         known,
         now,
-        reason=reason_for(viewer, move, supervised),
+        reason=reason_for(viewer, move, led_by(viewer, [move])),
         answers=move.waits and viewer.pk == move.receiver_id,
-        withdraws=move.waits and move.giver_id in supervised,
+        withdraws=move.waits and gives,
     )
 
 

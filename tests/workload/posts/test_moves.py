@@ -101,6 +101,20 @@ def test_a_move_is_seen_and_withdrawn_at_its_own_post(mai, wipa, malee, lek, far
     assert moves.withdraw(again(move), by=anew(malee), now=NOW).state == "withdrawn"
 
 
+def test_who_leads_the_receiver_reads_no_load_of_the_post_that_gives(
+    client, mai, wipa, malee, chiang_mai, near, far, friday
+):
+    """Wipa answers for who is asked, and for Mai at the other post: that one gives nothing."""
+    suda = make_worker(chiang_mai, "suda", full_name_en="Suda Meesuk")
+    move = ask(malee, mai, suda, far, count=4)
+    read = stories.story(again(move), anew(wipa), NOW)
+    assert (read.withdraws, [one.name for one in read.changes]) == (False, ["Suda"])
+    read = stories.story(again(move), anew(malee), NOW)
+    assert (read.withdraws, [one.name for one in read.changes]) == (True, ["Mai"])
+    enter(client, wipa)
+    assert "Withdraw" not in client.get(f"/moves/{move.public_id}/").text
+
+
 def test_who_leads_only_the_supervisor_of_a_unit_reads_no_move_there(
     mai, malee, lek, office, far, friday
 ):
