@@ -1,14 +1,15 @@
 """What leading a team would ask of a person, in words, before they are chosen to lead it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.handing_over.kinds import DAY, nearest_leads, team_of
+from people.handing_over.kinds import DAY, nearest_leads
 from people.members.supervision import answers_for
-from people.models import Membership, Person
+from people.models import Charge, Membership, Person
 from people.weeks import Week, today
 from people.writing.formats import percent, whole_percent, written_points
 from people.writing.sentences import Sentence
@@ -16,26 +17,31 @@ from workload.load.parts import level_together, posts_seen, seen_week
 from workload.models import WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
+from workload.weeks import actions as weeks
 
 
 def before_leading(
-    person: Person, member: Membership, viewer: Person, now: datetime
+    person: Person, member: Membership, last_day: date, viewer: Person, now: datetime
 ) -> list[Sentence]:
-    """Say the points of leading in another's place and, where it may be read, the load of now."""
-    day = max(member.ends or today(now), today(now))
-    people = team_of(member, day).count()
+    """Say the points of leading in another's place and, where it may be read, the load of now.
+
+    The team is that of the role's last day, and counts as in a supervisor's week.
+    """
+    day = max(last_day, today(now))
+    charge = Charge.over({member.unit_id: member.unit.path}, day)
+    team = weeks.people_led(charge, day).exclude(person__in=[person.pk, member.person_id])
+    led = team.aggregate(people=Count("pk"), counted=Sum(weeks.share_led(day)))
     together = nearest_leads(member, day + DAY)
     shares = len(together) if person in together else 1
     policy = policies.judging(member.unit, Week.of(today(now)))
-    points = policy.supervisee * people / Decimal(shares)
-    return [asked_of(person, people, points, policy), *carried_now(person, viewer)]
+    points = policy.supervisee * (led["counted"] or Decimal()) / shares
+    return [asked_of(person, led["people"], points, policy), *carried_now(person, viewer)]
 
 
 def asked_of(person: Person, people: int, points: Decimal, policy: load_rules.Policy) -> Sentence:
     """Say how many points the team is, and how much of the person's week."""
     said = {"n": people, "points": written_points(points)}
-    hours = person.home.contracted if person.home else Decimal()
-    if not (room := load_rules.capacity(hours, policy=policy)):
+    if not (room := load_rules.capacity(person.contracted or Decimal(), policy=policy)):
         return (
             ngettext(
                 "Leading %(n)s person is %(points)s points a week.",

@@ -45,7 +45,7 @@ class TransferQuerySet(models.QuerySet):
         return self.filter(own | side_led(viewer, *GIVES) | side_led(viewer, *TAKES))
 
     def sides_led(self, viewer: Person) -> tuple[bool, bool]:
-        """Say of one whether the viewer answers for the post that gives, and for that which takes."""
+        """Say of one move whether the viewer answers for the post that gives; that takes."""
         gives, takes = side_led(viewer, *GIVES), side_led(viewer, *TAKES)
         found = self.annotate(led_giving=gives, led_taking=takes)
         return found.values_list("led_giving", "led_taking").get()

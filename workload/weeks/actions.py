@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.messages.notices import take_notice_back
-from people.models import Membership, Person, Role
+from people.models import Charge, Membership, Person, Role
 from people.weeks import Week, today
 from people.writing.formats import plain_number
 from wellbeing.checkins import actions as checkins
@@ -341,19 +341,21 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     if not charge.members_of:
         return Decimal()
     day = today(now)
-    current = Membership.objects.present_on(day).carrying(day).exclude(person=person)
+    led = people_led(charge, day).exclude(person=person).values_list("unit_id", "role")
+    counted = led.annotate(led=models.Sum(share_led(day)))
+    shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
+    return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())
+
+
+def people_led(charge: Charge, day: date) -> models.QuerySet[Membership]:
+    """Find where each person of a charge counts on a day: at the home, and once."""
+    current = Membership.objects.present_on(day).carrying(day)
     leads = Membership.objects.present_on(day).filter(
         role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person")
     )
     direct = models.Q(role=Role.WORKER, unit_id__in=list(charge.members_of))
     lower = models.Q(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
-    counted = (
-        current.filter(direct & ~models.Exists(leads) | lower)
-        .values_list("unit_id", "role")
-        .annotate(led=models.Sum(share_led(day)))
-    )
-    shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
-    return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())
+    return current.filter(direct & ~models.Exists(leads) | lower)
 
 
 def share_led(day: date) -> models.Case:

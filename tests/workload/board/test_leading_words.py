@@ -1,23 +1,34 @@
 """What leading in another's place would ask of a person, as far as each reader may know it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from people.models import Person
 from people.writing.sentences import in_a_row
-from tests.makers import NOW, make_week
+from tests.makers import (
+    NOW,
+    make_absence,
+    make_membership,
+    make_person,
+    make_terms,
+    make_week,
+    make_worker,
+)
 from workload.board.leading_words import before_leading
 from workload.rules import load as load_rules
 from workload.rules.parts import PostPart
+
+TODAY = NOW.date()
 
 
 def anew(person) -> Person:
     return Person.objects.get(pk=person.pk)
 
 
-def said(person, member, viewer) -> str:
-    return in_a_row(before_leading(anew(person), member, anew(viewer), NOW))
+def said(person, member, viewer, last_day=TODAY) -> str:
+    return in_a_row(before_leading(anew(person), member, last_day, anew(viewer), NOW))
 
 
 @pytest.fixture
@@ -68,3 +79,26 @@ def test_a_week_that_was_sent_alone_is_said_to_the_person_only(mai, wipa, role, 
     two_parts.save()
     assert "No week was sent yet" in said(mai, role, wipa)
     assert "110.0%" in said(mai, role, mai)
+
+
+def test_a_team_is_weighed_against_all_contracted_hours(mai, malee, role, nok, ploy):
+    """Nok is led; Mai's two posts have 40 hours, and the home's 24 alone would say 33 %."""
+    assert "Leading 1 person is 5.2 points a week, 20% of their capacity." in said(mai, role, ploy)
+
+
+def test_a_team_counts_as_in_a_supervisors_week(chiang_rai, malee, wipa, mai, volunteer, ploy):
+    """Mai's home is Wipa's team; a volunteer counts by the hours of the terms, and none away."""
+    lek = make_worker(chiang_rai, "lek")
+    make_absence(make_worker(chiang_rai, "gone"))
+    volunteer.memberships.update(unit=chiang_rai)
+    make_terms(volunteer, malee, hours=8)
+    ends = malee.memberships.get()
+    assert "Leading 2 people is 6.24 points a week" in said(wipa, ends, ploy)
+    assert "Leading 1 person is 1.04 points a week" in said(lek, ends, ploy)
+
+
+def test_the_team_is_that_of_the_last_day_that_was_asked_for(nok, role, ploy, malee, chiang_mai):
+    later = TODAY + timedelta(days=10)
+    make_membership(make_person("new", ploy.organisation), chiang_mai, starts=later)
+    assert "Leading 1 person" in said(malee, role, ploy)
+    assert "Leading 2 people" in said(malee, role, ploy, later)
