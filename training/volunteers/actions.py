@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -116,8 +116,8 @@ def standing(person: Person, viewer: Person, day: date) -> Volunteer | None:
     if (terms := seen.filter(person=person).first()) is None:
         return None
     held = Certificate.objects.current().filter(person=person, type=terms.clearance).first()
-    home = Membership.objects.on(day).filter(person=person)
-    contracted = home.aggregate(n=Max("hours"))["n"]
+    posts = Membership.objects.on(day).filter(person=person)
+    contracted = posts.aggregate(n=Sum("hours"))["n"]
     state = held.state(day) if held else None
     free = may_do(terms.tasks, clearance=state, until=terms.until, day=day)
     duties = [
