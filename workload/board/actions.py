@@ -15,13 +15,15 @@ from django.db.models import (
     QuerySet,
 )
 
+from people.audit import actions as audit
 from people.members.supervision import leads_at
-from people.models import Membership, Person, RankPlace, lineage, supervised_by
+from people.models import MAY, Membership, Person, RankPlace, lineage, supervised_by
 from people.stand_ins import written_for_alike
 from people.statements import written_once
 from people.weeks import Week, today
 from training.certificates import duties
 from training.rules.certificates import DUE_WITHIN_DAYS
+from workload import access_kinds
 from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
@@ -72,7 +74,7 @@ class Board:
     @property
     def passed(self) -> list[BoardRow]:
         """People of other supervisors, with a flag that the viewer was asked to look at."""
-        return [row for row in [*self.flagged, *self.resting] if row.passed]
+        return [row for row in [*self.flagged, *self.resting, *self.away] if row.passed]
 
     @property
     def first(self) -> int:
@@ -144,6 +146,21 @@ def read(
         filter=asked,
         units=sorted({(row.unit_id, row.unit) for row in rows}, key=lambda one: one[1]),
     )
+
+
+def note_looks(viewer: Person, found: Board, what: str, now: datetime) -> None:
+    """Note a look at all people the viewer answers for, and at those with a flag passed on."""
+    role = viewer.acts_as(*MAY.answer_for_others)
+    audit.note_access(viewer=viewer, role=role, what=what, units=viewer.charge.units, at=now)
+    if found.passed:
+        asked = [row.person_id for row in found.passed]
+        audit.note_access(
+            viewer=viewer,
+            role=role,
+            what=access_kinds.FLAG,
+            people=list(Person.objects.filter(pk__in=asked)),
+            at=now,
+        )
 
 
 def asked_to_look(viewer: Person) -> QuerySet[Flag]:
