@@ -18,10 +18,12 @@ from django.db.models import (
 from people.audit import actions as audit
 from people.members.supervision import leads_at
 from people.models import MAY, Membership, Person, RankPlace, lineage, supervised_by
+from people.product_modules import module_is_on
 from people.stand_ins import written_for_alike
 from people.statements import written_once
 from people.weeks import Week, today
 from training.certificates import duties
+from training.product_modules import VOLUNTEERS
 from training.rules.certificates import DUE_WITHIN_DAYS
 from workload import access_kinds
 from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
@@ -103,6 +105,7 @@ def read(
     found = [one.facts_seen for one in members]
     lived, done = weeks(found, week), steps(found)
     ranks = RankPlace.BOARD in viewer.own_organisation.rank_places
+    terms = module_is_on(VOLUNTEERS, viewer)
     handlers = handled_elsewhere(members, day)
     rows = []
     for one in members:
@@ -115,6 +118,7 @@ def read(
             week,
             day,
             ranks=ranks,
+            terms=terms,
             newest=newest,
         )
         note_elsewhere(row, one.facts.flag_level, handlers.get(one.facts.person_id))

@@ -30,7 +30,7 @@ def before_leading(
     day = max(last_day, today(now))
     charge = Charge.over({member.unit_id: member.unit.path}, day)
     team = weeks.people_led(charge, day).exclude(person__in=[person.pk, member.person_id])
-    led = team.aggregate(people=Count("pk"), counted=Sum(weeks.share_led(day)))
+    led = team.aggregate(people=Count("pk"), counted=Sum(weeks.share_led(person, day)))
     together = nearest_leads(member, day + DAY)
     shares = len(together) if person in together else 1
     policy = policies.judging(member.unit, Week.of(today(now)))

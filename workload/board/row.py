@@ -103,9 +103,10 @@ def board_row_of(
     day: date,
     *,
     ranks: bool = False,
+    terms: bool = True,
     newest: ColumnsSeen = WHOLE,
 ) -> BoardRow:
-    """Write a person's row in the reader's language.
+    """Write a person's row in the reader's language; with `terms`, hours stand against a cap.
 
     `newest` is how much of the newest week the reader sees: why a flag stands is not worked out
     from a part.
@@ -113,6 +114,7 @@ def board_row_of(
     name = local(facts.english, facts.thai)
     other = facts.english if name == facts.thai else facts.thai
     passed, level = facts.passed, facts.flag_level or ""
+    cap = cap_of(facts, week) if terms else None
     row = BoardRow(
         person_id=facts.person_id,
         public_id=facts.public_id,
@@ -124,9 +126,7 @@ def board_row_of(
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(
-            lived, held, "" if newest.is_part else level, week, day, passed, cap_of(facts, week)
-        ),
+        work=BoardWork(lived, held, "" if newest.is_part else level, week, day, passed, cap),
         level_together=newest.together,
         contact=facts.asked,
         contact_at=facts.asked_at,

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.messages.notices import take_notice_back
 from people.models import Charge, Membership, Person, Role
+from people.product_modules import module_is_on
 from people.weeks import Week, today
 from people.writing.formats import plain_number
+from training.product_modules import VOLUNTEERS
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import PulseAnswers
@@ -342,7 +344,7 @@ def supervisees(person: Person, now: datetime) -> Decimal:
         return Decimal()
     day = today(now)
     led = people_led(charge, day).exclude(person=person).values_list("unit_id", "role")
-    counted = led.annotate(led=models.Sum(share_led(day)))
+    counted = led.annotate(led=models.Sum(share_led(person, day)))
     shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
     return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())
 
@@ -358,10 +360,15 @@ def people_led(charge: Charge, day: date) -> models.QuerySet[Membership]:
     return current.filter(direct & ~models.Exists(leads) | lower)
 
 
-def share_led(day: date) -> models.Case:
-    """Say how much of a person to lead a membership is: all, or a volunteer's share of a week."""
+def share_led(lead: Person, day: date) -> models.Case | models.Value:
+    """Say how much of a person to lead a membership is: all, or a volunteer's share of a week.
+
+    Without the module of volunteers no terms count, and each person is a whole one.
+    """
+    places = models.DecimalField(max_digits=9, decimal_places=4)
+    if not module_is_on(VOLUNTEERS, lead):
+        return models.Value(Decimal(1), output_field=places)
     terms = "person__volunteer_terms"
     helps = models.Q(hours=None, **{f"{terms}__until__gte": day, f"{terms}__hours__lt": WHOLE_WEEK})
     share = models.F(f"{terms}__hours") / models.Value(WHOLE_WEEK)
-    places = models.DecimalField(max_digits=9, decimal_places=4)
     return models.Case(models.When(helps, then=share), default=Decimal(1), output_field=places)
