@@ -137,13 +137,9 @@ def beside_load(
     base: Membership,
     now: datetime,
 ) -> list[dict[str, str]]:
-    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them.
-
-    What others read follows from no week that was sent for oneself alone.
-    """
+    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them."""
     span = policies.named(row.policy).supervisee
-    open_weeks = [week for week in earlier if row.alone or not week.alone]
-    lately = [week for week in open_weeks if week.iso > row.iso - REASONS_BACK]
+    lately = [week for week in judged_with(row, earlier) if week.iso > row.iso - REASONS_BACK]
     return reasons.kept(
         reasons.all_of(
             [week.worked for week in [*lately, row]],
@@ -153,6 +149,14 @@ def beside_load(
             limits=policies.judging(base.unit, row.iso).limits,
         )
     )
+
+
+def judged_with(row: WorkWeek, earlier: list[WorkWeek]) -> list[WorkWeek]:
+    """Choose the earlier weeks that may count with a week.
+
+    What others read follows from no week that was sent for oneself alone.
+    """
+    return [week for week in earlier if row.alone or not week.alone]
 
 
 def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime) -> int:

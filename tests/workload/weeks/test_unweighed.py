@@ -28,6 +28,7 @@ from workload.moves.standing import standings
 from workload.time import time_off
 from workload.trend import half_year
 from workload.weeks import actions as weeks
+from workload.weeks import corrections
 from workload.weeks.caseloads import LineData
 
 from .test_actions import ANSWERS, record
@@ -122,6 +123,22 @@ def test_what_a_trainer_sent_alone_stays_theirs_when_they_begin_to_work_under_a_
     seen = posts_seen(wipa, siriporn)
     assert member_page(siriporn, NOW, sight=seen).hours.count(VERY_LONG) == 0
     assert member_page(siriporn, NOW).hours.count(VERY_LONG) == 2
+
+
+def test_hours_that_are_corrected_later_are_not_weighed_with_weeks_that_were_sent_alone(
+    siriporn, chiang_mai
+):
+    """Three weeks of 62 hours as a trainer: the mean that others read begins with the fourth."""
+    for back in (3, 2, 1):
+        make_unweighed_week(siriporn, WEEK - back, hours=VERY_LONG, alone=True)
+    make_membership(siriporn, chiang_mai)
+    siriporn = Person.objects.get(pk=siriporn.pk)
+    record(siriporn, hours=Decimal(40))
+    later = NOW + timedelta(weeks=1)
+    about = {"hours": Decimal(44), "note": "Two evenings at the court."}
+    row = corrections.correct_hours(person=siriporn, week=WEEK, now=later, **about)
+    assert row.reasons == []
+    assert not Flag.objects.exists()
 
 
 def test_the_week_is_counted_where_the_hours_are_whatever_came_first(chiang_mai, office):
