@@ -259,17 +259,18 @@ def steps_of_open_flag(person: int) -> QuerySet[FlagStep]:
 
 
 def flag_seen(
-    steps: list[FlagStep], sight: PostsSeen
+    steps: list[FlagStep], sight: PostsSeen, person: Person, weeks: list[WorkWeek]
 ) -> tuple[Flag | None, list[FlagStep], LevelChoice | None]:
     """Read an open flag as far as a viewer sees it: with its steps, or its level alone.
 
-    Flags are handled at the home. Who sees a part of the posts reads no percentage of the whole.
+    Flags are handled at the home. Of a week that is read as a part no percentage of the whole
+    stands on a step, also when the other post has ended since.
     """
     flag = steps[0].flag if steps else None  # none is opened without its first step
     if flag and not sight.at_home:
         return None, [], LevelChoice(flag.level)
-    if not sight.whole:
-        without_figures(steps)
+    if not sight.own:
+        without_figures(steps, person, weeks)
     return flag, steps, None
 
 
@@ -306,7 +307,7 @@ def member_page(
     span = {"first": (week - weeks_shown).monday, "last": week.monday}
     read = own_weeks_between if sight.own else led_weeks_between
     weeks = seen_weeks(read(person=person.pk, **span), sight)
-    flag, steps, elsewhere = flag_seen(steps_of_open_flag(person=person.pk), sight)
+    flag, steps, elsewhere = flag_seen(steps_of_open_flag(person=person.pk), sight, person, weeks)
     latest = weeks[-1] if weeks else None
     policy = policies.named(latest.policy) if latest else load_rules.USUAL
     if week.is_open(now) and (latest is None or latest.week != week.monday):

@@ -96,10 +96,17 @@ def weighed_again(lines: list[dict], policy: load_rules.Policy) -> list[dict]:
     return found
 
 
-def without_figures(steps: Iterable[FlagStep]) -> None:
-    """Take the percentages of the whole out of a flag's steps, for a viewer who sees a part."""
+def without_figures(steps: Iterable[FlagStep], person: Person, seen: Iterable[WorkWeek]) -> None:
+    """Take out of a flag's steps the percentages of weeks that the viewer does not see whole.
+
+    `seen` are weeks as they are seen. Of an older week it is not known: of a person who has had
+    hours in several units it may have been a part.
+    """
+    held = {one.unit_id for one in person.every_membership if one.hours is not None}
+    parts = {week.week: week.is_part for week in seen}
     for step in steps:
-        step.percent = None
+        if step.week and parts.get(step.week, len(held) > 1):
+            step.percent = None
 
 
 def level_together(week: WorkWeek | None) -> LevelChoice | None:

@@ -188,6 +188,18 @@ def test_a_page_shows_the_own_part_in_full(client, flag, mai, wipa, malee):
     assert "13.5 of 15.6 points" in said(client, wipa, f"/team/{mai.public_id}/")
 
 
+@pytest.mark.parametrize("page", ["", "half-year/"])
+def test_what_was_hidden_stays_so_after_the_other_post_has_ended(
+    client, flag, mai, wipa, chiang_rai, page
+):
+    """Mai works for Wipa alone now; the flag is of the week when Malee had a part in it."""
+    yesterday = NOW.date() - timedelta(days=1)
+    Membership.objects.filter(person=mai, unit=chiang_rai).update(ends=yesterday)
+    near = said(client, wipa, f"/team/{mai.public_id}/{page}")
+    assert [one for one in OF_FAR if one in near] == []
+    assert "13.5 of 15.6 points" in near or page
+
+
 def test_a_week_wholly_away_is_a_part_too(client, flag, mai, wipa, malee, friday):
     """Nothing is left to weigh, so the sum has no level: what is read is a part all the same."""
     later = NOW + timedelta(weeks=1)
