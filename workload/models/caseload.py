@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Unit, supervised_by
@@ -13,6 +13,7 @@ from workload.rules import load as load_rules
 
 from .choices import KindChoice, PartChoice, PhaseChoice
 from .supervised import OwnAndSupervisedQuerySet, of_post_led
+from .week import WorkWeek
 
 
 class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
@@ -22,7 +23,17 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
         """The viewer's own, and those of the posts they answer for."""
         people = Person.objects.filter(supervised_by(viewer))
         led = self.filter(of_post_led(viewer), person__in=people)
-        return super().visible_to(viewer) | led
+        return (super().visible_to(viewer) | led).told_to(viewer)
+
+    def told_to(self, viewer: Person) -> Self:
+        """Leave out, but for the viewer's own, those of people with a newest week sent alone.
+
+        Whoever begins to work under a supervisor shows their cases by the next week they send.
+        """
+        person = {"person": OuterRef("person")}
+        later = WorkWeek.objects.filter(**person, alone=False, week__gt=OuterRef("week"))
+        alone = WorkWeek.objects.filter(~Exists(later), **person, alone=True)
+        return self.filter(Q(person=viewer) | ~Exists(alone))
 
 
 class CaseloadLine(models.Model):

@@ -166,7 +166,7 @@ def standings(
     ):
         held_by.setdefault(post.person_id, []).append(post)
     keys = list(held_by)
-    sent, lines, held = latest(keys, now), lines_of(keys), certificates_of(keys)
+    sent, lines, held = latest(keys, now), lines_of(keys, viewer), certificates_of(keys)
     week = Week.of(today(now))
     found = []
     for person, posts in held_by.items():
@@ -209,10 +209,10 @@ def besides(weeks: list[WorkWeek], sight: PostsSeen) -> tuple[Decimal, Decimal]:
 NOTHING = (Decimal(), Decimal())
 
 
-def lines_of(keys: list[int]) -> dict[int, list[CaseloadLine]]:
-    """Read each person's open lines."""
+def lines_of(keys: list[int], viewer: Person) -> dict[int, list[CaseloadLine]]:
+    """Read each person's open lines, as far as the viewer may know of them."""
     found = defaultdict(list)
-    for line in CaseloadLine.objects.open().filter(person__in=keys):
+    for line in CaseloadLine.objects.open().told_to(viewer).filter(person__in=keys):
         found[line.person_id].append(line)
     return found
 

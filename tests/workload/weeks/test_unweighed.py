@@ -23,7 +23,8 @@ from wellbeing.models import CheckIn
 from workload.board import actions as board
 from workload.load.page import member_page
 from workload.load.parts import posts_seen
-from workload.models import Flag, FlagStep, WorkWeek
+from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+from workload.moves import actions as moves
 from workload.moves.standing import standings
 from workload.time import time_off
 from workload.trend import half_year
@@ -186,3 +187,22 @@ def test_nights_of_a_week_that_was_sent_alone_weigh_in_no_move_of_work(siriporn,
     siriporn = Person.objects.get(pk=siriporn.pk)
     [seen], [own] = (standings([siriporn.pk], NOW, one) for one in (wipa, siriporn))
     assert (seen.load.nights, own.load.nights) == (0, 3)
+
+
+def test_cases_that_were_written_down_alone_are_read_after_the_first_week_that_others_read(
+    siriporn, wipa, chiang_mai
+):
+    """She began to work under Wipa after that week: nobody else was to read what it held."""
+    two = LineData(phase="active", count=2)
+    record(siriporn, week=WEEK - 1, now=NOW - timedelta(weeks=1), lines=[two])
+    make_membership(siriporn, chiang_mai)
+    siriporn = Person.objects.get(pk=siriporn.pk)
+    line = CaseloadLine.objects.get(person=siriporn)
+    assert not CaseloadLine.objects.visible_to(wipa).exists()
+    [seen], [own] = (standings([siriporn.pk], NOW, one) for one in (wipa, siriporn))
+    assert (seen.lines, own.lines) == ([], [line])
+    with pytest.raises(ValidationError):
+        moves.chosen(siriporn, {line.public_id: 1}, wipa)
+    record(siriporn, lines=[LineData(id=line.public_id, phase="active", count=2)])
+    assert list(CaseloadLine.objects.visible_to(wipa)) == [line]
+    assert standings([siriporn.pk], NOW, wipa)[0].lines == [line]
