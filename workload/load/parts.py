@@ -96,16 +96,21 @@ def weighed_again(lines: list[dict], policy: load_rules.Policy) -> list[dict]:
     return found
 
 
+def had_several_posts(person: Person) -> bool:
+    """Say whether a person has had hours in several units, at once or one after the other."""
+    held = {one.unit_id for one in person.every_membership if one.hours is not None}
+    return len(held) > 1
+
+
 def without_figures(steps: Iterable[FlagStep], person: Person, seen: Iterable[WorkWeek]) -> None:
     """Take out of a flag's steps the percentages of weeks that the viewer does not see whole.
 
     `seen` are weeks as they are seen. Of an older week it is not known: of a person who has had
     hours in several units it may have been a part.
     """
-    held = {one.unit_id for one in person.every_membership if one.hours is not None}
-    parts = {week.week: week.is_part for week in seen}
+    parts, several = {week.week: week.is_part for week in seen}, had_several_posts(person)
     for step in steps:
-        if step.week and parts.get(step.week, len(held) > 1):
+        if step.week and parts.get(step.week, several):
             step.percent = None
 
 

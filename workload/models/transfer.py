@@ -26,11 +26,16 @@ GIVES, TAKES = ("giver", "unit"), ("receiver", "to_unit")
 
 
 def side_led(viewer: Person, person: str, unit: str) -> Q:
-    """The moves on one side of which the viewer answers for the post, or for every post there."""
+    """The moves on one side of which the viewer answers for the post, or for every post there.
+
+    What was answered stays with its unit, also after the post there has ended.
+    """
     whole = Person.objects.filter(answers_wholly(viewer))
     people = Person.objects.filter(supervised_by(viewer))
+    units = {f"{unit}__in": list(viewer.charge.units)}
+    open_there = Q(state=Transfer.State.PROPOSED) | Q(**{unit: None}) | Q(**units)
     part = Q(of_post_led(viewer, person, unit), **{f"{person}__in": people})
-    return Q(**{f"{person}__in": whole}) | part
+    return Q(open_there, **{f"{person}__in": whole}) | part
 
 
 class TransferQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.statements import written_once
 from people.weeks import today
+from workload.load.parts import had_several_posts
 from workload.models import Transfer, TransferLine
 from workload.policies.working import Entry, line_entry
 from workload.rules import load as load_rules
@@ -137,10 +138,11 @@ def of(person: Person, now: datetime) -> list[MoveStory]:
 def around(person: Person, viewer: Person, now: datetime) -> list[MoveStory]:
     """Tell a supervisor of a person's moves, without the loads; one statement where none.
 
-    Of a person with several posts, those of the posts that the supervisor answers for.
+    Of a person with several posts, now or before, those of the posts that the supervisor answers
+    for.
     """
     found = recent(person, now)
-    if found and len(person.posts) > 1:
+    if found and had_several_posts(person):
         seen = Transfer.objects.visible_to(viewer).filter(pk__in=[move.pk for move in found])
         known = set(seen.values_list("pk", flat=True))
         found = [move for move in found if move.pk in known]

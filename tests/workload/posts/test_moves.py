@@ -1,5 +1,7 @@
 """Moving work of a person with two posts: each supervisor moves what is theirs, to where it is."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -99,6 +101,19 @@ def test_a_move_is_seen_and_withdrawn_at_its_own_post(mai, wipa, malee, lek, far
     with pytest.raises(ValidationError):
         moves.withdraw(again(move), by=anew(wipa), now=NOW)
     assert moves.withdraw(again(move), by=anew(malee), now=NOW).state == "withdrawn"
+
+
+def test_a_move_of_the_other_post_stays_hidden_after_that_post_has_ended(
+    mai, wipa, malee, lek, far, near, friday
+):
+    """What Malee moved is not told to Wipa later; what still waits is, so that she can end it."""
+    done, waits = (ask(malee, mai, lek, far) for _n in range(2))
+    moves.accept(again(done), by=lek, now=NOW)
+    yesterday = NOW.date() - timedelta(days=1)
+    mai.memberships.filter(unit=far.unit).update(ends=yesterday)
+    assert set(Transfer.objects.visible_to(anew(wipa))) == {waits}
+    assert [one.move for one in stories.around(anew(mai), anew(wipa), NOW)] == [waits]
+    assert moves.withdraw(again(waits), by=anew(wipa), now=NOW).state == "withdrawn"
 
 
 def test_who_leads_the_receiver_reads_no_load_of_the_post_that_gives(
