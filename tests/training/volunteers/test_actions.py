@@ -222,6 +222,7 @@ def test_the_hours_of_two_posts_are_added_up_against_the_cap(
     write(nok, wipa, hours=Decimal(8), clearance=clearance)
     [sentence] = stands(nok).sentences
     assert "Contracted: 10 h a week." in sentence
+    assert volunteers.standing(again(nok), again(wipa), TODAY).sentences == []
 
 
 def test_who_is_no_volunteer_has_no_terms_and_one_statement(nok, django_assert_num_queries):
