@@ -143,7 +143,7 @@ def beside_load(
     return reasons.kept(
         reasons.all_of(
             [week.worked for week in [*lately, row]],
-            [day.rule for day in duty_days(row.person, row.iso)],
+            [day.rule for day in days_judged_with(row, earlier)],
             new_this_month=new_cases(lines, lately, now),
             supervisees=row.supervision_points / span if span else Decimal(),
             limits=policies.judging(base.unit, row.iso).limits,
@@ -157,6 +157,14 @@ def judged_with(row: WorkWeek, earlier: list[WorkWeek]) -> list[WorkWeek]:
     What others read follows from no week that was sent for oneself alone.
     """
     return [week for week in earlier if row.alone or not week.alone]
+
+
+def days_judged_with(row: WorkWeek, earlier: list[WorkWeek]) -> list[DutyDay]:
+    """Read the days that may count with a week: none of one that was sent for oneself alone."""
+    known = {week.week for week in judged_with(row, earlier)}
+    alone = {week.week for week in earlier} - known
+    days = duty_days(row.person, row.iso)
+    return [day for day in days if Week.of(day.day).monday not in alone]
 
 
 def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime) -> int:

@@ -31,6 +31,7 @@ from workload.trend import half_year
 from workload.weeks import actions as weeks
 from workload.weeks import corrections
 from workload.weeks.caseloads import LineData
+from workload.weeks.days import DayData, note
 
 from .test_actions import ANSWERS, record
 
@@ -206,3 +207,15 @@ def test_cases_that_were_written_down_alone_are_read_after_the_first_week_that_o
     record(siriporn, lines=[LineData(id=line.public_id, phase="active", count=2)])
     assert list(CaseloadLine.objects.visible_to(wipa)) == [line]
     assert standings([siriporn.pk], NOW, wipa)[0].lines == [line]
+
+
+def test_nights_before_a_week_that_others_read_do_not_count_if_they_were_noted_alone(
+    siriporn, chiang_mai
+):
+    """Four nights as a trainer and one on Monday as a worker are no run of five for Wipa."""
+    record(siriporn, week=WEEK - 1, now=NOW - timedelta(weeks=1))
+    nights = [DayData(WEEK.monday - timedelta(days=n), night=True) for n in range(5)]
+    note(person=siriporn, days=nights, now=NOW - timedelta(days=4))
+    make_membership(siriporn, chiang_mai)
+    row, _new = record(Person.objects.get(pk=siriporn.pk))
+    assert row.reasons == []
