@@ -28,7 +28,7 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
     def told_to(self, viewer: Person) -> Self:
         """Leave out, but for the viewer's own, those of people with a newest week sent alone.
 
-        Whoever begins to work under a supervisor shows their cases by the next week they send.
+        A person who begins to work under a supervisor shows their cases by the next week they send.
         """
         person = {"person": OuterRef("person")}
         later = WorkWeek.objects.filter(**person, alone=False, week__gt=OuterRef("week"))
