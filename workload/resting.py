@@ -10,6 +10,7 @@ from people.groups.rule import enough
 from people.handing_over.kinds import (
     RestingKind,
     leads_or_above,
+    led_at_home,
     people_below,
     resting_kind,
     team_of,
@@ -23,10 +24,10 @@ from .models import Flag, FlagStep, Transfer
 
 
 def flags_resting(member: Membership, last_day: date) -> QuerySet:
-    """Find the open flags that rest with a supervisor: of their people, or given to them."""
+    """Find the open flags that rest with a supervisor: at the home, or given to them."""
     steps = FlagStep.objects.filter(kind__in=FlagStep.GIVEN)
     asked = steps.filter(to=member.person, flag__person__in=people_below(member, last_day))
-    own = Flag.objects.filter(person__in=team_of(member, last_day))
+    own = Flag.objects.filter(person__in=led_at_home(member, last_day))
     found = own | Flag.objects.filter(pk__in=asked.values("flag_id"))
     given = FlagStep.objects.filter(kind=FlagStep.Kind.HANDED, by=member.person)
     return found.open().exclude(pk__in=given.values("flag_id"))

@@ -17,6 +17,7 @@ from people.models import (
     Person,
     Role,
     answered_for,
+    at_home_in,
     at_or_below,
 )
 
@@ -97,6 +98,12 @@ def team_of(member: Membership, day: date) -> QuerySet[Person]:
         found = answered_for(Charge.over({unit.pk: unit.path}, day), day)
         return Person.objects.filter(found).exclude(pk=member.person_id)
     return people_below(member, day).exclude(pk=member.person_id)
+
+
+def led_at_home(member: Membership, day: date) -> QuerySet[Person]:
+    """Find the people that a role answers for at their home on a day: it handles their flags."""
+    charge = Charge.over({member.unit_id: member.unit.path}, day)
+    return team_of(member, day).filter(at_home_in(charge, day))
 
 
 def people_below(member: Membership, day: date) -> QuerySet[Person]:
