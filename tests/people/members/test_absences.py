@@ -332,6 +332,43 @@ def test_a_longer_absence_is_refused_over_the_next_one_and_over_the_days_of_its_
     assert acting.ends == absence.ends == MARCH
 
 
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.CARE, Role.PROGRAMME])
+def test_a_stand_in_lengthens_no_role_of_their_own_by_moving_the_absence(
+    wipa, ploy, office, chiang_mai, role
+):
+    """Montri acts as an admin, or dao is one and stands in: to lengthen a role is to give it."""
+    dao = make_person("dao", office.organisation)
+    make_membership(dao, office, Role.ADMIN)
+    member = ploy.memberships.get() if role == Role.ADMIN else wipa.memberships.get()
+    if role in (Role.CARE, Role.PROGRAMME):
+        member = make_membership(wipa, office, role, hours=None)
+    montri = make_worker(office, "montri") if role == Role.ADMIN else dao
+    other = dao if role == Role.ADMIN else ploy
+    absence = enter(member.person, other)
+    acting = stand_in(member, montri, other)
+    move = {"absence": absence, "kind": "parental", "starts": TODAY, "now": NOW}
+    with pytest.raises(ValidationError) as refused:
+        absences.change(**move, by=again(montri), ends=MARCH + DAY)
+    assert refused.value.code == "oneself"
+    for one in (absence, acting):
+        one.refresh_from_db()
+        assert one.ends == MARCH
+    absences.change(**move, by=other, ends=MARCH + DAY)
+    absences.change(**move, by=again(montri), ends=MARCH - DAY)  # gives up, takes nothing
+    acting.refresh_from_db()
+    assert acting.ends == MARCH - DAY
+
+
+def test_a_stand_in_stays_no_longer_than_the_role_when_the_absence_does(wipa, montri, ploy):
+    absence = enter(wipa, ploy)
+    wipa.memberships.update(ends=MARCH)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    move = {"absence": absence, "kind": "parental", "starts": TODAY, "by": ploy, "now": NOW}
+    absences.change(**move, ends=MARCH + 30 * DAY)
+    acting.refresh_from_db()
+    assert acting.ends == MARCH
+
+
 def test_what_has_begun_keeps_its_first_day(wipa, ploy):
     absence = enter(wipa, ploy, starts=TODAY)
     move = {"absence": absence, "kind": "sick", "ends": MARCH, "by": ploy, "now": NOW}
