@@ -150,13 +150,20 @@ def come_in(*, given: LostSignIn, password: str, now: datetime) -> Person:
 
 
 @transaction.atomic
-def say_it_was_me(*, account: Account, now: datetime) -> None:
-    """Open what was answered before; refused before the seven days are over."""
+def say_it_was_me(*, account: Account, now: datetime, visit: str | None = None) -> None:
+    """Open what was answered before; refused before the seven days are over.
+
+    The visit of this key stays, with the password that the owner chose on the way in. Every other
+    visit, key and calendar address ends, and each passkey, app or code made meanwhile: one of the
+    two who helped may have made it.
+    """
     found = lock(account.pk)
-    if found.opens_at is None:
+    if found.helped_at is None or found.opens_at is None:
         return
     if now < found.opens_at:
         raise ValidationError(_("The seven days are not over yet."), code="early")
+    safety.end_doors(found, but=visit)
+    factors.take_off_since(found, found.helped_at)
     found.claimed_at = now
     found.save(update_fields=["claimed_at"])
     note_at_every_place(found, access_kinds.WAS_ME, now=now)

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.test import Client
 
 from people.accounts import addresses, tokens
 from people.members import invitations
@@ -206,6 +208,36 @@ def test_the_owner_opens_it_after_seven_days_and_not_before(mali, ploy, wipa):
         rescue.say_it_was_me(account=account, now=NOW + 7 * DAY - timedelta(seconds=1))
     rescue.say_it_was_me(account=account, now=NOW + 7 * DAY)
     assert anew(mali).account.closed_before is None
+
+
+def test_it_was_me_ends_what_was_made_meanwhile_and_keeps_this_visit_and_the_own_password(
+    client, friday, mali, ploy, wipa
+):
+    """Wipa had the code in her hand; whatever she made with it opens nothing when it opens."""
+    _asked, code = helped(mali, ploy, wipa)
+    come_in(code)
+    enter(client, anew(mali))
+    enter(elsewhere := Client(), anew(mali))
+    _token, key = tokens.make(person=anew(mali), name="meanwhile")
+    Authenticator.objects.create(
+        user=mali.account, type=Authenticator.Type.WEBAUTHN, data={"name": "hers"}
+    )
+    friday.move_to(NOW + 8 * DAY)
+    enter(client, anew(mali))
+    enter(elsewhere, anew(mali))
+    here = client.session.session_key
+    rescue.say_it_was_me(account=anew(mali).account, now=NOW + 8 * DAY, visit=here)
+    assert not Authenticator.objects.exists()
+    assert tokens.holder_of_token(key) is None
+    assert client.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302
+    assert anew(mali).account.check_password(PASSWORD)
+
+
+def test_it_was_me_leaves_a_way_in_of_an_account_that_nobody_helped(nok):
+    Authenticator.objects.create(user=nok.account, type=Authenticator.Type.WEBAUTHN, data={})
+    rescue.say_it_was_me(account=nok.account, now=NOW)
+    assert Authenticator.objects.exists()
 
 
 def test_it_stays_closed_for_as_long_as_the_owner_says_nothing(mali, ploy, wipa):

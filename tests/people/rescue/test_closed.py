@@ -226,6 +226,25 @@ def test_nothing_is_deleted_handed_out_or_shared_meanwhile_and_consent_is_withdr
     assert Person.objects.get(pk=nok.pk).withdrawn_at
 
 
+def test_no_way_in_is_made_meanwhile_that_would_outlive_an_objection(said, dao, later):
+    """By the person or by one of the two who helped: nobody knows yet."""
+    nok = help_in(said["nok"], said["ploy"], dao)
+    enter(client := Client(), nok)
+    for path in ("/account/passkeys/new/", "/account/app/", "/account/codes/new/"):
+        client.post("/password/again/", {"password": "kamlangjai-demo"})
+        assert is_shut(client.get(path)), path
+        assert is_shut(client.post(path, {"code": "123456"})), path
+    page = client.get("/account/signing-in/").text
+    assert "/account/passkeys/new/" not in page
+    assert "/account/app/" not in page
+    assert "said that it was you" in page
+    with time_machine.travel(LATER + 8 * DAY, tick=False):
+        enter(client, nok)
+        client.post("/account/helped/", {"do": "me"})
+        client.post("/password/again/", {"password": "kamlangjai-demo"})
+        assert client.get("/account/app/").status_code == 200
+
+
 def test_a_request_for_contact_of_before_is_not_shown_to_a_helped_contact_and_a_new_one_is(
     said, dao, later
 ):
