@@ -105,10 +105,6 @@ def help_by_operator(account: Account, person: Person, *, now: datetime) -> str:
 def let_go_and_close(given: LostSignIn, place: Person | None, now: datetime) -> str:
     """End every way in, close what was answered, make the code, and tell the owner."""
     account = Account.objects.get(pk=given.person.account_id)
-    others = LostSignIn.objects.filter(person__account=account).exclude(pk=given.pk)
-    with everywhere():
-        AddressChange.objects.filter(person__account=account).delete()
-        others.update(code_hash="")
     end_all(account)
     account.helped_at, account.helped_in, account.claimed_at = now, place, None
     account.save(update_fields=["helped_at", "helped_in", "claimed_at"])
@@ -119,11 +115,13 @@ def let_go_and_close(given: LostSignIn, place: Person | None, now: datetime) -> 
     return code
 
 
-def end_all(account: Account) -> int:
-    """End the password, passkeys, app, codes, visits, program keys and calendar addresses."""
-    gone = factors.take_off(account)
+@everywhere()
+def end_all(account: Account) -> None:
+    """End every way in: also the codes of other helps, and a new address that nobody confirmed."""
+    factors.take_off(account)
     safety.end_doors(account)
-    return gone
+    AddressChange.objects.filter(person__account=account).delete()
+    LostSignIn.objects.filter(person__account=account).exclude(code_hash="").update(code_hash="")
 
 
 @transaction.atomic
@@ -132,8 +130,8 @@ def come_in(*, given: LostSignIn, password: str, now: datetime) -> Person:
 
     Refused: a code that was used or stopped a moment ago, and a weak password.
     """
-    account = given.person.account
-    account.person = given.person
+    account = lock(given.person.account_id)
+    given.person.account, account.person = account, given.person
     try:
         validate_password(password, account)
     except ValidationError as weak:
@@ -169,13 +167,16 @@ def say_it_was_me(*, account: Account, now: datetime, visit: str | None = None) 
     note_at_every_place(found, access_kinds.WAS_ME, now=now)
 
 
+@everywhere()
 @transaction.atomic
 def say_it_was_not_me(*, given: LostSignIn, now: datetime) -> None:
     """Stop what others do with an account: its owner objects, signed in or by the mailed link.
 
-    Where the second person agreed, all ways in end again, and the seven days begin anew.
+    The owner may be at another place than the one where help was asked for. Where the second person
+    agreed, all ways in end again, and the seven days begin anew.
     """
     account = lock(given.person.account_id)
+    given = LostSignIn.objects.select_related("person").get(pk=given.pk)
     open_yet = LostSignIn.objects.filter(pk=given.pk, objected_at=None)
     if not open_yet.filter(asked_at__gt=now - SHOWN_FOR).update(objected_at=now, code_hash=""):
         raise ValidationError(_("This was said already, or is over."), code="over")

@@ -23,7 +23,9 @@ from people.models import (
 from people.pending.reading import read_pending
 from people.rescue import actions as rescue
 from people.rescue import codes, helpers, retention
+from people.tenancy import context as tenancy
 from tests.makers import NOW, enter, job_of, make_membership, make_person, make_worker
+from tests.test_attacks import at_once
 
 from .conftest import anew
 
@@ -269,6 +271,80 @@ def test_an_objection_ends_code_visits_and_password_and_the_seven_days_begin_ane
     assert {one.to[0] for one in mail.outbox} == {ploy.email, pim.email}
     with pytest.raises(ValidationError, match="said already"):
         rescue.say_it_was_not_me(given=asked, now=NOW + 9 * DAY)
+
+
+def test_an_objection_stops_what_was_agreed_a_moment_before(mali, ploy, wipa):
+    """The owner's page was read while the request still waited."""
+    asked, code = helped(mali, ploy, wipa)
+    before = LostSignIn(pk=asked.pk, person=mali, asked_by=ploy, asked_at=NOW)
+    come_in(code)
+    rescue.say_it_was_not_me(given=before, now=NOW)
+    assert not anew(mali).account.has_usable_password()
+
+
+def test_an_objection_ends_the_code_of_a_later_help_too_and_a_change_of_address(nok, ploy, wipa):
+    first, _code = helped(nok, ploy, wipa)
+    _second, code = helped(nok, ploy, wipa)
+    addresses.ask(person=nok, email="thief@example.org", now=NOW)
+    rescue.say_it_was_not_me(given=LostSignIn.objects.get(pk=first.pk), now=NOW)
+    assert codes.HELP.behind(code, now=NOW) is None
+    assert not AddressChange.objects.exists()
+
+
+@pytest.fixture
+def nok_there(nok, rest_house):
+    """Nok's place with another organisation, which helped nobody."""
+    person = make_person("nok-there", rest_house.organisation, account=nok.account)
+    make_membership(person, rest_house)
+    return person
+
+
+def test_the_owner_objects_from_another_place_of_theirs(nok, ploy, pim, wipa, nok_there):
+    _asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    later = NOW + 8 * DAY
+    with tenancy.of_request(nok_there.organisation_id):
+        rescue.say_it_was_me(account=anew(nok_there).account, now=later)
+        mail.outbox.clear()
+        given = helpers.last_help(anew(nok_there).account, now=later)
+        rescue.say_it_was_not_me(given=given, now=later)
+    assert LostSignIn.objects.get().objected_at == later
+    assert not anew(nok).account.has_usable_password()
+    assert anew(nok).account.closed_before == later
+    assert {one.to[0] for one in mail.outbox} == {ploy.email, pim.email}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_coming_in_and_an_objection_at_once_the_objection_stands(mali, ploy, wipa):
+    asked, code = helped(mali, ploy, wipa)
+    given = codes.HELP.behind(code, now=NOW)
+    found = at_once(
+        lambda: rescue.come_in(given=given, password=PASSWORD, now=NOW),
+        lambda: rescue.say_it_was_not_me(given=asked, now=NOW),
+    )
+    assert found[1] is None
+    assert not anew(mali).account.has_usable_password()
+    assert codes.HELP.behind(code, now=NOW) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_come_in_with_one_code_at_once_one_does(mali, ploy, wipa):
+    _asked, code = helped(mali, ploy, wipa)
+    places = [codes.HELP.behind(code, now=NOW) for _n in range(2)]
+    passwords = ("seven small rivers", "eight large mountains")
+    found = at_once(
+        *(
+            lambda given=given, password=password: rescue.come_in(
+                given=given, password=password, now=NOW
+            )
+            for given, password in zip(places, passwords, strict=True)
+        )
+    )
+    came = [one for one in found if one == mali]
+    assert len(came) == 1
+    account = anew(mali).account
+    assert account.check_password(passwords[found.index(mali)])
+    assert came[0].account.password == account.password
 
 
 def test_after_thirty_days_nothing_is_objected_to_any_more(mali, ploy, wipa):
