@@ -32,22 +32,24 @@ from .tasks import tell_objected, tell_owner, tell_second_people
 def ask(*, person: Person, by: Person, now: datetime) -> LostSignIn:
     """Ask for help for a person, as their admin; a second person has to agree.
 
-    Refused: for oneself, without managing the person, by one who was helped in a short time ago,
-    while a request waits, and where there is no second person.
+    Refused: for oneself, without managing the person, by one who was helped in a short time ago or
+    became an admin less than thirty days ago, while a request waits, and where there is no second
+    person.
     """
     lock(person.account_id)
     managed = Person.objects.managed_by(by).filter(pk=person.pk, is_active=True)
     if by.account_id == person.account_id or not managed.exists():
         raise not_yours()
     refuse_just_helped(by)
+    refuse_new(by, person)
     if LostSignIn.objects.waiting(now).filter(person__account=person.account_id).exists():
         raise ValidationError(_("Somebody asked for this already."), code="asked")
     seconds = helpers.second_people(person, by, now)
     if not seconds:
         raise ValidationError(
             _(
-                "Nobody here could be the second person: another admin, or a supervisor of this "
-                "person. Please ask the operator of the installation."
+                "Nobody here could be the second person: another admin or a supervisor of this "
+                "person, and for thirty days already. Please ask the operator of the installation."
             ),
             code="alone",
         )
@@ -63,7 +65,8 @@ def agree(*, asked: LostSignIn, by: Person, now: datetime) -> str:
     """Agree as the second person; return the code, to be printed for the owner.
 
     Refused: who asked, the person themselves, anybody of their accounts, one who could not be the
-    second person today or was helped in a short time ago, and what waits no more. All ways in end.
+    second person today, has had the role for less than thirty days or was helped in a short time
+    ago, and what waits no more. All ways in end.
     """
     judge_second(asked, by, now)
     decide(asked, by, now, agreed=True)
@@ -117,7 +120,7 @@ def let_go_and_close(given: LostSignIn, place: Person | None, now: datetime) -> 
 
 @everywhere()
 def end_all(account: Account) -> None:
-    """End every way in: also the codes of other helps, and a new address that nobody confirmed."""
+    """End every way in: also the codes of other helps, and a new address that was not confirmed."""
     factors.take_off(account)
     safety.end_doors(account)
     AddressChange.objects.filter(person__account=account).delete()
@@ -199,9 +202,10 @@ def judge_second(asked: LostSignIn, by: Person, now: datetime) -> None:
     accounts = {asked.person.account_id, asked.asked_by and asked.asked_by.account_id}
     if by.account_id in accounts or not by.belongs:
         raise not_yours()
-    if not LostSignIn.objects.seconded_by(by).filter(pk=asked.pk).exists():
+    if not LostSignIn.objects.visible_to(by).filter(pk=asked.pk).exists():
         raise not_yours()
     refuse_just_helped(by)
+    refuse_new(by, asked.person)
     if asked.asked_by is None or not helpers.manages(asked.asked_by, asked.person):
         raise ValidationError(_("Who asked is no admin of this person any more."), code="decided")
 
@@ -212,6 +216,18 @@ def refuse_just_helped(by: Person) -> None:
         raise ValidationError(
             _("You were helped to sign in yourself. You can help others when that is confirmed."),
             code="just_helped",
+        )
+
+
+def refuse_new(by: Person, person: Person) -> None:
+    """Refuse help by one who has had the role for a short time: the other may have given it."""
+    if not helpers.known_long(by, person):
+        raise ValidationError(
+            _(
+                "You can help here once you have been an admin or a supervisor for thirty days. "
+                "Sooner, the operator of the installation can help."
+            ),
+            code="new",
         )
 
 

@@ -88,6 +88,65 @@ def test_an_admin_cannot_be_the_second_by_a_second_place_of_their_account(
         rescue.agree(asked=asked, by=there, now=NOW)
 
 
+def since(person, days):
+    """Let a person have their role for so many days."""
+    person.memberships.update(starts=(NOW - days * DAY).date())
+    return anew(person)
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR])
+@pytest.mark.parametrize(("days", "counts"), [(29, False), (30, True)])
+def test_who_was_made_admin_or_supervisor_lately_is_no_second_person(
+    mali, ploy, chiang_mai, role, days, counts
+):
+    """Ploy could have made her second person yesterday, and be both."""
+    new = make_person("new", chiang_mai.organisation)
+    make_membership(new, chiang_mai, role)
+    since(new, days)
+    make_membership(make_person("dao", chiang_mai.organisation), chiang_mai, Role.ADMIN)
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    assert (new in helpers.second_people(mali, ploy, NOW)) is counts
+    assert bool(read_pending(anew(new), NOW).lines) is counts
+    if counts:
+        assert rescue.agree(asked=asked, by=anew(new), now=NOW)
+        return
+    for verb in (rescue.agree, rescue.decline):
+        with pytest.raises(ValidationError, match="for thirty days"):
+            verb(asked=asked, by=anew(new), now=NOW)
+    assert anew(mali).account.has_usable_password()
+
+
+def test_nor_does_a_new_admin_ask_so_that_who_made_them_agrees(mali, ploy, pim):
+    with pytest.raises(ValidationError, match="for thirty days"):
+        rescue.ask(person=mali, by=since(pim, 29), now=NOW)
+    assert rescue.ask(person=mali, by=since(pim, 30), now=NOW)
+
+
+def test_whose_hours_changed_lately_has_had_the_role_all_along(mali, ploy, wipa, chiang_mai):
+    wipa.memberships.update(ends=(NOW - DAY).date())
+    make_membership(wipa, chiang_mai, Role.SUPERVISOR, starts=NOW.date())
+    assert helpers.second_people(mali, ploy, NOW) == [wipa]
+    assert helped(mali, ploy, wipa)
+
+
+@pytest.mark.parametrize("others", [1, 5])
+def test_who_could_be_the_second_costs_the_same_however_many_there_are(
+    mali, ploy, wipa, chiang_mai, office, phuket, others, django_assert_num_queries
+):
+    for number in range(others):
+        for unit, role in (
+            (chiang_mai, Role.SUPERVISOR),
+            (office, Role.ADMIN),
+            (phuket, Role.ADMIN),
+            (phuket, Role.SUPERVISOR),
+        ):
+            name = f"one{number}{unit.pk}{role}"
+            make_membership(make_person(name, office.organisation), unit, role)
+    with django_assert_num_queries(6):
+        found = helpers.second_people(mali, ploy, NOW)
+    assert len(found) == 1 + 2 * others
+
+
 def test_without_a_second_person_the_operator_is_named(mali, ploy):
     with pytest.raises(ValidationError, match="ask the operator"):
         rescue.ask(person=mali, by=ploy, now=NOW)
