@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from .persons import Membership, Person, supervised_by
@@ -13,7 +14,7 @@ from .roles import MAY, Role
 
 # How long a request waits for the second person.
 OPEN_FOR = timedelta(days=3)
-# How long the owner reads on their first page who helped, and may object.
+# How long the owner reads on their first page who helped, and may object: from the decision on.
 SHOWN_FOR = timedelta(days=30)
 # So long both of the two must have had a role above the person: no one makes their own second.
 HELD_FOR = timedelta(days=30)
@@ -37,6 +38,11 @@ class LostSignInQuerySet(models.QuerySet):
     def waiting(self, now: datetime) -> Self:
         """Those without a decision, for three days; an objection ends them."""
         return self.filter(decided_at=None, objected_at=None, asked_at__gt=now - OPEN_FOR)
+
+    def lately(self, now: datetime) -> Self:
+        """Those that were decided in the last thirty days, or asked for in them and not decided."""
+        told = self.alias(told_at=Coalesce("decided_at", "asked_at"))
+        return told.filter(told_at__gt=now - SHOWN_FOR)
 
     def to_decide(self, viewer: Person, now: datetime) -> Self:
         """Those that wait for this viewer or for another second person."""

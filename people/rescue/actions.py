@@ -21,7 +21,6 @@ from people.audit import actions as audit
 from people.audit import security_log
 from people.mandates import not_yours
 from people.models import Account, AddressChange, LostSignIn, Person, Role
-from people.models.lost_sign_in import SHOWN_FOR
 from people.tenancy.context import everywhere
 
 from . import codes, helpers
@@ -180,8 +179,8 @@ def say_it_was_not_me(*, given: LostSignIn, now: datetime) -> None:
     """
     account = lock(given.person.account_id)
     given = LostSignIn.objects.select_related("person").get(pk=given.pk)
-    open_yet = LostSignIn.objects.filter(pk=given.pk, objected_at=None)
-    if not open_yet.filter(asked_at__gt=now - SHOWN_FOR).update(objected_at=now, code_hash=""):
+    open_yet = LostSignIn.objects.lately(now).filter(pk=given.pk, objected_at=None)
+    if not open_yet.update(objected_at=now, code_hash=""):
         raise ValidationError(_("This was said already, or is over."), code="over")
     if given.agreed:
         end_all(account)

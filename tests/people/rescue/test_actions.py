@@ -412,6 +412,16 @@ def test_after_thirty_days_nothing_is_objected_to_any_more(mali, ploy, wipa):
         rescue.say_it_was_not_me(given=asked, now=NOW + 30 * DAY)
 
 
+def test_the_thirty_days_begin_when_it_was_decided(mali, ploy, wipa):
+    """On the first page, and where the owner objects: one and the same thirty days."""
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    rescue.agree(asked=asked, by=wipa, now=NOW + 2 * DAY)
+    last = NOW + 32 * DAY - timedelta(seconds=1)
+    assert helpers.last_help(anew(mali).account, now=last) == asked
+    rescue.say_it_was_not_me(given=asked, now=last)
+    assert helpers.last_help(anew(mali).account, now=last + timedelta(seconds=1)) is None
+
+
 # --- Ways round it -------------------------------------------------------------------------------
 
 
