@@ -32,6 +32,7 @@ from tests.test_attacks import boss, cast, friday, objects
 from tests.test_canaries import NOTE, READERS, THANKS, typed
 from tests.test_permissions import address, opened, routes, written
 from tests.workload.weeks.test_views import form
+from training.models import CalendarFeed
 from wellbeing.models import CheckIn, HardEvent, OwnContact, Share
 
 __all__ = ["boss", "cast", "friday", "objects", "typed"]
@@ -153,6 +154,21 @@ def test_a_key_of_a_program_opens_nothing_meanwhile(said, dao, later):
     _token, key = tokens.make(person=nok, name="made in between")
     answer = Client().get("/api/v1/me/load", headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 403
+
+
+def test_no_address_of_a_calendar_is_made_meanwhile(said, dao, later):
+    """It would be read on without a sign-in."""
+    nok = help_in(said["nok"], said["ploy"], dao)
+    enter(client := Client(), nok)
+    answer = client.post("/training/coming/", {"do": "calendar"})
+    assert answer.status_code == 422
+    assert "Closed until you have said" in answer.text
+    assert 'value="calendar"' not in answer.text
+    assert not CalendarFeed.objects.filter(person=nok).exists()
+    with time_machine.travel(LATER + 8 * DAY, tick=False):
+        rescue.say_it_was_me(account=nok.account, now=LATER + 8 * DAY)
+        enter(client, Person.objects.get(pk=nok.pk))
+        assert client.post("/training/coming/", {"do": "calendar"}).status_code == 200
 
 
 def test_nothing_sealed_before_opens_whoever_asks(said, later):
