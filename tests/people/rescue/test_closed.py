@@ -24,9 +24,11 @@ from tests.makers import (
     WEEK,
     enter,
     make_assessment,
+    make_line,
     make_membership,
     make_pack,
     make_person,
+    make_unweighed_week,
 )
 from tests.test_attacks import boss, cast, friday, objects
 from tests.test_canaries import NOTE, READERS, THANKS, typed
@@ -34,6 +36,7 @@ from tests.test_permissions import address, opened, routes, written
 from tests.workload.weeks.test_views import form
 from training.models import CalendarFeed
 from wellbeing.models import CheckIn, HardEvent, OwnContact, Share
+from workload.models import CaseloadLine, WorkWeek
 
 __all__ = ["boss", "cast", "friday", "objects", "typed"]
 
@@ -218,6 +221,32 @@ def test_a_week_sent_before_is_neither_shown_nor_replaced_and_the_next_one_is_op
         assert page.status_code == 200
         assert client.post("/my-week/", form(worn="1", note="said after")).status_code == 302
         assert "said after" in client.get("/my-week/").text
+
+
+def test_numbers_of_a_week_before_are_not_filled_in_and_cases_that_one_reads_alone_are_not_shown(
+    said, dao, later
+):
+    """Nobody answers for a trainer's load, so nobody else has read of it; of Nok, Wipa has."""
+    siriporn, nok, ploy = said["siriporn"], said["nok"], said["ploy"]
+    make_unweighed_week(siriporn, hours=61, court_days=3, alone=True, sent_at=NOW)
+    WorkWeek.objects.filter(person=nok).update(hours=61, court_days=3)
+    for person in (siriporn, nok):
+        make_line(person, reference=f"of {person.username}")
+    with time_machine.travel(LATER + 6 * DAY, tick=False):
+        for person in (siriporn, nok):
+            enter(client := Client(), person)
+            page = client.get("/my-week/").text
+            assert "61 last week" in page
+            assert f"of {person.username}" in page
+        for person in (siriporn, nok):
+            enter(client := Client(), help_in(person, ploy, dao, now=LATER + 6 * DAY))
+            page = client.get("/my-week/").text
+            assert 'value="61"' not in page
+            assert "61 last week" not in page
+            assert (f"of {person.username}" in page) is (person == nok)
+            assert client.post("/my-week/", form(worn="1", hours="38")).status_code == 302
+            assert 'value="38"' in client.get("/my-week/").text
+    assert CaseloadLine.objects.filter(person=siriporn, closed_at=None).count() == 1
 
 
 def test_nothing_is_deleted_handed_out_or_shared_meanwhile_and_consent_is_withdrawn(
