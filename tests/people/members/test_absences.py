@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from people.members import memberships
 from people.members.absences import actions as absences
-from people.members.supervision import reachable
+from people.members.supervision import peers, reachable
 from people.models import Absence, AccessEvent, Membership, Person, Role, WaitingLine
 from people.own_data import record
 from people.pending.reading import read_pending
@@ -142,6 +142,22 @@ def test_a_contact_who_is_away_is_not_offered(nok, orathai, ploy):
     assert (orathai, Role.CARE) in reachable(again(nok), NOW)
     enter(orathai, ploy)
     assert reachable(again(nok), NOW) == []
+
+
+def test_a_colleague_who_offered_to_listen_is_asked_by_nobody_while_they_are_away(
+    nok, montri, ploy
+):
+    Person.objects.filter(pk=montri.pk).update(open_to_talk=True)
+    before = contacts.ask(person=again(nok), contact=again(montri), now=NOW)
+    enter(montri, ploy, ends=TODAY + DAY)
+    assert peers(again(nok), NOW) == []
+    assert not ContactRequest.objects.visible_to(again(montri)).exists()
+    before.delete()
+    with pytest.raises(ValidationError):
+        contacts.ask(person=again(nok), contact=again(montri), now=NOW)
+    with on(TODAY + 2 * DAY):
+        assert peers(again(nok), NOW + 2 * DAY) == [montri]
+        assert contacts.ask(person=again(nok), contact=again(montri), now=NOW)
 
 
 def test_nothing_waits_for_a_supervisor_who_is_away_and_asking_costs_nothing_more(
