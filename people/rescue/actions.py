@@ -155,11 +155,12 @@ def say_it_was_me(*, account: Account, now: datetime, visit: str | None = None) 
 
     The visit of this key stays, with the password that the owner chose on the way in. Every other
     visit, key and calendar address ends, and each passkey, app or code made meanwhile: one of the
-    two who helped may have made it.
+    two who helped may have made it. The owner is mailed: perhaps it is not them who says so.
     """
     found = lock(account.pk)
     if found.helped_at is None or found.opens_at is None:
         return
+    given = helpers.last_help(found, now=now)
     if now < found.opens_at:
         raise ValidationError(_("The seven days are not over yet."), code="early")
     safety.end_doors(found, but=visit)
@@ -167,6 +168,8 @@ def say_it_was_me(*, account: Account, now: datetime, visit: str | None = None) 
     found.claimed_at = now
     found.save(update_fields=["claimed_at"])
     note_at_every_place(found, access_kinds.WAS_ME, now=now)
+    if given:
+        tell_owner.enqueue(given.pk, "opened")
 
 
 @everywhere()

@@ -295,6 +295,20 @@ def test_it_was_me_ends_what_was_made_meanwhile_and_keeps_this_visit_and_the_own
     assert anew(mali).account.check_password(PASSWORD)
 
 
+def test_the_owner_is_mailed_when_it_is_opened_and_can_stop_it_then(nok, ploy, wipa):
+    """Perhaps it is one of the two who says on the eighth day that it was Nok."""
+    asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    mail.outbox.clear()
+    rescue.say_it_was_me(account=anew(nok).account, now=NOW + 8 * DAY)
+    (told,) = mail.outbox
+    assert told.to == [nok.email]
+    assert "is open there again" in told.body
+    assert "/not-me/" in told.body
+    rescue.say_it_was_not_me(given=asked, now=NOW + 8 * DAY)
+    assert anew(nok).account.closed_before == NOW + 8 * DAY
+
+
 def test_it_was_me_leaves_a_way_in_of_an_account_that_nobody_helped(nok):
     Authenticator.objects.create(user=nok.account, type=Authenticator.Type.WEBAUTHN, data={})
     rescue.say_it_was_me(account=nok.account, now=NOW)
