@@ -35,6 +35,8 @@ from tests.test_canaries import NOTE, READERS, THANKS, typed
 from tests.test_permissions import address, opened, routes, written
 from tests.workload.weeks.test_views import form
 from training.models import CalendarFeed
+from wellbeing.checkins import consent
+from wellbeing.groups import restrictions
 from wellbeing.models import CheckIn, HardEvent, OwnContact, Share
 from workload.models import CaseloadLine, WorkWeek
 
@@ -269,6 +271,23 @@ def test_nothing_is_deleted_handed_out_or_shared_meanwhile_and_consent_is_withdr
         assert is_shut(client.post(path, {"do": "erase"})), path
     client.post("/my-record/", {"do": "withdraw"})
     assert Person.objects.get(pk=nok.pk).withdrawn_at
+
+
+def test_a_choice_of_before_is_neither_read_nor_taken_back_meanwhile(said, dao, later):
+    """Nobody can see what Nok chose, so nobody who helped her can; nor agree in her name."""
+    nok = said["nok"]
+    restrictions.begin(person=nok, now=NOW)
+    consent.withdraw(person=nok, now=NOW)
+    enter(client := Client(), nok)
+    assert "you are not counted" in client.get("/my-record/").text
+    enter(client, help_in(nok, said["ploy"], dao))
+    page = client.get("/my-record/").text
+    assert "you are not counted" not in page
+    assert 'value="agree"' not in page
+    for do in ("lift", "agree"):
+        client.post("/my-record/", {"do": do})
+    assert restrictions.since(nok) == NOW
+    assert Person.objects.get(pk=nok.pk).withdrawn_at == NOW
 
 
 def test_no_way_in_is_made_meanwhile_that_would_outlive_an_objection(said, dao, later):
