@@ -7,9 +7,10 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from people.members import memberships
+from people.members import memberships, proposals
 from people.members.absences import actions as absences
 from people.members.supervision import peers, reachable
+from people.members.unled import unled_among
 from people.models import Absence, AccessEvent, Membership, Person, Role, WaitingLine
 from people.own_data import record
 from people.pending.reading import read_pending
@@ -19,6 +20,7 @@ from tests.makers import (
     make_membership,
     make_organisation,
     make_person,
+    make_proposal,
     make_share,
     make_unit,
     make_worker,
@@ -170,6 +172,27 @@ def test_nothing_waits_for_a_supervisor_who_is_away_and_asking_costs_nothing_mor
         assert found.away_until == MARCH
         assert not found.charge.units
     assert not read_pending(found, NOW).lines
+
+
+def test_a_supervisor_who_is_away_confirms_no_role_and_who_stands_in_does(nok, wipa, montri, ploy):
+    made = make_proposal(ploy)
+    enter(wipa, ploy)
+    assert not read_pending(again(wipa), NOW).lines
+    assert proposals.supervisors(ploy, TODAY) == []
+    for verb in (proposals.confirm, proposals.decline):
+        with pytest.raises(PermissionDenied):
+            verb(proposal=made, by=again(wipa), now=NOW)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    assert proposals.supervisors(ploy, TODAY) == [montri.pk]
+    proposals.confirm(proposal=made, by=again(montri), now=NOW)
+
+
+def test_the_level_above_that_is_named_for_an_unled_team_is_not_away(nok, head, ploy, chiang_mai):
+    (unit,) = unled_among([chiang_mai.pk], TODAY)
+    assert unit.above == head
+    enter(head, ploy)
+    (unit,) = unled_among([chiang_mai.pk], TODAY)
+    assert unit.above is None
 
 
 # What an absence must be
