@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
-from people.accounts import factors, safety
+from people.accounts import addresses, factors, safety
 from people.accounts.places import note_at_every_place
 from people.accounts.tasks import send_password_link
 from people.audit import actions as audit
@@ -178,15 +178,17 @@ def say_it_was_not_me(*, given: LostSignIn, now: datetime) -> None:
     """Stop what others do with an account: its owner objects, signed in or by the mailed link.
 
     The owner may be at another place than the one where help was asked for. Where the second person
-    agreed, all ways in end again, and the seven days begin anew.
+    agreed, all ways in end again, also an address that was given since, to which a new password
+    could be mailed; and the seven days begin anew.
     """
     account = lock(given.person.account_id)
     given = LostSignIn.objects.select_related("person").get(pk=given.pk)
     open_yet = LostSignIn.objects.lately(now).filter(pk=given.pk, objected_at=None)
     if not open_yet.update(objected_at=now, code_hash=""):
         raise ValidationError(_("This was said already, or is over."), code="over")
-    if given.agreed:
+    if given.agreed and given.decided_at:
         end_all(account)
+        addresses.take_back(account, since=given.decided_at)
         account.helped_at, account.claimed_at = now, None
         account.save(update_fields=["helped_at", "claimed_at"])
     note_at_every_place(account, access_kinds.WAS_NOT_ME, now=now)

@@ -364,6 +364,30 @@ def test_an_objection_ends_the_code_of_a_later_help_too_and_a_change_of_address(
     assert not AddressChange.objects.exists()
 
 
+@pytest.mark.parametrize(("day", "stays"), [(-1, True), (8, False)])
+def test_an_objection_takes_back_an_address_that_was_given_since_the_help(
+    nok, ploy, wipa, day, stays
+):
+    """A new password would be mailed to it."""
+    if stays:
+        new_address(nok, NOW + day * DAY)
+    asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    if not stays:
+        rescue.say_it_was_me(account=anew(nok).account, now=NOW + day * DAY)
+        new_address(nok, NOW + day * DAY)
+    rescue.say_it_was_not_me(given=asked, now=NOW + 9 * DAY)
+    found = anew(nok)
+    assert (found.email == found.work_email == "new@example.org") is stays
+    assert found.email == ("new@example.org" if stays else "")
+
+
+def new_address(person, now):
+    addresses.confirm(
+        change=addresses.ask(person=person, email="new@example.org", now=now), now=now
+    )
+
+
 @pytest.fixture
 def nok_there(nok, rest_house):
     """Nok's place with another organisation, which helped nobody."""
