@@ -71,8 +71,8 @@ def resting_kind(kind: RestingKind) -> RestingKind:
 def holding(member: Membership, day: date, *roles: Role) -> list[Membership]:
     """List the other memberships in some roles at or above a role's unit on a day, nearest first.
 
-    A person who is away answers for no other, so nothing is left with them; only where there is no
-    other it goes back to the one for whom the person with the role stood in.
+    A person who is away answers for no other, so nothing is left with them. From a stand-in it goes
+    back to the person who is away only where there is no other.
     """
     held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
     held = held.filter(person__is_active=True).exclude(pk=member.pk)

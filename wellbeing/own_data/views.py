@@ -59,7 +59,7 @@ def chosen_since(person: Person) -> datetime | None:
 def decide(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Take one step; a step that the page did not offer changes nothing.
 
-    While answers are closed, whoever helped may be here: no choice is taken back meanwhile.
+    While answers are closed one of the two who helped may be here: no choice is taken back then.
     """
     person = request.person
     match request.POST.get("do"):
