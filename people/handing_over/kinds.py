@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from people.models import (
+    MAY,
     Charge,
     Membership,
     Person,
@@ -19,6 +20,7 @@ from people.models import (
     answered_for,
     at_home_in,
     at_or_below,
+    people_away,
 )
 
 DAY = timedelta(days=1)
@@ -67,22 +69,30 @@ def resting_kind(kind: RestingKind) -> RestingKind:
     return kind
 
 
+def holding(member: Membership, day: date, *roles: Role) -> list[Membership]:
+    """List the other memberships in some roles at or above a role's unit on a day, nearest first.
+
+    A person who is away answers for no other, so nothing is left with them. From a stand-in it goes
+    back to the person who is away only where there is no other.
+    """
+    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
+    held = held.filter(person__is_active=True).exclude(pk=member.pk)
+    every = held.select_related("person__account", "unit").order_by("-unit__path", "pk")
+    away = Q(role__in=MAY.answer_for_others, person__in=people_away(day))
+    return list(every.exclude(away)) or list(every.filter(person=member.acting_for_id))
+
+
 def holders(member: Membership, day: date, *roles: Role) -> list[Person]:
     """List who holds one of these roles at or above a role's unit on a day, the nearest first.
 
     The person with the role that ends is one of them if they hold another such role then.
     """
-    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
-    held = held.filter(person__is_active=True).exclude(pk=member.pk)
-    found = held.select_related("person__account").order_by("-unit__path", "pk")
-    return list(dict.fromkeys(one.person for one in found))
+    return list(dict.fromkeys(one.person for one in holding(member, day, *roles)))
 
 
 def nearest_leads(member: Membership, day: date) -> list[Person]:
     """List who supervises the unit of a role on a day, or else the nearest unit above it."""
-    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role=Role.SUPERVISOR)
-    held = held.filter(person__is_active=True).exclude(pk=member.pk)
-    found = list(held.select_related("person__account", "unit").order_by("-unit__path", "pk"))
+    found = holding(member, day, Role.SUPERVISOR)
     return [one.person for one in found if one.unit_id == found[0].unit_id]
 
 

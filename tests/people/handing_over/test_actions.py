@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 
 from people import access_kinds
 from people.handing_over import actions as handing_over
+from people.handing_over.kinds import nearest_leads
 from people.members import memberships
-from people.models import AccessEvent, HandOver, Person, Role, SentOnce, WaitingLine
+from people.models import Absence, AccessEvent, HandOver, Person, Role, SentOnce, WaitingLine
 from tests.makers import (
     NOW,
     end_roles,
@@ -153,6 +154,54 @@ def test_those_at_or_above_the_unit_are_offered_nearest_first(nok, wipa, montri,
         if one.code == "flag"
     )
     assert offered == (montri, malee)
+
+
+def away(person, ends, starts=TODAY):
+    about = {"kind": "sick", "entered_at": NOW, "starts": starts, "ends": ends}
+    return Absence.objects.create(person=person, **about)
+
+
+def test_who_is_away_then_takes_nothing_and_the_team_is_not_told_that_they_lead(
+    nok, wipa, montri, malee, orathai, ploy, chiang_mai
+):
+    flag_of(nok)
+    contacts.ask(person=nok, contact=wipa, now=NOW)
+    away(montri, LAST + DAY)
+    away(orathai, LAST + DAY)
+    rests = {one.code: one.offered for one in handing_over.what_rests(role_of(wipa), LAST, by=ploy)}
+    assert rests["flag"] == rests["contact"] == (malee,)
+    with pytest.raises(ValidationError):
+        end(wipa, ploy, flag=montri)
+    end(wipa, ploy)
+    assert AccessEvent.objects.get(what=access_kinds.HERE_LEADS).person == malee
+
+
+def test_who_is_back_by_then_takes_it(nok, wipa, montri, malee, ploy):
+    flag_of(nok)
+    away(montri, LAST)
+    assert end(wipa, ploy, flag=montri)
+
+
+def test_from_a_stand_in_it_goes_to_the_level_above_or_else_back_to_who_is_away(
+    nok, wipa, ploy, office, chiang_mai
+):
+    absence = away(wipa, LAST + 9 * DAY)
+    acts = make_person("acts", chiang_mai.organisation)
+    member = make_membership(
+        acts, chiang_mai, Role.SUPERVISOR, hours=None, acting_for=wipa, ends=absence.ends
+    )
+    flag_of(nok)
+    assert nearest_leads(member, LAST) == [wipa]
+    head = make_person("head", office.organisation)
+    make_membership(head, office, Role.SUPERVISOR)
+    assert nearest_leads(member, LAST) == [head]
+    assert memberships.leave(
+        membership=member,
+        last_day=LAST,
+        takers=handing_over.nearest_takers(member, LAST, by=ploy),
+        by=ploy,
+        now=NOW,
+    )
 
 
 @pytest.mark.parametrize("whose", ["noi", "nok", "ploy", "wipa"])
