@@ -4,9 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from people.groups.rule import enough
 from people.handing_over.kinds import (
     RestingKind,
     leads_or_above,
@@ -38,12 +36,6 @@ def moves_resting(member: Membership, last_day: date) -> QuerySet:
     return Transfer.objects.waiting().filter(proposed_by=member.person, giver__in=people)
 
 
-def many_enough(member: Membership, last_day: date) -> bool:
-    """Say whether an admin may read a number about a team: by the groups rule."""
-    people = team_of(member, last_day).count()
-    return enough(people, member.unit.organisation.smallest_group)
-
-
 def hand_flags_over(
     member: Membership, rows: QuerySet, takers: list[Person], now: datetime
 ) -> None:
@@ -63,37 +55,35 @@ resting_kind(
     RestingKind(
         code="flag",
         place=10,
-        sentence=ngettext_lazy("%(n)s open flag", "%(n)s open flags", "n"),
         unnumbered=_("Open flags"),
-        about=_("With their plans. Each person is told who looks after it."),
+        about=_(
+            "With their plans. Each person is told who looks after it. You are not shown whether "
+            "there are any."
+        ),
         icon="help",
         roles=(Role.SUPERVISOR,),
         rows=flags_resting,
         takers=leads_or_above,
         give=hand_flags_over,
-        told=many_enough,
     )
 )
 resting_kind(
     RestingKind(
         code="move",
         place=20,
-        sentence=ngettext_lazy("%(n)s move of cases", "%(n)s moves of cases", "n"),
         unnumbered=_("Moves of cases"),
-        about=_("Proposed, and not answered yet."),
+        about=_("Proposed, and not answered yet. You are not shown whether there are any."),
         icon="move",
         roles=(Role.SUPERVISOR,),
         rows=moves_resting,
         takers=leads_or_above,
         give=hand_moves_over,
-        told=many_enough,
     )
 )
 resting_kind(
     RestingKind(
         code="cases",
         place=60,
-        sentence=_("Cases of their own"),
         unnumbered=_("Cases of their own"),
         about=_("Their supervisor moves these to colleagues, who may say no."),
         icon="week",
@@ -105,7 +95,6 @@ resting_kind(
     RestingKind(
         code="talk",
         place=40,
-        sentence=_("Talks written down"),
         unnumbered=_("Talks written down"),
         about=_(
             "Sealed. They stay with the people they were held with, nobody else opens them. One "

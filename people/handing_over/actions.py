@@ -42,7 +42,7 @@ class Resting:
     @property
     def words(self) -> Sentence:
         """Say what it is, with the number where it may be told."""
-        if self.count is None:
+        if self.count is None or self.kind.sentence is None:
             return str(self.kind.unnumbered)
         return self.kind.sentence % {"n": self.count}
 
@@ -50,7 +50,7 @@ class Resting:
 def what_rests(member: Membership, last_day: date, *, by: Person) -> list[Resting]:
     """List what rests with a role on its last day, and who can be chosen for each.
 
-    Where the number may not be told, the kind is listed whether there is any or not.
+    Where the number may not be told, the kind is listed for each role with people.
     """
     found = []
     for kind in sorted(RESTING_KINDS.values(), key=lambda one: one.place):
@@ -67,7 +67,7 @@ def what_rests(member: Membership, last_day: date, *, by: Person) -> list[Restin
 
 def number(kind: RestingKind, member: Membership, last_day: date) -> int | None:
     """Count what rests; None if the number may not be told, or there is nothing to count."""
-    if kind.rows is None or (kind.told and not kind.told(member, last_day)):
+    if kind.rows is None or kind.sentence is None:
         return None
     return kind.rows(member, last_day).count()
 

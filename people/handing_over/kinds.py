@@ -33,12 +33,14 @@ class RestingKind:
     """
 
     code: str
-    # What the page says where it may tell the number, a lazy plural that takes `n`, and where not.
-    sentence: Promise
     unnumbered: Promise
     about: Promise
     icon: str
     roles: tuple[Role, ...]
+    # What the page says where an admin may read that there is any, and how many: a lazy plural that
+    # takes `n`. Without it the kind stands there for every role with people, whatever there is: of
+    # a number, or of a line that comes and goes, two days are compared, and a person is found.
+    sentence: Promise | None = None
     rows: Rows | None = None
     # Who can take it from a day on, the nearest first.
     takers: Callable[[Membership, date], list[Person]] | None = None
@@ -47,8 +49,6 @@ class RestingKind:
     stays: Promise | None = None
     # What becomes of it where no person could take it; without such words the role cannot end then.
     returns: Promise | None = None
-    # Whether an admin may read that there is any, and how many.
-    told: Callable[[Membership, date], bool] | None = None
     # It rests with the person and not with one of their roles: until the last of them ends.
     with_last_role: bool = False
     # Where it stands on the page: the most pressing first.

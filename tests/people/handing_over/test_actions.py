@@ -26,7 +26,7 @@ from wellbeing.models import ContactRequest
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.load.page import member_page
-from workload.models import Flag
+from workload.models import Flag, Transfer
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
@@ -259,18 +259,29 @@ def test_who_goes_sees_nothing_of_it_on_the_day_after(nok, wipa, montri, malee, 
     assert not Flag.objects.visible_to(gone).exists()
 
 
-def test_a_number_about_a_small_team_is_not_told(nok, wipa, malee, ploy, chiang_mai):
-    flag_of(nok)
-    (line,) = (
-        one for one in handing_over.what_rests(role_of(wipa), LAST, by=ploy) if one.code == "flag"
-    )
-    assert (line.count, line.words) == (None, "Open flags")
-    for _n in range(4):
-        make_worker(chiang_mai)
-    (line,) = (
-        one for one in handing_over.what_rests(role_of(wipa), LAST, by=ploy) if one.code == "flag"
-    )
-    assert (line.count, line.words) == (1, "1 open flag")
+def test_no_day_tells_an_admin_whether_there_is_a_flag_or_a_move(
+    nok, wipa, malee, ploy, chiang_mai, office
+):
+    """Fon comes to a team of five on one day: what the page says before it is compared."""
+    mai, *_rest = (make_worker(chiang_mai) for _n in range(4))
+    fon = make_worker(office, "fon")
+    fon.memberships.update(ends=LAST - DAY)
+    make_membership(fon, chiang_mai, starts=LAST)
+    days = [TODAY, LAST - DAY, LAST]
+
+    def said():
+        return [
+            [(one.code, one.count, str(one.words)) for one in rests]
+            for rests in (handing_over.what_rests(role_of(wipa), day, by=ploy) for day in days)
+        ]
+
+    before = said()
+    for person in (fon, mai):
+        flag_of(person)
+    about = {"organisation": nok.organisation, "proposed_by": wipa, "proposed_at": NOW}
+    Transfer.objects.create(giver=nok, receiver=mai, **about)
+    assert said() == before
+    assert {one[:2] for one in before[0]} >= {("flag", None), ("move", None)}
 
 
 # --- Requests to get in touch ------------------------------------------------------------------
