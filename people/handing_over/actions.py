@@ -1,6 +1,6 @@
 """What rests with a person in a role goes to another person when the role ends."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -96,8 +96,7 @@ def arrange(
     needed = [one for one in every if one.needs_taker]
     wanted = {one.code: takers.get(one.code) or kept.get(one.code) for one in needed}
     chosen = {one.code: wanted[one.code] for one in needed if wanted[one.code] in one.offered}
-    if refused := [one for one in needed if one.code not in chosen]:
-        raise ValidationError({one.code: refusal(one, wanted[one.code]) for one in refused})
+    refuse([(one, wanted[one.code]) for one in needed if one.code not in chosen])
     made, _new = HandOver.objects.update_or_create(
         membership=member, defaults={"made_by": by, "made_at": now, "done_at": None}
     )
@@ -112,6 +111,20 @@ def arrange(
     return made
 
 
+def pass_on(member: Membership, *, by: Person, now: datetime) -> None:
+    """Give at once what rests with a role that becomes another one, to the nearest who could.
+
+    `member` is the role as it was, without the key of its row, which is the other role by now: the
+    person may take in that one what rests. Refused: a kind that no person could take.
+    """
+    day = today(now)
+    every = what_rests(member, day, by=by)
+    refuse([(one, None) for one in every if one.needs_taker and not one.offered])
+    for one in every:
+        if one.kind.rows and one.kind.give:
+            one.kind.give(member, one.kind.rows(member, day), list(one.offered), now)
+
+
 def nearest_takers(member: Membership, last_day: date, *, by: Person) -> dict[str, Person]:
     """Choose for each kind the nearest who could take it, where no page asks for another choice."""
     found = what_rests(member, last_day, by=by)
@@ -122,6 +135,12 @@ def settled_lines(member: Membership) -> list[HandOverLine]:
     """Read who was chosen before."""
     found = HandOverLine.objects.filter(hand_over__membership=member)
     return list(found.select_related("taker"))
+
+
+def refuse(untaken: Sequence[tuple[Resting, Person | None]]) -> None:
+    """Refuse kinds without a taker, each with the person who was chosen and cannot take it."""
+    if untaken:
+        raise ValidationError({one.code: refusal(one, taker) for one, taker in untaken})
 
 
 def refusal(one: Resting, taker: Person | None) -> ValidationError:

@@ -6,6 +6,7 @@ same functions (`people/members/proposals.py`).
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -251,10 +252,10 @@ def change(
     new.changed_at, new.given_at = Now(), now
     new.save()
     keep_an_admin(old, day)
-    if (old.unit_id, old.role) != (new.unit_id, new.role):
+    if is_elsewhere(old, new):
         refuse_unsettled([old], day - DAY, giver, now)
     role_events.changed(old, new, day, giver, now)
-    if (old.unit_id, old.role) != (new.unit_id, new.role):
+    if is_elsewhere(old, new):
         acting.end_with(old, day - DAY, giver, now)
     return new
 
@@ -281,10 +282,26 @@ def correct(
     member.changed_at = Now()
     member.save()
     keep_an_admin(old, day, besides=False)
+    if is_elsewhere(old, member):
+        pass_on(old, member, giver, now)
     role_events.changed(old, member, day, giver, now)
-    if (old.unit_id, old.role) != (member.unit_id, member.role):
+    if is_elsewhere(old, member):
         acting.end_with(old, day - DAY, giver, now)
     return member
+
+
+def is_elsewhere(old: Membership, new: Membership) -> bool:
+    """Say whether a role becomes another one, in which others are answered for."""
+    return (old.unit_id, old.role) != (new.unit_id, new.role)
+
+
+def pass_on(old: Membership, new: Membership, giver: Giver, now: datetime) -> None:
+    """Hand on what came to a role that was a mistake, if it had begun, and settle its end anew."""
+    if isinstance(giver.by, Person) and old.starts <= today(now):
+        was = copy(old)
+        was.pk = None
+        handing_over.pass_on(was, by=chooser(was, giver), now=now)
+    settle_nearest(new, giver, now)
 
 
 def settle(
@@ -296,9 +313,22 @@ def settle(
 ) -> None:
     """Settle who takes what rests with a role; the operator of the server ends it without."""
     if isinstance(giver.by, Person):
-        # A supervisor who confirms an admin's own end makes no choice.
-        chooses = giver.by if giver.acting == Role.ADMIN else member.person
-        handing_over.arrange(member, last_day, takers, by=chooses, now=now)
+        by = chooser(member, giver)
+        handing_over.arrange(member, last_day, takers, by=by, now=now)
+
+
+def settle_nearest(member: Membership, giver: Giver, now: datetime) -> None:
+    """Settle that the nearest take what rests with a role that has an end, where no page asks."""
+    if member.ends and isinstance(giver.by, Person):
+        by = chooser(member, giver)
+        takers = handing_over.nearest_takers(member, member.ends, by=by)
+        handing_over.arrange(member, member.ends, takers, by=by, now=now)
+
+
+def chooser(member: Membership, giver: Giver) -> Person:
+    """Name who chooses: an admin. A supervisor who confirms an admin's own end makes no choice."""
+    by = giver.by
+    return by if isinstance(by, Person) and giver.acting == Role.ADMIN else member.person
 
 
 def refuse_unsettled(

@@ -135,6 +135,69 @@ def test_the_hours_of_a_supervisor_change_without_a_hand_over(nok, wipa, malee, 
     assert not HandOver.objects.exists()
 
 
+def give_by_mistake(person, unit, role=Role.SUPERVISOR, **changes):
+    """A role that was given this morning, and should be another one."""
+    return make_membership(person, unit, role, starts=TODAY, given_at=NOW, **changes)
+
+
+def correct(member, by, unit, role):
+    place = {"unit": unit, "role": role, "job": member.job, "hours": None}
+    return memberships.move(membership=member, day=TODAY, by=by, now=NOW, **place)
+
+
+def test_a_role_that_is_corrected_gives_at_once_what_came_to_it(
+    nok, wipa, malee, ploy, chiang_mai, office
+):
+    dao = make_person("dao", office.organisation)
+    held = give_by_mistake(dao, chiang_mai)
+    flag, request = flag_of(nok), contacts.ask(person=nok, contact=afresh(dao), now=NOW)
+    correct(held, ploy, office, Role.PROGRAMME)
+    request.refresh_from_db()
+    assert request.contact == wipa
+    assert (flag.steps.get(kind="handed").by, flag.steps.get(kind="handed").to) == (dao, wipa)
+    assert not HandOver.objects.exists()
+
+
+def test_whoever_leads_above_once_corrected_keeps_it(nok, ploy, chiang_mai, office):
+    dao = make_person("dao", office.organisation)
+    held = give_by_mistake(dao, chiang_mai)
+    flag = flag_of(nok)
+    correct(held, ploy, office, Role.SUPERVISOR)
+    assert handled(dao) == [flag]
+    assert not flag.steps.filter(kind="handed").exists()
+
+
+def test_a_role_is_not_corrected_where_nobody_could_take_what_came_to_it(
+    nok, ploy, chiang_mai, office
+):
+    dao = make_person("dao", office.organisation)
+    held = give_by_mistake(dao, chiang_mai)
+    with pytest.raises(ValidationError) as refused:
+        correct(held, ploy, office, Role.PROGRAMME)
+    assert "nobody who could take this: Open flags" in str(refused.value)
+    assert role_of(dao).unit == chiang_mai
+
+
+def test_a_role_that_has_not_begun_is_corrected_as_before(nok, ploy, chiang_mai, office):
+    dao = make_person("dao", office.organisation)
+    held = make_membership(dao, chiang_mai, Role.SUPERVISOR, starts=LAST)
+    place = {"unit": office, "role": Role.PROGRAMME, "job": held.job, "hours": None}
+    memberships.move(membership=held, day=LAST, by=ploy, now=NOW, **place)
+    assert role_of(dao).role == Role.PROGRAMME
+
+
+def test_an_end_that_was_settled_is_settled_anew_where_the_role_is_corrected(
+    nok, wipa, malee, ploy, chiang_mai, chiang_rai
+):
+    make_worker(chiang_rai)
+    dao, som = (make_person(name, chiang_mai.organisation) for name in ("dao", "som"))
+    make_membership(som, chiang_rai, Role.SUPERVISOR)
+    held = give_by_mistake(dao, chiang_mai)
+    end(dao, ploy, flag=wipa)
+    correct(held, ploy, chiang_rai, Role.SUPERVISOR)
+    assert HandOver.objects.get().lines.get(kind="flag").taker == som
+
+
 def test_a_worker_goes_as_before(nok, wipa, ploy):
     flag_of(nok)
     memberships.leave(membership=role_of(nok), last_day=LAST, by=ploy, now=NOW)
