@@ -22,8 +22,8 @@ from .models import (
     Study,
 )
 
-# In these roles a seat on a panel rests with a person until the last role ends.
-SEATED = tuple(role for role in Role if role is not Role.WORKER)
+# A seat on a panel rests with a person in any role, until the last of them ends.
+SEATED = tuple(Role)
 
 
 def trainers_after(member: Membership, day: date) -> list[Person]:

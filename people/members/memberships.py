@@ -124,10 +124,13 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     day = today(now)
     person.memberships.filter(starts__gt=day).delete()
     lasting = list(person.memberships.lasting(day).select_related("unit", "person"))
-    refuse_unsettled(lasting, day, Giver(by), now)
-    shut(person)
+    # First those without an end: what rests with all roles was settled with the last of them.
+    lasting.sort(key=lambda one: one.ends or date.max, reverse=True)
     person.memberships.lasting(day).update(ends=day)
+    shut(person)
     for membership in lasting:
+        membership.ends = day
+        refuse_unsettled(membership, day, Giver(by), now)
         keep_an_admin(membership, day + DAY)
         role_events.ended(membership, day, Giver(by, tells=False), now)
         acting.end_with(membership, day, Giver(by), now)
@@ -253,7 +256,7 @@ def change(
     new.save()
     keep_an_admin(old, day)
     if is_elsewhere(old, new):
-        refuse_unsettled([old], day - DAY, giver, now)
+        refuse_unsettled(old, day - DAY, giver, now)
     role_events.changed(old, new, day, giver, now)
     if is_elsewhere(old, new):
         acting.end_with(old, day - DAY, giver, now)
@@ -331,13 +334,10 @@ def chooser(member: Membership, giver: Giver) -> Person:
     return by if isinstance(by, Person) and giver.acting == Role.ADMIN else member.person
 
 
-def refuse_unsettled(
-    members: list[Membership], last_day: date, giver: Giver, now: datetime
-) -> None:
-    """Refuse to end roles with which something rests, unless it was settled who takes it."""
+def refuse_unsettled(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:
+    """Refuse to end a role with which something rests, unless it was settled who takes it."""
     try:
-        for member in members:
-            settle(member, last_day, giver, now)
+        settle(member, last_day, giver, now)
     except ValidationError as refused:
         sentence = _(
             "Something may rest with this role: %(role)s. Please end it first and say who takes it."

@@ -410,6 +410,63 @@ def test_a_seat_on_a_panel_rests_until_the_last_role_ends(nok, wipa, siriporn, p
     assert list(promotion.panel.all()) == [wipa]
 
 
+def test_a_seat_rests_with_a_role_as_worker_that_is_the_last(
+    nok, wipa, siriporn, ploy, chiang_mai, level
+):
+    promotion = make_promotion(nok, level, siriporn)
+    trains = role_of(siriporn)
+    make_membership(siriporn, chiang_mai)
+    memberships.leave(membership=trains, last_day=TODAY, by=ploy, now=NOW)
+    works = siriporn.memberships.select_related("unit__organisation").get(role=Role.WORKER)
+    takers = handing_over.nearest_takers(works, TODAY, by=ploy)
+    memberships.leave(membership=works, last_day=TODAY, takers=takers, by=ploy, now=NOW)
+    assert list(promotion.panel.all()) == [wipa]
+
+
+def test_closing_the_place_of_a_person_with_two_roles_leaves_no_seat_either(
+    nok, wipa, siriporn, ploy, chiang_mai, office, level
+):
+    make_membership(wipa, office, Role.SUPERVISOR, hours=None)
+    promotion = make_promotion(nok, level, siriporn)
+    make_membership(siriporn, office, Role.PROGRAMME)
+    with pytest.raises(ValidationError) as refused:
+        memberships.deactivate(person=siriporn, by=ploy, now=NOW)
+    assert refused.value.code == "rests"
+    for held in siriporn.memberships.select_related("unit__organisation").order_by("pk"):
+        takers = handing_over.nearest_takers(held, TODAY, by=ploy)
+        memberships.leave(membership=held, last_day=TODAY, takers=takers, by=ploy, now=NOW)
+    memberships.deactivate(person=siriporn, by=ploy, now=NOW)
+    assert list(promotion.panel.all()) == [wipa]
+
+
+def test_closing_hands_over_each_of_two_posts_that_was_settled(
+    nok, wipa, montri, malee, ploy, chiang_mai, chiang_rai
+):
+    """Wipa leads both teams, and her last days are settled: she goes today instead."""
+    som = make_worker(chiang_rai, "som")
+    make_membership(wipa, chiang_rai, Role.SUPERVISOR, hours=None)
+    flagged = [flag_of(nok), flag_of(som)]
+    for n, held in enumerate(wipa.memberships.select_related("unit__organisation", "person")):
+        last_day = LAST + n * DAY
+        takers = handing_over.nearest_takers(held, last_day, by=ploy)
+        memberships.leave(membership=held, last_day=last_day, takers=takers, by=ploy, now=NOW)
+    memberships.deactivate(person=wipa, by=ploy, now=NOW)
+    assert [flag.steps.get(kind="handed").to for flag in flagged] == [montri, malee]
+
+
+def test_who_goes_wholly_takes_nothing_from_another_role_of_their_own(
+    nok, wipa, montri, malee, ploy, office
+):
+    """Wipa leads above her team too, and was to take the flags herself."""
+    above = make_membership(wipa, office, Role.SUPERVISOR, hours=None)
+    for held in wipa.memberships.select_related("unit__organisation", "person"):
+        takers = handing_over.nearest_takers(held, LAST, by=ploy)
+        takers |= {"flag": malee if held == above else wipa}
+        memberships.leave(membership=held, last_day=LAST, takers=takers, by=ploy, now=NOW)
+    with pytest.raises(ValidationError, match="Supervisor, Chiang Mai team"):
+        memberships.deactivate(person=wipa, by=ploy, now=NOW)
+
+
 def test_who_asks_for_a_level_takes_no_seat_of_its_panel(nok, siriporn, ploy, malee, office, level):
     make_membership(nok, office, Role.TRAINER)
     promotion = make_promotion(nok, level, siriporn)
