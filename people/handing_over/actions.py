@@ -87,7 +87,7 @@ def arrange(
     Who was chosen before stays so until another person is. Refused: a kind without a taker, and a
     person who cannot take it.
     """
-    if member.starts > today(now):
+    if member.starts > last_day:
         return None
     every = what_rests(member, last_day, by=by)
     if not any(one.kind.rows for one in every):
@@ -109,6 +109,11 @@ def arrange(
     if last_day <= today(now):
         give(made, member, last_day, now)
     return made
+
+
+def carry_on(old: Membership, new: Membership) -> None:
+    """Let what was settled about the end of a role hold for the row with which it goes on."""
+    HandOver.objects.filter(membership=old).update(membership=new)
 
 
 def pass_on(member: Membership, *, by: Person, now: datetime) -> None:

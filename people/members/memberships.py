@@ -257,6 +257,9 @@ def change(
     keep_an_admin(old, day)
     if is_elsewhere(old, new):
         refuse_unsettled(old, day - DAY, giver, now)
+        settle_nearest(new, giver, now)
+    else:
+        handing_over.carry_on(old, new)
     role_events.changed(old, new, day, giver, now)
     if is_elsewhere(old, new):
         acting.end_with(old, day - DAY, giver, now)

@@ -198,6 +198,33 @@ def test_an_end_that_was_settled_is_settled_anew_where_the_role_is_corrected(
     assert HandOver.objects.get().lines.get(kind="flag").taker == som
 
 
+def test_other_hours_before_the_last_day_keep_who_takes_what(nok, wipa, montri, malee, ploy):
+    """Her end is settled; with fewer hours from tomorrow she still answers until then."""
+    flag = flag_of(nok)
+    held = end(wipa, ploy, flag=malee)
+    place = {"unit": held.unit, "role": Role.SUPERVISOR, "job": held.job, "hours": 20}
+    new = memberships.move(membership=held, day=TODAY + DAY, by=ploy, now=NOW, **place)
+    handing_over.give_due(NOW + 3 * DAY)
+    assert handled(malee) == []
+    assert HandOver.objects.get().membership == new
+    handing_over.give_due(AFTER)
+    assert flag.steps.get(kind="handed").to == malee
+
+
+def test_an_end_goes_along_to_another_unit_and_is_settled_there(
+    nok, wipa, montri, malee, ploy, chiang_rai
+):
+    make_worker(chiang_rai)
+    som = make_person("som", chiang_rai.organisation)
+    make_membership(som, chiang_rai, Role.SUPERVISOR)
+    held = end(wipa, ploy, flag=malee)
+    place = {"unit": chiang_rai, "role": Role.SUPERVISOR, "job": held.job, "hours": 40}
+    new = memberships.move(membership=held, day=TODAY + DAY, by=ploy, now=NOW, **place)
+    assert new.ends == LAST
+    assert new.hand_over.lines.get(kind="flag").taker == som
+    assert held.hand_over.lines.get(kind="flag").taker == malee
+
+
 def test_a_worker_goes_as_before(nok, wipa, ploy):
     flag_of(nok)
     memberships.leave(membership=role_of(nok), last_day=LAST, by=ploy, now=NOW)
