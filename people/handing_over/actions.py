@@ -15,6 +15,9 @@ from people.writing.sentences import Sentence
 from .kinds import DAY, RESTING_KINDS, RestingKind, is_last_role, team_of
 from .notice_tasks import tell_taker
 
+# So long after its end an unsettled role is still handed over: jobs may have stood still.
+MISSED_FOR = 90 * DAY
+
 
 @dataclass(frozen=True)
 class Resting:
@@ -53,16 +56,20 @@ def what_rests(member: Membership, last_day: date, *, by: Person) -> list[Restin
     Where the number may not be told, the kind is listed for each role with people.
     """
     found = []
-    for kind in sorted(RESTING_KINDS.values(), key=lambda one: one.place):
-        if member.role not in kind.roles:
-            continue
-        if kind.with_last_role and not is_last_role(member, last_day):
-            continue
+    for kind in kinds_of(member, last_day):
         count = number(kind, member, last_day)
         if count == 0 or (count is None and not team_of(member, last_day).exists()):
             continue
         found.append(Resting(kind, count, offered(kind, member, last_day + DAY, by)))
     return found
+
+
+def kinds_of(member: Membership, last_day: date) -> list[RestingKind]:
+    """List what can rest with a role until its last day, the most pressing first."""
+    found = [kind for kind in RESTING_KINDS.values() if member.role in kind.roles]
+    if not is_last_role(member, last_day):
+        found = [kind for kind in found if not kind.with_last_role]
+    return sorted(found, key=lambda one: one.place)
 
 
 def number(kind: RestingKind, member: Membership, last_day: date) -> int | None:
@@ -160,31 +167,66 @@ def refusal(one: Resting, taker: Person | None) -> ValidationError:
 
 def give_due(now: datetime) -> None:
     """Give what rests with roles that are over, also what came since it was settled; repeatable."""
-    waiting = HandOver.objects.filter(done_at=None, membership__ends__lt=today(now))
+    day = today(now)
+    for member in ended_unsettled(day):
+        HandOver.objects.get_or_create(membership=member, defaults={"made_at": now})
+    waiting = HandOver.objects.filter(done_at=None, membership__ends__lt=day)
     for pk in waiting.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
             one = HandOver.objects.select_for_update().get(pk=pk)
             members = Membership.objects.select_related("unit__organisation", "person")
             member = members.get(pk=one.membership_id)
-            if member.ends and give(one, member, member.ends, now):
+            if member.ends and (goes_on(member, day) or give(one, member, member.ends, now)):
                 one.done_at = now
                 one.save(update_fields=["done_at"])
+
+
+def ended_unsettled(day: date) -> list[Membership]:
+    """Find the roles that ended lately of which no person settled who takes what.
+
+    The operator ended them, a stand-in ran out, or nothing rested with them when their end was set.
+    """
+    lately = Membership.objects.filter(ends__lt=day, ends__gte=day - MISSED_FOR, hand_over=None)
+    return [one for one in lately.order_by("pk") if not goes_on(one, day)]
+
+
+def goes_on(member: Membership, day: date) -> bool:
+    """Say whether the person has the same role again on a day: all that rests with it stays."""
+    again = Membership.objects.on(day).filter(unit=member.unit_id, role=member.role)
+    return again.filter(person=member.person_id).exists()
 
 
 def give(hand_over: HandOver, member: Membership, last_day: date, now: datetime) -> bool:
     """Give each kind to its taker; say whether each found one.
 
     Where the taker left meanwhile, or is the person that a row is about, the next one takes it who
-    could: in the end the level above.
+    could: in the end the level above. So does what came after it was settled who takes what.
     """
     complete = True
-    for line in hand_over.lines.select_related("taker"):
-        kind = RESTING_KINDS.get(line.kind)
-        if kind is None or not (kind.rows and kind.takers and kind.give):
+    lines = {line.kind: line for line in hand_over.lines.select_related("taker")}
+    for kind in kinds_of(member, last_day):
+        if not (kind.rows and kind.takers and kind.give):
+            continue
+        rows = kind.rows(member, last_day)
+        if not (line := lines.get(kind.code)) and not rows.exists():
             continue
         able = kind.takers(member, max(last_day + DAY, today(now)))
-        first = [one for one in able if one == line.taker]
-        people = list(dict.fromkeys([*first, *able]))
-        complete = complete and bool(people or kind.returns)
-        kind.give(member, kind.rows(member, last_day), people, now)
+        people = chosen_first(able, line.taker_id if line else None, member.acting_for_id)
+        if not line:
+            line = hand_over.lines.create(kind=kind.code, taker=next(iter(people), None))
+            tell(line, last_day)
+        complete = complete and bool(people or kind.returns or not rows.exists())
+        kind.give(member, rows, people, now)
     return complete
+
+
+def chosen_first(able: list[Person], *chosen: int | None) -> list[Person]:
+    """Order who could take something: who was chosen, or is back, before the nearest."""
+    order = [*chosen, *(one.pk for one in able)]
+    return sorted(able, key=lambda one: order.index(one.pk))
+
+
+def tell(line: HandOverLine, last_day: date) -> None:
+    """Tell the taker of a line, once for each last day."""
+    if line.taker_id:
+        tell_taker.enqueue(line.hand_over_id, line.taker_id, str(last_day))

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from people import access_kinds
 from people.handing_over import actions as handing_over
 from people.members import memberships
-from people.models import AccessEvent, HandOver, Person, Role, SentOnce, WaitingLine
+from people.members.role_events import OPERATOR
+from people.models import AccessEvent, HandOver, Membership, Person, Role, SentOnce, WaitingLine
 from tests.makers import (
     NOW,
     end_roles,
+    make_absence,
     make_membership,
     make_person,
     make_promotion,
@@ -309,7 +311,7 @@ def test_a_taker_who_left_meanwhile_gives_way_to_the_level_above(nok, wipa, mont
     end(wipa, ploy, flag=montri)
     end_roles(montri)
     handing_over.give_due(AFTER)
-    assert flag.steps.get(kind="handed").to == malee
+    assert flag.steps.get(kind="handed", by=wipa).to == malee
 
 
 def test_where_everybody_left_it_waits_for_somebody(nok, wipa, montri, ploy, chiang_mai):
@@ -317,11 +319,11 @@ def test_where_everybody_left_it_waits_for_somebody(nok, wipa, montri, ploy, chi
     end(wipa, ploy, flag=montri)
     end_roles(montri)
     handing_over.give_due(AFTER)
-    assert HandOver.objects.get().done_at is None
+    assert role_of(wipa).hand_over.done_at is None
     dao = make_person("dao", chiang_mai.organisation)
     make_membership(dao, chiang_mai, Role.SUPERVISOR, starts=AFTER.date() + DAY)
     handing_over.give_due(AFTER + DAY)
-    assert flag.steps.get(kind="handed").to == dao
+    assert flag.steps.get(kind="handed", by=wipa).to == dao
 
 
 def test_a_flag_never_goes_to_the_person_it_is_about(nok, wipa, montri, malee, ploy, office):
@@ -510,6 +512,93 @@ def test_the_last_admin_of_a_unit_is_named(ploy, office):
     assert codes(dao, ploy) == ["last_admin"]
     with pytest.raises(ValidationError):
         end(dao, ploy)
+
+
+# --- Roles that end without anybody having said who takes what ---------------------------------
+
+
+@pytest.fixture
+def trainer(office):
+    """Trains at the head office beside Siriporn."""
+    person = make_person("other", office.organisation)
+    make_membership(person, office, Role.TRAINER)
+    return person
+
+
+def session_of(trainer, day=LAST + 5 * DAY):
+    course = Course.objects.create(
+        organisation=trainer.organisation, name={"en": "Listening"}, hours=6
+    )
+    return make_session(course, trainer, day=day)
+
+
+def test_what_came_after_it_was_settled_goes_along_whatever_its_kind(nok, siriporn, trainer, ploy):
+    make_study(nok, make_certificate_type(nok.organisation), siriporn)
+    end(siriporn, ploy)
+    session = session_of(siriporn)
+    handing_over.give_due(AFTER)
+    session.refresh_from_db()
+    assert session.trainer == trainer
+    assert HandOver.objects.get().lines.get(kind="session").taker == trainer
+
+
+def test_what_came_to_a_role_with_which_nothing_rested_goes_along_too(siriporn, trainer, ploy):
+    end(siriporn, ploy)
+    session = session_of(siriporn)
+    handing_over.give_due(AFTER)
+    session.refresh_from_db()
+    assert session.trainer == trainer
+
+
+def test_a_role_that_the_operator_ended_hands_over_to_the_nearest_who_is_told(
+    nok, wipa, montri, ploy
+):
+    flag = flag_of(nok)
+    memberships.leave(membership=role_of(wipa), last_day=TODAY, by=OPERATOR, now=NOW)
+    handing_over.give_due(NOW)
+    assert not flag.steps.filter(kind="handed").exists()
+    handing_over.give_due(NOW + DAY)
+    assert flag.steps.get(kind="handed").to == montri
+    assert SentOnce.objects.filter(recipient=montri, kind="handed").count() == 1
+    assert HandOver.objects.get().done_at == NOW + DAY
+
+
+def test_a_stand_in_that_ran_out_gives_back_to_who_was_away(nok, montri, wipa, chiang_mai):
+    dao = make_person("dao", chiang_mai.organisation)
+    acting = {"starts": TODAY - DAY, "ends": LAST, "acting_for": wipa, "hours": None}
+    make_membership(dao, chiang_mai, Role.SUPERVISOR, **acting)
+    make_absence(wipa, starts=TODAY - DAY, ends=LAST)
+    plan = Plan(chosen=("move",), due_on=LAST + 9 * DAY)
+    flag = flag_of(nok)
+    flags.plan(flag, by=afresh(dao), plan=plan, now=NOW)
+    handing_over.give_due(AFTER)
+    assert member_page(nok, NOW).plan_owner == wipa
+
+
+def test_a_role_that_goes_on_hands_nothing_over(nok, wipa, montri, chiang_mai):
+    """With other hours, or given anew after an end that was settled."""
+    flag_of(nok)
+    Membership.objects.filter(person=wipa).update(ends=TODAY - DAY)
+    make_membership(wipa, chiang_mai, Role.SUPERVISOR, starts=TODAY, hours=20)
+    handing_over.give_due(NOW)
+    assert not HandOver.objects.exists()
+
+
+def test_a_role_that_is_given_anew_after_its_end_keeps_what_it_has(
+    nok, wipa, montri, ploy, chiang_mai
+):
+    flag = flag_of(nok)
+    end(wipa, ploy, flag=montri)
+    make_membership(wipa, chiang_mai, Role.SUPERVISOR, starts=LAST + DAY)
+    handing_over.give_due(AFTER)
+    assert not flag.steps.filter(kind="handed").exists()
+    assert HandOver.objects.get().done_at == AFTER
+
+
+def test_what_ended_long_ago_stays_as_it_is(nok, wipa, montri):
+    Membership.objects.filter(person=wipa).update(ends=TODAY - 100 * DAY)
+    handing_over.give_due(NOW)
+    assert not HandOver.objects.exists()
 
 
 # --- Who is told -------------------------------------------------------------------------------
