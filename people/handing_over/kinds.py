@@ -66,22 +66,27 @@ def resting_kind(kind: RestingKind) -> RestingKind:
     return kind
 
 
+def held_around(member: Membership, day: date, *roles: Role) -> list[Membership]:
+    """Find these roles at or above a role's unit on a day, the nearest first.
+
+    Who is on a long absence then takes nothing.
+    """
+    held = Membership.objects.present_on(day).filter(unit__in=member.unit.lineage, role__in=roles)
+    held = held.filter(person__is_active=True).exclude(pk=member.pk)
+    return list(held.select_related("person__account").order_by("-unit__path", "pk"))
+
+
 def holders(member: Membership, day: date, *roles: Role) -> list[Person]:
     """List who holds one of these roles at or above a role's unit on a day, the nearest first.
 
     The person with the role that ends is one of them if they hold another such role then.
     """
-    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
-    held = held.filter(person__is_active=True).exclude(pk=member.pk)
-    found = held.select_related("person__account").order_by("-unit__path", "pk")
-    return list(dict.fromkeys(one.person for one in found))
+    return list(dict.fromkeys(one.person for one in held_around(member, day, *roles)))
 
 
 def nearest_leads(member: Membership, day: date) -> list[Person]:
     """List who supervises the unit of a role on a day, or else the nearest unit above it."""
-    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role=Role.SUPERVISOR)
-    held = held.filter(person__is_active=True).exclude(pk=member.pk)
-    found = list(held.select_related("person__account", "unit").order_by("-unit__path", "pk"))
+    found = held_around(member, day, Role.SUPERVISOR)
     return [one.person for one in found if one.unit_id == found[0].unit_id]
 
 

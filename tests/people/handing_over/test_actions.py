@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from people import access_kinds
 from people.handing_over import actions as handing_over
+from people.handing_over.kinds import nearest_leads
 from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import AccessEvent, HandOver, Membership, Person, Role, SentOnce, WaitingLine
@@ -17,6 +18,7 @@ from tests.makers import (
     make_membership,
     make_person,
     make_promotion,
+    make_proposal,
     make_week,
     make_worker,
 )
@@ -298,6 +300,25 @@ def test_handing_over_twice_changes_nothing(nok, wipa, montri, malee, ploy):
     handing_over.give_due(AFTER + DAY)
     assert flag.steps.filter(kind="handed").count() == 1
     assert HandOver.objects.get().done_at == AFTER
+
+
+def test_nobody_takes_anything_who_is_away_for_long(nok, wipa, montri, malee, ploy):
+    make_absence(montri, starts=LAST + DAY)
+    assert codes(wipa, ploy)
+    for one in handing_over.what_rests(role_of(wipa), LAST, by=ploy):
+        assert montri not in one.offered
+    with pytest.raises(ValidationError, match="This person cannot take it"):
+        end(wipa, ploy, flag=montri)
+    assert nearest_leads(role_of(wipa), LAST) == [montri]
+    assert nearest_leads(role_of(wipa), LAST + DAY) == [malee]
+
+
+def test_a_proposal_of_the_only_admin_rests_though_a_supervisor_is_away(wipa, malee, ploy, montri):
+    make_proposal(ploy)
+    assert codes(wipa, ploy, TODAY) == []
+    for away in (montri, malee):
+        make_absence(away)
+    assert codes(wipa, ploy, TODAY) == ["role_proposal"]
 
 
 def test_with_a_last_day_of_today_it_goes_at_once(nok, wipa, montri, malee, ploy):
