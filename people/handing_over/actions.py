@@ -1,5 +1,6 @@
 """What rests with a person in a role goes to another person when the role ends."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,8 @@ from people.writing.sentences import Sentence
 
 from .kinds import DAY, RESTING_KINDS, RestingKind, is_last_role, team_of
 from .notice_tasks import tell_taker
+
+log = logging.getLogger(__name__)
 
 # So long after its end an unsettled role is still handed over: jobs may have stood still.
 MISSED_FOR = 90 * DAY
@@ -172,13 +175,21 @@ def give_due(now: datetime) -> None:
         HandOver.objects.get_or_create(membership=member, defaults={"made_at": now})
     waiting = HandOver.objects.filter(done_at=None, membership__ends__lt=day)
     for pk in waiting.order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            one = HandOver.objects.select_for_update().get(pk=pk)
-            members = Membership.objects.select_related("unit__organisation", "person")
-            member = members.get(pk=one.membership_id)
-            if member.ends and (goes_on(member, day) or give(one, member, member.ends, now)):
-                one.done_at = now
-                one.save(update_fields=["done_at"])
+        try:
+            give_one(pk, now)
+        except Exception as broken:  # noqa: BLE001 - whatever it is, it holds up no other hand-over
+            log.error("A hand-over could not be given: %s", type(broken).__name__)
+
+
+@transaction.atomic
+def give_one(pk: int, now: datetime) -> None:
+    """Give what rests with one role that is over, and note whether all of it found a taker."""
+    one = HandOver.objects.select_for_update().get(pk=pk)
+    members = Membership.objects.select_related("unit__organisation", "person")
+    member = members.get(pk=one.membership_id)
+    if member.ends and (goes_on(member, today(now)) or give(one, member, member.ends, now)):
+        one.done_at = now
+        one.save(update_fields=["done_at"])
 
 
 def ended_unsettled(day: date) -> list[Membership]:

@@ -1,5 +1,6 @@
 """A supervisor, trainer or admin goes: what rests with them goes to somebody."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from people import access_kinds
 from people.handing_over import actions as handing_over
-from people.handing_over.kinds import nearest_leads
+from people.handing_over.kinds import RESTING_KINDS, nearest_leads
 from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import AccessEvent, HandOver, Membership, Person, Role, SentOnce, WaitingLine
@@ -620,6 +621,30 @@ def test_what_ended_long_ago_stays_as_it_is(nok, wipa, montri):
     Membership.objects.filter(person=wipa).update(ends=TODAY - 100 * DAY)
     handing_over.give_due(NOW)
     assert not HandOver.objects.exists()
+
+
+def test_a_hand_over_that_fails_holds_up_no_other(
+    nok, siriporn, trainer, wipa, malee, ploy, monkeypatch, caplog
+):
+    """Siriporn's is the first, and cannot be given."""
+
+    def fail(*_given):
+        raise ValueError(nok.name)
+
+    kind = RESTING_KINDS["session"]
+    monkeypatch.setitem(RESTING_KINDS, "session", replace(kind, give=fail))
+    session = session_of(siriporn)
+    flag = flag_of(nok)
+    end(siriporn, ploy)
+    end(wipa, ploy)
+    handing_over.give_due(AFTER)
+    assert flag.steps.get(kind="handed").to == malee
+    assert "A hand-over could not be given: ValueError" in caplog.messages
+    assert nok.name not in caplog.text
+    monkeypatch.setitem(RESTING_KINDS, "session", kind)
+    handing_over.give_due(AFTER + DAY)
+    session.refresh_from_db()
+    assert session.trainer == trainer
 
 
 # --- Who is told -------------------------------------------------------------------------------
