@@ -114,8 +114,7 @@ def arrange(
     for one in every:
         if one.kind.rows:
             made.lines.create(kind=one.code, taker=chosen.get(one.code))
-    for taker in {one for one in chosen.values() if one} - {member.person}:
-        tell_taker.enqueue(made.pk, taker.pk, str(last_day))
+    tell(made, set(filter(None, chosen.values())), last_day)
     if last_day <= today(now):
         give(made, member, last_day, now)
     return made
@@ -223,9 +222,8 @@ def give(hand_over: HandOver, member: Membership, last_day: date, now: datetime)
             continue
         able = kind.takers(member, max(last_day + DAY, today(now)))
         people = chosen_first(able, line.taker_id if line else None, member.acting_for_id)
-        if not line:
-            line = hand_over.lines.create(kind=kind.code, taker=next(iter(people), None))
-            tell(line, last_day)
+        line = line or HandOverLine(hand_over=hand_over, kind=kind.code)
+        keep_taker(line, people, last_day)
         complete = complete and bool(people or kind.returns or not rows.exists())
         kind.give(member, rows, people, now)
     return complete
@@ -237,7 +235,16 @@ def chosen_first(able: list[Person], *chosen: int | None) -> list[Person]:
     return sorted(able, key=lambda one: order.index(one.pk))
 
 
-def tell(line: HandOverLine, last_day: date) -> None:
-    """Tell the taker of a line, once for each last day."""
-    if line.taker_id:
-        tell_taker.enqueue(line.hand_over_id, line.taker_id, str(last_day))
+def keep_taker(line: HandOverLine, people: list[Person], last_day: date) -> None:
+    """Keep who takes a kind now, and tell them if another person was to take it, or none."""
+    taker = people[0] if people else line.taker
+    if line.pk is None or taker != line.taker:
+        line.taker = taker
+        line.save()
+        tell(line.hand_over, {taker} if taker else set(), last_day)
+
+
+def tell(made: HandOver, takers: set[Person], last_day: date) -> None:
+    """Tell those who take something, once for each last day; not the person of the role."""
+    for taker in takers - {made.membership.person}:
+        tell_taker.enqueue(made.pk, taker.pk, str(last_day))

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from people import access_kinds
 from people.handing_over import actions as handing_over
 from people.handing_over.kinds import RESTING_KINDS, nearest_leads
+from people.handing_over.page import handed_to
 from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import AccessEvent, HandOver, Membership, Person, Role, SentOnce, WaitingLine
@@ -663,6 +664,19 @@ def test_who_takes_something_is_told_once_for_each_last_day(nok, wipa, malee, pl
     assert SentOnce.objects.filter(recipient=malee, kind="handed").count() == 1
     end(wipa, ploy, LAST + DAY)
     assert SentOnce.objects.filter(recipient=malee, kind="handed").count() == 2
+
+
+def test_who_takes_it_in_place_of_one_who_left_is_told_and_finds_it(nok, wipa, montri, malee, ploy):
+    end(wipa, ploy, flag=montri)
+    end(montri, ploy, TODAY, flag=malee)
+    SentOnce.objects.filter(recipient=malee).delete()
+    handing_over.give_due(AFTER)
+    made = role_of(wipa).hand_over
+    assert set(made.lines.values_list("taker", flat=True)) == {malee.pk}
+    about = {"recipient": malee, "kind": "handed", "key": f"{made.pk}-{LAST}"}
+    assert SentOnce.objects.filter(**about).count() == 1
+    found = handed_to(afresh(malee), AFTER)
+    assert {one.member.person for one in found} == {wipa, montri}
 
 
 def test_a_later_last_day_keeps_who_was_chosen(nok, wipa, montri, malee, ploy):
