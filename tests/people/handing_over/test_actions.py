@@ -24,9 +24,15 @@ from tests.makers import (
     make_week,
     make_worker,
 )
-from tests.training.conftest import make_certificate_type, make_session, make_study
+from tests.training.conftest import (
+    make_certificate_type,
+    make_places,
+    make_session,
+    make_study,
+)
 from training.careers import actions as careers
 from training.models import Course
+from training.resting import sessions_resting
 from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from workload.flags import actions as flags
@@ -563,6 +569,22 @@ def test_what_came_after_it_was_settled_goes_along_whatever_its_kind(nok, siripo
     session.refresh_from_db()
     assert session.trainer == trainer
     assert HandOver.objects.get().lines.get(kind="session").taker == trainer
+
+
+def test_sessions_stay_with_who_trains_the_same_people_in_another_role(
+    nok, siriporn, trainer, ploy, chiang_mai, office
+):
+    """Siriporn trains everybody, and Chiang Mai besides: each of the two roles ends."""
+    below = make_membership(siriporn, chiang_mai, Role.TRAINER)
+    empty = session_of(siriporn)
+    theirs, mixed = (make_session(empty.course, siriporn, day=LAST + DAY) for _n in range(2))
+    make_places(theirs, [nok])
+    make_places(mixed, [nok, ploy])
+    assert list(sessions_resting(below, LAST)) == []
+    above = siriporn.memberships.select_related("unit").exclude(pk=below.pk).get()
+    assert list(sessions_resting(above, LAST)) == [mixed]
+    Membership.objects.filter(pk=below.pk).update(ends=LAST)
+    assert set(sessions_resting(above, LAST)) == {empty, theirs, mixed}
 
 
 def test_what_came_to_a_role_with_which_nothing_rested_goes_along_too(siriporn, trainer, ploy):
