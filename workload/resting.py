@@ -1,8 +1,8 @@
 """What can rest with a person around the work: open flags with their plans, moves, cases, talks."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.handing_over.kinds import (
@@ -14,6 +14,7 @@ from people.handing_over.kinds import (
 )
 from people.handing_over.loads import load_before
 from people.models import Membership, Person, Role
+from people.weeks import BANGKOK
 
 from .board.leading_words import before_leading
 from .flags import actions as flags
@@ -26,8 +27,19 @@ def flags_resting(member: Membership, last_day: date) -> QuerySet:
     asked = steps.filter(to=member.person, flag__person__in=people_below(member, last_day))
     own = Flag.objects.filter(person__in=team_of(member, last_day))
     found = own | Flag.objects.filter(pk__in=asked.values("flag_id"))
-    given = FlagStep.objects.filter(kind=FlagStep.Kind.HANDED, by=member.person)
-    return found.open().exclude(pk__in=given.values("flag_id"))
+    return found.open().exclude(pk__in=handed_on(member).values("flag_id"))
+
+
+def handed_on(member: Membership) -> QuerySet:
+    """Find the steps with which a person in this role handed a flag over, and has not got it back.
+
+    What they handed over in a role before this one says nothing: they came back, and have it again.
+    """
+    since = datetime.combine(member.starts, time(), BANGKOK)
+    back = FlagStep.objects.filter(kind__in=FlagStep.GIVEN, to=member.person)
+    back = back.filter(flag=OuterRef("flag"), pk__gt=OuterRef("pk"))
+    given = FlagStep.objects.filter(kind=FlagStep.Kind.HANDED, by=member.person, at__gte=since)
+    return given.filter(~Exists(back))
 
 
 def moves_resting(member: Membership, last_day: date) -> QuerySet:

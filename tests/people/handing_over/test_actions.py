@@ -39,6 +39,7 @@ from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.load.page import member_page
 from workload.models import Flag, Transfer
+from workload.resting import flags_resting
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
@@ -369,6 +370,38 @@ def test_who_takes_a_flag_reads_who_does_what_the_plan_says(client, nok, wipa, m
     flags.plan(flag, by=wipa, plan=plan, now=NOW)
     end(wipa, ploy, TODAY, flag=malee)
     assert member_page(nok, NOW).plan_owner == malee
+
+
+def test_who_came_back_hands_over_again_also_to_the_same_person(
+    nok, wipa, montri, malee, ploy, chiang_mai
+):
+    """Wipa goes, comes back and plans, and goes again: each time Malee takes over."""
+    flag = flag_of(nok)
+    end(wipa, ploy, TODAY, flag=malee)
+    back = make_membership(wipa, chiang_mai, Role.SUPERVISOR, starts=TODAY + DAY)
+    flags.plan(flag, by=afresh(wipa), plan=Plan(chosen=("move",), due_on=LAST), now=NOW + DAY)
+    takers = handing_over.nearest_takers(back, LAST, by=ploy) | {"flag": malee}
+    memberships.leave(membership=back, last_day=LAST, takers=takers, by=ploy, now=NOW + DAY)
+    handing_over.give_due(AFTER)
+    assert [(one.by, one.to) for one in flag.steps.filter(kind="handed")] == [(wipa, malee)] * 2
+    assert member_page(nok, NOW).plan_owner == malee
+
+
+def test_a_flag_that_came_back_to_who_handed_it_over_rests_with_them_again(
+    nok, wipa, montri, malee, ploy, office
+):
+    """Wipa leads above the team too: Montri takes the team's flag, and she takes it from him."""
+    above = make_membership(wipa, office, Role.SUPERVISOR, hours=None)
+    flag = flag_of(nok)
+    team = wipa.memberships.select_related("unit__organisation").exclude(pk=above.pk).get()
+    takers = handing_over.nearest_takers(team, TODAY, by=ploy) | {"flag": montri}
+    memberships.leave(membership=team, last_day=TODAY, takers=takers, by=ploy, now=NOW)
+    end(montri, ploy, TODAY, flag=wipa)
+    assert flag in flags_resting(above, TODAY + DAY)
+    takers = handing_over.nearest_takers(above, TODAY + DAY, by=ploy) | {"flag": malee}
+    later = {"now": NOW + DAY, "by": ploy}
+    memberships.leave(membership=above, last_day=TODAY + DAY, takers=takers, **later)
+    assert flag.steps.filter(kind="handed").last().to == malee
 
 
 def test_who_goes_sees_nothing_of_it_on_the_day_after(nok, wipa, montri, malee, ploy):
