@@ -404,6 +404,19 @@ def test_a_flag_that_came_back_to_who_handed_it_over_rests_with_them_again(
     assert flag.steps.filter(kind="handed").last().to == malee
 
 
+def test_a_flag_of_two_posts_goes_on_only_from_who_leads_where_most_hours_are(
+    mai, wipa, montri, malee, ploy, chiang_mai, chiang_rai
+):
+    """Mai works 24 hours for Wipa and 16 for Som, who does not handle her flag."""
+    som = make_person("som", chiang_rai.organisation)
+    make_membership(som, chiang_rai, Role.SUPERVISOR)
+    flag = flag_of(mai)
+    end(som, ploy, TODAY)
+    assert not flag.steps.filter(kind="handed").exists()
+    end(wipa, ploy, TODAY, flag=montri)
+    assert flag.steps.get(kind="handed").to == montri
+
+
 def test_who_goes_sees_nothing_of_it_on_the_day_after(nok, wipa, montri, malee, ploy):
     flag_of(nok)
     end(wipa, ploy, flag=malee)
