@@ -151,6 +151,24 @@ def settled_lines(member: Membership) -> list[HandOverLine]:
     return list(found.select_related("taker"))
 
 
+def settled_version(member: Membership) -> str:
+    """Name what is settled about the end of a role, as the page that was read names it."""
+    made = HandOver.objects.filter(membership=member).first()
+    return made.made_at.isoformat() if made else ""
+
+
+def refuse_settled(member: Membership, version: str, by: Person) -> None:
+    """Refuse a choice of who read the page before another admin chose."""
+    others = HandOver.objects.filter(membership=member).exclude(made_by=by)
+    if others.exists() and version != settled_version(member):
+        names = dict.fromkeys(line.taker.name for line in settled_lines(member) if line.taker)
+        sentence = _(
+            "Another admin has settled this meanwhile, with: %(names)s. Please look once more; "
+            "what you chose is still here."
+        )
+        raise ValidationError(sentence, code="changed", params={"names": ", ".join(names)})
+
+
 def refuse(untaken: Sequence[tuple[Resting, Person | None]]) -> None:
     """Refuse kinds without a taker, each with the person who was chosen and cannot take it."""
     if untaken:

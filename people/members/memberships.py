@@ -72,16 +72,20 @@ def leave(
     by: Person | Operator,
     now: datetime,
     takers: Mapping[str, Person] = NOBODY,
+    settled: str | None = None,
 ) -> Membership:
     """End a role after a day; with the last role, every visit and key ends too.
 
-    `takers` says by kind who takes what rests with the role. Refused: an admin who may not end it,
-    a day before it began, a role that is over, a day before today for a role that opens others'
-    data, the last admin, and an end that leaves something without a taker. A role that has not
-    begun never does.
+    `takers` says by kind who takes what rests with the role, `settled` what of this the admin had
+    read; None does not ask. Refused: an admin who may not end it, a day before it began, a role
+    that is over, a day before today for a role that opens others' data, the last admin, an end
+    that leaves something without a taker, and a choice made before another admin's was read. A
+    role that has not begun never does.
     """
     member = held(membership)
     judge_giver(by, now, member.unit, person=member.person)
+    if settled is not None and isinstance(by, Person):
+        handing_over.refuse_settled(member, settled, by)
     return finish(member, last_day, Giver(by), now, takers)
 
 
