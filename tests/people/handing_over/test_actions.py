@@ -550,7 +550,8 @@ def test_closing_hands_over_each_of_two_posts_that_was_settled(
     som = make_worker(chiang_rai, "som")
     make_membership(wipa, chiang_rai, Role.SUPERVISOR, hours=None)
     flagged = [flag_of(nok), flag_of(som)]
-    for n, held in enumerate(wipa.memberships.select_related("unit__organisation", "person")):
+    posts = wipa.memberships.select_related("unit__organisation", "person").order_by("pk")
+    for n, held in enumerate(posts):
         last_day = LAST + n * DAY
         takers = handing_over.nearest_takers(held, last_day, by=ploy)
         memberships.leave(membership=held, last_day=last_day, takers=takers, by=ploy, now=NOW)
@@ -563,7 +564,7 @@ def test_who_goes_wholly_takes_nothing_from_another_role_of_their_own(
 ):
     """Wipa leads above her team too, and was to take the flags herself."""
     above = make_membership(wipa, office, Role.SUPERVISOR, hours=None)
-    for held in wipa.memberships.select_related("unit__organisation", "person"):
+    for held in wipa.memberships.select_related("unit__organisation", "person").order_by("pk"):
         takers = handing_over.nearest_takers(held, LAST, by=ploy)
         takers |= {"flag": malee if held == above else wipa}
         memberships.leave(membership=held, last_day=LAST, takers=takers, by=ploy, now=NOW)
