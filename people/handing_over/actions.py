@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import HandOver, HandOverLine, Membership, Person
@@ -56,9 +57,12 @@ class Resting:
 def what_rests(member: Membership, last_day: date, *, by: Person) -> list[Resting]:
     """List what rests with a role on its last day, and who can be chosen for each.
 
-    Where the number may not be told, the kind is listed for each role with people.
+    Where the number may not be told, the kind is listed for each role with people. With a role that
+    never begins nothing rests.
     """
-    found = []
+    found: list[Resting] = []
+    if member.starts > last_day:
+        return found
     for kind in kinds_of(member, last_day):
         count = number(kind, member, last_day)
         if count == 0 or (count is None and not team_of(member, last_day).exists()):
@@ -97,8 +101,6 @@ def arrange(
     Who was chosen before stays so until another person is. Refused: a kind without a taker, and a
     person who cannot take it.
     """
-    if member.starts > last_day:
-        return None
     every = what_rests(member, last_day, by=by)
     if not any(one.kind.rows for one in every):
         return None
@@ -203,8 +205,8 @@ def give_one(pk: int, now: datetime) -> None:
     """Give what rests with one role that is over, and note whether all of it found a taker."""
     one = HandOver.objects.select_for_update().get(pk=pk)
     members = Membership.objects.select_related("unit__organisation", "person")
-    member = members.get(pk=one.membership_id)
-    if member.ends and (goes_on(member, today(now)) or give(one, member, member.ends, now)):
+    member = members.annotate(stays=goes_on(today(now))).get(pk=one.membership_id)
+    if member.ends and (member.stays or give(one, member, member.ends, now)):
         one.done_at = now
         one.save(update_fields=["done_at"])
 
@@ -215,13 +217,13 @@ def ended_unsettled(day: date) -> list[Membership]:
     The operator ended them, a stand-in ran out, or nothing rested with them when their end was set.
     """
     lately = Membership.objects.filter(ends__lt=day, ends__gte=day - MISSED_FOR, hand_over=None)
-    return [one for one in lately.order_by("pk") if not goes_on(one, day)]
+    return list(lately.exclude(goes_on(day)).order_by("pk"))
 
 
-def goes_on(member: Membership, day: date) -> bool:
-    """Say whether the person has the same role again on a day: all that rests with it stays."""
-    again = Membership.objects.on(day).filter(unit=member.unit_id, role=member.role)
-    return again.filter(person=member.person_id).exists()
+def goes_on(day: date) -> Q:
+    """Roles of people who have the same role again on a day: all that rests with it stays."""
+    same = {name: OuterRef(name) for name in ("person", "unit", "role")}
+    return Q(Exists(Membership.objects.on(day).filter(**same)))
 
 
 def give(hand_over: HandOver, member: Membership, last_day: date, now: datetime) -> bool:

@@ -238,6 +238,13 @@ def test_an_end_goes_along_to_another_unit_and_is_settled_there(
     assert held.hand_over.lines.get(kind="flag").taker == malee
 
 
+def test_with_a_role_that_never_begins_nothing_rests(nok, wipa, malee, ploy, chiang_mai):
+    dao = make_person("dao", chiang_mai.organisation)
+    make_membership(dao, chiang_mai, Role.SUPERVISOR, starts=LAST)
+    assert codes(dao, ploy, LAST - DAY) == []
+    assert codes(dao, ploy, LAST)
+
+
 def test_a_worker_goes_as_before(nok, wipa, ploy):
     flag_of(nok)
     memberships.leave(membership=role_of(nok), last_day=LAST, by=ploy, now=NOW)
@@ -653,6 +660,20 @@ def test_a_role_that_the_operator_ended_hands_over_to_the_nearest_who_is_told(
     assert flag.steps.get(kind="handed").to == montri
     assert SentOnce.objects.filter(recipient=montri, kind="handed").count() == 1
     assert HandOver.objects.get().done_at == NOW + DAY
+
+
+def test_what_rested_with_the_only_supervisor_waits_for_the_next_who_is_told(
+    nok, wipa, chiang_mai, chiang_rai
+):
+    flag = flag_of(nok)
+    memberships.leave(membership=role_of(wipa), last_day=TODAY, by=OPERATOR, now=NOW)
+    handing_over.give_due(NOW + DAY)
+    assert not flag.steps.filter(kind="handed").exists()
+    dao = make_person("dao", chiang_mai.organisation)
+    make_membership(dao, chiang_mai, Role.SUPERVISOR, starts=TODAY + 3 * DAY)
+    handing_over.give_due(NOW + 3 * DAY)
+    assert flag.steps.get(kind="handed").to == dao
+    assert SentOnce.objects.filter(recipient=dao, kind="handed").count() == 1
 
 
 def test_a_stand_in_that_ran_out_gives_back_to_who_was_away(nok, montri, wipa, chiang_mai):
