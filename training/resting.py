@@ -39,7 +39,7 @@ def judges_after(member: Membership, day: date) -> list[Person]:
 def sessions_resting(member: Membership, last_day: date) -> QuerySet:
     """Find the sessions that a trainer leads after the last day, and those not recorded by then.
 
-    In another role as trainer they go on with those whose people they train in that one too.
+    Who stays trainer in another role keeps those with people of that role alone.
     """
     own = Session.objects.filter(trainer=member.person, organisation=member.unit.organisation_id)
     found = own.filter(Q(day__gt=last_day) | Q(recorded_at=None))
