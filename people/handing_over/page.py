@@ -90,8 +90,8 @@ class HandOverPage:
 
     @cached_property
     def in_the_unit(self) -> bool:
-        """Say whether the unit itself still has a supervisor then."""
-        held = Membership.objects.on(self.first_day).exclude(pk=self.member.pk)
+        """Say whether the unit itself still has a supervisor then, who is not away."""
+        held = Membership.objects.present_on(self.first_day).exclude(pk=self.member.pk)
         held = held.filter(unit=self.member.unit, role=Role.SUPERVISOR, person__is_active=True)
         return held.exists()
 
