@@ -14,7 +14,7 @@ from people.handing_over.kinds import (
     team_of,
 )
 from people.handing_over.loads import load_before
-from people.models import Charge, Membership, Person, Role
+from people.models import Membership, Person, Role
 from people.weeks import BANGKOK
 
 from .board.leading_words import before_leading
@@ -29,17 +29,6 @@ def flags_resting(member: Membership, last_day: date) -> QuerySet:
     own = Flag.objects.filter(person__in=led_at_home(member, last_day))
     found = own | Flag.objects.filter(pk__in=asked.values("flag_id"))
     return found.open().exclude(pk__in=handed_on(member).values("flag_id"))
-
-
-def led_at_home(member: Membership, last_day: date) -> QuerySet[Person]:
-    """Find the people with flags that a supervisor handles: of several posts, that of most hours.
-
-    `leads_at_home` says the same of a viewer today.
-    """
-    charge = Charge.over({member.unit_id: member.unit.path}, last_day)
-    homes = Membership.objects.several(last_day).homes(last_day)
-    elsewhere = homes.exclude(charge.posts).filter(person=OuterRef("pk"))
-    return team_of(member, last_day).filter(~Exists(elsewhere))
 
 
 def handed_on(member: Membership) -> QuerySet:
