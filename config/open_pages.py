@@ -15,13 +15,12 @@ OWN_ACCOUNT = {
     "mfa_index",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
-    "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
-    "mfa_add_webauthn",
     "mfa_remove_webauthn",
 }
+# What gives an account a further way in.
+NEW_WAYS_IN = {"mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn"}
 # What a person without a role today may open: their own record, account, certificates and help. Any
 # other page is a 404; pages without a sign-in are open to all.
 OPEN_WITHOUT_ROLE = {
@@ -41,6 +40,7 @@ OPEN_WITHOUT_ROLE = {
     "opened_sheet",
     # Their own account.
     *OWN_ACCOUNT,
+    *NEW_WAYS_IN,
     "account_address",
     "account_phone",
     "account_close",
@@ -65,7 +65,7 @@ OPEN_WHILE_CLOSED = {
     # Their rights: an agreement can be withdrawn. Nothing is handed out or deleted meanwhile.
     "my_record",
     "consent_text",
-    # Their own account, without what would let others keep it.
+    # Their own account, without what would let those who helped keep it.
     *OWN_ACCOUNT,
     # How programs ask; their keys open nothing meanwhile.
     "api:openapi-json",

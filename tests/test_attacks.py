@@ -97,6 +97,7 @@ def opener(row: list[str]) -> str:
     return min(STAFF, key=lambda who: row[ACTORS.index(who) + 2] != "200")
 
 
+@pytest.mark.rendered
 @pytest.mark.parametrize("who", STAFF)
 def test_looking_writes_nothing_but_one_look_where_somebody_is_named(
     client, cast, addresses, friday, who
@@ -276,6 +277,7 @@ def stable(text: str) -> str:
     return re.sub(r'name="key" value="[^"]+"', "", text)
 
 
+@pytest.mark.rendered
 @pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "ploy"])
 def test_nobody_can_tell_whether_nok_said_how_a_session_was(request, cast, addresses, friday, who):
     """Every page of training, the pictures of its year too."""
@@ -345,6 +347,7 @@ def send_lately(nok, answered: bool) -> None:
     WorkWeek.objects.filter(person=nok).update(changed_at=NOW)
 
 
+@pytest.mark.rendered
 @pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss"])
 def test_nobody_can_tell_whether_nok_answered_or_what(
     request, cast, addresses, friday, who, caplog

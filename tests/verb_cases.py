@@ -1204,6 +1204,7 @@ INSIDE = {
     "people.rescue.actions.judge_second",
     "people.rescue.actions.note",
     "people.rescue.actions.refuse_just_helped",
+    "people.rescue.actions.refuse_new",
     "people.mandates.refuse_who_left",
     "people.mandates.refuse_out_of_reach",
     "people.mandates.refuse_part_admin",

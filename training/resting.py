@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.handing_over.kinds import RestingKind, holders, people_below, resting_kind
-from people.models import MAY, Membership, Person, Role
+from people.handing_over.kinds import DAY, RestingKind, holders, people_below, resting_kind
+from people.models import MAY, Membership, Person, Role, at_or_below
 
 from .careers import tasks as careers_tasks
 from .models import (
@@ -22,8 +22,8 @@ from .models import (
     Study,
 )
 
-# In these roles a seat on a panel rests with a person until the last role ends.
-SEATED = tuple(role for role in Role if role is not Role.WORKER)
+# A seat on a panel rests with a person in any role, until the last of them ends.
+SEATED = tuple(Role)
 
 
 def trainers_after(member: Membership, day: date) -> list[Person]:
@@ -37,9 +37,20 @@ def judges_after(member: Membership, day: date) -> list[Person]:
 
 
 def sessions_resting(member: Membership, last_day: date) -> QuerySet:
-    """Find the sessions that a trainer leads after the last day, and those not recorded by then."""
+    """Find the sessions that a trainer leads after the last day, and those not recorded by then.
+
+    Who stays trainer in another role keeps those with people of that role alone.
+    """
     own = Session.objects.filter(trainer=member.person, organisation=member.unit.organisation_id)
-    return own.filter(Q(day__gt=last_day) | Q(recorded_at=None))
+    found = own.filter(Q(day__gt=last_day) | Q(recorded_at=None))
+    others = Membership.objects.on(last_day + DAY).filter(person=member.person, role=Role.TRAINER)
+    paths = list(others.exclude(pk=member.pk).values_list("unit__path", flat=True))
+    if not paths:
+        return found
+    reached = Membership.objects.on(last_day + DAY).filter(at_or_below("unit__path", paths))
+    places = Enrolment.objects.booked().filter(person__in=people_below(member, last_day))
+    places = places.exclude(person__in=reached.values("person_id"))
+    return found.filter(pk__in=places.values("session_id"))
 
 
 def hours_resting(member: Membership, last_day: date) -> QuerySet:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from people.handing_over.kinds import (
     RestingKind,
@@ -37,11 +36,6 @@ def contacts_after(member: Membership, day: date) -> list[Person]:
     return list(dict.fromkeys(found))
 
 
-def never_told(member: Membership, last_day: date) -> bool:
-    """Keep from every admin whether anybody asked for contact."""
-    return False
-
-
 @transaction.atomic
 def pass_requests_over(
     member: Membership, rows: QuerySet, takers: list[Person], now: datetime
@@ -61,9 +55,6 @@ resting_kind(
     RestingKind(
         code="contact",
         place=30,
-        sentence=ngettext_lazy(
-            "%(n)s request to get in touch", "%(n)s requests to get in touch", "n"
-        ),
         unnumbered=_("Requests to get in touch"),
         about=_("You are not shown whether anybody asked. The new person sees only the name."),
         icon="talk",
@@ -72,6 +63,5 @@ resting_kind(
         takers=contacts_after,
         give=pass_requests_over,
         returns=_("The person who asked learns that they can ask somebody else"),
-        told=never_told,
     )
 )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints, create_model
 
-from people.audit import actions as audit
 from people.models import Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
@@ -193,6 +192,8 @@ class MemberOut(Schema):
     capacity: Decimal | None
     percent: Decimal | None
     flag: str
+    # The last day of a long absence: who is away counts in no sum.
+    away_until: date | None
     # The flag rests: no week was sent for four weeks.
     rests: bool
     reasons: list[str]
@@ -317,14 +318,9 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     if Role.SUPERVISOR not in viewer.roles:
         raise PermissionDenied(_("Only supervisors have a team."))
     found = board.read(viewer, now, page)
-    audit.note_access(
-        viewer=viewer,
-        role=Role.SUPERVISOR,
-        what=access_kinds.API,
-        units=viewer.charge.units,
-        at=now,
-    )
-    members = [member(row) for row in [*found.flagged, *found.others, *found.resting]]
+    board.note_looks(viewer, found, access_kinds.API, now)
+    shown = [*found.flagged, *found.others, *found.resting, *found.away]
+    members = [member(row) for row in shown]
     return TeamOut(
         week=str(found.week),
         people=found.people,
@@ -347,6 +343,7 @@ def member(row: board.BoardRow) -> MemberOut:
         capacity=row.work.capacity,
         percent=row.work.load,
         flag=row.flag_level,
+        away_until=row.away_until,
         rests=row.rests,
         reasons=list(row.work.reasons),
         seen=row.seen,

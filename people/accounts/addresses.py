@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
 from people.audit import actions as audit
-from people.models import Account, AddressChange, Person
+from people.models import AccessEvent, Account, AddressChange, Person
 
 from .tokens import hash_of, new_token
 
@@ -59,6 +59,19 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
     change.delete()
     audit.note_own(person=person, what=access_kinds.ADDRESS, at=now)
     return person
+
+
+def take_back(account: Account, *, since: datetime) -> None:
+    """Let an address that came to an account since a moment count no more.
+
+    The one before it is not kept, so the account has none until its owner gives one.
+    """
+    made = AccessEvent.objects.filter(person__account=account, what=access_kinds.ADDRESS)
+    if not made.filter(at__gte=since).exists():
+        return
+    Person.objects.filter(account=account, work_email=account.email).update(work_email="")
+    account.email = ""
+    account.save(update_fields=["email"])
 
 
 def forget(*, now: datetime) -> None:

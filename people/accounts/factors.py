@@ -1,6 +1,7 @@
 """What proves identity beside a password: passkeys, an app's codes, codes on paper."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -54,6 +55,11 @@ def take_off(account: Account) -> int:
     account.set_unusable_password()
     account.save(update_fields=["password"])
     return gone
+
+
+def take_off_since(account: Account, moment: datetime) -> None:
+    """Remove the passkeys, apps and codes that were made since a moment; the password stays."""
+    Authenticator.objects.filter(user=account, created_at__gte=moment).delete()
 
 
 def rotate_factors() -> RotatedField:

@@ -1,11 +1,13 @@
 """What rests with a person in a role goes to another person when the role ends."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import HandOver, HandOverLine, Membership, Person
@@ -14,6 +16,11 @@ from people.writing.sentences import Sentence
 
 from .kinds import DAY, RESTING_KINDS, RestingKind, is_last_role, team_of
 from .notice_tasks import tell_taker
+
+log = logging.getLogger(__name__)
+
+# So long after its end an unsettled role is still handed over: jobs may have stood still.
+MISSED_FOR = 90 * DAY
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Resting:
     @property
     def words(self) -> Sentence:
         """Say what it is, with the number where it may be told."""
-        if self.count is None:
+        if self.count is None or self.kind.sentence is None:
             return str(self.kind.unnumbered)
         return self.kind.sentence % {"n": self.count}
 
@@ -50,14 +57,13 @@ class Resting:
 def what_rests(member: Membership, last_day: date, *, by: Person) -> list[Resting]:
     """List what rests with a role on its last day, and who can be chosen for each.
 
-    Where the number may not be told, the kind is listed whether there is any or not.
+    Where the number may not be told, the kind is listed for each role with people. With a role that
+    never begins nothing rests.
     """
-    found = []
-    for kind in sorted(RESTING_KINDS.values(), key=lambda one: one.place):
-        if member.role not in kind.roles:
-            continue
-        if kind.with_last_role and not is_last_role(member, last_day):
-            continue
+    found: list[Resting] = []
+    if member.starts > last_day:
+        return found
+    for kind in kinds_of(member, last_day):
         count = number(kind, member, last_day)
         if count == 0 or (count is None and not team_of(member, last_day).exists()):
             continue
@@ -65,9 +71,17 @@ def what_rests(member: Membership, last_day: date, *, by: Person) -> list[Restin
     return found
 
 
+def kinds_of(member: Membership, last_day: date) -> list[RestingKind]:
+    """List what can rest with a role until its last day, the most pressing first."""
+    found = [kind for kind in RESTING_KINDS.values() if member.role in kind.roles]
+    if not is_last_role(member, last_day):
+        found = [kind for kind in found if not kind.with_last_role]
+    return sorted(found, key=lambda one: one.place)
+
+
 def number(kind: RestingKind, member: Membership, last_day: date) -> int | None:
     """Count what rests; None if the number may not be told, or there is nothing to count."""
-    if kind.rows is None or (kind.told and not kind.told(member, last_day)):
+    if kind.rows is None or kind.sentence is None:
         return None
     return kind.rows(member, last_day).count()
 
@@ -87,8 +101,6 @@ def arrange(
     Who was chosen before stays so until another person is. Refused: a kind without a taker, and a
     person who cannot take it.
     """
-    if member.starts > today(now):
-        return None
     every = what_rests(member, last_day, by=by)
     if not any(one.kind.rows for one in every):
         return None
@@ -96,8 +108,7 @@ def arrange(
     needed = [one for one in every if one.needs_taker]
     wanted = {one.code: takers.get(one.code) or kept.get(one.code) for one in needed}
     chosen = {one.code: wanted[one.code] for one in needed if wanted[one.code] in one.offered}
-    if refused := [one for one in needed if one.code not in chosen]:
-        raise ValidationError({one.code: refusal(one, wanted[one.code]) for one in refused})
+    refuse([(one, wanted[one.code]) for one in needed if one.code not in chosen])
     made, _new = HandOver.objects.update_or_create(
         membership=member, defaults={"made_by": by, "made_at": now, "done_at": None}
     )
@@ -105,11 +116,29 @@ def arrange(
     for one in every:
         if one.kind.rows:
             made.lines.create(kind=one.code, taker=chosen.get(one.code))
-    for taker in {one for one in chosen.values() if one} - {member.person}:
-        tell_taker.enqueue(made.pk, taker.pk, str(last_day))
+    tell(made, set(filter(None, chosen.values())), last_day)
     if last_day <= today(now):
         give(made, member, last_day, now)
     return made
+
+
+def carry_on(old: Membership, new: Membership) -> None:
+    """Let what was settled about the end of a role hold for the row with which it goes on."""
+    HandOver.objects.filter(membership=old).update(membership=new)
+
+
+def pass_on(member: Membership, *, by: Person, now: datetime) -> None:
+    """Give at once what rests with a role that becomes another one, to the nearest who could.
+
+    `member` is the role as it was, without the key of its row, which is the other role by now: the
+    person may take in that one what rests. Refused: a kind that no person could take.
+    """
+    day = today(now)
+    every = what_rests(member, day, by=by)
+    refuse([(one, None) for one in every if one.needs_taker and not one.offered])
+    for one in every:
+        if one.kind.rows and one.kind.give:
+            one.kind.give(member, one.kind.rows(member, day), list(one.offered), now)
 
 
 def nearest_takers(member: Membership, last_day: date, *, by: Person) -> dict[str, Person]:
@@ -124,6 +153,30 @@ def settled_lines(member: Membership) -> list[HandOverLine]:
     return list(found.select_related("taker"))
 
 
+def settled_version(member: Membership) -> str:
+    """Name what is settled about the end of a role, as the page that was read names it."""
+    made = HandOver.objects.filter(membership=member).first()
+    return made.made_at.isoformat() if made else ""
+
+
+def refuse_settled(member: Membership, version: str, by: Person) -> None:
+    """Refuse a choice of who read the page before another admin chose."""
+    others = HandOver.objects.filter(membership=member).exclude(made_by=by)
+    if others.exists() and version != settled_version(member):
+        names = dict.fromkeys(line.taker.name for line in settled_lines(member) if line.taker)
+        sentence = _(
+            "Another admin has settled this meanwhile, with: %(names)s. Please look once more; "
+            "what you chose is still here."
+        )
+        raise ValidationError(sentence, code="changed", params={"names": ", ".join(names)})
+
+
+def refuse(untaken: Sequence[tuple[Resting, Person | None]]) -> None:
+    """Refuse kinds without a taker, each with the person who was chosen and cannot take it."""
+    if untaken:
+        raise ValidationError({one.code: refusal(one, taker) for one, taker in untaken})
+
+
 def refusal(one: Resting, taker: Person | None) -> ValidationError:
     """Make the refusal of a kind without a taker, or a person who cannot take it."""
     sentence = _("Nobody takes this yet: %(what)s.")
@@ -136,31 +189,82 @@ def refusal(one: Resting, taker: Person | None) -> ValidationError:
 
 def give_due(now: datetime) -> None:
     """Give what rests with roles that are over, also what came since it was settled; repeatable."""
-    waiting = HandOver.objects.filter(done_at=None, membership__ends__lt=today(now))
+    day = today(now)
+    for member in ended_unsettled(day):
+        HandOver.objects.get_or_create(membership=member, defaults={"made_at": now})
+    waiting = HandOver.objects.filter(done_at=None, membership__ends__lt=day)
     for pk in waiting.order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            one = HandOver.objects.select_for_update().get(pk=pk)
-            members = Membership.objects.select_related("unit__organisation", "person")
-            member = members.get(pk=one.membership_id)
-            if member.ends and give(one, member, member.ends, now):
-                one.done_at = now
-                one.save(update_fields=["done_at"])
+        try:
+            give_one(pk, now)
+        except Exception as broken:  # noqa: BLE001 - whatever it is, it holds up no other hand-over
+            log.error("A hand-over could not be given: %s", type(broken).__name__)
+
+
+@transaction.atomic
+def give_one(pk: int, now: datetime) -> None:
+    """Give what rests with one role that is over, and note whether all of it found a taker."""
+    one = HandOver.objects.select_for_update().get(pk=pk)
+    members = Membership.objects.select_related("unit__organisation", "person")
+    member = members.annotate(stays=goes_on(today(now))).get(pk=one.membership_id)
+    if member.ends and (member.stays or give(one, member, member.ends, now)):
+        one.done_at = now
+        one.save(update_fields=["done_at"])
+
+
+def ended_unsettled(day: date) -> list[Membership]:
+    """Find the roles that ended lately of which no person settled who takes what.
+
+    The operator ended them, a stand-in ran out, or nothing rested with them when their end was set.
+    """
+    lately = Membership.objects.filter(ends__lt=day, ends__gte=day - MISSED_FOR, hand_over=None)
+    return list(lately.exclude(goes_on(day)).order_by("pk"))
+
+
+def goes_on(day: date) -> Q:
+    """Roles of people who have the same role again on a day: all that rests with it stays."""
+    same = {name: OuterRef(name) for name in ("person", "unit", "role")}
+    return Q(Exists(Membership.objects.on(day).filter(**same)))
 
 
 def give(hand_over: HandOver, member: Membership, last_day: date, now: datetime) -> bool:
     """Give each kind to its taker; say whether each found one.
 
     Where the taker left meanwhile, or is the person that a row is about, the next one takes it who
-    could: in the end the level above.
+    could: in the end the level above. So does what came after it was settled who takes what.
     """
     complete = True
-    for line in hand_over.lines.select_related("taker"):
-        kind = RESTING_KINDS.get(line.kind)
-        if kind is None or not (kind.rows and kind.takers and kind.give):
+    lines = {line.kind: line for line in hand_over.lines.select_related("taker")}
+    for kind in kinds_of(member, last_day):
+        if not (kind.rows and kind.takers and kind.give):
+            continue
+        rows = kind.rows(member, last_day)
+        if not (line := lines.get(kind.code)) and not rows.exists():
             continue
         able = kind.takers(member, max(last_day + DAY, today(now)))
-        first = [one for one in able if one == line.taker]
-        people = list(dict.fromkeys([*first, *able]))
-        complete = complete and bool(people or kind.returns)
-        kind.give(member, kind.rows(member, last_day), people, now)
+        people = chosen_first(able, line.taker_id if line else None, member.acting_for_id)
+        line = line or HandOverLine(hand_over=hand_over, kind=kind.code)
+        keep_taker(line, people, last_day)
+        complete = complete and bool(people or kind.returns or not rows.exists())
+        kind.give(member, rows, people, now)
     return complete
+
+
+def chosen_first(able: list[Person], *chosen: int | None) -> list[Person]:
+    """Order who could take something: who was chosen, or is back, before the nearest."""
+    order = [*chosen, *(one.pk for one in able)]
+    return sorted(able, key=lambda one: order.index(one.pk))
+
+
+def keep_taker(line: HandOverLine, people: list[Person], last_day: date) -> None:
+    """Keep who takes a kind now, and tell them if another person was to take it, or none."""
+    taker = people[0] if people else line.taker
+    if line.pk is None or taker != line.taker:
+        line.taker = taker
+        line.save()
+        tell(line.hand_over, {taker} if taker else set(), last_day)
+
+
+def tell(made: HandOver, takers: set[Person], last_day: date) -> None:
+    """Tell those who take something, once for each last day; not the person of the role."""
+    for taker in takers - {made.membership.person}:
+        tell_taker.enqueue(made.pk, taker.pk, str(last_day))

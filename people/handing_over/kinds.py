@@ -17,7 +17,9 @@ from people.models import (
     Person,
     Role,
     answered_for,
+    at_home_in,
     at_or_below,
+    people_away,
 )
 
 DAY = timedelta(days=1)
@@ -33,12 +35,14 @@ class RestingKind:
     """
 
     code: str
-    # What the page says where it may tell the number, a lazy plural that takes `n`, and where not.
-    sentence: Promise
     unnumbered: Promise
     about: Promise
     icon: str
     roles: tuple[Role, ...]
+    # What the page says where an admin may read that there is any, and how many: a lazy plural that
+    # takes `n`. Without it the kind stands there for every role with people, whatever there is: of
+    # a number, or of a line that comes and goes, two days are compared, and a person is found.
+    sentence: Promise | None = None
     rows: Rows | None = None
     # Who can take it from a day on, the nearest first.
     takers: Callable[[Membership, date], list[Person]] | None = None
@@ -47,8 +51,6 @@ class RestingKind:
     stays: Promise | None = None
     # What becomes of it where no person could take it; without such words the role cannot end then.
     returns: Promise | None = None
-    # Whether an admin may read that there is any, and how many.
-    told: Callable[[Membership, date], bool] | None = None
     # It rests with the person and not with one of their roles: until the last of them ends.
     with_last_role: bool = False
     # Where it stands on the page: the most pressing first.
@@ -66,22 +68,30 @@ def resting_kind(kind: RestingKind) -> RestingKind:
     return kind
 
 
+def held_around(member: Membership, day: date, *roles: Role) -> list[Membership]:
+    """Find the other memberships in some roles at or above a role's unit on a day, nearest first.
+
+    A person who is on a long absence then takes nothing. From a stand-in it goes back to the person
+    who is away only where there is no other.
+    """
+    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
+    held = held.filter(person__is_active=True).exclude(pk=member.pk)
+    held = held.select_related("person__account", "unit").order_by("-unit__path", "pk")
+    there = list(held.exclude(person__in=people_away(day)))
+    return there or list(held.filter(person=member.acting_for_id))
+
+
 def holders(member: Membership, day: date, *roles: Role) -> list[Person]:
     """List who holds one of these roles at or above a role's unit on a day, the nearest first.
 
     The person with the role that ends is one of them if they hold another such role then.
     """
-    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
-    held = held.filter(person__is_active=True).exclude(pk=member.pk)
-    found = held.select_related("person__account").order_by("-unit__path", "pk")
-    return list(dict.fromkeys(one.person for one in found))
+    return list(dict.fromkeys(one.person for one in held_around(member, day, *roles)))
 
 
 def nearest_leads(member: Membership, day: date) -> list[Person]:
     """List who supervises the unit of a role on a day, or else the nearest unit above it."""
-    held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role=Role.SUPERVISOR)
-    held = held.filter(person__is_active=True).exclude(pk=member.pk)
-    found = list(held.select_related("person__account", "unit").order_by("-unit__path", "pk"))
+    found = held_around(member, day, Role.SUPERVISOR)
     return [one.person for one in found if one.unit_id == found[0].unit_id]
 
 
@@ -97,6 +107,12 @@ def team_of(member: Membership, day: date) -> QuerySet[Person]:
         found = answered_for(Charge.over({unit.pk: unit.path}, day), day)
         return Person.objects.filter(found).exclude(pk=member.person_id)
     return people_below(member, day).exclude(pk=member.person_id)
+
+
+def led_at_home(member: Membership, day: date) -> QuerySet[Person]:
+    """Find the people that a role answers for at their home on a day: it handles their flags."""
+    charge = Charge.over({member.unit_id: member.unit.path}, day)
+    return team_of(member, day).filter(at_home_in(charge, day))
 
 
 def people_below(member: Membership, day: date) -> QuerySet[Person]:

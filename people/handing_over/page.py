@@ -90,18 +90,19 @@ class HandOverPage:
 
     @cached_property
     def in_the_unit(self) -> bool:
-        """Say whether the unit itself still has a supervisor then."""
-        held = Membership.objects.on(self.first_day).exclude(pk=self.member.pk)
+        """Say whether the unit itself still has a supervisor then, who is not away."""
+        held = Membership.objects.present_on(self.first_day).exclude(pk=self.member.pk)
         held = held.filter(unit=self.member.unit, role=Role.SUPERVISOR, person__is_active=True)
         return held.exists()
 
     @cached_property
     def next_leads(self) -> list[NextLead]:
         """Each of them with what the load would be."""
-        return [
-            NextLead(one, said_before(one, self.member, viewer=self.viewer, now=self.now))
-            for one in self.after
-        ]
+        return [NextLead(one, self.load_of(one)) for one in self.after]
+
+    def load_of(self, lead: Person) -> list[Sentence]:
+        """Say what leading would ask of one of them."""
+        return said_before(lead, self.member, self.last_day, viewer=self.viewer, now=self.now)
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,6 @@ def handed_to(person: Person, now: datetime) -> list[Handed]:
 
 def own_load(person: Person, member: Membership, now: datetime) -> Sequence[Sentence]:
     """Say what leading in place of a role will ask of the person; of what is over, nothing."""
-    if member.role != Role.SUPERVISOR or not member.lasts(today(now)):
+    if member.role != Role.SUPERVISOR or not member.lasts(day := today(now)):
         return ()
-    return said_before(person, member, viewer=person, now=now)
+    return said_before(person, member, member.ends or day, viewer=person, now=now)

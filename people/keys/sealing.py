@@ -119,6 +119,11 @@ def unseal(sealed: bytes, *, purpose: str, owner: object, row: object) -> dict:
     return json.loads(keys_of(purpose).unseal(bytes(sealed), bound_to(purpose, owner, row)))
 
 
+def has_key(sealed: bytes, *, purpose: str) -> bool:
+    """Say whether the key ring has the key that a sealed value names."""
+    return sealed[:NAMED] in keys_of(purpose).by_name
+
+
 class SealedRow:
     """A model with sealed mappings. An empty one holds nothing: never written, or deleted.
 

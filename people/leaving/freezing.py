@@ -1,14 +1,31 @@
 """Count who left in half a year, once: keep what the groups rule allows, and forget the reasons."""
 
+import logging
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from people.groups.turnover import DAY, CalendarHalf, turnover_said
+from people.keys import sealing
+from people.keys.ring import WrongOwnerError
 from people.models import LeavingReason, Membership, Organisation, Turnover
+from people.models.leaving import REASON_PURPOSE
 from people.weeks import today
 
 from .reasons import opened_reason
+
+log = logging.getLogger(__name__)
+
+
+def freeze_due(now: datetime) -> None:
+    """Count the half-years that are due, of each organisation by itself. Safe to repeat."""
+    for organisation in Organisation.objects.order_by("pk"):
+        try:
+            for half in due(organisation, today(now)):
+                freeze(half, organisation=organisation, now=now)
+        except Exception as broken:  # noqa: BLE001 - whatever it is, it holds up no other one
+            log.error("Those who left could not be counted: %s", type(broken).__name__)
 
 
 def due(organisation: Organisation, day: date) -> list[CalendarHalf]:
@@ -47,9 +64,7 @@ def freeze(half: CalendarHalf, *, organisation: Organisation, now: datetime) -> 
     if not belonged:
         return None
     rows = LeavingReason.objects.filter(organisation=asked, half_year__lte=half.first)
-    reasons = [
-        opened_reason(one).value for one in rows.filter(half_year=half.first, person__in=left)
-    ]
+    reasons = said_in(rows.filter(half_year=half.first, person__in=left))
     said = turnover_said(len(left), len(belonged), reasons, asked.smallest_group)
     made = Turnover(organisation=asked, half_year=half.first, frozen_at=now)
     made.smallest = asked.smallest_group
@@ -58,6 +73,22 @@ def freeze(half: CalendarHalf, *, organisation: Organisation, now: datetime) -> 
     made.save()
     rows.delete()
     return made
+
+
+def said_in(rows: QuerySet[LeavingReason]) -> list[str]:
+    """Open the reasons in some rows. One that was changed and opens no more counts as not said.
+
+    Refused while a key is missing: it can be brought back, and what is counted is deleted.
+    """
+    found = []
+    for row in rows:
+        try:
+            found.append(opened_reason(row).value)
+        except WrongOwnerError as broken:
+            if not sealing.has_key(bytes(row.sealed_reason), purpose=REASON_PURPOSE):
+                raise
+            log.error("A reason for leaving could not be read: %s", type(broken).__name__)
+    return found
 
 
 def people_of(organisation: Organisation, half: CalendarHalf) -> tuple[set[int], set[int]]:

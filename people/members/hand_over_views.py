@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
-from people.handing_over.actions import settled_lines
+from people.handing_over.actions import settled_lines, settled_version
 from people.handing_over.forms import HandOverForm
 from people.handing_over.page import HandOverPage, handed_to
 from people.models import Membership, Person, Role
@@ -45,6 +45,7 @@ def hand_over(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespons
                 membership=member,
                 last_day=last_day,
                 takers=form.cleaned_data["takers"],
+                settled=request.POST.get("version"),
                 by=request.person,
                 now=now,
             )
@@ -58,6 +59,7 @@ def hand_over(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespons
         "person": member.person,
         "member": member,
         "form": form,
+        "version": settled_version(member),
         "lines": page.lines(form),
         "problems": form.problems(),
     }

@@ -6,6 +6,7 @@ same functions (`people/members/proposals.py`).
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -71,16 +72,20 @@ def leave(
     by: Person | Operator,
     now: datetime,
     takers: Mapping[str, Person] = NOBODY,
+    settled: str | None = None,
 ) -> Membership:
     """End a role after a day; with the last role, every visit and key ends too.
 
-    `takers` says by kind who takes what rests with the role. Refused: an admin who may not end it,
-    a day before it began, a role that is over, a day before today for a role that opens others'
-    data, the last admin, and an end that leaves something without a taker. A role that has not
-    begun never does.
+    `takers` says by kind who takes what rests with the role, `settled` what of this the admin had
+    read; None does not ask. Refused: an admin who may not end it, a day before it began, a role
+    that is over, a day before today for a role that opens others' data, the last admin, an end
+    that leaves something without a taker, and a choice made before another admin's was read. A
+    role that has not begun never does.
     """
     member = held(membership)
     judge_giver(by, now, member.unit, person=member.person)
+    if settled is not None and isinstance(by, Person):
+        handing_over.refuse_settled(member, settled, by)
     return finish(member, last_day, Giver(by), now, takers)
 
 
@@ -123,10 +128,13 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     day = today(now)
     person.memberships.filter(starts__gt=day).delete()
     lasting = list(person.memberships.lasting(day).select_related("unit", "person"))
-    refuse_unsettled(lasting, day, Giver(by), now)
-    shut(person)
+    # First those without an end: what rests with all roles was settled with the last of them.
+    lasting.sort(key=lambda one: one.ends or date.max, reverse=True)
     person.memberships.lasting(day).update(ends=day)
+    shut(person)
     for membership in lasting:
+        membership.ends = day
+        refuse_unsettled(membership, day, Giver(by), now)
         keep_an_admin(membership, day + DAY)
         role_events.ended(membership, day, Giver(by, tells=False), now)
         acting.end_with(membership, day, Giver(by), now)
@@ -251,10 +259,13 @@ def change(
     new.changed_at, new.given_at = Now(), now
     new.save()
     keep_an_admin(old, day)
-    if (old.unit_id, old.role) != (new.unit_id, new.role):
-        refuse_unsettled([old], day - DAY, giver, now)
+    if is_elsewhere(old, new):
+        refuse_unsettled(old, day - DAY, giver, now)
+        settle_nearest(new, giver, now)
+    else:
+        handing_over.carry_on(old, new)
     role_events.changed(old, new, day, giver, now)
-    if (old.unit_id, old.role) != (new.unit_id, new.role):
+    if is_elsewhere(old, new):
         acting.end_with(old, day - DAY, giver, now)
     return new
 
@@ -281,10 +292,26 @@ def correct(
     member.changed_at = Now()
     member.save()
     keep_an_admin(old, day, besides=False)
+    if is_elsewhere(old, member):
+        pass_on(old, member, giver, now)
     role_events.changed(old, member, day, giver, now)
-    if (old.unit_id, old.role) != (member.unit_id, member.role):
+    if is_elsewhere(old, member):
         acting.end_with(old, day - DAY, giver, now)
     return member
+
+
+def is_elsewhere(old: Membership, new: Membership) -> bool:
+    """Say whether a role becomes another one, in which others are answered for."""
+    return (old.unit_id, old.role) != (new.unit_id, new.role)
+
+
+def pass_on(old: Membership, new: Membership, giver: Giver, now: datetime) -> None:
+    """Hand on what came to a role that was a mistake, if it had begun, and settle its end anew."""
+    if isinstance(giver.by, Person) and old.starts <= today(now):
+        was = copy(old)
+        was.pk = None
+        handing_over.pass_on(was, by=chooser(was, giver), now=now)
+    settle_nearest(new, giver, now)
 
 
 def settle(
@@ -296,18 +323,28 @@ def settle(
 ) -> None:
     """Settle who takes what rests with a role; the operator of the server ends it without."""
     if isinstance(giver.by, Person):
-        # A supervisor who confirms an admin's own end makes no choice.
-        chooses = giver.by if giver.acting == Role.ADMIN else member.person
-        handing_over.arrange(member, last_day, takers, by=chooses, now=now)
+        by = chooser(member, giver)
+        handing_over.arrange(member, last_day, takers, by=by, now=now)
 
 
-def refuse_unsettled(
-    members: list[Membership], last_day: date, giver: Giver, now: datetime
-) -> None:
-    """Refuse to end roles with which something rests, unless it was settled who takes it."""
+def settle_nearest(member: Membership, giver: Giver, now: datetime) -> None:
+    """Settle that the nearest take what rests with a role that has an end, where no page asks."""
+    if member.ends and isinstance(giver.by, Person):
+        by = chooser(member, giver)
+        takers = handing_over.nearest_takers(member, member.ends, by=by)
+        handing_over.arrange(member, member.ends, takers, by=by, now=now)
+
+
+def chooser(member: Membership, giver: Giver) -> Person:
+    """Name who chooses: an admin. A supervisor who confirms an admin's own end makes no choice."""
+    by = giver.by
+    return by if isinstance(by, Person) and giver.acting == Role.ADMIN else member.person
+
+
+def refuse_unsettled(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:
+    """Refuse to end a role with which something rests, unless it was settled who takes it."""
     try:
-        for member in members:
-            settle(member, last_day, giver, now)
+        settle(member, last_day, giver, now)
     except ValidationError as refused:
         sentence = _(
             "Something may rest with this role: %(role)s. Please end it first and say who takes it."

@@ -96,9 +96,9 @@ def ask(
 def confirm(*, proposal: RoleProposal, by: Person, now: datetime) -> Membership:
     """Make a proposal count, as a supervisor of the organisation; of two at once one does.
 
-    Refused: the admin who proposed it, a person who supervises no unit today, a proposal that is
-    decided or older than two weeks, one of a person who is no admin any more, and a role that is
-    impossible by now.
+    Refused: the admin who proposed it, a person who supervises no unit today or is on a long
+    absence, a proposal that is decided or older than two weeks, one of a person who is no admin any
+    more, and a role that is impossible by now.
     """
     memberships.lock(by.organisation_id)
     judge_confirmer(by, proposal, now)
@@ -172,7 +172,7 @@ def judge_confirmer(by: Person, proposal: RoleProposal, now: datetime) -> None:
         raise ValidationError(
             _("You cannot confirm your own role. A supervisor does that."), code="oneself"
         )
-    leads = Membership.objects.on(today(now)).filter(person=by, role=Role.SUPERVISOR)
+    leads = Membership.objects.present_on(today(now)).filter(person=by, role=Role.SUPERVISOR)
     leads = leads.filter(unit__organisation=proposal.person.organisation_id)
     if not leads.filter(person__is_active=True).exists():
         raise PermissionDenied(_("Only a supervisor of the organisation confirms this."))
@@ -201,8 +201,8 @@ def refuse_without_supervisor(by: Person, now: datetime) -> None:
 
 
 def supervisors(admin: Person, day: date) -> list[int]:
-    """Find the supervisors of an admin's organisation on a day, except the admin herself."""
-    leads = Membership.objects.on(day).filter(
+    """Find the supervisors who are there on a day in an admin's organisation, without herself."""
+    leads = Membership.objects.present_on(day).filter(
         role=Role.SUPERVISOR, unit__organisation=admin.organisation_id, person__is_active=True
     )
     return sorted(set(leads.exclude(person=admin).values_list("person_id", flat=True)))

@@ -192,11 +192,12 @@ def peers(person: Person, now: datetime) -> list[Person]:
     """List colleagues of the organisation who agreed to be asked for a word; one statement.
 
     Those who share a unit with the person come first; twenty at most. A person who left asks no
-    one.
+    one, and one who is on a long absence is asked by no one.
     """
-    held = Membership.objects.on(today(now)).filter(person=OuterRef("pk"))
+    day = today(now)
+    held = Membership.objects.present_on(day).filter(person=OuterRef("pk"))
     near = held.filter(unit__in=[m.unit_id for m in person.current_memberships])
-    willing = Person.objects.colleagues_of(person, today(now)).filter(open_to_talk=True)
+    willing = Person.objects.colleagues_of(person, day).filter(Exists(held), open_to_talk=True)
     found = willing.exclude(pk=person.pk).annotate(near=Exists(near))
     return list(found.order_by("-near", *name_order(), "pk")[:PEERS_AT_MOST])
 

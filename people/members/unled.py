@@ -45,7 +45,7 @@ def unled_among(units: Collection[int], day: date) -> list[UnledUnit]:
 
 
 def leads_of(units: set[int], day: date) -> dict[int, Person]:
-    """Find a supervisor of each of these units that has one; one statement."""
-    held = Membership.objects.on(day).filter(unit__in=units, role=Role.SUPERVISOR)
+    """Find a supervisor, who is not away, of each of these units that has one; one statement."""
+    held = Membership.objects.present_on(day).filter(unit__in=units, role=Role.SUPERVISOR)
     held = held.filter(person__is_active=True).select_related("person").order_by("-pk")
     return {one.unit_id: one.person for one in held}

@@ -5,16 +5,19 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from .persons import Person, supervised_by
-from .roles import Role
+from .persons import Membership, Person, supervised_by
+from .roles import MAY, Role
 
 # How long a request waits for the second person.
 OPEN_FOR = timedelta(days=3)
-# How long the owner reads on their first page who helped, and may object.
+# How long the owner reads on their first page who helped, and may object: from the decision on.
 SHOWN_FOR = timedelta(days=30)
+# So long both of the two must have had a role above the person: no one makes their own second.
+HELD_FOR = timedelta(days=30)
 
 
 class LostSignInQuerySet(models.QuerySet):
@@ -29,15 +32,32 @@ class LostSignInQuerySet(models.QuerySet):
 
     def seconded_by(self, viewer: Person) -> Self:
         """Those for which the viewer could be the second person: asked for by another."""
-        return self.visible_to(viewer).exclude(asked_by=viewer)
+        others = self.visible_to(viewer).exclude(asked_by=viewer)
+        return others.filter(known_long_to(viewer, "person"))
 
     def waiting(self, now: datetime) -> Self:
         """Those without a decision, for three days; an objection ends them."""
         return self.filter(decided_at=None, objected_at=None, asked_at__gt=now - OPEN_FOR)
 
+    def lately(self, now: datetime) -> Self:
+        """Those that were decided in the last thirty days, or asked for in them and not decided."""
+        told = self.alias(told_at=Coalesce("decided_at", "asked_at"))
+        return told.filter(told_at__gt=now - SHOWN_FOR)
+
     def to_decide(self, viewer: Person, now: datetime) -> Self:
         """Those that wait for this viewer or for another second person."""
         return self.seconded_by(viewer).waiting(now)
+
+
+def known_long_to(viewer: Person, person: str) -> Exists:
+    """Whether the viewer had a role over a unit of a person thirty days ago; `person` is a field.
+
+    It is asked of rows and not of what was read before: pages write it once for people alike.
+    """
+    line = ExpressionWrapper(OuterRef("unit__path"), models.CharField())
+    then = Membership.objects.on(viewer.today - HELD_FOR).annotate(line=line)
+    held = then.filter(person=viewer, role__in=MAY.help_sign_in, line__startswith=F("unit__path"))
+    return Exists(Membership.objects.filter(Exists(held), person=OuterRef(person)))
 
 
 class LostSignIn(models.Model):

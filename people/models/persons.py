@@ -651,9 +651,14 @@ def leads_at_home(viewer: Person) -> Q:
 
     Of a person with several posts, flags go to the supervisors of the one with most hours.
     """
-    homes = Membership.objects.several(viewer.today).homes(viewer.today)
-    elsewhere = homes.exclude(viewer.charge.posts).filter(person=models.OuterRef("pk"))
-    return supervised_by(viewer) & ~Q(models.Exists(elsewhere))
+    return supervised_by(viewer) & at_home_in(viewer.charge, viewer.today)
+
+
+def at_home_in(charge: Charge, day: date) -> Q:
+    """The people with no home outside a charge on a day, as a condition on Person."""
+    homes = Membership.objects.several(day).homes(day)
+    elsewhere = homes.exclude(charge.posts).filter(person=models.OuterRef("pk"))
+    return ~Q(models.Exists(elsewhere))
 
 
 def in_office_of(viewer: Person, *roles: Role) -> Q:

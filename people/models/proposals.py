@@ -20,8 +20,8 @@ class RoleProposalQuerySet(models.QuerySet):
     """Proposals, by viewer and by whether they wait."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own proposals, and for a supervisor those of the whole organisation."""
-        supervises = Role.SUPERVISOR in viewer.roles
+        """The viewer's own, and for a supervisor who is not away those of the organisation."""
+        supervises = Role.SUPERVISOR in viewer.roles and not viewer.away_until
         here = Q(person__organisation=viewer.organisation_id) if supervises else Q(pk__in=())
         return self.filter(Q(person=viewer) | here)
 

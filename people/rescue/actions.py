@@ -14,14 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
-from people.accounts import factors, safety
+from people.accounts import addresses, factors, safety
 from people.accounts.places import note_at_every_place
 from people.accounts.tasks import send_password_link
 from people.audit import actions as audit
 from people.audit import security_log
 from people.mandates import not_yours
 from people.models import Account, AddressChange, LostSignIn, Person, Role
-from people.models.lost_sign_in import SHOWN_FOR
 from people.tenancy.context import everywhere
 
 from . import codes, helpers
@@ -32,22 +31,24 @@ from .tasks import tell_objected, tell_owner, tell_second_people
 def ask(*, person: Person, by: Person, now: datetime) -> LostSignIn:
     """Ask for help for a person, as their admin; a second person has to agree.
 
-    Refused: for oneself, without managing the person, by one who was helped in a short time ago,
-    while a request waits, and where there is no second person.
+    Refused: for oneself, without managing the person, by one who was helped in a short time ago or
+    became an admin less than thirty days ago, while a request waits, and where there is no second
+    person.
     """
     lock(person.account_id)
     managed = Person.objects.managed_by(by).filter(pk=person.pk, is_active=True)
     if by.account_id == person.account_id or not managed.exists():
         raise not_yours()
     refuse_just_helped(by)
+    refuse_new(by, person)
     if LostSignIn.objects.waiting(now).filter(person__account=person.account_id).exists():
         raise ValidationError(_("Somebody asked for this already."), code="asked")
     seconds = helpers.second_people(person, by, now)
     if not seconds:
         raise ValidationError(
             _(
-                "Nobody here could be the second person: another admin, or a supervisor of this "
-                "person. Please ask the operator of the installation."
+                "Nobody here could be the second person: another admin or a supervisor of this "
+                "person, and for thirty days already. Please ask the operator of the installation."
             ),
             code="alone",
         )
@@ -63,7 +64,8 @@ def agree(*, asked: LostSignIn, by: Person, now: datetime) -> str:
     """Agree as the second person; return the code, to be printed for the owner.
 
     Refused: who asked, the person themselves, anybody of their accounts, one who could not be the
-    second person today or was helped in a short time ago, and what waits no more. All ways in end.
+    second person today, has had the role for less than thirty days or was helped in a short time
+    ago, and what waits no more. All ways in end.
     """
     judge_second(asked, by, now)
     decide(asked, by, now, agreed=True)
@@ -105,10 +107,6 @@ def help_by_operator(account: Account, person: Person, *, now: datetime) -> str:
 def let_go_and_close(given: LostSignIn, place: Person | None, now: datetime) -> str:
     """End every way in, close what was answered, make the code, and tell the owner."""
     account = Account.objects.get(pk=given.person.account_id)
-    others = LostSignIn.objects.filter(person__account=account).exclude(pk=given.pk)
-    with everywhere():
-        AddressChange.objects.filter(person__account=account).delete()
-        others.update(code_hash="")
     end_all(account)
     account.helped_at, account.helped_in, account.claimed_at = now, place, None
     account.save(update_fields=["helped_at", "helped_in", "claimed_at"])
@@ -119,11 +117,13 @@ def let_go_and_close(given: LostSignIn, place: Person | None, now: datetime) -> 
     return code
 
 
-def end_all(account: Account) -> int:
-    """End the password, passkeys, app, codes, visits, program keys and calendar addresses."""
-    gone = factors.take_off(account)
+@everywhere()
+def end_all(account: Account) -> None:
+    """End every way in: also the codes of other helps, and a new address that was not confirmed."""
+    factors.take_off(account)
     safety.end_doors(account)
-    return gone
+    AddressChange.objects.filter(person__account=account).delete()
+    LostSignIn.objects.filter(person__account=account).exclude(code_hash="").update(code_hash="")
 
 
 @transaction.atomic
@@ -132,8 +132,8 @@ def come_in(*, given: LostSignIn, password: str, now: datetime) -> Person:
 
     Refused: a code that was used or stopped a moment ago, and a weak password.
     """
-    account = given.person.account
-    account.person = given.person
+    account = lock(given.person.account_id)
+    given.person.account, account.person = account, given.person
     try:
         validate_password(password, account)
     except ValidationError as weak:
@@ -150,30 +150,45 @@ def come_in(*, given: LostSignIn, password: str, now: datetime) -> Person:
 
 
 @transaction.atomic
-def say_it_was_me(*, account: Account, now: datetime) -> None:
-    """Open what was answered before; refused before the seven days are over."""
+def say_it_was_me(*, account: Account, now: datetime, visit: str | None = None) -> None:
+    """Open what was answered before; refused before the seven days are over.
+
+    The visit of this key stays, with the password that the owner chose on the way in. Every other
+    visit, key and calendar address ends, and each passkey, app or code made meanwhile: one of the
+    two who helped may have made it. The owner is mailed: perhaps it is not them who says so.
+    """
     found = lock(account.pk)
-    if found.opens_at is None:
+    if found.helped_at is None or found.opens_at is None:
         return
+    given = helpers.last_help(found, now=now)
     if now < found.opens_at:
         raise ValidationError(_("The seven days are not over yet."), code="early")
+    safety.end_doors(found, but=visit)
+    factors.take_off_since(found, found.helped_at)
     found.claimed_at = now
     found.save(update_fields=["claimed_at"])
     note_at_every_place(found, access_kinds.WAS_ME, now=now)
+    if given:
+        tell_owner.enqueue(given.pk, "opened")
 
 
+@everywhere()
 @transaction.atomic
 def say_it_was_not_me(*, given: LostSignIn, now: datetime) -> None:
     """Stop what others do with an account: its owner objects, signed in or by the mailed link.
 
-    Where the second person agreed, all ways in end again, and the seven days begin anew.
+    The owner may be at another place than the one where help was asked for. Where the second person
+    agreed, all ways in end again, also an address that was given since, to which a new password
+    could be mailed; and the seven days begin anew.
     """
     account = lock(given.person.account_id)
-    open_yet = LostSignIn.objects.filter(pk=given.pk, objected_at=None)
-    if not open_yet.filter(asked_at__gt=now - SHOWN_FOR).update(objected_at=now, code_hash=""):
+    given = LostSignIn.objects.select_related("person").get(pk=given.pk)
+    open_yet = LostSignIn.objects.lately(now).filter(pk=given.pk, objected_at=None)
+    if not open_yet.update(objected_at=now, code_hash=""):
         raise ValidationError(_("This was said already, or is over."), code="over")
-    if given.agreed:
+    if given.agreed and given.decided_at:
         end_all(account)
+        addresses.take_back(account, since=given.decided_at)
         account.helped_at, account.claimed_at = now, None
         account.save(update_fields=["helped_at", "claimed_at"])
     note_at_every_place(account, access_kinds.WAS_NOT_ME, now=now)
@@ -191,9 +206,10 @@ def judge_second(asked: LostSignIn, by: Person, now: datetime) -> None:
     accounts = {asked.person.account_id, asked.asked_by and asked.asked_by.account_id}
     if by.account_id in accounts or not by.belongs:
         raise not_yours()
-    if not LostSignIn.objects.seconded_by(by).filter(pk=asked.pk).exists():
+    if not LostSignIn.objects.visible_to(by).filter(pk=asked.pk).exists():
         raise not_yours()
     refuse_just_helped(by)
+    refuse_new(by, asked.person)
     if asked.asked_by is None or not helpers.manages(asked.asked_by, asked.person):
         raise ValidationError(_("Who asked is no admin of this person any more."), code="decided")
 
@@ -204,6 +220,18 @@ def refuse_just_helped(by: Person) -> None:
         raise ValidationError(
             _("You were helped to sign in yourself. You can help others when that is confirmed."),
             code="just_helped",
+        )
+
+
+def refuse_new(by: Person, person: Person) -> None:
+    """Refuse help by one who has had the role for a short time: the other may have given it."""
+    if not helpers.known_long(by, person):
+        raise ValidationError(
+            _(
+                "You can help here once you have been an admin or a supervisor for thirty days. "
+                "Sooner, the operator of the installation can help."
+            ),
+            code="new",
         )
 
 

@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
+from people.members.supervision import supervisors_of
 from people.models import MAY, Account, LostSignIn, Membership, Person, Role
-from people.models.lost_sign_in import SHOWN_FOR
+from people.models.lost_sign_in import HELD_FOR, SHOWN_FOR, known_long_to
+from people.models.persons import MembershipQuerySet
 from people.tenancy.context import everywhere
 from people.weeks import today
 
@@ -17,25 +21,34 @@ def manages(admin: Person, person: Person) -> bool:
 def second_people(person: Person, admin: Person, now: datetime) -> list[Person]:
     """List who could be the second person: other admins, and supervisors who answer for them.
 
-    Not of the same account as the person or the first admin, and not a person just helped in.
+    Not of the same account as the person or the first admin, not a person just helped in, and not
+    one who has had such a role for less than thirty days. A bounded number of statements.
     """
-    held = Membership.objects.on(today(now)).filter(
-        role__in=MAY.help_sign_in, unit__organisation=person.organisation_id
-    )
+    day = today(now)
+    found = Person.objects.prefetch_related("memberships__unit").get(pk=person.pk)
+    held = list(found.memberships.all())
+    lasting = [m for m in held if m.lasts(day)] or held
+    admins = above(lasting).on(day).filter(role=Role.ADMIN).values("person_id")
+    leads = [one.pk for one in supervisors_of(found, now)]
     could = Person.objects.filter(
-        pk__in=held.values("person_id"), is_active=True, account__is_active=True
+        Q(pk__in=admins) | Q(pk__in=leads),
+        pk__in=above(held).on(day - HELD_FOR).values("person_id"),
+        is_active=True,
+        account__is_active=True,
     ).exclude(account__in=(person.account_id, admin.account_id))
-    return [
-        one
-        for one in could.select_related("account").by_name()
-        if one.account.closed_before is None and could_agree(one, person)
-    ]
+    every = could.select_related("account").by_name()
+    return [one for one in every if one.account.closed_before is None]
 
 
-def could_agree(one: Person, person: Person) -> bool:
-    """Say whether one manages a person as an admin, or supervises them."""
-    managed = Person.objects.managed_by(one).filter(pk=person.pk)
-    return managed.exists() or Person.objects.supervised_by(one).filter(pk=person.pk).exists()
+def above(held: list[Membership]) -> MembershipQuerySet:
+    """Find the admins and supervisors at or above the units of some memberships."""
+    around = {unit for m in held for unit in m.unit.lineage}
+    return Membership.objects.filter(unit__in=around, role__in=MAY.help_sign_in)
+
+
+def known_long(one: Person, person: Person) -> bool:
+    """Say whether one has been admin or supervisor over a person for thirty days."""
+    return Person.objects.filter(known_long_to(one, "pk"), pk=person.pk).exists()
 
 
 def role_of(one: Person, person: Person) -> Role:
@@ -47,7 +60,8 @@ def role_of(one: Person, person: Person) -> Role:
 @everywhere()
 def last_help(account: Account, *, now: datetime) -> LostSignIn | None:
     """Find the help that the owner still reads about: of the last thirty days, at any place."""
+    # Every help is told to the account too, so most people cost no statement here.
     if account.helped_at is None or account.helped_at <= now - SHOWN_FOR:
         return None
-    given = LostSignIn.objects.filter(person__account=account, agreed=True)
+    given = LostSignIn.objects.lately(now).filter(person__account=account, agreed=True)
     return given.select_related("asked_by", "decided_by", "person").order_by("-decided_at").first()

@@ -94,8 +94,10 @@ def say(request: SignedInRequest, given: LostSignIn | None) -> HttpResponse:
     """Take what the owner says; "it was not me" ends this visit too."""
     now, said = timezone.now(), request.POST.get("do")
     if said == "me":
-        rescue.say_it_was_me(account=request.user, now=now)
-        messages.success(request, _("Thank you. All that is yours is open again."))
+        rescue.say_it_was_me(account=request.user, now=now, visit=request.session.session_key)
+        messages.success(
+            request, _("Thank you. All that is yours is open again. You are signed out elsewhere.")
+        )
         return redirect("home")
     if said == "not_me" and given:
         rescue.say_it_was_not_me(given=given, now=now)

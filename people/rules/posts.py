@@ -35,6 +35,13 @@ class Post(Protocol):
         ...
 
 
+def home_first(
+    hours: Decimal | None, first_day: date | None, pk: int | None
+) -> tuple[Decimal, date, int]:
+    """Order posts: by most hours, of equals by the first day in the unit, and by their rows."""
+    return (-(hours or Decimal()), first_day or date.max, pk or 0)
+
+
 def most_hours_first[P: Post](posts: Iterable[P], ever: Iterable[P] = ()) -> list[P]:
     """Order posts: the one with most hours is the home, and of equals the one that came first.
 
@@ -42,7 +49,7 @@ def most_hours_first[P: Post](posts: Iterable[P], ever: Iterable[P] = ()) -> lis
     was in its unit. `MembershipQuerySet.homes` is the same order in the database.
     """
     held, known = list(posts), list(ever)
-    return sorted(held, key=lambda one: (-one.contracted, first_there(one, known), one.pk or 0))
+    return sorted(held, key=lambda one: home_first(one.hours, first_there(one, known), one.pk))
 
 
 def first_there[P: Post](post: P, ever: Iterable[P]) -> date:

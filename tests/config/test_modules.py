@@ -59,6 +59,7 @@ def test_every_route_of_a_module_is_one_of_the_product():
     assert OF_ROUTE.keys() <= {row[0] for row in ROWS}
 
 
+@pytest.mark.rendered
 @pytest.mark.parametrize("who", CAST)
 def test_no_page_of_a_module_is_there_and_no_page_leads_to_one(client, request, objects, who):
     switch_off()

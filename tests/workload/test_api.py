@@ -5,8 +5,18 @@ import uuid
 import pytest
 
 from people.accounts import tokens
-from people.models import AccessEvent
-from tests.makers import NOW, NOWHERE, enter, make_line, make_policy, make_week
+from people.models import AccessEvent, Role
+from tests.makers import (
+    NOW,
+    NOWHERE,
+    enter,
+    make_line,
+    make_membership,
+    make_person,
+    make_policy,
+    make_unit,
+    make_week,
+)
 from wellbeing.models import CheckIn
 from workload.flags import actions as flags
 from workload.models import CaseloadLine, WorkWeek
@@ -21,6 +31,11 @@ def call(client, person, method, address, body=None):
     if person:
         headers["Authorization"] = f"Bearer {tokens.make(person=person, name='test')[1]}"
     return getattr(client, method)(address, body, content_type="application/json", headers=headers)
+
+
+def flag_of(person):
+    """A person's load is high: a flag opens."""
+    return flags.assess(person=person, weeks=[make_week(person, points="40")], now=NOW)
 
 
 def week(**changes) -> dict:
@@ -133,8 +148,24 @@ def test_the_team_says_the_same_as_the_board_and_is_noted(client, nok, wipa, noi
         "reasons",
         "seen",
         "certificates_to_renew",
+        "away_until",
     }
     assert [event.what for event in AccessEvent.objects.about(nok)] == ["api"]
+
+
+def test_a_look_at_a_person_two_levels_below_is_noted_for_them(
+    client, wipa, chiang_mai, office, friday
+):
+    """Arun leads the head office, where a flag was handed to from a desk of Wipa's team."""
+    desk = make_unit(chiang_mai.organisation, "Fang desk", parent=chiang_mai)
+    arun, dao, fon = (make_person(name, desk.organisation) for name in ("arun", "dao", "fon"))
+    make_membership(arun, office, Role.SUPERVISOR)
+    make_membership(dao, desk, Role.SUPERVISOR)
+    make_membership(fon, desk)
+    flags.hand_over(flag_of(fon), giver=dao, taker=arun, now=NOW)
+    found = call(client, arun, "get", TEAM).json()
+    assert "Fon" in [one["name"] for one in found["members"]]
+    assert [event.viewer for event in AccessEvent.objects.about(fon)] == [arun]
 
 
 @pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "noi"])

@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from people.models import Membership, Person, Role
+from people.accounts import tokens
+from people.models import AccessEvent, Membership, Person, Role
 from people.pending.reading import read_pending
 from people.weeks import Block
 from tests.makers import (
@@ -100,6 +101,28 @@ def test_the_board_says_until_when_and_never_why_in_no_more_statements(
     assert viewer.charge.units
     with django_assert_num_queries(2):
         board.read(viewer, NOW)
+
+
+def test_the_api_lists_who_is_away_last_and_until_when(client, nok, malee, wipa):
+    make_absence(nok)
+    key = tokens.make(person=wipa, name="test")[1]
+    answer = client.get("/api/v1/team", headers={"Authorization": f"Bearer {key}"}).json()
+    found = [(one["name"], one["away_until"]) for one in answer["members"]]
+    assert found == [("Malee Rak", None), ("Kanokwan Srisuk", "2027-03-31")]
+    assert answer["people"] == 2
+
+
+def test_a_flag_that_was_passed_on_is_among_those_also_while_its_person_is_away(
+    client, nok, wipa, orathai
+):
+    """Orathai was invited to look; her look at Nok is noted."""
+    flag = flags.assess(person=nok, weeks=[make_week(nok, points="40")], now=NOW)
+    flags.invite(flag, by=wipa, contact=orathai, now=NOW)
+    make_absence(nok)
+    assert [row.person_id for row in board.read(again(orathai), NOW).passed] == [nok.pk]
+    enter(client, orathai)
+    assert "Kanokwan Srisuk" in client.get("/team/").text
+    assert AccessEvent.objects.filter(viewer=orathai, person=nok).exists()
 
 
 def test_the_flag_of_who_is_away_waits_for_them(nok, wipa, malee):

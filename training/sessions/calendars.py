@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -23,7 +24,16 @@ DAYS_BACK = 90
 
 @transaction.atomic
 def renew(*, person: Person, now: datetime) -> str:
-    """Make a new token for a person's calendar and return it; the old token no longer works."""
+    """Make a new token for a person's calendar and return it; the old token no longer works.
+
+    Refused while the person has not said yet that it was them who was helped to sign in: one of
+    those who helped could read on with it.
+    """
+    if person.account.closed_before:
+        raise ValidationError(
+            _("Closed until you have said that it was you who was helped to sign in."),
+            code="closed",
+        )
     token = new_token()
     CalendarFeed.objects.update_or_create(
         person=person, defaults={"token_hash": hash_of(token), "made_at": now}

@@ -34,22 +34,29 @@ def my_trainings(request: SignedInRequest) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     address = ""
     if request.method == "POST":
-        do = request.POST.get("do", "")
-        if do == "calendar":
-            address = links.to("calendar", calendars.renew(person=person, now=now))
-        elif do == "no-calendar":
-            calendars.close(person=person)
-            return redirect("my_trainings")
+        try:
+            address = taken_up(request, person, now)
+        except ValidationError as refused:
+            problems = [("", sentence) for sentence in refused.messages]
         else:
-            try:
-                messages.success(request, answered(person, request.POST, now))
+            if not address:
                 return redirect("my_trainings")
-            except ValidationError as refused:
-                problems = [("", sentence) for sentence in refused.messages]
     context = listed(person, now) | {"problems": problems, "address": address}
     return render(
         request, "training/sessions/my_trainings.html", context, status=422 if problems else 200
     )
+
+
+def taken_up(request: SignedInRequest, person: Person, now: datetime) -> str:
+    """Do what was tapped; return the address of a calendar, which is shown this once."""
+    do = request.POST.get("do", "")
+    if do == "calendar":
+        return links.to("calendar", calendars.renew(person=person, now=now))
+    if do == "no-calendar":
+        calendars.close(person=person)
+    else:
+        messages.success(request, answered(person, request.POST, now))
+    return ""
 
 
 def answered(person: Person, sent: QueryDict, now: datetime) -> str:

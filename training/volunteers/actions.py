@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.members.supervision import answers_for
 from people.models import Membership, Person
 from people.product_modules import module_is_on
 from people.weeks import today
@@ -116,14 +117,21 @@ def standing(person: Person, viewer: Person, day: date) -> Volunteer | None:
     if (terms := seen.filter(person=person).first()) is None:
         return None
     held = Certificate.objects.current().filter(person=person, type=terms.clearance).first()
-    home = Membership.objects.on(day).filter(person=person)
-    contracted = home.aggregate(n=Max("hours"))["n"]
+    contracted = posts_known(person, viewer, day).aggregate(n=Sum("hours"))["n"]
     state = held.state(day) if held else None
     free = may_do(terms.tasks, clearance=state, until=terms.until, day=day)
     duties = [
         VolunteerDuty(str(VolunteerTerms.Task(one).label), one in free) for one in terms.tasks
     ]
     return Volunteer(terms, held, duties, list(sentences(terms, held, contracted, day)))
+
+
+def posts_known(person: Person, viewer: Person, day: date) -> QuerySet[Membership]:
+    """Find a person's roles on a day; of several posts a supervisor knows those they answer for."""
+    held = Membership.objects.on(day).filter(person=person)
+    if len(person.posts) > 1 and answers_for(viewer, person):
+        return held.filter(viewer.charge.posts)
+    return held
 
 
 def sentences(

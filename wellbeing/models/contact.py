@@ -16,13 +16,13 @@ END = "wellbeing.ContactRequest.end"
 def may_ask(contact: Person) -> Q:
     """Who can ask this contact today, as a condition on Person.
 
-    The people they answer or care for, and their colleagues if they offered to listen;
-    `contacts.offered` lists it from the other side.
+    The people they answer or care for, and their colleagues if they offered to listen; no one while
+    they are on a long absence. `contacts.offered` lists it from the other side.
     """
     if not contact.belongs:
         return Q(pk__in=())
     found = supervised_by(contact) | in_office_of(contact, Role.CARE)
-    if contact.open_to_talk:
+    if contact.open_to_talk and not contact.away_until:
         found |= Q(pk__in=Person.objects.colleagues_of(contact))
     return found & ~Q(pk=contact.pk)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from people.accounts.places import note_at_every_place, workplaces_of
 from people.guards import SignedInRequest
+from people.keys import closed
 from people.models import Person
 from people.own_data import record
 from people.writing.forms import sent
@@ -42,17 +43,28 @@ def my_record(request: SignedInRequest) -> HttpResponse:
         "sure": did_recently_reauthenticate(request),
         "text": consent.TEXT,
         "read_at": consent.seen_at(request.person),
-        "not_counted_since": restrictions.since(request.person),
+        "not_counted_since": chosen_since(request.person),
         "answerable": answerable(),
         "reads_objections": is_contact(request.person),
     }
     return render(request, "wellbeing/own_data/my_record.html", context)
 
 
+def chosen_since(person: Person) -> datetime | None:
+    """Say since when the person is not counted by choice; a choice of before may be closed."""
+    since, moment = restrictions.since(person), closed.before()
+    return None if since and moment and since < moment else since
+
+
 def decide(request: SignedInRequest, now: datetime) -> HttpResponse:
-    """Take one step; a step that the page did not offer changes nothing."""
+    """Take one step; a step that the page did not offer changes nothing.
+
+    While answers are closed one of the two who helped may be here: no choice is taken back then.
+    """
     person = request.person
     match request.POST.get("do"):
+        case "lift" | "agree" if closed.before():
+            pass
         case "restrict":
             restrictions.begin(person=person, now=now)
         case "lift":

@@ -15,13 +15,17 @@ from django.db.models import (
     QuerySet,
 )
 
+from people.audit import actions as audit
 from people.members.supervision import leads_at
-from people.models import Membership, Person, RankPlace, lineage, supervised_by
+from people.models import MAY, Membership, Person, RankPlace, lineage, supervised_by
+from people.product_modules import module_is_on
 from people.stand_ins import written_for_alike
 from people.statements import written_once
 from people.weeks import Week, today
 from training.certificates import duties
+from training.product_modules import VOLUNTEERS
 from training.rules.certificates import DUE_WITHIN_DAYS
+from workload import access_kinds
 from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
@@ -72,7 +76,7 @@ class Board:
     @property
     def passed(self) -> list[BoardRow]:
         """People of other supervisors, with a flag that the viewer was asked to look at."""
-        return [row for row in [*self.flagged, *self.resting] if row.passed]
+        return [row for row in [*self.flagged, *self.resting, *self.away] if row.passed]
 
     @property
     def first(self) -> int:
@@ -101,10 +105,11 @@ def read(
     found = [one.facts_seen for one in members]
     lived, done = weeks(found, week), steps(found)
     ranks = RankPlace.BOARD in viewer.own_organisation.rank_places
+    terms = module_is_on(VOLUNTEERS, viewer)
     handlers = handled_elsewhere(members, day)
     rows = []
     for one in members:
-        seen, together = one.weeks_seen(lived[one.facts.person_id])
+        seen, newest = one.weeks_seen(lived[one.facts.person_id])
         row = board_row_of(
             one.facts_seen,
             tuple(held[one.facts.person_id]),
@@ -113,7 +118,8 @@ def read(
             week,
             day,
             ranks=ranks,
-            together=together,
+            terms=terms,
+            newest=newest,
         )
         note_elsewhere(row, one.facts.flag_level, handlers.get(one.facts.person_id))
         rows.append(row)
@@ -146,6 +152,21 @@ def read(
     )
 
 
+def note_looks(viewer: Person, found: Board, what: str, now: datetime) -> None:
+    """Note a look at all people the viewer answers for, and at those with a flag passed on."""
+    role = viewer.acts_as(*MAY.answer_for_others)
+    audit.note_access(viewer=viewer, role=role, what=what, units=viewer.charge.units, at=now)
+    if found.passed:
+        asked = [row.person_id for row in found.passed]
+        audit.note_access(
+            viewer=viewer,
+            role=role,
+            what=access_kinds.FLAG,
+            people=list(Person.objects.filter(pk__in=asked)),
+            at=now,
+        )
+
+
 def asked_to_look(viewer: Person) -> QuerySet[Flag]:
     """Find whether a viewer was asked to look at a member's open flag."""
     return Flag.objects.asking(viewer).open().filter(person=OuterRef("person_id"))
@@ -164,12 +185,14 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     """
     day = today(now)
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
+    led = Q(person__in=Person.objects.filter(supervised_by(viewer)))
     return (
         Membership.objects.carrying_each(day)
         .with_first_day()
         .with_absence(day)
-        .annotate(passed=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
-        .filter(Q(person__in=Person.objects.filter(supervised_by(viewer))) | Q(passed=True))
+        .annotate(led=led)
+        .annotate(looks=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
+        .filter(Q(led=True) | Q(looks=True))
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
             held=FilteredRelation(

@@ -41,8 +41,9 @@ class Facts(NamedTuple):
     flag_rests: date | None
     asked: UUID | None
     asked_at: datetime | None
-    passed: bool
-    # The viewer may act on the flag of a person of another supervisor.
+    # The viewer answers for the person; was asked to look at the flag; and may act on it for that.
+    led: bool
+    looks: bool
     handled: bool
     unit_id: UUID
     unit: LocalText
@@ -55,6 +56,11 @@ class Facts(NamedTuple):
     # None where the person has no contracted hours.
     first_day: date | None
     path: str
+
+    @property
+    def passed(self) -> bool:
+        """Say whether the viewer was asked to look at the flag of another supervisor's person."""
+        return bool(self.looks and not self.led)
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -77,7 +83,8 @@ class Facts(NamedTuple):
             "flag__rests_since",
             "asked__public_id",
             "asked__asked_at",
-            "passed",
+            "led",
+            "looks",
             "handled",
             "unit__public_id",
             "unit__name",
@@ -166,20 +173,17 @@ class BoardWeek(NamedTuple):
         return cls(*values[:first], *(one and Decimal(one) for one in values[first:]))
 
     @classmethod
-    def columns_seen(cls, values: tuple, sight: PostsSeen) -> tuple[tuple | None, str]:
-        """Read the columns of a week as far as a viewer sees it, and the level of all together.
-
-        None where they see nothing of it; no level where they see the whole.
-        """
+    def columns_seen(cls, values: tuple, sight: PostsSeen) -> "ColumnsSeen":
+        """Read the columns of a week as far as a viewer sees it, and the level of all together."""
         week = cls(*values)
         if sight.whole and week.parts == "[]":
-            return values, ""
+            return ColumnsSeen(values)
         kept = [PostPart.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
         units = units_seen(sight, [one.unit for one in kept], week.unit)
         if units is None:
-            return values, ""
+            return ColumnsSeen(values)
         if not units:
-            return None, week.level if kept else ""
+            return ColumnsSeen(None, is_part=True, together=week.level if kept else "")
         chosen = [one for one in kept if one.unit in units]
         part = add_parts(chosen, policies.named(chosen[0].policy))
         figures: dict[str, Any] = {
@@ -189,7 +193,8 @@ class BoardWeek(NamedTuple):
             level=part.level, policy=part.policy, reasons="[]", parts="[]", **figures
         )
         percent: Any = None if part.percent is None else figures["percent"]
-        return tuple(seen._replace(hours=None, percent=percent)), week.level
+        columns = tuple(seen._replace(hours=None, percent=percent))
+        return ColumnsSeen(columns, is_part=True, together=week.level)
 
     @property
     def found(self) -> list[Reason]:
@@ -216,3 +221,11 @@ class BoardWeek(NamedTuple):
             beside=worst(self.found),
             away=self.absent and not self.noted and not shows_work(self.found),
         )
+
+
+class ColumnsSeen(NamedTuple):
+    """What a viewer sees of a week: its columns, or none; and if a part, the level of the whole."""
+
+    columns: tuple | None
+    is_part: bool = False
+    together: str = ""

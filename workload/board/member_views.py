@@ -72,7 +72,10 @@ def shown_member(
     acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
     audit.note_access(viewer=viewer, role=role, what=access_kinds.FLAG, person=person, at=now)
-    asked = not leads and Flag.objects.asking(viewer).open().filter(person=person).exists()
+    # Who leads one of several posts may have been handed the flag of the home.
+    may_be_asked = not leads or len(person.posts) > 1
+    asking = Flag.objects.asking(viewer).open().filter(person=person)
+    asked = may_be_asked and asking.exists()
     sight = posts_seen(viewer, person, asked=asked)
     page = member_page(person, now, sight=sight)
     posts = [one for one in person.posts if one.unit_id in sight.seen]
@@ -149,11 +152,12 @@ def led(
 ) -> dict[str, object]:
     """Gather what only those who answer for a person read: moves, days, duties, talks.
 
-    Days off and hours given back are those of the whole week: they are read at the home.
+    Days off and hours given back are those of the whole week: they are read at the home. What
+    supervising asks is of all posts: it is read by who sees all of them.
     """
     return {
         "stories": stories.around(person, viewer, now),
-        "leading": supervision.read(person, now, sight),
+        "leading": supervision.read(person, now, sight) if sight.whole else None,
         "cap": None if person.home else volunteers.cap(person, Week.latest(now).monday),
         "rest": days.last_day_off(person, today(now)) if sight.at_home else None,
         "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)),

@@ -2,24 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Self
 
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.rules.posts import home_first
 from workload.load.parts import seen_among
 from workload.models import LevelChoice
 from workload.rules.parts import PostsSeen
 
-from .facts import BoardWeek, Facts
+from .facts import BoardWeek, ColumnsSeen, Facts
 from .row import BoardRow
-
-
-def home_first(post: Facts) -> tuple:
-    """Order a person's posts; people without contracted hours have one row."""
-    return (-(post.hours or 0), post.first_day or date.max, post.post)
 
 
 @dataclass(frozen=True)
@@ -32,9 +27,9 @@ class BoardMember:
     @classmethod
     def of(cls, viewer: Person, posts: list[Facts]) -> Self:
         """Order a person's posts, and judge which of them the viewer sees."""
-        ordered = sorted(posts, key=home_first)
+        ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
         units = [(one.post_unit, one.role) for one in ordered]
-        return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].passed)))
+        return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].looks)))
 
     @property
     def home(self) -> Facts:
@@ -61,14 +56,11 @@ class BoardMember:
             return self.facts
         return self.facts._replace(flag_id=None, flag_level=None, flag_times=None, flag_rests=None)
 
-    def weeks_seen(self, lived: Iterable[tuple]) -> tuple[tuple[tuple, ...], str]:
-        """Read the weeks as far as the viewer sees them, and the newest's level of all together."""
-        seen, together = [], ""
-        for values in lived:
-            week, together = BoardWeek.columns_seen(values, self.sight)
-            if week is not None:
-                seen.append(week)
-        return tuple(seen), together
+    def weeks_seen(self, lived: Iterable[tuple]) -> tuple[tuple[tuple, ...], ColumnsSeen]:
+        """Read the weeks as far as the viewer sees them, and how much the newest is."""
+        found = [BoardWeek.columns_seen(values, self.sight) for values in lived]
+        seen = tuple(one.columns for one in found if one.columns is not None)
+        return seen, found[-1] if found else ColumnsSeen(None)
 
 
 def note_elsewhere(row: BoardRow, flag_level: str | None, handler: str | None) -> None:

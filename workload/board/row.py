@@ -18,10 +18,11 @@ from workload.models.flag import words_of_returns
 from workload.rules.flag_clock import flag_look, step_of
 from workload.rules.flags import FlagEvent
 
-from .facts import BoardCertificate, Facts
+from .facts import BoardCertificate, ColumnsSeen, Facts
 from .work import BoardWork
 
 WHOLE_WEEK = 40
+WHOLE = ColumnsSeen(None)
 
 
 @dataclass
@@ -102,16 +103,18 @@ def board_row_of(
     day: date,
     *,
     ranks: bool = False,
-    together: str = "",
+    terms: bool = True,
+    newest: ColumnsSeen = WHOLE,
 ) -> BoardRow:
-    """Write a person's row in the reader's language.
+    """Write a person's row in the reader's language; with `terms`, hours stand against a cap.
 
-    `together` is the level of all posts where the reader sees a part of them: why a flag stands is
-    then not worked out from the part.
+    `newest` is how much of the newest week the reader sees: why a flag stands is not worked out
+    from a part.
     """
     name = local(facts.english, facts.thai)
     other = facts.english if name == facts.thai else facts.thai
-    passed, level = bool(facts.passed), facts.flag_level or ""
+    passed, level = facts.passed, facts.flag_level or ""
+    cap = cap_of(facts, week) if terms else None
     row = BoardRow(
         person_id=facts.person_id,
         public_id=facts.public_id,
@@ -123,10 +126,8 @@ def board_row_of(
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(
-            lived, held, "" if together else level, week, day, passed, cap_of(facts, week)
-        ),
-        level_together=together,
+        work=BoardWork(lived, held, "" if newest.is_part else level, week, day, passed, cap),
+        level_together=newest.together,
         contact=facts.asked,
         contact_at=facts.asked_at,
         passed=passed,

@@ -1,16 +1,13 @@
 """The supervisor's board."""
 
-from datetime import datetime
-
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.members.unled import unled_among
-from people.models import MAY, Person, Role
+from people.models import MAY, Role
 from people.weeks import today
 from people.writing import sheets
 from workload import access_kinds
@@ -25,7 +22,7 @@ def team(request: SignedInRequest) -> HttpResponse:
     """Show the people the viewer answers for, most in need of a talk first."""
     viewer, now = request.person, timezone.now()
     found = board.read(viewer, now, request.GET.get("page"), BoardFilter.read(request.GET))
-    note_looks(viewer, found, access_kinds.BOARD, now)
+    board.note_looks(viewer, found, access_kinds.BOARD, now)
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     context = {
         "board": found,
@@ -43,21 +40,6 @@ def team_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the board over as a table, once the password was given a moment ago."""
     viewer, now = request.person, timezone.now()
     found = board.read(viewer, now, asked=BoardFilter.read(request.GET))
-    note_looks(viewer, found, access_kinds.SHEET, now)
+    board.note_looks(viewer, found, access_kinds.SHEET, now)
     rows = board_sheet.rows(found, viewer, now)
     return sheets.attachment(f"board-{found.week}", board_sheet.header(), rows)
-
-
-def note_looks(viewer: Person, found: board.Board, what: str, now: datetime) -> None:
-    """Note a look at all people the viewer answers for, and at those with a flag passed on."""
-    role = viewer.acts_as(*MAY.answer_for_others)
-    audit.note_access(viewer=viewer, role=role, what=what, units=viewer.charge.units, at=now)
-    if found.passed:
-        asked = [row.person_id for row in found.passed]
-        audit.note_access(
-            viewer=viewer,
-            role=role,
-            what=access_kinds.FLAG,
-            people=list(Person.objects.filter(pk__in=asked)),
-            at=now,
-        )

@@ -239,10 +239,10 @@ def invite(flag: Flag, *, by: Person, contact: Person | None, now: datetime) -> 
 def hand_over(flag: Flag, *, giver: Person, taker: Person, now: datetime) -> None:
     """Hand a flag over with its plan, from a supervisor with a role that ends; both sides read it.
 
-    The admin who arranged it is not named: it is the supervisor who had it. To a taker who
-    has it already nothing changes.
+    The admin who arranged it is not named: it is the supervisor who had it. Who has it in another
+    role of theirs keeps it.
     """
-    if taker == giver or flag.steps.filter(kind=Kind.HANDED, by=giver, to=taker).exists():
+    if taker == giver:
         return
     step = flag.steps.create(kind=Kind.HANDED, by=giver, to=taker, at=now)
     tell_flag_asked.enqueue(step.pk)

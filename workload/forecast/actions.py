@@ -1,19 +1,22 @@
 """Read what a forecast needs of the people a supervisor answers for: a few statements."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Avg, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from people.groups.rule import enough
 from people.models import Absence, Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
+from workload.load.parts import posts_in_order
 from workload.models import CaseloadLine, DayOff, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules.forecast import WEEKS_AHEAD, Forecast, Team
+from workload.rules.parts import hours_share
 
 from . import frames as forecast_frames
 
@@ -45,9 +48,10 @@ def read(viewer: Person, now: datetime) -> Outlook:
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     people = Person.objects.filter(supervised_by(viewer))
     held = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
-    held = held.select_related("unit").with_absence(today(now)).order_by("-hours", "pk")
-    posts = posts_answered_for(viewer, held)
-    hours = {who: sum((one.contracted for one in some), Decimal()) for who, some in posts.items()}
+    held = held.select_related("unit").with_absence(today(now)).with_first_day()
+    every = posts_of_each(held)
+    posts = {who: posts_answered_for(viewer, some) for who, some in every.items()}
+    hours = {who: hours_of(some) for who, some in posts.items()}
     counted = {who: policies.judging(some[0].unit, this) for who, some in posts.items()}
     smallest = viewer.organisation.smallest_group
     if not enough(len(hours), smallest):
@@ -58,21 +62,30 @@ def read(viewer: Person, now: datetime) -> Outlook:
         forecast_frames.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
     )
     gone = {who for who, some in posts.items() if some[0].away_until}
-    carried = team(lines, hours, weeks, this, counted, gone) if flow.enough else None
-    forecast = Forecast(flow, carried) if carried else None
-    return Outlook(len(hours), weeks, forecast, smallest)
+    if not flow.enough:
+        return Outlook(len(hours), weeks, None, smallest)
+    seen = {who: hours_share([hours[who]], hours_of(some)) for who, some in every.items()}
+    carried = team(lines, hours, weeks, other_points(seen, this), counted, gone)
+    return Outlook(len(hours), weeks, Forecast(flow, carried), smallest)
 
 
-def posts_answered_for(viewer: Person, posts: Iterable[Membership]) -> dict[int, list[Membership]]:
-    """Choose of each person with several posts those that the viewer answers for."""
-    held: dict[int, list[Membership]] = {}
+def posts_of_each(posts: Iterable[Membership]) -> dict[int, list[Membership]]:
+    """Sort posts by their people, the home first."""
+    held = defaultdict(list)
     for post in posts:
-        held.setdefault(post.person_id, []).append(post)
-    led = {
-        who: [one for one in some if viewer.charge.holds(one.unit_id, one.role)]
-        for who, some in held.items()
-    }
-    return {who: some if len(some) == 1 else led[who] or some[:1] for who, some in held.items()}
+        held[post.person_id].append(post)
+    return {who: posts_in_order(some) for who, some in held.items()}
+
+
+def posts_answered_for(viewer: Person, posts: list[Membership]) -> list[Membership]:
+    """Choose of a person with several posts those that the viewer answers for."""
+    led = [one for one in posts if viewer.charge.holds(one.unit_id, one.role)]
+    return posts if len(posts) == 1 else led or posts[:1]
+
+
+def hours_of(posts: Iterable[Membership]) -> Decimal:
+    """Add up the contracted hours of some posts."""
+    return sum((one.contracted for one in posts), Decimal())
 
 
 def histories(
@@ -107,18 +120,16 @@ def team(
     lines: QuerySet[CaseloadLine],
     hours: dict[int, Decimal],
     weeks: list[Week],
-    this: Week,
+    other: Decimal,
     counted: dict[int, load_rules.Policy],
     gone: set[int],
 ) -> Team:
     """Add up what these people carry now, and what they can carry in each week to come.
 
-    Who is on a long absence today carries nothing now, and from the day on which they are back.
+    `other` is what nights and people supervised come to. Who is on a long absence today carries
+    nothing now, and from the day on which they are back.
     """
     standing = [line for line in lines if line.closed_at is None]
-    people = list(hours)
-    each = WorkWeek.objects.filter(person__in=people, week__gt=(this - RECENT).monday)
-    other = each.aggregate(mean=Avg(F("night_points") + F("supervision_points")))["mean"]
     room = {who: load_rules.capacity(one, policy=counted[who]) for who, one in hours.items()}
     full = sum(room.values(), Decimal())
     points = (load_rules.points(line.rule, counted[line.person_id]) for line in standing)
@@ -126,10 +137,26 @@ def team(
         people=len(hours),
         cases=sum(line.count for line in standing),
         case_points=float(sum(points, Decimal())),
-        other_points=float(other or 0) * len(hours),
+        other_points=float(other),
         capacity=float(full - sum((room[who] for who in gone), Decimal())),
         capacities=[float(full - lost) for lost in away(room, weeks, counted)],
     )
+
+
+def other_points(shares: dict[int, Decimal], this: Week) -> Decimal:
+    """Say what nights and people supervised come to in the mean of the last weeks; one statement.
+
+    `shares` says of each person which share of all their hours is seen. What was sent alone
+    counts for the person only.
+    """
+    sent = WorkWeek.objects.filter(alone=False, week__gt=(this - RECENT).monday)
+    each = sent.filter(person__in=list(shares)).values("person")
+    each = each.annotate(besides=Sum(F("night_points") + F("supervision_points")), n=Count("pk"))
+    found = list(each.values_list("person", "besides", "n"))
+    if not found:
+        return Decimal()
+    points = sum((shares[who] * points for who, points, _n in found), Decimal())
+    return len(shares) * points / sum(n for _who, _points, n in found)
 
 
 def away(

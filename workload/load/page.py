@@ -52,17 +52,13 @@ class LoadPage:
     now: datetime
     # Weeks with hours that were corrected after they had closed, newest first.
     corrected: list[WorkWeek]
-    # For a viewer who reads a part: the level of all posts together.
+    # Whether the viewer reads a part of the latest week, and then the level of all posts together.
+    is_part: bool = False
     together: LevelChoice | None = None
     # The level of a flag that supervisors of another post handle; nothing else of it is read here.
     elsewhere: LevelChoice | None = None
     # For the person: what each post came to in the latest week, by its unit.
     parts: tuple[tuple[str, PostPart], ...] = ()
-
-    @property
-    def is_part(self) -> bool:
-        """Say whether the viewer reads a part of the latest week."""
-        return self.together is not None
 
     @property
     def chart(self) -> SafeString:
@@ -263,17 +259,18 @@ def steps_of_open_flag(person: int) -> QuerySet[FlagStep]:
 
 
 def flag_seen(
-    steps: list[FlagStep], sight: PostsSeen
+    steps: list[FlagStep], sight: PostsSeen, person: Person, weeks: list[WorkWeek]
 ) -> tuple[Flag | None, list[FlagStep], LevelChoice | None]:
     """Read an open flag as far as a viewer sees it: with its steps, or its level alone.
 
-    Flags are handled at the home. Who sees a part of the posts reads no percentage of the whole.
+    Flags are handled at the home. Of a week that is read as a part no percentage of the whole
+    stands on a step, also when the other post has ended since.
     """
     flag = steps[0].flag if steps else None  # none is opened without its first step
     if flag and not sight.at_home:
         return None, [], LevelChoice(flag.level)
-    if not sight.whole:
-        without_figures(steps)
+    if not sight.own:
+        without_figures(steps, person, weeks)
     return flag, steps, None
 
 
@@ -282,9 +279,10 @@ def reasons_seen(weeks: list[WorkWeek], flag: Flag | None, day: date) -> list[st
 
     What would close the flag is worked out from the whole, so a part does not say it.
     """
-    if flag and weeks and (together := level_together(weeks[-1])):
-        said = _("All posts together: %(level)s") % {"level": together.label}
-        return [said, load_words.of_capacity(weeks[-1].percent)]
+    if flag and weeks and weeks[-1].is_part:
+        together = level_together(weeks[-1])
+        said = [_("All posts together: %(level)s") % {"level": together.label}] if together else []
+        return [*said, load_words.of_capacity(weeks[-1].percent)]
     return load_words.reasons(weeks, load_rules.Level(flag.level) if flag else None, day)
 
 
@@ -309,7 +307,7 @@ def member_page(
     span = {"first": (week - weeks_shown).monday, "last": week.monday}
     read = own_weeks_between if sight.own else led_weeks_between
     weeks = seen_weeks(read(person=person.pk, **span), sight)
-    flag, steps, elsewhere = flag_seen(steps_of_open_flag(person=person.pk), sight)
+    flag, steps, elsewhere = flag_seen(steps_of_open_flag(person=person.pk), sight, person, weeks)
     latest = weeks[-1] if weeks else None
     policy = policies.named(latest.policy) if latest else load_rules.USUAL
     if week.is_open(now) and (latest is None or latest.week != week.monday):
@@ -333,6 +331,7 @@ def member_page(
         look=flag_clock.flag_look([step.rule for step in steps], today(now)) if flag else None,
         now=now,
         corrected=[one for one in reversed(weeks) if one.corrected_at],
+        is_part=latest is not None and latest.is_part,
         together=level_together(latest),
         elsewhere=elsewhere,
         parts=parts_by_unit(person, latest) if sight.own else (),

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
 
-from people.models import Person
+from people.models import Membership, Person
+from people.rules.posts import home_first
 from workload.models import FlagStep, LevelChoice, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -38,6 +39,11 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
     )
 
 
+def posts_in_order(posts: Iterable[Membership]) -> list[Membership]:
+    """Order a person's posts, read with their first days: the home first."""
+    return sorted(posts, key=lambda one: home_first(one.hours, vars(one)["first_day"], one.pk))
+
+
 def seen_weeks(weeks: Iterable[WorkWeek], sight: PostsSeen) -> list[WorkWeek]:
     """Read weeks as far as a viewer sees them; one of which they see nothing is left out."""
     return [seen for week in weeks if (seen := seen_week(week, sight)) is not None]
@@ -63,7 +69,7 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
 def as_part(week: WorkWeek, part: PostPart, units: set[int], policy: load_rules.Policy) -> WorkWeek:
     """Make a copy of a week that holds a part's figures."""
     seen = copy(week)
-    seen.pk, seen.together = None, week.level
+    seen.pk, seen.is_part, seen.together = None, True, week.level
     seen.contracted_hours, seen.case_count = part.hours, part.cases
     seen.case_points, seen.night_points = part.case_points, part.night_points
     seen.supervision_points, seen.capacity = part.supervision_points, part.capacity
@@ -90,10 +96,22 @@ def weighed_again(lines: list[dict], policy: load_rules.Policy) -> list[dict]:
     return found
 
 
-def without_figures(steps: Iterable[FlagStep]) -> None:
-    """Take the percentages of the whole out of a flag's steps, for a viewer who sees a part."""
+def had_several_posts(person: Person) -> bool:
+    """Say whether a person has had hours in several units, at once or one after the other."""
+    held = {one.unit_id for one in person.every_membership if one.hours is not None}
+    return len(held) > 1
+
+
+def without_figures(steps: Iterable[FlagStep], person: Person, seen: Iterable[WorkWeek]) -> None:
+    """Take out of a flag's steps the percentages of weeks that the viewer does not see whole.
+
+    `seen` are weeks as they are seen. Of an older week it is not known: of a person who has had
+    hours in several units it may have been a part.
+    """
+    parts, several = {week.week: week.is_part for week in seen}, had_several_posts(person)
     for step in steps:
-        step.percent = None
+        if step.week and parts.get(step.week, several):
+            step.percent = None
 
 
 def level_together(week: WorkWeek | None) -> LevelChoice | None:

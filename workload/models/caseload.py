@@ -5,14 +5,15 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Unit, supervised_by
 from workload.rules import load as load_rules
 
 from .choices import KindChoice, PartChoice, PhaseChoice
-from .supervised import OwnAndSupervisedQuerySet
+from .supervised import OwnAndSupervisedQuerySet, of_post_led
+from .week import WorkWeek
 
 
 class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
@@ -21,8 +22,18 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and those of the posts they answer for."""
         people = Person.objects.filter(supervised_by(viewer))
-        led = self.filter(person__in=people, unit__in=list(viewer.charge.units))
-        return super().visible_to(viewer) | led
+        led = self.filter(of_post_led(viewer), person__in=people)
+        return (super().visible_to(viewer) | led).told_to(viewer)
+
+    def told_to(self, viewer: Person) -> Self:
+        """Leave out, but for the viewer's own, those of people with a newest week sent alone.
+
+        A person who begins to work under a supervisor shows their cases by the next week they send.
+        """
+        person = {"person": OuterRef("person")}
+        later = WorkWeek.objects.filter(**person, alone=False, week__gt=OuterRef("week"))
+        alone = WorkWeek.objects.filter(~Exists(later), **person, alone=True)
+        return self.filter(Q(person=viewer) | ~Exists(alone))
 
 
 class CaseloadLine(models.Model):

@@ -19,6 +19,23 @@ from training.models import CertificateType
 
 from .caseload import CaseloadLine
 from .flag import Flag
+from .supervised import of_post_led
+
+# The two sides of a move: the person, and the post.
+GIVES, TAKES = ("giver", "unit"), ("receiver", "to_unit")
+
+
+def side_led(viewer: Person, person: str, unit: str) -> Q:
+    """The moves on one side of which the viewer answers for the post, or for every post there.
+
+    What was answered stays with its unit, also after the post there has ended.
+    """
+    whole = Person.objects.filter(answers_wholly(viewer))
+    people = Person.objects.filter(supervised_by(viewer))
+    units = {f"{unit}__in": list(viewer.charge.units)}
+    open_there = Q(state=Transfer.State.PROPOSED) | Q(**{unit: None}) | Q(**units)
+    part = Q(of_post_led(viewer, person, unit), **{f"{person}__in": people})
+    return Q(open_there, **{f"{person}__in": whole}) | part
 
 
 class TransferQuerySet(models.QuerySet):
@@ -29,17 +46,14 @@ class TransferQuerySet(models.QuerySet):
 
         Of a person with several posts, those of the posts that the viewer answers for.
         """
-        whole = Person.objects.filter(answers_wholly(viewer))
-        people = Person.objects.filter(supervised_by(viewer))
-        led = list(viewer.charge.units)
-        return self.filter(
-            Q(giver=viewer)
-            | Q(receiver=viewer)
-            | Q(giver__in=whole)
-            | Q(receiver__in=whole)
-            | Q(giver__in=people, unit__in=led)
-            | Q(receiver__in=people, to_unit__in=led)
-        )
+        own = Q(giver=viewer) | Q(receiver=viewer)
+        return self.filter(own | side_led(viewer, *GIVES) | side_led(viewer, *TAKES))
+
+    def sides_led(self, viewer: Person) -> tuple[bool, bool]:
+        """Say of one move whether the viewer answers for the post that gives; that takes."""
+        gives, takes = side_led(viewer, *GIVES), side_led(viewer, *TAKES)
+        found = self.annotate(led_giving=gives, led_taking=takes)
+        return found.values_list("led_giving", "led_taking").get()
 
     def about(self, person: Person | int) -> Self:
         """Those that a person gives or receives, newest first."""

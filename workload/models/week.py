@@ -72,8 +72,8 @@ class WorkWeek(SealedRow, models.Model):
     # When the hours were corrected after the week had closed, and the person's word on it.
     corrected_at = models.DateTimeField(null=True)
     sealed_correction = models.BinaryField(blank=True, default=b"")
-    # Of a week that is read as a part: the level of all posts together.
-    together = ""
+    # Whether it is read as a part, and then the level of all posts together; none if all was leave.
+    is_part, together = False, ""
     SEALED = {"sealed_correction": "workload.WorkWeek.correction"}
     BOUND_TO = ("person_id", "week")
     SAID_AT = "corrected_at"

@@ -100,7 +100,7 @@ def chosen(giver: Person, parts: Mapping[UUID, int], by: Person) -> list[tuple[C
     """
     if not parts:
         raise refusal_at("lines", _("Please choose at least one case."))
-    open_lines = CaseloadLine.objects.filter(person=giver, closed_at=None, public_id__in=parts)
+    open_lines = CaseloadLine.objects.open().told_to(by).filter(person=giver, public_id__in=parts)
     taken = models.Q(moves__transfer__state=State.PROPOSED)
     lines = open_lines.annotate(asked=models.Sum("moves__count", filter=taken, default=0))
     lines = lines.order_by("pk")  # an aggregate forgets the order of the model

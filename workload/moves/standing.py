@@ -19,10 +19,11 @@ from training.models import Certificate, CertificateType
 from training.rules.certificates import CertificateState
 from workload.load import pictures
 from workload.load import words as load_words
-from workload.load.parts import seen_among
+from workload.load.parts import OWN, posts_in_order, seen_among, seen_weeks
 from workload.models import CaseloadLine, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
+from workload.rules.parts import PostsSeen
 
 # Nights and people supervised are taken from the latest week, if it is no older than this.
 WEEKS_BACK = 4
@@ -119,25 +120,21 @@ class PostsStanding:
 
     posts: list[Membership]
     seen: list[Membership]
+    sight: PostsSeen
 
     @classmethod
     def of(cls, viewer: Person, posts: list[Membership]) -> Self:
         """Order a person's posts and judge which the viewer sees; all of their own."""
-        ordered = sorted(posts, key=lambda one: (-one.contracted, vars(one)["first_day"], one.pk))
+        ordered = posts_in_order(posts)
         if posts[0].person_id == viewer.pk:
-            return cls(ordered, ordered)
+            return cls(ordered, ordered, OWN)
         sight = seen_among(viewer, [(one.unit_id, one.role) for one in ordered])
-        return cls(ordered, [one for one in ordered if one.unit_id in sight.seen])
+        return cls(ordered, [one for one in ordered if one.unit_id in sight.seen], sight)
 
     @property
     def hours(self) -> Decimal:
         """The contracted hours of the posts that are seen."""
         return sum((one.contracted for one in self.seen), Decimal())
-
-    @property
-    def share(self) -> Decimal:
-        """Their share of all of the person's hours."""
-        return self.hours / sum((one.contracted for one in self.posts), Decimal())
 
     def lines(self, carried: list[CaseloadLine]) -> list[CaseloadLine]:
         """Choose the lines of the posts that are seen; what has no post is the oldest one's."""
@@ -169,42 +166,53 @@ def standings(
     ):
         held_by.setdefault(post.person_id, []).append(post)
     keys = list(held_by)
-    besides, lines, held = latest(keys, now), lines_of(keys), certificates_of(keys)
+    sent, lines, held = latest(keys, now), lines_of(keys, viewer), certificates_of(keys)
     week = Week.of(today(now))
     found = []
     for person, posts in held_by.items():
         standing = PostsStanding.of(viewer, posts)
         home, carried = standing.seen[0], standing.lines(lines[person])
         policy = policies.judging(home.unit, week)
-        nights, supervision = besides.get(person, NOTHING)
+        nights, supervision = besides(sent[person], standing.sight)
         load = load_rules.Load(
             cases=sum((load_rules.points(line.rule, policy) for line in carried), Decimal()),
-            nights=nights * standing.share,
-            supervision=supervision * standing.share,
+            nights=nights,
+            supervision=supervision,
             capacity=load_rules.capacity(standing.hours, policy=policy),
         )
         found.append(CaseloadStanding(home.person, home, load, policy, carried, held[person]))
     return found
 
 
+def latest(keys: list[int], now: datetime) -> dict[int, list[WorkWeek]]:
+    """Read each person's last weeks, oldest first: what nights and people supervised came to."""
+    since = (Week.latest(now) - WEEKS_BACK).monday
+    found = defaultdict(list)
+    rows = WorkWeek.objects.filter(person__in=keys, week__gt=since).order_by("week")
+    for row in rows.only(*OF_NIGHTS):
+        found[row.person_id].append(row)
+    return found
+
+
+OF_NIGHTS = ("person", "unit", "alone", "parts", "level", "night_points", "supervision_points")
+
+
+def besides(weeks: list[WorkWeek], sight: PostsSeen) -> tuple[Decimal, Decimal]:
+    """Give the points of nights and people supervised of the latest week, as far as it is seen.
+
+    A week that was sent alone weighs for the person only.
+    """
+    seen = seen_weeks([one for one in weeks if sight.own or not one.alone], sight)
+    return (seen[-1].night_points, seen[-1].supervision_points) if seen else NOTHING
+
+
 NOTHING = (Decimal(), Decimal())
 
 
-def latest(keys: list[int], now: datetime) -> dict[int, tuple[Decimal, Decimal]]:
-    """Read the points of nights and people supervised of each person's latest week."""
-    since = (Week.latest(now) - WEEKS_BACK).monday
-    rows = (
-        WorkWeek.objects.filter(person__in=keys, week__gt=since)
-        .order_by("week")
-        .values_list("person_id", "night_points", "supervision_points")
-    )
-    return {person: (nights, supervision) for person, nights, supervision in rows}
-
-
-def lines_of(keys: list[int]) -> dict[int, list[CaseloadLine]]:
-    """Read each person's open lines."""
+def lines_of(keys: list[int], viewer: Person) -> dict[int, list[CaseloadLine]]:
+    """Read each person's open lines, as far as the viewer may know of them."""
     found = defaultdict(list)
-    for line in CaseloadLine.objects.open().filter(person__in=keys):
+    for line in CaseloadLine.objects.open().told_to(viewer).filter(person__in=keys):
         found[line.person_id].append(line)
     return found
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.statements import written_once
 from people.weeks import today
+from workload.load.parts import had_several_posts
 from workload.models import Transfer, TransferLine
 from workload.policies.working import Entry, line_entry
 from workload.rules import load as load_rules
@@ -56,19 +57,21 @@ LOOKS = {
 
 
 def story(move: Transfer, viewer: Person, now: datetime) -> MoveStory:
-    """Tell one move to a viewer who may see it; loads only of those they may see."""
-    both = [move.giver_id, move.receiver_id]
-    answerable = Person.objects.supervised_by(viewer).filter(pk__in=both)
-    supervised = set(answerable.values_list("pk", flat=True))
-    seen = (supervised | {viewer.pk}) & set(both)
+    """Tell one move to a viewer who may see it; loads only of the posts that it is about.
+
+    Of a person with several posts a viewer who answers for another one reads no load here.
+    """
+    gives, takes = Transfer.objects.filter(pk=move.pk).sides_led(viewer)
+    both = {move.giver_id: gives, move.receiver_id: takes}
+    seen = [one for one, led in both.items() if led or one == viewer.pk]
     known = {one.person.pk: one for one in standings(seen, now, viewer)} if move.waits else {}
     return told(
         move,
         known,
         now,
-        reason=reason_for(viewer, move, supervised),
+        reason=reason_for(viewer, move, led_by(viewer, [move])),
         answers=move.waits and viewer.pk == move.receiver_id,
-        withdraws=move.waits and move.giver_id in supervised,
+        withdraws=move.waits and gives,
     )
 
 
@@ -135,10 +138,11 @@ def of(person: Person, now: datetime) -> list[MoveStory]:
 def around(person: Person, viewer: Person, now: datetime) -> list[MoveStory]:
     """Tell a supervisor of a person's moves, without the loads; one statement where none.
 
-    Of a person with several posts, those of the posts that the supervisor answers for.
+    Of a person with several posts, now or before, those of the posts that the supervisor answers
+    for.
     """
     found = recent(person, now)
-    if found and len(person.posts) > 1:
+    if found and had_several_posts(person):
         seen = Transfer.objects.visible_to(viewer).filter(pk__in=[move.pk for move in found])
         known = set(seen.values_list("pk", flat=True))
         found = [move for move in found if move.pk in known]

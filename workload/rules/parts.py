@@ -169,17 +169,20 @@ def units_seen(sight: PostsSeen, units: Collection[int], home: int) -> list[int]
     """Choose what a reader sees of a week: these units' parts, or None for the whole of it.
 
     `units` are those of its parts, none where it had one post; `home` is the unit it was counted
-    in. Parts of before go by their own units: what was hidden while both posts lasted stays so. A
-    week with one post belongs to its unit, or, when the person has left that, to today's home.
+    in. A part of a post of today is for who answers for that post. One of a post that is over goes
+    by its unit: what was hidden while both posts lasted stays so. What belongs to a unit that the
+    person has left, and to no reader by that, is read at today's home.
     """
     if sight.own:
         return None
+    left = home not in sight.posts and sight.at_home
     if units:
-        found = [unit for unit in units if unit in sight.led | sight.seen]
-        if not found and sight.at_home:
+        over = sight.led - sight.posts
+        found = [unit for unit in units if unit in sight.seen | over]
+        if not found and left:
             found = [home]
         return None if len(found) == len(units) else found
-    if sight.whole or home in sight.seen or (home not in sight.posts and sight.at_home):
+    if sight.whole or home in sight.seen or left:
         return None
     return []
 

@@ -1,6 +1,7 @@
 """Half a year of a person's work on one page, the same for them and for their supervisors."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -120,7 +121,8 @@ class HalfYear:
     mean_hours: Decimal
     most_hours: Decimal
     sent: bool = True
-    # For a reader who sees a part of the posts: the level of all together in the latest week.
+    # Whether the reader sees a part of the latest week, and then the level of all posts together.
+    is_part: bool = False
     together: LevelChoice | None = None
     beyond: Beyond | None = None
     # Of people without contracted hours, newest first; and what the terms of a volunteer allow.
@@ -228,13 +230,14 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
             line=latest.contracted_hours if latest else None,
         ),
         phases=phases(rows),
-        flags=flags_since(person, reader, first, sight),
+        flags=flags_since(person, reader, first, sight, sent.values()),
         talks=talk_days(person, reader, first),
         learnt=learnt_since(person, reader, first.monday, today(now)),
         thanks=thanks_since(person, reader, first.monday),
         mean_hours=policy.limits.mean_hours if policy else Decimal(),
         most_hours=policy.limits.very_long_hours if policy else Decimal(),
         sent=latest is not None,
+        is_part=latest is not None and latest.is_part,
         together=level_together(latest),
         log=log,
         cap=volunteers.cap(person, last.monday) if log else None,
@@ -285,7 +288,9 @@ def cases(row: WorkWeek) -> Counter[str]:
     return found
 
 
-def flags_since(person: Person, reader: Person, first: Week, sight: PostsSeen) -> list[Flag]:
+def flags_since(
+    person: Person, reader: Person, first: Week, sight: PostsSeen, sent: Iterable[WorkWeek]
+) -> list[Flag]:
     """Read the flags that stood at any time since a week, newest first, with their steps."""
     found = Flag.objects.visible_to(reader).filter(person=person)
     since = Q(closed_at=None) | Q(closed_at__gte=first.opens - timedelta(days=3))
@@ -295,8 +300,8 @@ def flags_since(person: Person, reader: Person, first: Week, sight: PostsSeen) -
         .order_by("-opened_at")
         .prefetch_related("steps__by", "steps__to", "steps__owner")
     )
-    if not sight.whole:
-        without_figures(step for flag in flags for step in flag.steps.all())
+    if not sight.own:
+        without_figures((step for flag in flags for step in flag.steps.all()), person, sent)
     return flags
 
 

@@ -11,9 +11,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.messages.notices import take_notice_back
-from people.models import Membership, Person, Role
+from people.models import Charge, Membership, Person, Role
+from people.product_modules import module_is_on
 from people.weeks import Week, today
 from people.writing.formats import plain_number
+from training.product_modules import VOLUNTEERS
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import PulseAnswers
@@ -135,22 +137,34 @@ def beside_load(
     base: Membership,
     now: datetime,
 ) -> list[dict[str, str]]:
-    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them.
-
-    What others read follows from no week that was sent for oneself alone.
-    """
+    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them."""
     span = policies.named(row.policy).supervisee
-    open_weeks = [week for week in earlier if row.alone or not week.alone]
-    lately = [week for week in open_weeks if week.iso > row.iso - REASONS_BACK]
+    lately = [week for week in judged_with(row, earlier) if week.iso > row.iso - REASONS_BACK]
     return reasons.kept(
         reasons.all_of(
             [week.worked for week in [*lately, row]],
-            [day.rule for day in duty_days(row.person, row.iso)],
+            [day.rule for day in days_judged_with(row, earlier)],
             new_this_month=new_cases(lines, lately, now),
             supervisees=row.supervision_points / span if span else Decimal(),
             limits=policies.judging(base.unit, row.iso).limits,
         )
     )
+
+
+def judged_with(row: WorkWeek, earlier: list[WorkWeek]) -> list[WorkWeek]:
+    """Choose the earlier weeks that may count with a week.
+
+    What others read follows from no week that was sent for oneself alone.
+    """
+    return [week for week in earlier if row.alone or not week.alone]
+
+
+def days_judged_with(row: WorkWeek, earlier: list[WorkWeek]) -> list[DutyDay]:
+    """Read the days that may count with a week: none of one that was sent for oneself alone."""
+    known = {week.week for week in judged_with(row, earlier)}
+    alone = {week.week for week in earlier} - known
+    days = duty_days(row.person, row.iso)
+    return [day for day in days if Week.of(day.day).monday not in alone]
 
 
 def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime) -> int:
@@ -341,25 +355,32 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     if not charge.members_of:
         return Decimal()
     day = today(now)
-    current = Membership.objects.present_on(day).carrying(day).exclude(person=person)
+    led = people_led(charge, day).exclude(person=person).values_list("unit_id", "role")
+    counted = led.annotate(led=models.Sum(share_led(person, day)))
+    shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
+    return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())
+
+
+def people_led(charge: Charge, day: date) -> models.QuerySet[Membership]:
+    """Find where each person of a charge counts on a day: at the home, and once."""
+    current = Membership.objects.present_on(day).carrying(day)
     leads = Membership.objects.present_on(day).filter(
         role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person")
     )
     direct = models.Q(role=Role.WORKER, unit_id__in=list(charge.members_of))
     lower = models.Q(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
-    counted = (
-        current.filter(direct & ~models.Exists(leads) | lower)
-        .values_list("unit_id", "role")
-        .annotate(led=models.Sum(share_led(day)))
-    )
-    shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
-    return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())
+    return current.filter(direct & ~models.Exists(leads) | lower)
 
 
-def share_led(day: date) -> models.Case:
-    """Say how much of a person to lead a membership is: all, or a volunteer's share of a week."""
+def share_led(lead: Person, day: date) -> models.Case | models.Value:
+    """Say how much of a person to lead a membership is: all, or a volunteer's share of a week.
+
+    Without the module of volunteers no terms count, and each person is a whole one.
+    """
+    places = models.DecimalField(max_digits=9, decimal_places=4)
+    if not module_is_on(VOLUNTEERS, lead):
+        return models.Value(Decimal(1), output_field=places)
     terms = "person__volunteer_terms"
     helps = models.Q(hours=None, **{f"{terms}__until__gte": day, f"{terms}__hours__lt": WHOLE_WEEK})
     share = models.F(f"{terms}__hours") / models.Value(WHOLE_WEEK)
-    places = models.DecimalField(max_digits=9, decimal_places=4)
     return models.Case(models.When(helps, then=share), default=Decimal(1), output_field=places)

@@ -162,7 +162,7 @@ def context(
         "weeks": open_weeks,
         "rows": rows,
         "total": sum(row.minutes for row in rows),
-        "home": request.person.home,
+        "contracted": request.person.contracted,
         "severities": SeverityChoice.choices,
         "reasons": [load_words.of_reason(one) for one in found],
         "sent": sent,

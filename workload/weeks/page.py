@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.keys import closed
 from people.members.supervision import reachable
 from people.models import Membership, Person, Role
 from people.statements import written_once
@@ -183,8 +184,11 @@ class WeekPage:
 
     @property
     def own_reasons(self) -> list[str]:
-        """What stood out in the week that was sent, for a person who reads it alone."""
-        if not (self.alone and self.stored):
+        """What stood out in the week that was sent, for a person who reads it alone.
+
+        It is judged by the weeks before it too, so it is not shown while these are closed.
+        """
+        if not (self.alone and self.stored) or closed.before():
             return []
         return [load_words.of_reason(one) for one in self.stored.found if one.level]
 
@@ -341,10 +345,11 @@ class WeekPage:
 
 
 def sent_weeks(person: Person, week: Week) -> tuple[WorkWeek | None, WorkWeek | None]:
-    """Read this week as it was sent, and the one before."""
+    """Read this week as it was sent, and the one before it unless that is closed for now."""
     monday, before = week.monday, (week - 1).monday
     rows = {row.week: row for row in weeks_on(person=person.pk, mondays=[before, monday])}
-    return rows.get(monday), rows.get(before)
+    last, moment = rows.get(before), closed.before()
+    return rows.get(monday), None if moment and last and last.sent_at < moment else last
 
 
 @written_once
@@ -365,6 +370,17 @@ def open_lines(person: int) -> QuerySet[CaseloadLine]:
     return CaseloadLine.objects.filter(person=person, closed_at=None).select_related("unit")
 
 
+def carried(person: Person) -> list[CaseloadLine]:
+    """List what a person carries; what only they read is left out while it is closed for now.
+
+    A line that is not shown stays as it is when the week is sent.
+    """
+    lines, moment = list(open_lines(person=person.pk)), closed.before()
+    if moment is None or person.carries_load:
+        return lines
+    return [line for line in lines if line.opened_at >= moment]
+
+
 def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:
     """Build the page from what is stored: this week's sending, or else last week's figures."""
     stored, last = sent_weeks(person, week)
@@ -377,7 +393,7 @@ def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:
     work = stored_numbers(stored or last, person) | {"leave_days": typed_number(leave)}
     lines = [
         LineForm(prefix=f"line-{place}", initial=vars(LineData.of(line)))
-        for place, line in enumerate(open_lines(person=person.pk))
+        for place, line in enumerate(carried(person))
     ]
     form = WeekForm(initial=work | said | keys)
     return WeekPage(person, week, now, stored, last, form, lines)

@@ -71,6 +71,14 @@ def of_absence(absence: Absence, last: date, day: date) -> list[Membership]:
     return list(found.select_related("person__account", "unit").order_by("starts", "pk"))
 
 
+def last_day(one: Membership, away_until: date) -> date:
+    """Name the last day of a stand-in in an absence: that of the role, where it ends before."""
+    held = Membership.objects.filter(person=one.acting_for_id, unit=one.unit_id, role=one.role)
+    roles = held.lasting(one.starts).filter(starts__lte=away_until).order_by("starts")
+    last = roles.last()
+    return min(away_until, last.ends or away_until) if last else one.ends or away_until
+
+
 def extend(one: Membership, giver: Giver, now: datetime) -> None:
     """Write the new days of a stand-in."""
     one.changed_at = Now()

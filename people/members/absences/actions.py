@@ -56,8 +56,9 @@ def change(
     """Move the days of an absence, or put its kind right. Stand-ins follow its last day.
 
     A stand-in until the old last day stays until the new one; others are shortened where they
-    reach beyond it. Refused: whatever `enter` refuses, another first day once it has begun, and a
-    stand-in who cannot stay so long.
+    reach beyond it, and none stays longer than the role that they hold. Refused: whatever `enter`
+    refuses, another first day once it has begun, a stand-in who cannot stay so long, and more days
+    of a role in which the admin stands in.
     """
     found = held(absence)
     judge_admin(by, found.person, now)
@@ -225,15 +226,23 @@ def follow(absence: Absence, old_end: date, giver: Giver, now: datetime) -> None
     """Let the stand-ins of an absence follow its days."""
     for one in acting.of_absence(absence, old_end, today(now)):
         if absence.ends > old_end and one.ends == old_end:
-            one.ends = absence.ends
-            acting.judge_person(one, field="ends")
-            acting.refuse_second(one, field="ends")
-            acting.extend(one, giver, now)
+            lengthen(one, acting.last_day(one, absence.ends), giver, now)
         elif one.ends and one.ends > absence.ends:
             acting.cut_off(one, max(absence.ends, today(now)), giver, now)
         elif one.starts < absence.starts:
             one.starts = absence.starts
             acting.extend(one, giver, now)
+
+
+def lengthen(one: Membership, last_day: date, giver: Giver, now: datetime) -> None:
+    """Let a stand-in stay longer: a role is given, so an admin does not do it for themselves."""
+    if one.ends == last_day:
+        return
+    judge_giver(giver.by, now, person=one.person)
+    one.ends = last_day
+    acting.judge_person(one, field="ends")
+    acting.refuse_second(one, field="ends")
+    acting.extend(one, giver, now)
 
 
 def tell_around(person: Person, what: str, day: date, giver: Giver, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The page of a hand-over: from the role that ends to who takes what."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -165,6 +166,32 @@ def test_the_statements_do_not_grow_with_the_team(
         flags.assess(person=fon, weeks=[make_week(fon, points="33")], now=NOW)
     with django_assert_max_num_queries(60):
         client.get(place(wipa))
+
+
+def settled_in(answer) -> str:
+    """What the page has read of who takes what."""
+    return re.search('name="version" value="(.*?)"', answer.content.decode())[1]
+
+
+def test_of_two_admins_the_second_reads_whom_the_first_has_chosen(
+    client, nok, wipa, malee, ploy, office
+):
+    montri, dao = (make_person(name, office.organisation) for name in ("montri", "dao"))
+    make_membership(montri, office, Role.SUPERVISOR)
+    make_membership(dao, office, Role.ADMIN)
+    chosen = {"last_day": TYPED, "version": ""}
+    enter(client, ploy)
+    for _pressed_twice in range(2):
+        first = client.post(place(wipa), chosen | {"everything": str(malee.public_id)})
+        assert first.status_code == 302
+    enter(client, dao)
+    mine = {"everything": str(montri.public_id)}
+    answer = client.post(place(wipa), chosen | mine)
+    assert answer.status_code == 422
+    assert "Another admin has settled this meanwhile, with: Malee Rattanakul." in text(answer)
+    assert set(HandOver.objects.get().lines.values_list("taker", flat=True)) == {malee.pk}
+    client.post(place(wipa), chosen | mine | {"version": settled_in(answer)})
+    assert set(HandOver.objects.get().lines.values_list("taker", flat=True)) == {montri.pk}
 
 
 def test_who_takes_nothing_reads_so(client, nok):

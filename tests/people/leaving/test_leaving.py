@@ -204,6 +204,40 @@ def test_a_job_that_missed_a_half_year_counts_it_too(saphan, chiang_mai):
         freezing.freeze(NEXT_HALF, organisation=saphan, now=COUNTED)
 
 
+def spoil(reason, byte):
+    """A byte of a sealed reason is another one."""
+    sealed = bytearray(reason.sealed_reason)
+    sealed[byte] ^= 1
+    LeavingReason.objects.filter(pk=reason.pk).update(sealed_reason=bytes(sealed))
+
+
+def test_a_reason_that_no_key_opens_is_left_out_and_the_others_are_counted(
+    saphan, chiang_mai, caplog
+):
+    people = leave_with(chiang_mai, ["pay"] * 6 + [None] * 2)
+    spoil(people[0].leaving_reason, -1)
+    assert told(saphan) == ("5-9", "5-9", "pay")
+    assert "A reason for leaving could not be read: WrongOwnerError" in caplog.messages
+    assert not LeavingReason.objects.exists()
+
+
+def test_while_a_key_is_missing_that_organisation_waits_and_no_other(
+    saphan, chiang_mai, rest_house, caplog
+):
+    people = leave_with(chiang_mai, ["pay"] * 7) + leave_with(rest_house, ["pay"] * 7)
+    spoil(people[0].leaving_reason, 1)
+    with time_machine.travel(COUNTED, tick=False):
+        freeze_turnover.call()
+    counted = Turnover.objects.filter(half_year=SECOND_HALF.first)
+    assert [row.organisation for row in counted] == [rest_house.organisation]
+    assert LeavingReason.objects.filter(organisation=saphan).count() == 7
+    assert "Those who left could not be counted: WrongOwnerError" in caplog.messages
+    spoil(LeavingReason.objects.get(person=people[0]), 1)
+    with time_machine.travel(COUNTED, tick=False):
+        freeze_turnover.call()
+    assert counted.all().count() == 2
+
+
 def test_the_database_refuses_a_half_told_row_and_a_second_one(saphan):
     about = {"organisation": saphan, "half_year": SECOND_HALF.first, "smallest": 5}
     about["frozen_at"] = COUNTED

@@ -7,9 +7,10 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from people.members import memberships
+from people.members import memberships, proposals
 from people.members.absences import actions as absences
-from people.members.supervision import reachable
+from people.members.supervision import peers, reachable
+from people.members.unled import unled_among
 from people.models import Absence, AccessEvent, Membership, Person, Role, WaitingLine
 from people.own_data import record
 from people.pending.reading import read_pending
@@ -19,6 +20,7 @@ from tests.makers import (
     make_membership,
     make_organisation,
     make_person,
+    make_proposal,
     make_share,
     make_unit,
     make_worker,
@@ -144,6 +146,22 @@ def test_a_contact_who_is_away_is_not_offered(nok, orathai, ploy):
     assert reachable(again(nok), NOW) == []
 
 
+def test_a_colleague_who_offered_to_listen_is_asked_by_nobody_while_they_are_away(
+    nok, montri, ploy
+):
+    Person.objects.filter(pk=montri.pk).update(open_to_talk=True)
+    before = contacts.ask(person=again(nok), contact=again(montri), now=NOW)
+    enter(montri, ploy, ends=TODAY + DAY)
+    assert peers(again(nok), NOW) == []
+    assert not ContactRequest.objects.visible_to(again(montri)).exists()
+    before.delete()
+    with pytest.raises(ValidationError):
+        contacts.ask(person=again(nok), contact=again(montri), now=NOW)
+    with on(TODAY + 2 * DAY):
+        assert peers(again(nok), NOW + 2 * DAY) == [montri]
+        assert contacts.ask(person=again(nok), contact=again(montri), now=NOW)
+
+
 def test_nothing_waits_for_a_supervisor_who_is_away_and_asking_costs_nothing_more(
     wipa, ploy, django_assert_num_queries
 ):
@@ -154,6 +172,27 @@ def test_nothing_waits_for_a_supervisor_who_is_away_and_asking_costs_nothing_mor
         assert found.away_until == MARCH
         assert not found.charge.units
     assert not read_pending(found, NOW).lines
+
+
+def test_a_supervisor_who_is_away_confirms_no_role_and_who_stands_in_does(nok, wipa, montri, ploy):
+    made = make_proposal(ploy)
+    enter(wipa, ploy)
+    assert not read_pending(again(wipa), NOW).lines
+    assert proposals.supervisors(ploy, TODAY) == []
+    for verb in (proposals.confirm, proposals.decline):
+        with pytest.raises(PermissionDenied):
+            verb(proposal=made, by=again(wipa), now=NOW)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    assert proposals.supervisors(ploy, TODAY) == [montri.pk]
+    proposals.confirm(proposal=made, by=again(montri), now=NOW)
+
+
+def test_the_level_above_that_is_named_for_an_unled_team_is_not_away(nok, head, ploy, chiang_mai):
+    (unit,) = unled_among([chiang_mai.pk], TODAY)
+    assert unit.above == head
+    enter(head, ploy)
+    (unit,) = unled_among([chiang_mai.pk], TODAY)
+    assert unit.above is None
 
 
 # What an absence must be
@@ -330,6 +369,43 @@ def test_a_longer_absence_is_refused_over_the_next_one_and_over_the_days_of_its_
     acting.refresh_from_db()
     absence.refresh_from_db()
     assert acting.ends == absence.ends == MARCH
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.CARE, Role.PROGRAMME])
+def test_a_stand_in_lengthens_no_role_of_their_own_by_moving_the_absence(
+    wipa, ploy, office, chiang_mai, role
+):
+    """Montri acts as an admin, or dao is one and stands in: to lengthen a role is to give it."""
+    dao = make_person("dao", office.organisation)
+    make_membership(dao, office, Role.ADMIN)
+    member = ploy.memberships.get() if role == Role.ADMIN else wipa.memberships.get()
+    if role in (Role.CARE, Role.PROGRAMME):
+        member = make_membership(wipa, office, role, hours=None)
+    montri = make_worker(office, "montri") if role == Role.ADMIN else dao
+    other = dao if role == Role.ADMIN else ploy
+    absence = enter(member.person, other)
+    acting = stand_in(member, montri, other)
+    move = {"absence": absence, "kind": "parental", "starts": TODAY, "now": NOW}
+    with pytest.raises(ValidationError) as refused:
+        absences.change(**move, by=again(montri), ends=MARCH + DAY)
+    assert refused.value.code == "oneself"
+    for one in (absence, acting):
+        one.refresh_from_db()
+        assert one.ends == MARCH
+    absences.change(**move, by=other, ends=MARCH + DAY)
+    absences.change(**move, by=again(montri), ends=MARCH - DAY)  # gives up, takes nothing
+    acting.refresh_from_db()
+    assert acting.ends == MARCH - DAY
+
+
+def test_a_stand_in_stays_no_longer_than_the_role_when_the_absence_does(wipa, montri, ploy):
+    absence = enter(wipa, ploy)
+    wipa.memberships.update(ends=MARCH)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    move = {"absence": absence, "kind": "parental", "starts": TODAY, "by": ploy, "now": NOW}
+    absences.change(**move, ends=MARCH + 30 * DAY)
+    acting.refresh_from_db()
+    assert acting.ends == MARCH
 
 
 def test_what_has_begun_keeps_its_first_day(wipa, ploy):

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.test import Client
 
 from people.accounts import addresses, tokens
 from people.members import invitations
@@ -21,7 +23,9 @@ from people.models import (
 from people.pending.reading import read_pending
 from people.rescue import actions as rescue
 from people.rescue import codes, helpers, retention
+from people.tenancy import context as tenancy
 from tests.makers import NOW, enter, job_of, make_membership, make_person, make_worker
+from tests.test_attacks import at_once
 
 from .conftest import anew
 
@@ -82,6 +86,65 @@ def test_an_admin_cannot_be_the_second_by_a_second_place_of_their_account(
     asked = rescue.ask(person=mali, by=ploy, now=NOW)
     with pytest.raises(ValidationError, match="cannot do this"):
         rescue.agree(asked=asked, by=there, now=NOW)
+
+
+def since(person, days):
+    """Let a person have their role for so many days."""
+    person.memberships.update(starts=(NOW - days * DAY).date())
+    return anew(person)
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR])
+@pytest.mark.parametrize(("days", "counts"), [(29, False), (30, True)])
+def test_who_was_made_admin_or_supervisor_lately_is_no_second_person(
+    mali, ploy, chiang_mai, role, days, counts
+):
+    """Ploy could have made her second person yesterday, and be both."""
+    new = make_person("new", chiang_mai.organisation)
+    make_membership(new, chiang_mai, role)
+    since(new, days)
+    make_membership(make_person("dao", chiang_mai.organisation), chiang_mai, Role.ADMIN)
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    assert (new in helpers.second_people(mali, ploy, NOW)) is counts
+    assert bool(read_pending(anew(new), NOW).lines) is counts
+    if counts:
+        assert rescue.agree(asked=asked, by=anew(new), now=NOW)
+        return
+    for verb in (rescue.agree, rescue.decline):
+        with pytest.raises(ValidationError, match="for thirty days"):
+            verb(asked=asked, by=anew(new), now=NOW)
+    assert anew(mali).account.has_usable_password()
+
+
+def test_nor_does_a_new_admin_ask_so_that_who_made_them_agrees(mali, ploy, pim):
+    with pytest.raises(ValidationError, match="for thirty days"):
+        rescue.ask(person=mali, by=since(pim, 29), now=NOW)
+    assert rescue.ask(person=mali, by=since(pim, 30), now=NOW)
+
+
+def test_whose_hours_changed_lately_has_had_the_role_all_along(mali, ploy, wipa, chiang_mai):
+    wipa.memberships.update(ends=(NOW - DAY).date())
+    make_membership(wipa, chiang_mai, Role.SUPERVISOR, starts=NOW.date())
+    assert helpers.second_people(mali, ploy, NOW) == [wipa]
+    assert helped(mali, ploy, wipa)
+
+
+@pytest.mark.parametrize("others", [1, 5])
+def test_who_could_be_the_second_costs_the_same_however_many_there_are(
+    mali, ploy, wipa, chiang_mai, office, phuket, others, django_assert_num_queries
+):
+    for number in range(others):
+        for unit, role in (
+            (chiang_mai, Role.SUPERVISOR),
+            (office, Role.ADMIN),
+            (phuket, Role.ADMIN),
+            (phuket, Role.SUPERVISOR),
+        ):
+            name = f"one{number}{unit.pk}{role}"
+            make_membership(make_person(name, office.organisation), unit, role)
+    with django_assert_num_queries(6):
+        found = helpers.second_people(mali, ploy, NOW)
+    assert len(found) == 1 + 2 * others
 
 
 def test_without_a_second_person_the_operator_is_named(mali, ploy):
@@ -208,6 +271,50 @@ def test_the_owner_opens_it_after_seven_days_and_not_before(mali, ploy, wipa):
     assert anew(mali).account.closed_before is None
 
 
+def test_it_was_me_ends_what_was_made_meanwhile_and_keeps_this_visit_and_the_own_password(
+    client, friday, mali, ploy, wipa
+):
+    """Wipa had the code in her hand; whatever she made with it opens nothing when it opens."""
+    _asked, code = helped(mali, ploy, wipa)
+    come_in(code)
+    enter(client, anew(mali))
+    enter(elsewhere := Client(), anew(mali))
+    _token, key = tokens.make(person=anew(mali), name="meanwhile")
+    Authenticator.objects.create(
+        user=mali.account, type=Authenticator.Type.WEBAUTHN, data={"name": "hers"}
+    )
+    friday.move_to(NOW + 8 * DAY)
+    enter(client, anew(mali))
+    enter(elsewhere, anew(mali))
+    here = client.session.session_key
+    rescue.say_it_was_me(account=anew(mali).account, now=NOW + 8 * DAY, visit=here)
+    assert not Authenticator.objects.exists()
+    assert tokens.holder_of_token(key) is None
+    assert client.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302
+    assert anew(mali).account.check_password(PASSWORD)
+
+
+def test_the_owner_is_mailed_when_it_is_opened_and_can_stop_it_then(nok, ploy, wipa):
+    """Perhaps it is one of the two who says on the eighth day that it was Nok."""
+    asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    mail.outbox.clear()
+    rescue.say_it_was_me(account=anew(nok).account, now=NOW + 8 * DAY)
+    (told,) = mail.outbox
+    assert told.to == [nok.email]
+    assert "is open there again" in told.body
+    assert "/not-me/" in told.body
+    rescue.say_it_was_not_me(given=asked, now=NOW + 8 * DAY)
+    assert anew(nok).account.closed_before == NOW + 8 * DAY
+
+
+def test_it_was_me_leaves_a_way_in_of_an_account_that_nobody_helped(nok):
+    Authenticator.objects.create(user=nok.account, type=Authenticator.Type.WEBAUTHN, data={})
+    rescue.say_it_was_me(account=nok.account, now=NOW)
+    assert Authenticator.objects.exists()
+
+
 def test_it_stays_closed_for_as_long_as_the_owner_says_nothing(mali, ploy, wipa):
     helped(mali, ploy, wipa)
     assert anew(mali).account.closed_before == NOW  # no clock opens it
@@ -239,10 +346,118 @@ def test_an_objection_ends_code_visits_and_password_and_the_seven_days_begin_ane
         rescue.say_it_was_not_me(given=asked, now=NOW + 9 * DAY)
 
 
+def test_an_objection_stops_what_was_agreed_a_moment_before(mali, ploy, wipa):
+    """The owner's page was read while the request still waited."""
+    asked, code = helped(mali, ploy, wipa)
+    before = LostSignIn(pk=asked.pk, person=mali, asked_by=ploy, asked_at=NOW)
+    come_in(code)
+    rescue.say_it_was_not_me(given=before, now=NOW)
+    assert not anew(mali).account.has_usable_password()
+
+
+def test_an_objection_ends_the_code_of_a_later_help_too_and_a_change_of_address(nok, ploy, wipa):
+    first, _code = helped(nok, ploy, wipa)
+    _second, code = helped(nok, ploy, wipa)
+    addresses.ask(person=nok, email="thief@example.org", now=NOW)
+    rescue.say_it_was_not_me(given=LostSignIn.objects.get(pk=first.pk), now=NOW)
+    assert codes.HELP.behind(code, now=NOW) is None
+    assert not AddressChange.objects.exists()
+
+
+@pytest.mark.parametrize(("day", "stays"), [(-1, True), (8, False)])
+def test_an_objection_takes_back_an_address_that_was_given_since_the_help(
+    nok, ploy, wipa, day, stays
+):
+    """A new password would be mailed to it."""
+    if stays:
+        new_address(nok, NOW + day * DAY)
+    asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    if not stays:
+        rescue.say_it_was_me(account=anew(nok).account, now=NOW + day * DAY)
+        new_address(nok, NOW + day * DAY)
+    rescue.say_it_was_not_me(given=asked, now=NOW + 9 * DAY)
+    found = anew(nok)
+    assert (found.email == found.work_email == "new@example.org") is stays
+    assert found.email == ("new@example.org" if stays else "")
+
+
+def new_address(person, now):
+    addresses.confirm(
+        change=addresses.ask(person=person, email="new@example.org", now=now), now=now
+    )
+
+
+@pytest.fixture
+def nok_there(nok, rest_house):
+    """Nok's place with another organisation, which helped nobody."""
+    person = make_person("nok-there", rest_house.organisation, account=nok.account)
+    make_membership(person, rest_house)
+    return person
+
+
+def test_the_owner_objects_from_another_place_of_theirs(nok, ploy, pim, wipa, nok_there):
+    _asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    later = NOW + 8 * DAY
+    with tenancy.of_request(nok_there.organisation_id):
+        rescue.say_it_was_me(account=anew(nok_there).account, now=later)
+        mail.outbox.clear()
+        given = helpers.last_help(anew(nok_there).account, now=later)
+        rescue.say_it_was_not_me(given=given, now=later)
+    assert LostSignIn.objects.get().objected_at == later
+    assert not anew(nok).account.has_usable_password()
+    assert anew(nok).account.closed_before == later
+    assert {one.to[0] for one in mail.outbox} == {ploy.email, pim.email}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_coming_in_and_an_objection_at_once_the_objection_stands(mali, ploy, wipa):
+    asked, code = helped(mali, ploy, wipa)
+    given = codes.HELP.behind(code, now=NOW)
+    found = at_once(
+        lambda: rescue.come_in(given=given, password=PASSWORD, now=NOW),
+        lambda: rescue.say_it_was_not_me(given=asked, now=NOW),
+    )
+    assert found[1] is None
+    assert not anew(mali).account.has_usable_password()
+    assert codes.HELP.behind(code, now=NOW) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_come_in_with_one_code_at_once_one_does(mali, ploy, wipa):
+    _asked, code = helped(mali, ploy, wipa)
+    places = [codes.HELP.behind(code, now=NOW) for _n in range(2)]
+    passwords = ("seven small rivers", "eight large mountains")
+    found = at_once(
+        *(
+            lambda given=given, password=password: rescue.come_in(
+                given=given, password=password, now=NOW
+            )
+            for given, password in zip(places, passwords, strict=True)
+        )
+    )
+    came = [one for one in found if one == mali]
+    assert len(came) == 1
+    account = anew(mali).account
+    assert account.check_password(passwords[found.index(mali)])
+    assert came[0].account.password == account.password
+
+
 def test_after_thirty_days_nothing_is_objected_to_any_more(mali, ploy, wipa):
     asked, _code = helped(mali, ploy, wipa)
     with pytest.raises(ValidationError, match="is over"):
         rescue.say_it_was_not_me(given=asked, now=NOW + 30 * DAY)
+
+
+def test_the_thirty_days_begin_when_it_was_decided(mali, ploy, wipa):
+    """On the first page, and where the owner objects: one and the same thirty days."""
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    rescue.agree(asked=asked, by=wipa, now=NOW + 2 * DAY)
+    last = NOW + 32 * DAY - timedelta(seconds=1)
+    assert helpers.last_help(anew(mali).account, now=last) == asked
+    rescue.say_it_was_not_me(given=asked, now=last)
+    assert helpers.last_help(anew(mali).account, now=last + timedelta(seconds=1)) is None
 
 
 # --- Ways round it -------------------------------------------------------------------------------

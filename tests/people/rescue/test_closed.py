@@ -24,15 +24,21 @@ from tests.makers import (
     WEEK,
     enter,
     make_assessment,
+    make_line,
     make_membership,
     make_pack,
     make_person,
+    make_unweighed_week,
 )
 from tests.test_attacks import boss, cast, friday, objects
 from tests.test_canaries import NOTE, READERS, THANKS, typed
 from tests.test_permissions import address, opened, routes, written
 from tests.workload.weeks.test_views import form
+from training.models import CalendarFeed
+from wellbeing.checkins import consent
+from wellbeing.groups import restrictions
 from wellbeing.models import CheckIn, HardEvent, OwnContact, Share
+from workload.models import CaseloadLine, WorkWeek
 
 __all__ = ["boss", "cast", "friday", "objects", "typed"]
 
@@ -155,6 +161,21 @@ def test_a_key_of_a_program_opens_nothing_meanwhile(said, dao, later):
     assert answer.status_code == 403
 
 
+def test_no_address_of_a_calendar_is_made_meanwhile(said, dao, later):
+    """It would be read on without a sign-in."""
+    nok = help_in(said["nok"], said["ploy"], dao)
+    enter(client := Client(), nok)
+    answer = client.post("/training/coming/", {"do": "calendar"})
+    assert answer.status_code == 422
+    assert "Closed until you have said" in answer.text
+    assert 'value="calendar"' not in answer.text
+    assert not CalendarFeed.objects.filter(person=nok).exists()
+    with time_machine.travel(LATER + 8 * DAY, tick=False):
+        rescue.say_it_was_me(account=nok.account, now=LATER + 8 * DAY)
+        enter(client, Person.objects.get(pk=nok.pk))
+        assert client.post("/training/coming/", {"do": "calendar"}).status_code == 200
+
+
 def test_nothing_sealed_before_opens_whoever_asks(said, later):
     """The same rule at the seal, for a page that is open and should not have asked."""
     checkin = CheckIn.objects.filter(person=said["nok"]).first()
@@ -204,6 +225,32 @@ def test_a_week_sent_before_is_neither_shown_nor_replaced_and_the_next_one_is_op
         assert "said after" in client.get("/my-week/").text
 
 
+def test_numbers_of_a_week_before_are_not_filled_in_and_cases_that_one_reads_alone_are_not_shown(
+    said, dao, later
+):
+    """Nobody answers for a trainer's load, so nobody else has read of it; of Nok, Wipa has."""
+    siriporn, nok, ploy = said["siriporn"], said["nok"], said["ploy"]
+    make_unweighed_week(siriporn, hours=61, court_days=3, alone=True, sent_at=NOW)
+    WorkWeek.objects.filter(person=nok).update(hours=61, court_days=3)
+    for person in (siriporn, nok):
+        make_line(person, reference=f"of {person.username}")
+    with time_machine.travel(LATER + 6 * DAY, tick=False):
+        for person in (siriporn, nok):
+            enter(client := Client(), person)
+            page = client.get("/my-week/").text
+            assert "61 last week" in page
+            assert f"of {person.username}" in page
+        for person in (siriporn, nok):
+            enter(client := Client(), help_in(person, ploy, dao, now=LATER + 6 * DAY))
+            page = client.get("/my-week/").text
+            assert 'value="61"' not in page
+            assert "61 last week" not in page
+            assert (f"of {person.username}" in page) is (person == nok)
+            assert client.post("/my-week/", form(worn="1", hours="38")).status_code == 302
+            assert 'value="38"' in client.get("/my-week/").text
+    assert CaseloadLine.objects.filter(person=siriporn, closed_at=None).count() == 1
+
+
 def test_nothing_is_deleted_handed_out_or_shared_meanwhile_and_consent_is_withdrawn(
     said, dao, later
 ):
@@ -224,6 +271,42 @@ def test_nothing_is_deleted_handed_out_or_shared_meanwhile_and_consent_is_withdr
         assert is_shut(client.post(path, {"do": "erase"})), path
     client.post("/my-record/", {"do": "withdraw"})
     assert Person.objects.get(pk=nok.pk).withdrawn_at
+
+
+def test_a_choice_of_before_is_neither_read_nor_taken_back_meanwhile(said, dao, later):
+    """Nobody can see what Nok chose, so nobody who helped her can; nor agree in her name."""
+    nok = said["nok"]
+    restrictions.begin(person=nok, now=NOW)
+    consent.withdraw(person=nok, now=NOW)
+    enter(client := Client(), nok)
+    assert "you are not counted" in client.get("/my-record/").text
+    enter(client, help_in(nok, said["ploy"], dao))
+    page = client.get("/my-record/").text
+    assert "you are not counted" not in page
+    assert 'value="agree"' not in page
+    for do in ("lift", "agree"):
+        client.post("/my-record/", {"do": do})
+    assert restrictions.since(nok) == NOW
+    assert Person.objects.get(pk=nok.pk).withdrawn_at == NOW
+
+
+def test_no_way_in_is_made_meanwhile_that_would_outlive_an_objection(said, dao, later):
+    """By the person or by one of the two who helped: nobody knows yet."""
+    nok = help_in(said["nok"], said["ploy"], dao)
+    enter(client := Client(), nok)
+    for path in ("/account/passkeys/new/", "/account/app/", "/account/codes/new/"):
+        client.post("/password/again/", {"password": "kamlangjai-demo"})
+        assert is_shut(client.get(path)), path
+        assert is_shut(client.post(path, {"code": "123456"})), path
+    page = client.get("/account/signing-in/").text
+    assert "/account/passkeys/new/" not in page
+    assert "/account/app/" not in page
+    assert "said that it was you" in page
+    with time_machine.travel(LATER + 8 * DAY, tick=False):
+        enter(client, nok)
+        client.post("/account/helped/", {"do": "me"})
+        client.post("/password/again/", {"password": "kamlangjai-demo"})
+        assert client.get("/account/app/").status_code == 200
 
 
 def test_a_request_for_contact_of_before_is_not_shown_to_a_helped_contact_and_a_new_one_is(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import Membership, Person
-from tests.makers import NOW, enter
+from tests.makers import NOW, enter, make_membership
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.careers import actions as careers
 from training.careers.path import career_path
@@ -211,6 +211,18 @@ def test_a_cap_below_the_contracted_hours_is_said(nok, wipa, siriporn, clearance
     write(nok, wipa, hours=Decimal(8), clearance=clearance)
     sentence = "Contracted: 8.5 h a week. The terms allow 8 h. Please bring the two together."
     assert stands(nok).sentences == [sentence] * said
+
+
+def test_the_hours_of_two_posts_are_added_up_against_the_cap(
+    nok, wipa, siriporn, clearance, chiang_rai
+):
+    make_certificate(nok, clearance, by=siriporn, issued_on=TODAY)
+    Membership.objects.filter(person=nok).update(hours=6)
+    make_membership(nok, chiang_rai, hours=4)
+    write(nok, wipa, hours=Decimal(8), clearance=clearance)
+    [sentence] = stands(nok).sentences
+    assert "Contracted: 10 h a week." in sentence
+    assert volunteers.standing(again(nok), again(wipa), TODAY).sentences == []
 
 
 def test_who_is_no_volunteer_has_no_terms_and_one_statement(nok, django_assert_num_queries):

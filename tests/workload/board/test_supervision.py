@@ -124,3 +124,18 @@ def test_the_next_supervisor_reads_the_same_on_their_page_and_nobody_else_does(
     assert "Days to the first step" in page
     enter(client, wipa)
     assert "Days to the first step" not in text(client.get(f"{PAGE}{nok.public_id}/"))
+
+
+def test_of_who_leads_at_one_post_the_supervisor_of_the_other_reads_no_measure(
+    client, wipa, chief, chiang_mai, chiang_rai, friday
+):
+    """Kan works for Wipa and leads Chiang Rai: what that asks is read by who sees both posts."""
+    kan = make_person("kan", chiang_mai.organisation, full_name_en="Kan Pramote")
+    make_membership(kan, chiang_mai, hours=24)
+    make_membership(kan, chiang_rai, Role.SUPERVISOR, hours=16)
+    make_workers(7, chiang_rai)
+    enter(client, wipa)
+    assert "Supervising" not in text(client.get(f"{PAGE}{kan.public_id}/"))
+    wipa.memberships.update(ends=NOW.date() - DAY)
+    enter(client, chief)
+    assert "Supervising" in text(client.get(f"{PAGE}{kan.public_id}/"))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from people.models import Role
+from people.models import Person, Role
 from tests.makers import (
     NOW,
     WEEK,
@@ -22,6 +22,7 @@ from tests.makers import (
 )
 from workload.board import actions as board
 from workload.board import sheet
+from workload.weeks import actions as weeks
 
 
 def row_of(viewer, person):
@@ -48,6 +49,17 @@ def test_without_terms_that_hold_there_are_hours_and_no_cap(wipa, volunteer, unt
     make_unweighed_week(volunteer, hours=Decimal(7))
     work = row_of(wipa, volunteer).work
     assert (work.hours, work.unweighed) == ("7 h", "No contracted hours")
+
+
+def test_where_volunteers_are_switched_off_no_terms_say_how_many_hours(wipa, nok, volunteer):
+    make_terms(volunteer, wipa, hours=10)
+    make_unweighed_week(volunteer, hours=Decimal(7))
+    wipa.organisation.modules_off = ["volunteers"]
+    wipa.organisation.save()
+    lead = Person.objects.get(pk=wipa.pk)
+    work = row_of(lead, volunteer).work
+    assert (work.hours, work.unweighed) == ("7 h", "No contracted hours")
+    assert weeks.supervisees(lead, NOW) == 2
 
 
 def test_what_a_volunteer_carries_is_said_in_points(wipa, volunteer):

@@ -78,6 +78,18 @@ def test_who_needs_a_talk_comes_first(chiang_mai, wipa, friday):
     assert found.points == Decimal("105.9")
 
 
+def test_who_takes_a_flag_over_with_the_team_counts_its_people_as_their_own(
+    chiang_mai, wipa, nok, friday
+):
+    """Wipa gave the flag to the deputy, who leads the team beside her."""
+    deputy = make_person("deputy", chiang_mai.organisation)
+    make_membership(deputy, chiang_mai, Role.SUPERVISOR)
+    flags.hand_over(flag_for(nok), giver=wipa, taker=deputy, now=NOW)
+    found = board.read(deputy, NOW)
+    assert (found.people, found.flags, found.passed) == (1, 1, [])
+    assert found.points == Decimal("33.3")
+
+
 def test_a_flag_that_was_seen_stands_after_one_that_was_not(chiang_mai, wipa, friday):
     first, second = (make_worker(chiang_mai, name) for name in ("first", "second"))
     flags.see(flag_for(first, "50"), by=wipa, now=NOW)

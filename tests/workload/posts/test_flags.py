@@ -9,6 +9,7 @@ from tests.makers import NOW, WEEK, make_membership, make_person, make_week
 from workload.flags import actions as flags
 from workload.flags import sweep
 from workload.models import Flag, FlagStep
+from workload.resting import flags_resting
 
 
 @pytest.fixture
@@ -61,3 +62,11 @@ def test_a_contact_of_the_home_supervisor_is_invited_and_sees_the_home(mai, wipa
     flag = flags.assess(person=mai, weeks=[make_week(mai, points="33")], now=NOW)
     assert flags.invite(flag, by=wipa, contact=orathai, now=NOW)
     assert set(Flag.objects.visible_to(Person.objects.get(pk=orathai.pk))) == {flag}
+
+
+def test_a_flag_rests_with_who_handles_it_and_not_with_the_other_post(mai, wipa, malee, friday):
+    """Malee's role ends: who takes it over gets no flag that Wipa looks after."""
+    flag = flags.assess(person=mai, weeks=[make_week(mai, points="33")], now=NOW)
+    for lead, found in ((malee, []), (wipa, [flag])):
+        role = lead.memberships.select_related("unit", "person").get()
+        assert list(flags_resting(role, NOW.date() + timedelta(days=10))) == found

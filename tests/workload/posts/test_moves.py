@@ -1,5 +1,7 @@
 """Moving work of a person with two posts: each supervisor moves what is theirs, to where it is."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -101,6 +103,45 @@ def test_a_move_is_seen_and_withdrawn_at_its_own_post(mai, wipa, malee, lek, far
     assert moves.withdraw(again(move), by=anew(malee), now=NOW).state == "withdrawn"
 
 
+def test_a_move_of_the_other_post_stays_hidden_after_that_post_has_ended(
+    mai, wipa, malee, lek, far, near, friday
+):
+    """What Malee moved is not told to Wipa later; what still waits is, so that she can end it."""
+    done, waits = (ask(malee, mai, lek, far) for _n in range(2))
+    moves.accept(again(done), by=lek, now=NOW)
+    yesterday = NOW.date() - timedelta(days=1)
+    mai.memberships.filter(unit=far.unit).update(ends=yesterday)
+    assert set(Transfer.objects.visible_to(anew(wipa))) == {waits}
+    assert [one.move for one in stories.around(anew(mai), anew(wipa), NOW)] == [waits]
+    assert moves.withdraw(again(waits), by=anew(wipa), now=NOW).state == "withdrawn"
+
+
+def test_who_leads_the_receiver_reads_no_load_of_the_post_that_gives(
+    client, mai, wipa, malee, chiang_mai, near, far, friday
+):
+    """Wipa answers for who is asked, and for Mai at the other post: that one gives nothing."""
+    suda = make_worker(chiang_mai, "suda", full_name_en="Suda Meesuk")
+    move = ask(malee, mai, suda, far, count=4)
+    read = stories.story(again(move), anew(wipa), NOW)
+    assert (read.withdraws, [one.name for one in read.changes]) == (False, ["Suda"])
+    read = stories.story(again(move), anew(malee), NOW)
+    assert (read.withdraws, [one.name for one in read.changes]) == (True, ["Mai"])
+    enter(client, wipa)
+    assert "Withdraw" not in client.get(f"/moves/{move.public_id}/").text
+
+
+def test_who_leads_only_the_supervisor_of_a_unit_reads_no_move_there(
+    mai, malee, lek, office, far, friday
+):
+    """Arun answers for Mai in Chiang Mai and for Malee, who alone answers for Mai's other post."""
+    arun = make_person("arun", office.organisation)
+    make_membership(arun, office, Role.SUPERVISOR)
+    given = ask(malee, mai, lek, far)
+    taken = ask(malee, lek, mai, make_line(lek, count=6))
+    assert set(Transfer.objects.visible_to(anew(malee))) == {given, taken}
+    assert not Transfer.objects.visible_to(anew(arun)).exists()
+
+
 def test_a_move_of_the_other_post_is_no_step_of_the_flag(mai, malee, wipa, lek, far, near, friday):
     """What was taken over from Chiang Rai is not told to who handles the flag in Chiang Mai."""
     flags.assess(person=mai, weeks=[make_week(mai, points="33")], now=NOW)
@@ -124,3 +165,13 @@ def test_the_page_to_move_work_offers_the_own_posts_cases(client, mai, wipa, nea
     page = client.get(f"/team/{mai.public_id}/move/").text
     assert str(near.public_id) in page
     assert str(far.public_id) not in page
+
+
+def test_nights_are_those_of_the_part_and_not_of_a_week_that_is_not_seen(
+    mai, chiang_mai, chiang_rai, wipa, malee, friday
+):
+    """The latest week was Chiang Mai's alone: the post in Chiang Rai began after it."""
+    make_week(mai, night_points=2)
+    for viewer, nights in ((wipa, 2), (malee, 0)):
+        [found] = standings([mai.pk], NOW, anew(viewer))
+        assert found.load.nights == nights

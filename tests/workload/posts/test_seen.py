@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -107,6 +108,14 @@ def test_who_leads_above_both_sees_the_whole(sent, chiang_mai, chiang_rai, mai, 
     assert board.read(anew(arun), NOW).people == 1
 
 
+def test_who_leads_only_the_supervisor_of_a_unit_reads_no_work_there(sent, mai, malee, arun):
+    """Chiang Mai has no supervisor, so its people answer to Arun; Chiang Rai has Malee."""
+    row = row_of(arun)
+    assert (row.work.points, row.together) == (NEAR, "All posts together: Help this week")
+    assert not WorkWeek.objects.visible_to(anew(arun)).exists()
+    assert {one.phase for one in CaseloadLine.objects.visible_to(anew(arun))} == {"active"}
+
+
 def test_a_flag_is_with_the_home_and_the_other_reads_its_level_and_with_whom(flag, wipa, malee):
     near, far = row_of(wipa), row_of(malee)
     assert (near.flag_id, near.acts, near.flag_level) == (flag.pk, True, "red")
@@ -129,6 +138,21 @@ def test_the_home_handles_the_flag_and_the_other_supervisor_cannot(flag, wipa, m
     assert not Flag.objects.visible_to(anew(malee)).exists()
     by = FlagStep.objects.filter(by__isnull=False).values_list("by", flat=True)
     assert set(by) == {wipa.pk}
+
+
+def test_a_flag_that_is_handed_to_the_other_post_is_read_and_handled_there(
+    client, flag, wipa, malee, mai
+):
+    """Of the work Malee still reads her part; the flag is hers to plan on."""
+    flags.hand_over(flag, giver=wipa, taker=malee, now=NOW)
+    far = row_of(malee)
+    assert (far.flag_id, far.acts, far.passed) == (flag.pk, True, False)
+    assert (far.work.points, far.work.reasons) == (FAR, [])
+    assert board.read(anew(malee), NOW).people == 1
+    page = said(client, malee, f"/team/{mai.public_id}/")
+    assert "The flag is with" not in page
+    assert [one for one in OF_NEAR if one in page] == []
+    assert client.post(f"/team/{mai.public_id}/", {"do": "see"}).status_code == 302
 
 
 def test_when_the_hours_change_sides_the_flag_follows(flag, wipa, malee, mai, chiang_rai):
@@ -162,6 +186,35 @@ def test_a_page_shows_the_own_part_in_full(client, flag, mai, wipa, malee):
     assert "Chiang Rai team, 16 h a week" in far
     assert "The flag is with Wipa (Chiang Mai team)" in far
     assert "13.5 of 15.6 points" in said(client, wipa, f"/team/{mai.public_id}/")
+
+
+@pytest.mark.parametrize("page", ["", "half-year/"])
+def test_what_was_hidden_stays_so_after_the_other_post_has_ended(
+    client, flag, mai, wipa, chiang_rai, page
+):
+    """Mai works for Wipa alone now; the flag is of the week when Malee had a part in it."""
+    yesterday = NOW.date() - timedelta(days=1)
+    Membership.objects.filter(person=mai, unit=chiang_rai).update(ends=yesterday)
+    near = said(client, wipa, f"/team/{mai.public_id}/{page}")
+    assert [one for one in OF_FAR if one in near] == []
+    assert "13.5 of 15.6 points" in near or page
+
+
+def test_a_week_wholly_away_is_a_part_too(client, flag, mai, wipa, malee, friday):
+    """Nothing is left to weigh, so the sum has no level: what is read is a part all the same."""
+    later = NOW + timedelta(weeks=1)
+    given = {"key": uuid.uuid4(), "hours": Decimal(), "leave_days": Decimal(5)}
+    weeks.record(person=anew(mai), week=WEEK + 1, sent=weeks.Sent(**given), now=later)
+    friday.move_to(later)
+    for viewer, unit in ((wipa, "Chiang Mai team"), (malee, "Chiang Rai team")):
+        page = said(client, viewer, f"/team/{mai.public_id}/")
+        assert f"Interpreter, {unit}," in page
+        assert "60 at most" not in page
+        assert "to close" not in page
+        assert "60 at most" not in said(client, viewer, f"/team/{mai.public_id}/half-year/")
+    found = board.read(anew(wipa), later)
+    [row] = [one for one in found.ordered if one.name == "Mai Saetang"]
+    assert (row.flag_level, row.work.flag_level) == ("red", "")
 
 
 def test_no_text_of_a_flag_is_read_at_the_other_post(client, flag, mai, wipa, malee):

@@ -139,3 +139,17 @@ def test_a_part_stays_hidden_after_its_post_has_ended():
 
 def test_who_took_over_a_person_with_two_posts_reads_the_home_of_then():
     assert units_seen(sight({5}, home=5, led={5}, posts=(5,)), [1, 2], 1) == [1]
+
+
+def test_a_unit_that_is_led_for_others_opens_no_part_of_a_post_of_today():
+    """Of unit 2 the reader has its supervisors only, and this person works there."""
+    assert units_seen(sight({1}, led={1, 2}), [1, 2], 1) == [1]
+
+
+def test_a_post_that_is_over_is_read_by_who_leads_its_unit():
+    assert units_seen(sight({1}, led={1, 2}, posts=(1,)), [1, 2], 1) is None
+
+
+def test_a_home_of_then_that_is_another_readers_post_today_stays_with_them():
+    """The person's hours are most in unit 3 now; unit 1 was the home then, and lasts."""
+    assert units_seen(sight({3}, home=3, led={3}, posts=(3, 1)), [1, 2], 1) == []

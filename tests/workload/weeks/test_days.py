@@ -92,6 +92,11 @@ def text(answer):
     return answer.content.decode()
 
 
+def test_the_days_of_two_posts_stand_beside_the_hours_of_both(client, mai, friday):
+    enter(client, mai)
+    assert "40 h by contract." in " ".join(text(client.get(PAGE)).split())
+
+
 def test_the_page_keeps_seven_days(as_nok, nok):
     sent = form(
         **{

@@ -23,11 +23,15 @@ from wellbeing.models import CheckIn
 from workload.board import actions as board
 from workload.load.page import member_page
 from workload.load.parts import posts_seen
-from workload.models import Flag, FlagStep, WorkWeek
+from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+from workload.moves import actions as moves
+from workload.moves.standing import standings
 from workload.time import time_off
 from workload.trend import half_year
 from workload.weeks import actions as weeks
+from workload.weeks import corrections
 from workload.weeks.caseloads import LineData
+from workload.weeks.days import DayData, note
 
 from .test_actions import ANSWERS, record
 
@@ -123,6 +127,22 @@ def test_what_a_trainer_sent_alone_stays_theirs_when_they_begin_to_work_under_a_
     assert member_page(siriporn, NOW).hours.count(VERY_LONG) == 2
 
 
+def test_hours_that_are_corrected_later_are_not_weighed_with_weeks_that_were_sent_alone(
+    siriporn, chiang_mai
+):
+    """Three weeks of 62 hours as a trainer: the mean that others read begins with the fourth."""
+    for back in (3, 2, 1):
+        make_unweighed_week(siriporn, WEEK - back, hours=VERY_LONG, alone=True)
+    make_membership(siriporn, chiang_mai)
+    siriporn = Person.objects.get(pk=siriporn.pk)
+    record(siriporn, hours=Decimal(40))
+    later = NOW + timedelta(weeks=1)
+    about = {"hours": Decimal(44), "note": "Two evenings at the court."}
+    row = corrections.correct_hours(person=siriporn, week=WEEK, now=later, **about)
+    assert row.reasons == []
+    assert not Flag.objects.exists()
+
+
 def test_the_week_is_counted_where_the_hours_are_whatever_came_first(chiang_mai, office):
     person = make_person("malee", office.organisation)
     make_membership(person, office, Role.TRAINER)
@@ -160,3 +180,42 @@ def test_a_volunteer_who_is_hired_keeps_the_weeks_before(volunteer):
     page = half_year.own(volunteer, NOW)
     assert page.loads[-2:] == [None, WorkWeek.objects.get(week=WEEK.monday).percent]
     assert page.beyond.sent == 1
+
+
+def test_nights_of_a_week_that_was_sent_alone_weigh_in_no_move_of_work(siriporn, wipa, chiang_mai):
+    make_week(siriporn, night_points=3, alone=True)
+    make_membership(siriporn, chiang_mai)
+    siriporn = Person.objects.get(pk=siriporn.pk)
+    [seen], [own] = (standings([siriporn.pk], NOW, one) for one in (wipa, siriporn))
+    assert (seen.load.nights, own.load.nights) == (0, 3)
+
+
+def test_cases_that_were_written_down_alone_are_read_after_the_first_week_that_others_read(
+    siriporn, wipa, chiang_mai
+):
+    """She began to work under Wipa after that week: nobody else was to read what it held."""
+    two = LineData(phase="active", count=2)
+    record(siriporn, week=WEEK - 1, now=NOW - timedelta(weeks=1), lines=[two])
+    make_membership(siriporn, chiang_mai)
+    siriporn = Person.objects.get(pk=siriporn.pk)
+    line = CaseloadLine.objects.get(person=siriporn)
+    assert not CaseloadLine.objects.visible_to(wipa).exists()
+    [seen], [own] = (standings([siriporn.pk], NOW, one) for one in (wipa, siriporn))
+    assert (seen.lines, own.lines) == ([], [line])
+    with pytest.raises(ValidationError):
+        moves.chosen(siriporn, {line.public_id: 1}, wipa)
+    record(siriporn, lines=[LineData(id=line.public_id, phase="active", count=2)])
+    assert list(CaseloadLine.objects.visible_to(wipa)) == [line]
+    assert standings([siriporn.pk], NOW, wipa)[0].lines == [line]
+
+
+def test_nights_before_a_week_that_others_read_do_not_count_if_they_were_noted_alone(
+    siriporn, chiang_mai
+):
+    """Four nights as a trainer and one on Monday as a worker are no run of five for Wipa."""
+    record(siriporn, week=WEEK - 1, now=NOW - timedelta(weeks=1))
+    nights = [DayData(WEEK.monday - timedelta(days=n), night=True) for n in range(5)]
+    note(person=siriporn, days=nights, now=NOW - timedelta(days=4))
+    make_membership(siriporn, chiang_mai)
+    row, _new = record(Person.objects.get(pk=siriporn.pk))
+    assert row.reasons == []

@@ -1,0 +1,71 @@
+"""What a forecast reads of the people a supervisor answers for: their part, and nothing alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from people.models import Person, Role
+from tests.makers import (
+    NOW,
+    WEEK,
+    make_line,
+    make_membership,
+    make_person,
+    make_policy,
+    make_week,
+    make_worker,
+)
+from workload.forecast import actions as forecast
+
+
+@pytest.fixture
+def team(chiang_mai, wipa):
+    """Five people, and cases for long enough to speak of the weeks to come."""
+    people = [make_worker(chiang_mai) for _n in range(5)]
+    for one in people:
+        make_line(one, opened_at=NOW - timedelta(weeks=20))
+    return people
+
+
+def carried(viewer):
+    found = forecast.read(Person.objects.get(pk=viewer.pk), NOW).forecast
+    assert found
+    return found.team
+
+
+def other_points(viewer) -> float:
+    """The points of nights and people supervised that the team carries now."""
+    return carried(viewer).other_points
+
+
+def case_points(viewer) -> float:
+    return carried(viewer).case_points
+
+
+def test_a_week_that_was_sent_alone_weighs_in_no_forecast(team, wipa):
+    make_week(team[0], WEEK - 1, night_points=2)
+    assert other_points(wipa) == 10
+    make_week(team[0], WEEK - 2, night_points=7, alone=True)
+    assert other_points(wipa) == 10
+
+
+def test_of_two_posts_nights_count_by_the_hours_that_are_seen(team, wipa, mai):
+    """24 of 40 hours: six tenths of five points."""
+    make_week(mai, WEEK - 1, night_points=5)
+    assert other_points(wipa) == pytest.approx(18)
+
+
+def test_of_two_posts_with_like_hours_the_one_that_came_first_says_by_which_numbers(
+    team, wipa, chiang_mai, chiang_rai
+):
+    """The row of the older post is the newer one: its hours changed meanwhile."""
+    make_membership(wipa, chiang_rai, Role.SUPERVISOR, hours=None)
+    both = make_person("both", chiang_mai.organisation)
+    make_membership(both, chiang_rai, hours=20, starts=NOW.date() - timedelta(days=30))
+    make_membership(both, chiang_mai, hours=20)
+    chiang_rai.kind = "evidence"
+    chiang_rai.save()
+    make_policy(chiang_rai.organisation, unit_kind="evidence", phases_active="3", starts=WEEK - 4)
+    before = case_points(wipa)
+    make_line(both, unit=chiang_mai, count=1)
+    assert case_points(wipa) - before == 1.5
