@@ -9,12 +9,13 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 
 from people.messages import notices, outbox
 from people.messages.delivery import Deliverer
 from people.messages.notices import Start
 from people.models import OutgoingLetter, WaitingLine
+from tests import roles
 from tests.makers import at, change_account, make_workers
 
 NOW = at("2026-11-25 10:00")  # a Wednesday
@@ -193,6 +194,26 @@ def test_killed_while_it_leaves_it_is_not_sent_again_by_itself(nok, wipa, server
     assert states() == {"nok": State.FAILED}
     assert outbox.try_again(OutgoingLetter.objects.all(), NOW) == 1
     assert Deliverer().round(NOW) == 1
+
+
+def test_what_has_left_but_cannot_be_forgotten_is_not_sent_again_by_itself(nok, wipa, caplog):
+    tell(nok, wipa)
+    keep_in_the_outbox(OutgoingLetter.objects.get(recipient=nok))
+    assert Deliverer().round(NOW) == 2
+    assert states() == {"nok": State.LEAVING}
+    Deliverer().round(NOW + 14 * MINUTE)
+    Deliverer().round(NOW + 16 * MINUTE)
+    assert to() == ["nok", "wipa"]
+    assert states() == {"nok": State.FAILED}
+    assert "IntegrityError" in caplog.text
+    assert "example.org" not in caplog.text
+
+
+def keep_in_the_outbox(letter):
+    """Let the database itself refuse to delete a letter."""
+    with roles.as_the_owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE holds (letter bigint REFERENCES people_outgoingletter (id))")
+        cursor.execute("INSERT INTO holds VALUES (%s)", [letter.pk])
 
 
 def test_it_goes_to_the_address_of_the_day_it_leaves(nok, server):
