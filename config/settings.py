@@ -327,14 +327,15 @@ STORAGES = {
 MAIL_HOST = env("MAIL_HOST", "")
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "people.messages.smtp.PatientBackend",
         "OPTIONS": {
             "host": MAIL_HOST,
             "port": int(env("MAIL_PORT", "587")),
             "username": env("MAIL_USER", ""),
             "password": env("MAIL_PASSWORD", ""),
             "use_tls": env_flag("MAIL_TLS", "1"),
-            # Of each answer: a server that hangs delays mail alone, and not for long.
+            # Of each answer but that to a whole letter: a server that hangs delays mail alone,
+            # and not for long.
             "timeout": 10,
         },
     }

@@ -1,4 +1,7 @@
-"""A mail server that takes mail, refuses mailboxes, or hangs; it speaks as much SMTP as it must."""
+"""A mail server that takes mail, refuses mailboxes, hangs or thinks long over a whole letter.
+
+It speaks as much SMTP as it must.
+"""
 
 import socketserver
 import threading
@@ -10,9 +13,11 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     allow_reuse_address, daemon_threads, block_on_close = True, True, False
 
-    def __init__(self, port=0, refuses=(), hangs=False):
+    def __init__(self, port=0, refuses=(), hangs=False, thinks=0.0):
         super().__init__(("127.0.0.1", port), Talk)
         self.refuses, self.hangs = set(refuses), hangs
+        # Seconds that it keeps a whole letter before it says that it has taken it.
+        self.thinks, self.over = thinks, threading.Event()
         self.got, self.calls, self.news = [], 0, threading.Condition()
 
     @property
@@ -59,6 +64,8 @@ class Talk(socketserver.StreamRequestHandler):
                 while self.rfile.readline() != b".\r\n":
                     pass
                 self.server.note(to)
+                if self.server.over.wait(self.server.thinks):
+                    return
                 self.say(250, "taken")
             elif word == "QUIT":
                 self.say(221, "bye")
@@ -77,5 +84,6 @@ def mail_server(**how):
     try:
         yield server
     finally:
+        server.over.set()
         server.shutdown()
         server.server_close()
