@@ -324,13 +324,13 @@ STORAGES = {
 
 # --- Mail and jobs -----------------------------------------------------------------------------
 
-MAIL_HOST = env("MAIL_HOST", "")
+MAIL_HOST, MAIL_PORT = env("MAIL_HOST", ""), int(env("MAIL_PORT", "587"))
 MAILERS = {
     "default": {
         "BACKEND": "people.messages.smtp.PatientBackend",
         "OPTIONS": {
             "host": MAIL_HOST,
-            "port": int(env("MAIL_PORT", "587")),
+            "port": MAIL_PORT,
             "username": env("MAIL_USER", ""),
             "password": env("MAIL_PASSWORD", ""),
             "use_tls": env_flag("MAIL_TLS", "1"),
