@@ -105,3 +105,16 @@ def test_no_password_stands_in_these_files(composed):
     assert set(re.findall(r"_PASSWORD: (\S+)", text)) == {
         f"${{{one}_PASSWORD:?}}" for one in ("OWNER", "WEB", "BACKUP")
     }
+
+
+@pytest.mark.parametrize("file", [".dockerignore", ".gitignore"])
+@pytest.mark.parametrize("secret", ["deploy/.env", "deploy/kamlangjai.env", ".env", "backup.key"])
+def test_no_secret_of_a_place_goes_into_an_image_or_a_commit(file, secret):
+    lines = (settings.BASE_DIR / file).read_text(encoding="utf-8").splitlines()
+    assert [one for one in lines if one and matches(one, secret)]
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Say whether a pattern keeps a file out, as docker and git both read **/ and *."""
+    parts = re.escape(pattern).replace(r"\*\*/", "(.*/)?").replace(r"\*", "[^/]*")
+    return bool(re.fullmatch(parts, path))
