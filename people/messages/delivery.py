@@ -140,7 +140,8 @@ def deliver(pk: int, server: BaseEmailBackend, now: datetime) -> bool:
     What is wrong with its mailbox is noted at the letter; trouble of the server is raised.
     """
     claimed = OutgoingLetter.objects.due(now).filter(pk=pk)
-    if not claimed.update(state=State.LEAVING, next_try=now):
+    # After the time that the letters before it took, or another worker would think it is lost.
+    if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
         return False
     about = ("recipient__account", "recipient__organisation", "invitation")
     letter = OutgoingLetter.objects.select_related(*about).get(pk=pk)
