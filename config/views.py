@@ -19,8 +19,8 @@ from people.writing import languages
 from wellbeing.own_data.answerable import answerable
 
 from . import unsent
-from .cluster.report import work_report
 from .navigation import closed_to, tabs_of
+from .operating.readiness import unready
 from .operating.troubles import page_for, plain_page
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
@@ -69,15 +69,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Tell a monitor whether pages can be served, and jobs and mail do not wait for too long."""
-    try:
-        late = work_report(timezone.now()).late
-    except DatabaseError:
-        late = ["database"]
-    if late:
-        said = "".join(f"{name}: late\n" for name in late)
-        return HttpResponse(said, content_type="text/plain", status=503)
-    return HttpResponse("ok\n", content_type="text/plain")
+    """Tell a monitor whether all is as pages, jobs and mail need it, a line for what is not."""
+    found = unready(timezone.now())
+    said = "".join(f"{line}\n" for line in found or ["ok"])
+    return HttpResponse(said, content_type="text/plain", status=503 if found else 200)
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:

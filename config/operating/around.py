@@ -55,15 +55,30 @@ def refusal_of(folder: Path) -> str:
     return ""
 
 
+def uncollected(now: datetime) -> Iterator[str]:
+    """Say that the static files were never collected."""
+    if (files := collected_files()) and not manifest_of(files).exists():
+        yield "The static files were not collected: run `collectstatic --no-input`."
+
+
+def collected_files() -> ManifestFilesMixin | None:
+    """Give what keeps the collected files, where pages read them."""
+    return staticfiles_storage if isinstance(staticfiles_storage, ManifestFilesMixin) else None
+
+
+def manifest_of(files: ManifestFilesMixin) -> Path:
+    """Say where it stands which files were collected."""
+    return settings.STATIC_ROOT / files.manifest_name
+
+
 def static_files(now: datetime) -> Iterator[str]:
     """Say when pages would look for files that were not collected, or changed since."""
-    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+    yield from (never := list(uncollected(now)))
+    if never or not (files := collected_files()):
         return
-    written = settings.STATIC_ROOT / staticfiles_storage.manifest_name
-    if not written.exists():
-        yield "The static files were not collected: run `collectstatic --no-input`."
-        return
-    there, at = staticfiles_storage.load_manifest()[0], written.stat().st_mtime
+    # The types of Django know a mapping where it gives a pair.
+    there = files.load_manifest()[0]  # type: ignore[index]
+    at = manifest_of(files).stat().st_mtime
     for finder in get_finders():
         for name, storage in finder.list([]):
             if name not in there or Path(storage.path(name)).stat().st_mtime > at:
