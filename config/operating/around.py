@@ -34,13 +34,23 @@ def unsafe_settings(now: datetime) -> Iterator[str]:
 
 def folders(now: datetime) -> Iterator[str]:
     """Say which folder takes no file, or has little room."""
-    for name, folder in (("DATA_DIR", settings.DATA_DIR), ("BACKUP_DIR", settings.BACKUP_DIR)):
-        if not folder.is_dir():
-            continue
-        if wrong := refusal_of(folder):
-            yield f"{name}: nothing can be written to {folder}: {wrong}."
-        elif (left := shutil.disk_usage(folder).free) < SMALLEST_SPACE:
-            yield f"{name}: the disk of {folder} has only {left // 1024**2} MB left."
+    yield from own_folder(now)
+    yield from wrong_with("BACKUP_DIR", settings.BACKUP_DIR)
+
+
+def own_folder(now: datetime) -> Iterator[str]:
+    """Say so of the folder of pages and jobs alone: they write no backup, and often may not."""
+    yield from wrong_with("DATA_DIR", settings.DATA_DIR)
+
+
+def wrong_with(name: str, folder: Path) -> Iterator[str]:
+    """Say that a folder takes no file, or has little room; one that is not there yet is made."""
+    if not folder.is_dir():
+        return
+    if wrong := refusal_of(folder):
+        yield f"{name}: nothing can be written to {folder}: {wrong}."
+    elif (left := shutil.disk_usage(folder).free) < SMALLEST_SPACE:
+        yield f"{name}: the disk of {folder} has only {left // 1024**2} MB left."
 
 
 def refusal_of(folder: Path) -> str:

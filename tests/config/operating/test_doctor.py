@@ -3,6 +3,7 @@
 import os
 import socket
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -243,6 +244,12 @@ def test_a_folder_that_takes_no_file_is_said(settings, tmp_path, monkeypatch):
     (sentence,) = said(around.folders)
     assert "MB left" in sentence
     assert "No such file" in around.refusal_of(tmp_path / "none")
+
+
+def test_pages_start_without_a_word_where_only_backups_may_be_written(settings, db):
+    settings.BACKUP_DIR = Path("/proc")
+    assert any("BACKUP_DIR: nothing can be written" in one for one in said(around.folders))
+    assert [one for one in doctor.doubts(NOW) if "BACKUP_DIR" in one] == []
 
 
 def test_files_that_nobody_collected_are_said(settings, tmp_path):
