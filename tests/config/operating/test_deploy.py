@@ -100,6 +100,30 @@ def test_containers_name_files_volumes_and_settings_that_exist(composed):
             assert one in services
 
 
+def test_containers_have_the_roles_of_the_readme():
+    """The check of a backup makes a database, so its role may."""
+    made = re.compile(r"CREATE ROLE (\w+) (.*) PASSWORD")
+    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    assert made.findall((DEPLOY / "roles.sh").read_text(encoding="utf-8")) == made.findall(readme)
+
+
+def test_the_image_has_what_a_backup_calls_and_makes_its_user_without_more_packages():
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert "postgresql-client" in text
+    assert "adduser" not in text
+
+
+@pytest.mark.process
+def test_a_python_that_is_fetched_is_where_the_services_can_read_it():
+    """In the home of whoever installs, root's, no other user could start it."""
+    say = "say:\n\t@echo $$UV_PYTHON_INSTALL_DIR"
+    command = ["make", "--silent", "--file=Makefile", "--file=-", "say"]
+    said = subprocess.run(
+        command, cwd=settings.BASE_DIR, input=say, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.strip() == str(settings.BASE_DIR / ".tools" / "python")
+
+
 def test_no_password_stands_in_these_files(composed):
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     assert set(re.findall(r"_PASSWORD: (\S+)", text)) == {
