@@ -39,7 +39,7 @@ FILES_UNDER = {
     "/training/certificates/": 6 * 1024 * 1024,
 }
 # What monitors ask.
-MONITORED = {"/healthz", "/readyz"}
+MONITORED = {"/healthz", "/readyz", "/metrics"}
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 

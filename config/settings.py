@@ -290,8 +290,8 @@ SECURE_CSP = {
 # With "no-referrer" browsers send `Origin: null`, and the sign-in form is refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
-# Asked by a monitor on the same machine; refused by ProgramsMiddleware, for they carry a key.
-SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$", r"^api/"]
+# Asked by a monitor on the same machine; refused where they are answered, for they carry a key.
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$", r"^(?:api/|metrics$)"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -373,6 +373,8 @@ if redis := env("REDIS_URL", ""):
         "broker_class": "config.cluster.kept_redis.KeptRedis",
     }
 
+# What an operator's monitor shows to read figures; without one there are none.
+METRICS_TOKEN = env("METRICS_TOKEN", "")
 # A folder for the security log (people/audit/security_log.py), a file a day.
 SECURITY_LOG = env("SECURITY_LOG", "")
 # "line" for people, "json" for programs that collect lines.

@@ -265,7 +265,10 @@ DOORS = {
     "a phone number is one account's, wherever its owner works": {
         "people/accounts/forms.py clean_phone"
     },
-    "an operator looks at the whole installation": {"config/operating/doctor.py looked_at"},
+    "an operator looks at the whole installation": {
+        "config/operating/doctor.py looked_at",
+        "config/operating/figures.py weeks_sent",
+    },
     "nobody is known yet": {
         "config/urls.py accounts.SignIn.as_view()",
         "config/urls.py accounts.LostPassword.as_view()",
