@@ -64,14 +64,6 @@ def test_tables_are_made_at_once_with_what_holds_of_them(app):
     ] == []
 
 
-def test_tables_can_be_taken_back_and_made_again(tmp_path):
-    for app, place in (("", ""), ("workload", "zero"), ("workload", "0001")):
-        done = manage(tmp_path, "migrate", "-v0", *filter(None, (app, place)))
-        assert done.returncode == 0, done.stderr
-        made = [name for name in rows(next(tmp_path.glob("*.sqlite3"))) if "workload_" in name]
-        assert bool(made) == (place != "zero")
-
-
 def test_a_fresh_database_has_every_table_and_is_made_twice_without_harm(tmp_path):
     first = manage(tmp_path, "migrate", "-v0")
     assert first.returncode == 0, first.stderr
