@@ -46,6 +46,12 @@ def test_the_pages_are_served_as_in_every_test():
     assert options(started) == options(web_server(8000))
 
 
+def test_new_code_is_loaded_while_the_server_takes_requests():
+    """tests/drills/test_web_reload.py sends this signal."""
+    service = read(DEPLOY / "kamlangjai-web.service")["Service"]
+    assert service["ExecReload"] == "kill -HUP $MAINPID"
+
+
 def test_the_jobs_end_when_their_parent_alone_is_signalled():
     service = read(DEPLOY / "kamlangjai-jobs.service")["Service"]
     assert service["ExecStart"] == f"{PLACE}.venv/bin/python manage.py qcluster"
