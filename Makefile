@@ -3,6 +3,8 @@
 PORT ?= 8000
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
+# Where a machine has no Python 3.12, as Debian 12, uv fetches one: here, where other users can read it.
+export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.tools/python
 UV := $(or $(shell command -v uv),.tools/bin/uv)
 APPS := config people wellbeing training workload programme
 CATALOGUES := $(wildcard $(addsuffix /locale/th/LC_MESSAGES/django.po,$(APPS)))

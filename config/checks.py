@@ -46,6 +46,23 @@ def key_ring_kept(app_configs: object, **_: object) -> list[Error]:
 
 
 @register(Tags.security)
+def metrics_token(app_configs: object, **_: object) -> list[Error]:
+    """Refuse a token of the monitor that could be guessed, or that is a key."""
+    token = settings.METRICS_TOKEN
+    if not token or (
+        len(token) >= SHORTEST_KEY and token not in (settings.SECRET_KEY, *settings.KEY_RING)
+    ):
+        return []
+    return [
+        Error(
+            f"METRICS_TOKEN has fewer than {SHORTEST_KEY} characters, or is a key as well.",
+            hint=KEY,
+            id="kamlangjai.E009",
+        )
+    ]
+
+
+@register(Tags.security)
 def badge_key(app_configs: object, **_: object) -> list[Error]:
     """Refuse a key for badges that cannot sign: it must fail now, not when a badge is shown."""
     try:

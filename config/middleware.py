@@ -39,7 +39,7 @@ FILES_UNDER = {
     "/training/certificates/": 6 * 1024 * 1024,
 }
 # What monitors ask.
-MONITORED = {"/healthz", "/readyz"}
+MONITORED = {"/healthz", "/readyz", "/metrics"}
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -98,7 +98,8 @@ class ProgramsMiddleware:
         is_json = response["Content-Type"].startswith("application/json")
         if response.status_code >= HTTPStatus.BAD_REQUEST and not is_json:
             response.headers["Content-Type"] = "application/json"
-            response.content = json.dumps({"detail": [sentence_for(response.status_code)]})
+            late = bool(request.META.get(LATE))
+            response.content = json.dumps({"detail": [sentence_for(response.status_code, late)]})
         return response
 
 
@@ -117,13 +118,13 @@ class LateMiddleware:
         return self.get_response(request)
 
 
-def sentence_for(status: int) -> str:
-    """Tell a program what is wrong if no page of the API did."""
+def sentence_for(status: int, late: bool) -> str:
+    """Tell a program what is wrong if no page of the API did; `late`: its turn came too late."""
     if status == HTTPStatus.NOT_FOUND:
         return _("Nothing found.")
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return _("This address takes other methods; see the Allow header.")
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if late:
         return _("Too many came at once. Please try again in a few seconds.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _("Something went wrong on our side. Please try again later.")

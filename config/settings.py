@@ -160,7 +160,7 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://, or be empty.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -290,8 +290,8 @@ SECURE_CSP = {
 # With "no-referrer" browsers send `Origin: null`, and the sign-in form is refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
-# Asked by a monitor on the same machine; refused by ProgramsMiddleware, for they carry a key.
-SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$", r"^api/"]
+# Asked by a monitor on the same machine; refused where they are answered, for they carry a key.
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$", r"^(?:api/|metrics$)"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -324,17 +324,18 @@ STORAGES = {
 
 # --- Mail and jobs -----------------------------------------------------------------------------
 
-MAIL_HOST = env("MAIL_HOST", "")
+MAIL_HOST, MAIL_PORT = env("MAIL_HOST", ""), int(env("MAIL_PORT", "587"))
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "people.messages.smtp.PatientBackend",
         "OPTIONS": {
             "host": MAIL_HOST,
-            "port": int(env("MAIL_PORT", "587")),
+            "port": MAIL_PORT,
             "username": env("MAIL_USER", ""),
             "password": env("MAIL_PASSWORD", ""),
             "use_tls": env_flag("MAIL_TLS", "1"),
-            # Of each answer: a server that hangs delays mail alone, and not for long.
+            # Of each answer but that to a whole letter: a server that hangs delays mail alone,
+            # and not for long.
             "timeout": 10,
         },
     }
@@ -372,6 +373,8 @@ if redis := env("REDIS_URL", ""):
         "broker_class": "config.cluster.kept_redis.KeptRedis",
     }
 
+# What an operator's monitor shows to read figures; without one there are none.
+METRICS_TOKEN = env("METRICS_TOKEN", "")
 # A folder for the security log (people/audit/security_log.py), a file a day.
 SECURITY_LOG = env("SECURITY_LOG", "")
 # "line" for people, "json" for programs that collect lines.

@@ -8,7 +8,7 @@ from people.tenancy.context import everywhere
 
 from .api import api
 from .sign_in import accounts, factors
-from .views import healthz, home, language, readyz, security_txt
+from .views import healthz, home, language, metrics, readyz, security_txt
 
 handler400 = "config.views.not_understood"
 handler500 = "config.views.broken"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", login_not_required(healthz), name="healthz"),
     path("readyz", login_not_required(readyz), name="readyz"),
+    path("metrics", login_not_required(metrics), name="metrics"),
     path(".well-known/security.txt", login_not_required(security_txt), name="security_txt"),
     path("language/", login_not_required(language), name="language"),
     path("", include("workload.urls")),

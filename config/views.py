@@ -8,6 +8,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -19,8 +20,9 @@ from people.writing import languages
 from wellbeing.own_data.answerable import answerable
 
 from . import unsent
-from .cluster.report import work_report
 from .navigation import closed_to, tabs_of
+from .operating import figures
+from .operating.readiness import unready
 from .operating.troubles import page_for, plain_page
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
@@ -69,15 +71,22 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Tell a monitor whether pages can be served, and jobs and mail do not wait for too long."""
-    try:
-        late = work_report(timezone.now()).late
-    except DatabaseError:
-        late = ["database"]
-    if late:
-        said = "".join(f"{name}: late\n" for name in late)
-        return HttpResponse(said, content_type="text/plain", status=503)
-    return HttpResponse("ok\n", content_type="text/plain")
+    """Tell a monitor whether all is as pages, jobs and mail need it, a line for what is not."""
+    found = unready(timezone.now())
+    said = "".join(f"{line}\n" for line in found or ["ok"])
+    return HttpResponse(said, content_type="text/plain", status=503 if found else 200)
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give an operator's monitor figures for the token of the settings; else nothing is here."""
+    in_the_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+    shown = request.headers.get("Authorization", "")
+    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    if in_the_clear or not settings.METRICS_TOKEN or not constant_time_compare(shown, wanted):
+        raise Http404
+    response = HttpResponse(figures.written(timezone.now()), content_type=figures.TEXT)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:

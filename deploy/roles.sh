@@ -5,6 +5,6 @@ psql --set=ON_ERROR_STOP=1 --username=postgres \
   --set=owner="$OWNER_PASSWORD" --set=web="$WEB_PASSWORD" --set=backup="$BACKUP_PASSWORD" <<'SQL'
 CREATE ROLE kamlangjai_owner LOGIN PASSWORD :'owner';
 CREATE ROLE kamlangjai LOGIN PASSWORD :'web';
-CREATE ROLE kamlangjai_backup LOGIN BYPASSRLS PASSWORD :'backup';
+CREATE ROLE kamlangjai_backup LOGIN BYPASSRLS CREATEDB PASSWORD :'backup';
 CREATE DATABASE kamlangjai OWNER kamlangjai_owner;
 SQL

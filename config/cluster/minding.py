@@ -21,7 +21,9 @@ PERIODS = {
 @everywhere()
 def pull_back(now: datetime) -> None:
     """Bring near what a clock that ran ahead has put too far away: jobs, their times, letters."""
-    longest = timedelta(seconds=int(str(settings.Q_CLUSTER["retry"])))
+    # Twice the time for which a job is held: one that was taken a moment after `now`, or by a clock
+    # that is a little ahead, runs and must not be taken again.
+    longest = 2 * timedelta(seconds=int(str(settings.Q_CLUSTER["retry"])))
     OrmQ.objects.filter(lock__gt=now + longest).update(lock=now)
     for row in Schedule.objects.filter(func="config.queue.run", next_run__gt=now):
         near = row.next_run - (row.next_run - now) // period_of(row) * period_of(row)

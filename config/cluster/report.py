@@ -1,6 +1,6 @@
 """How the jobs and the mail are doing: what waits, what runs, what failed, and since when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,27 +44,28 @@ def work_report(now: datetime) -> WorkReport:
 def state_of_jobs(now: datetime) -> WorkState:
     """Count the jobs; a failed job that is tried again counts as running until then."""
     rows = OrmQ.objects.all()
-    tasks = list(queued_tasks())
+    in_redis = waiting_in_redis()
+    tasks = list(queued_tasks(in_redis))
     queued, asked = {task["id"] for task in tasks}, [task["started"] for task in tasks]
     return WorkState(
-        waiting=rows.filter(lock__lte=now).count() + len(in_redis()),
+        waiting=rows.filter(lock__lte=now).count() + len(in_redis),
         running=rows.filter(lock__gt=now).count(),
         failed=Failure.objects.exclude(pk__in=queued).count(),
         oldest=max(now - min(asked), timedelta()) if asked else timedelta(),
     )
 
 
-def queued_tasks() -> Iterator[dict]:
+def queued_tasks(in_redis: Sequence[bytes]) -> Iterator[dict]:
     """Read the jobs that wait longest."""
     rows = OrmQ.objects.order_by("pk").values_list("payload", flat=True)
-    for payload in [*rows[:OLDEST_READ], *in_redis()[:OLDEST_READ]]:
+    for payload in [*rows[:OLDEST_READ], *in_redis[:OLDEST_READ]]:
         try:
             yield SignedPackage.loads(payload)
         except (TypeError, BadSignature):
             continue
 
 
-def in_redis() -> list[bytes]:
+def waiting_in_redis() -> Sequence[bytes]:
     """List what waits in Redis, where that is the queue."""
     return [] if settings.Q_CLUSTER["orm"] else get_broker().waiting()
 
@@ -72,7 +73,7 @@ def in_redis() -> list[bytes]:
 @everywhere()
 def retry_failed() -> int:
     """Queue again what failed for good: jobs and letters; say how many."""
-    queued = {task["id"] for task in queued_tasks()}
+    queued = {task["id"] for task in queued_tasks(waiting_in_redis())}
     failed = list(Failure.objects.filter(func="config.queue.run").exclude(pk__in=queued))
     for one in failed:
         async_task(one.func, *one.args, task_name=one.name)

@@ -2,18 +2,17 @@
 
 import os
 import shutil
-import smtplib
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.checks import Tags, run_checks
+from django.core.mail import mailers
 
 from .backup import KEPT_DAYS, backups_in
 
@@ -35,13 +34,23 @@ def unsafe_settings(now: datetime) -> Iterator[str]:
 
 def folders(now: datetime) -> Iterator[str]:
     """Say which folder takes no file, or has little room."""
-    for name, folder in (("DATA_DIR", settings.DATA_DIR), ("BACKUP_DIR", settings.BACKUP_DIR)):
-        if not folder.is_dir():
-            continue
-        if wrong := refusal_of(folder):
-            yield f"{name}: nothing can be written to {folder}: {wrong}."
-        elif (left := shutil.disk_usage(folder).free) < SMALLEST_SPACE:
-            yield f"{name}: the disk of {folder} has only {left // 1024**2} MB left."
+    yield from own_folder(now)
+    yield from wrong_with("BACKUP_DIR", settings.BACKUP_DIR)
+
+
+def own_folder(now: datetime) -> Iterator[str]:
+    """Say so of the folder of pages and jobs alone: they write no backup, and often may not."""
+    yield from wrong_with("DATA_DIR", settings.DATA_DIR)
+
+
+def wrong_with(name: str, folder: Path) -> Iterator[str]:
+    """Say that a folder takes no file, or has little room; one that is not there yet is made."""
+    if not folder.is_dir():
+        return
+    if wrong := refusal_of(folder):
+        yield f"{name}: nothing can be written to {folder}: {wrong}."
+    elif (left := shutil.disk_usage(folder).free) < SMALLEST_SPACE:
+        yield f"{name}: the disk of {folder} has only {left // 1024**2} MB left."
 
 
 def refusal_of(folder: Path) -> str:
@@ -56,15 +65,30 @@ def refusal_of(folder: Path) -> str:
     return ""
 
 
+def uncollected(now: datetime) -> Iterator[str]:
+    """Say that the static files were never collected."""
+    if (files := collected_files()) and not manifest_of(files).exists():
+        yield "The static files were not collected: run `collectstatic --no-input`."
+
+
+def collected_files() -> ManifestFilesMixin | None:
+    """Give what keeps the collected files, where pages read them."""
+    return staticfiles_storage if isinstance(staticfiles_storage, ManifestFilesMixin) else None
+
+
+def manifest_of(files: ManifestFilesMixin) -> Path:
+    """Say where it stands which files were collected."""
+    return settings.STATIC_ROOT / files.manifest_name
+
+
 def static_files(now: datetime) -> Iterator[str]:
     """Say when pages would look for files that were not collected, or changed since."""
-    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+    yield from (never := list(uncollected(now)))
+    if never or not (files := collected_files()):
         return
-    written = settings.STATIC_ROOT / staticfiles_storage.manifest_name
-    if not written.exists():
-        yield "The static files were not collected: run `collectstatic --no-input`."
-        return
-    there, at = staticfiles_storage.load_manifest()[0], written.stat().st_mtime
+    # The types of Django know a mapping where it gives a pair.
+    there = files.load_manifest()[0]  # type: ignore[index]
+    at = manifest_of(files).stat().st_mtime
     for finder in get_finders():
         for name, storage in finder.list([]):
             if name not in there or Path(storage.path(name)).stat().st_mtime > at:
@@ -73,21 +97,16 @@ def static_files(now: datetime) -> Iterator[str]:
 
 
 def mail(now: datetime) -> Iterator[str]:
-    """Say why the mail server would take no mail."""
+    """Say why the mail server would take no mail; it is reached as each letter reaches it."""
     if not settings.MAIL_HOST:
         return
-    # The types of Django know these options as any collection.
-    how: dict[str, Any] = settings.MAILERS["default"]["OPTIONS"]  # type: ignore[assignment]
+    server = mailers.default
     try:
-        with smtplib.SMTP(how["host"], how["port"], timeout=PATIENCE) as server:
-            server.ehlo()
-            if how["use_tls"]:
-                server.starttls()
-                server.ehlo()
-            if how["username"]:
-                server.login(how["username"], how["password"])
-    except (OSError, smtplib.SMTPException) as wrong:
-        yield f"The mail server {how['host']}:{how['port']} does not take our mail: {wrong}."
+        server.open()
+        server.close()
+    except OSError as wrong:  # what SMTP and TLS refuse are among them
+        place = f"{settings.MAIL_HOST}:{settings.MAIL_PORT}"
+        yield f"The mail server {place} does not take our mail: {wrong}."
 
 
 def redis(now: datetime) -> Iterator[str]:

@@ -23,6 +23,8 @@ from .data import data
 
 # What people had deleted is gone from every copy after this: docs/operating.md promises it.
 KEPT_DAYS = 35
+# So many stay however old they are: after a long pause the newest alone may be one that is lost.
+NEVER_DELETED = 2
 NAMED = "kamlangjai-{}.age"
 MOMENT = "%Y%m%dT%H%M%SZ"
 FILE = re.compile(r"kamlangjai-(\d{8}T\d{6}Z)\.age")
@@ -46,6 +48,8 @@ def back_up(
 
     Older backups stay as they are, whatever fails.
     """
+    if keep < 1:
+        raise BackupError(f"Backups are kept for a day at least, and not for {keep} days.")
     if not recipients:
         raise BackupError(
             "BACKUP_RECIPIENTS is empty: there is no key to seal a backup for. Make one on another"
@@ -178,8 +182,9 @@ def backups_in(folder: Path) -> dict[Path, datetime]:
 
 
 def prune(folder: Path, *, keep: int, now: datetime) -> int:
-    """Delete the backups older than so many days."""
-    old = [file for file, at in backups_in(folder).items() if at < now - timedelta(days=keep)]
+    """Delete the backups older than so many days, but never the newest two."""
+    made = list(backups_in(folder).items())[NEVER_DELETED:]
+    old = [file for file, at in made if at < now - timedelta(days=keep)]
     for file in old:
         file.unlink()
     return len(old)

@@ -50,7 +50,7 @@ def kept_from_starting(now: datetime, *, jobs: bool = False) -> list[str]:
 
 def doubts(now: datetime) -> list[str]:
     """Say what works badly from the start; quick enough for each start."""
-    found = looked_at([around.folders, around.redis], now)
+    found = looked_at([around.own_folder, around.redis], now)
     if away := looked_at([inside.answers], now):
         return found + away
     return found + looked_at([inside.writable, inside.sealed_mappings, inside.queues], now)

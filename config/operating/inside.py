@@ -72,13 +72,17 @@ def roles(now: datetime) -> Iterator[str]:
 
 def migrations(now: datetime) -> Iterator[str]:
     """Say that the tables and the code are not of one version."""
-    executor = MigrationExecutor(connection)
-    applied = [f"{app}.{name}" for app, name in executor.loader.applied_migrations]
-    if unknown := unknown_migrations(applied):
+    loader = MigrationExecutor(connection).loader
+    if unknown := unknown_migrations([f"{app}.{name}" for app, name in loader.applied_migrations]):
         yield TOO_NEW.format(unknown[-1])
         return
-    leaves = executor.loader.graph.leaf_nodes()
-    if pending := executor.migration_plan(leaves):
+    yield from unmigrated(now)
+
+
+def unmigrated(now: datetime) -> Iterator[str]:
+    """Say that the tables are older than the code."""
+    executor = MigrationExecutor(connection)
+    if pending := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield f"The tables are older than this code, by {len(pending)} steps: run `migrate`."
 
 

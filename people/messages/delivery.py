@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -140,7 +140,8 @@ def deliver(pk: int, server: BaseEmailBackend, now: datetime) -> bool:
     What is wrong with its mailbox is noted at the letter; trouble of the server is raised.
     """
     claimed = OutgoingLetter.objects.due(now).filter(pk=pk)
-    if not claimed.update(state=State.LEAVING, next_try=now):
+    # After the time that the letters before it took, or another worker would think it is lost.
+    if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
         return False
     about = ("recipient__account", "recipient__organisation", "invitation")
     letter = OutgoingLetter.objects.select_related(*about).get(pk=pk)
@@ -157,8 +158,20 @@ def deliver(pk: int, server: BaseEmailBackend, now: datetime) -> bool:
         except OSError as refused:  # smtplib's own are among them
             note_refusal(pk, refused, now)
             return False
-    OutgoingLetter.objects.filter(pk=pk).delete()
+    take_out(pk)
     return written is not None
+
+
+def take_out(pk: int) -> None:
+    """Take a letter that has left out of the outbox.
+
+    Where the database refuses, it stays claimed and a person decides: nothing sends it twice.
+    """
+    try:
+        with transaction.atomic():
+            OutgoingLetter.objects.filter(pk=pk).delete()
+    except (DatabaseError, InterfaceError) as refused:
+        log.error("A letter has left and is still in the outbox: %s", type(refused).__name__)
 
 
 def note_refusal(pk: int, refused: OSError, now: datetime) -> None:

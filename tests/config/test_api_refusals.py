@@ -4,8 +4,10 @@ import json
 
 import pytest
 import time_machine
+from django.db import OperationalError, connection
 from django.test import Client
 
+from config.whole_bodies import LATE
 from people.accounts import tokens
 from tests.makers import NOW, NOWHERE
 
@@ -137,3 +139,16 @@ def test_over_tls_it_is_taken(on_a_server, ask):
 
 def test_a_page_is_led_to_tls_as_before(on_a_server, client, db):
     assert client.get("/sign-in/")["Location"] == "https://testserver/sign-in/"
+
+
+def away(execute, sql, params, many, context):
+    raise OperationalError("the server closed the connection unexpectedly")
+
+
+def test_only_where_too_many_came_a_program_is_told_so(ask):
+    busy = ask("get", "/api/v1/board", **{LATE: True})
+    with connection.execute_wrapper(away):
+        broken = ask("get", "/api/v1/me/load")
+    assert (busy.status_code, broken.status_code) == (503, 503)
+    assert busy.json()["detail"] == ["Too many came at once. Please try again in a few seconds."]
+    assert broken.json()["detail"] == ["Something went wrong on our side. Please try again later."]

@@ -39,6 +39,22 @@ def test_keys_are_there_long_and_apart(settings, secret, ring, expected):
     assert ids(checks.key_ring_kept(None)) == expected
 
 
+@pytest.mark.parametrize(
+    ("token", "expected"),
+    [
+        ("", []),
+        ("t" * 32, []),
+        ("t" * 31, ["kamlangjai.E009"]),
+        (LONG, ["kamlangjai.E009"]),
+        ("r" * 32, ["kamlangjai.E009"]),
+    ],
+)
+def test_the_token_of_the_monitor_is_long_and_no_key(settings, token, expected):
+    settings.SECRET_KEY, settings.KEY_RING, settings.METRICS_TOKEN = LONG, ["r" * 32], token
+
+    assert ids(checks.metrics_token(None)) == expected
+
+
 def test_every_finding_says_what_to_do(settings):
     settings.SECRET_KEY, settings.KEY_RING, settings.DEMO = "short", ["short"], True
 

@@ -41,6 +41,13 @@ AccessEvent.objects.create(organisation=home, viewer=wipa, viewer_role=Role.SUPE
                            what="flag", person=nok, at=datetime.now(UTC))
 """
 ENQUEUE = "from people.audit.tasks import seal_access; print(seal_access.enqueue().id)"
+REPORT = """
+from django.utils import timezone
+from django_q.brokers import get_broker
+from config.cluster.report import work_report
+found = work_report(timezone.now()).jobs
+print(found.waiting, get_broker().connection.info("commandstats")["cmdstat_lrange"]["calls"])
+"""
 # What the cluster's guard does about every half minute.
 TIMETABLE = "from django_q.scheduler import scheduler; scheduler()"
 
@@ -138,6 +145,12 @@ def test_a_task_is_run_by_a_cluster_that_keeps_its_queue_in_redis(tmp_path, redi
 
     assert ticket in line
     assert places(tmp_path) == [(1,)]
+
+
+@pytest.mark.redis
+def test_how_jobs_are_doing_is_read_from_redis_once(tmp_path, redis):
+    env = surroundings(tmp_path, REDIS_URL=redis)
+    assert python(BEGIN + ENQUEUE + REPORT, env).splitlines()[-1] == "1 1"
 
 
 def test_what_the_timetable_queues_is_understood_by_the_cluster(tmp_path):

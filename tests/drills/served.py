@@ -36,7 +36,8 @@ import django, json; django.setup()
 from workload.models import WorkWeek
 print(json.dumps(sorted([str(one.key), one.person_id] for one in WorkWeek.objects.all())))
 """
-GIVES_UP = 30  # seconds for one sending, with all its repetitions
+# Seconds for one sending, with all its repetitions; and between two of them.
+GIVES_UP, PAUSE = 30, 0.05
 
 
 @contextmanager
@@ -91,7 +92,7 @@ class Sender(threading.Thread):
         sent = {"week": self.week, "key": str(key), "hours": "40", "answers": {"worn": 2}}
         if self.acknowledged:
             sent["corrects"] = str(self.acknowledged[-1])
-        began = time.monotonic()
+        began, in_doubt = time.monotonic(), False
         while time.monotonic() - began < GIVES_UP:
             asked = time.monotonic()
             status = self.ask(json.dumps(sent).encode())
@@ -102,7 +103,10 @@ class Sender(threading.Thread):
                 return True
             if status:
                 self.refused.append(status)
-            time.sleep(0.05)
+            # Where the connection broke the week may be there: only an answer tells.
+            in_doubt = in_doubt or status is None
+            if self.over.wait(PAUSE) and not in_doubt:
+                return False
         return False
 
     def ask(self, body: bytes) -> int | None:

@@ -100,6 +100,28 @@ def test_a_damaged_database_is_not_kept_as_a_backup(machine, tmp_path):
     assert list(damaged.backups.glob("*.age")) == []
 
 
+TALK = """
+from tests.makers import *
+from workload.time import talks
+unit = make_unit(make_organisation())
+nok, wipa = make_worker(unit, "nok"), make_person("wipa", unit.organisation)
+make_membership(wipa, unit, Role.SUPERVISOR)
+talks.write(
+    supervisor=wipa, person=nok, by=wipa, day=NOW.date(), minutes=30, words="talked", now=NOW
+)
+"""
+
+
+def test_a_text_that_no_key_opens_is_said_though_texts_name_no_key(machine, elsewhere, tmp_path):
+    other = OnSqlite(tmp_path)
+    other.env |= {"BACKUP_RECIPIENTS": machine.env["BACKUP_RECIPIENTS"]}
+    other.migrate()
+    other.do("shell", "--no-imports", "-c", TALK, KEY_RING="another-" + "k" * 50)
+    said = other.refused(*machine.restoring(other.back_up()), **elsewhere)
+    assert "Restored, but not whole:" in said
+    assert "sealed texts: KEY_RING lacks a key: 1 of workload.SupervisionTalk.words do not" in said
+
+
 def test_a_database_that_is_not_there_is_said(machine, elsewhere):
     said = machine.refused("backup", **elsewhere)
     assert "There is no database at" in said

@@ -107,9 +107,9 @@ def mailing(settings):
     """Mail over SMTP to a port, without waiting long for an answer."""
     settings.LETTERS_AT_ONCE = False
 
-    def over(port):
-        options = {"host": "127.0.0.1", "port": port, "timeout": 0.5}
-        smtp = "django.core.mail.backends.smtp.EmailBackend"
+    def over(port, **more):
+        options = {"host": "127.0.0.1", "port": port, "timeout": 0.5} | more
+        smtp = "people.messages.smtp.PatientBackend"
         settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": options}}
 
     with time_machine.travel(NOW, tick=False):
@@ -149,6 +149,29 @@ def test_a_server_that_hung_is_left_alone_for_some_minutes(nok, wipa, mailing):
         assert server.calls == 1
         server.hangs = False
         assert worker.round(NOW + timedelta(minutes=3)) == 2
+
+
+def test_a_server_that_thinks_over_a_whole_letter_gets_it_once(nok, wipa, mailing):
+    with mail_server(thinks=1.0) as server:
+        mailing(server.port)
+        tell(nok, wipa)
+        worker = Deliverer()
+        assert worker.round(NOW) == 2
+        assert worker.round(NOW + timedelta(hours=4)) == 0
+    assert sorted(server.got) == [nok.email, wipa.email]
+
+
+def test_a_server_that_never_says_that_it_took_a_letter_is_given_it_again(nok, mailing):
+    with mail_server(thinks=60) as server:
+        mailing(server.port, taken_within=0.5)
+        tell(nok)
+        worker = Deliverer()
+        for second in range(119):
+            assert worker.round(NOW + timedelta(seconds=second)) == 0
+        assert server.calls == 1
+        server.thinks = 0
+        assert worker.round(NOW + timedelta(minutes=3)) == 1
+    assert server.got == [nok.email, nok.email]
 
 
 @pytest.mark.django_db

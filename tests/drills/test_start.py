@@ -77,3 +77,24 @@ def test_a_place_without_tables_is_said(tmp_path):
     done = OnSqlite(tmp_path).python(*WSGI)
     assert done.returncode == 1
     assert "run `migrate`" in done.stderr
+
+
+READY = """
+import django; django.setup()
+from django.test import Client
+answer = Client(headers={"host": "localhost"}).get("/readyz")
+print(answer.status_code, *answer.text.splitlines(), sep="; ", end="")
+"""
+
+
+def test_a_monitor_hears_what_keeps_the_pages_from_working(machine, tmp_path):
+    def ready(**changes):
+        return machine.python("-c", READY, **changes).stdout
+
+    assert ready(DEBUG="0") == "503; static files: not collected"
+    machine.do("collectstatic", "--no-input", DEBUG="0")
+    assert ready(DEBUG="0") == "200; ok"
+    assert (
+        ready(DATABASE_URL="postgresql://kamlangjai:secret@127.0.0.1:1/x") == "503; database: away"
+    )
+    assert "; migrations: not applied" in ready(DATA_DIR=str(tmp_path))

@@ -1,6 +1,8 @@
 """Deletes rows where Django truncates: that makes every file of every table and index anew."""
 
-from django.db.backends.postgresql import base, operations
+from django.db.backends.postgresql import operations
+
+from config.postgresql import base
 
 
 class DatabaseOperations(operations.DatabaseOperations):

@@ -11,7 +11,7 @@ from people.models import OutgoingLetter
 from tests.makers import NOW, make_failed_letter
 
 pytestmark = pytest.mark.django_db
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +43,11 @@ def test_what_is_right_stays():
     assert set(Schedule.objects.values_list("next_run", flat=True)) == {before}
 
 
-@pytest.mark.parametrize(("ahead", "kept"), [(timedelta(minutes=10), True), (DAY, False)])
-def test_a_queued_job_is_claimable(ahead, kept):
+@pytest.mark.parametrize(
+    ("ahead", "kept"),
+    [(10 * MINUTE, True), (20 * MINUTE, True), (21 * MINUTE, False), (DAY, False)],
+)
+def test_a_queued_job_is_claimable_but_not_while_it_may_run(ahead, kept):
     OrmQ.objects.create(key="kamlangjai", payload="", lock=NOW + ahead)
     pull_back(NOW)
     assert OrmQ.objects.get().lock == (NOW + ahead if kept else NOW)

@@ -20,6 +20,7 @@ def made(folder, at):
 
 
 def test_what_people_deleted_is_gone_from_every_backup_after_35_days(tmp_path):
+    made(tmp_path, NOW)
     young = made(tmp_path, NOW - timedelta(days=35))
     old = made(tmp_path, NOW - timedelta(days=35, seconds=1))
     foreign = tmp_path / "kamlangjai-by-hand.age"
@@ -29,6 +30,20 @@ def test_what_people_deleted_is_gone_from_every_backup_after_35_days(tmp_path):
     assert young.exists()
     assert foreign.exists()
     assert not old.exists()
+
+
+def test_the_newest_two_are_kept_however_old(tmp_path):
+    days = [made(tmp_path, NOW - timedelta(days=age)) for age in (40, 60, 80)]
+    assert backup.prune(tmp_path, keep=35, now=NOW) == 1
+    assert sorted(tmp_path.iterdir()) == sorted(days[:2])
+
+
+@pytest.mark.parametrize("keep", [0, -1])
+def test_backups_that_would_be_deleted_at_once_are_not_made(tmp_path, keep):
+    before = made(tmp_path, NOW - timedelta(days=1))
+    with pytest.raises(BackupError, match="for a day at least"):
+        backup.back_up(tmp_path, [OWN], keep=keep, now=NOW)
+    assert list(tmp_path.iterdir()) == [before]
 
 
 def test_the_newest_is_found_first(tmp_path):

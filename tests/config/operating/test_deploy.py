@@ -46,6 +46,12 @@ def test_the_pages_are_served_as_in_every_test():
     assert options(started) == options(web_server(8000))
 
 
+def test_new_code_is_loaded_while_the_server_takes_requests():
+    """tests/drills/test_web_reload.py sends this signal."""
+    service = read(DEPLOY / "kamlangjai-web.service")["Service"]
+    assert service["ExecReload"] == "kill -HUP $MAINPID"
+
+
 def test_the_jobs_end_when_their_parent_alone_is_signalled():
     service = read(DEPLOY / "kamlangjai-jobs.service")["Service"]
     assert service["ExecStart"] == f"{PLACE}.venv/bin/python manage.py qcluster"
@@ -100,8 +106,45 @@ def test_containers_name_files_volumes_and_settings_that_exist(composed):
             assert one in services
 
 
+def test_containers_have_the_roles_of_the_readme():
+    """The check of a backup makes a database, so its role may."""
+    made = re.compile(r"CREATE ROLE (\w+) (.*) PASSWORD")
+    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    assert made.findall((DEPLOY / "roles.sh").read_text(encoding="utf-8")) == made.findall(readme)
+
+
+def test_the_image_has_what_a_backup_calls_and_makes_its_user_without_more_packages():
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert "postgresql-client" in text
+    assert "adduser" not in text
+
+
+@pytest.mark.process
+def test_a_python_that_is_fetched_is_where_the_services_can_read_it():
+    """In the home of whoever installs, root's, no other user could start it."""
+    say = "say:\n\t@echo $$UV_PYTHON_INSTALL_DIR"
+    command = ["make", "--silent", "--file=Makefile", "--file=-", "say"]
+    said = subprocess.run(
+        command, cwd=settings.BASE_DIR, input=say, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.strip() == str(settings.BASE_DIR / ".tools" / "python")
+
+
 def test_no_password_stands_in_these_files(composed):
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     assert set(re.findall(r"_PASSWORD: (\S+)", text)) == {
         f"${{{one}_PASSWORD:?}}" for one in ("OWNER", "WEB", "BACKUP")
     }
+
+
+@pytest.mark.parametrize("file", [".dockerignore", ".gitignore"])
+@pytest.mark.parametrize("secret", ["deploy/.env", "deploy/kamlangjai.env", ".env", "backup.key"])
+def test_no_secret_of_a_place_goes_into_an_image_or_a_commit(file, secret):
+    lines = (settings.BASE_DIR / file).read_text(encoding="utf-8").splitlines()
+    assert [one for one in lines if one and matches(one, secret)]
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Say whether a pattern keeps a file out, as docker and git both read **/ and *."""
+    parts = re.escape(pattern).replace(r"\*\*/", "(.*/)?").replace(r"\*", "[^/]*")
+    return bool(re.fullmatch(parts, path))

@@ -3,10 +3,15 @@
 import os
 import socket
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django_q.models import Schedule
@@ -18,6 +23,7 @@ from people.audit import actions as audit
 from people.audit import chain
 from people.models import Role
 from tests import roles
+from tests.drills.mail_server import mail_server
 from tests.makers import NOW, WEEK
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
@@ -155,15 +161,52 @@ def test_a_look_that_breaks_is_a_finding_and_stops_no_other(settings):
     ]
 
 
-def test_a_mail_server_that_is_not_there_is_said(settings):
+@pytest.fixture
+def mailing(settings):
+    """Let mail go to a port of this machine."""
+
+    def to(port, **how):
+        settings.MAIL_HOST, settings.MAIL_PORT = "localhost", port
+        settings.MAILERS = {"default": {"OPTIONS": {"host": "localhost", "port": port} | how}}
+
+    return to
+
+
+def test_a_mail_server_that_is_not_there_is_said(mailing):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings.MAIL_HOST = "localhost"
-    how = {"host": "localhost", "port": port, "use_tls": False, "username": "", "password": ""}
-    settings.MAILERS = {"default": {"OPTIONS": how}}
+    mailing(port)
     (sentence,) = said(around.mail)
     assert f"The mail server localhost:{port} does not take our mail" in sentence
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate of localhost that it signed itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    plain = Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    file.write_bytes(key.private_bytes(*plain) + made.public_bytes(Encoding.PEM))
+    return file
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_mail_server_that_nobody_vouches_for_is_said(mailing, certificate, trusted, monkeypatch):
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with mail_server(tls=certificate) as server:
+        mailing(server.port, use_tls=True)
+        found = said(around.mail)
+    assert ["certificate verify failed" in one for one in found] == [True] * (not trusted)
 
 
 def test_a_redis_that_is_not_there_is_said(settings):
@@ -201,6 +244,12 @@ def test_a_folder_that_takes_no_file_is_said(settings, tmp_path, monkeypatch):
     (sentence,) = said(around.folders)
     assert "MB left" in sentence
     assert "No such file" in around.refusal_of(tmp_path / "none")
+
+
+def test_pages_start_without_a_word_where_only_backups_may_be_written(settings, db):
+    settings.BACKUP_DIR = Path("/proc")
+    assert any("BACKUP_DIR: nothing can be written" in one for one in said(around.folders))
+    assert [one for one in doctor.doubts(NOW) if "BACKUP_DIR" in one] == []
 
 
 def test_files_that_nobody_collected_are_said(settings, tmp_path):

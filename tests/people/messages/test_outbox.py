@@ -9,12 +9,14 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from people.messages import notices, outbox
-from people.messages.delivery import Deliverer
+from people.messages.delivery import Deliverer, fail_interrupted
 from people.messages.notices import Start
 from people.models import OutgoingLetter, WaitingLine
+from tests import roles
 from tests.makers import at, change_account, make_workers
 
 NOW = at("2026-11-25 10:00")  # a Wednesday
@@ -36,6 +38,19 @@ class Dying(BaseEmailBackend):
         raise KeyboardInterrupt
 
 
+class Slow(EmailBackend):
+    """A mail server that takes twenty minutes for a letter; another worker looks meanwhile."""
+
+    clock: time_machine.travel
+    seen: list
+
+    def send_messages(self, messages):
+        fail_interrupted(timezone.now())
+        self.seen.append(states())
+        self.clock.shift(20 * MINUTE)
+        return super().send_messages(messages)
+
+
 class Answering(EmailBackend):
     """A mail server with an answer of its own for Nok's mailbox."""
 
@@ -50,7 +65,7 @@ class Answering(EmailBackend):
 @pytest.fixture(autouse=True)
 def waiting(settings):
     settings.LETTERS_AT_ONCE = False
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW, tick=False) as Slow.clock:
         yield
 
 
@@ -193,6 +208,35 @@ def test_killed_while_it_leaves_it_is_not_sent_again_by_itself(nok, wipa, server
     assert states() == {"nok": State.FAILED}
     assert outbox.try_again(OutgoingLetter.objects.all(), NOW) == 1
     assert Deliverer().round(NOW) == 1
+
+
+def test_what_leaves_late_in_a_long_round_is_not_taken_for_lost(nok, wipa, server):
+    tell(nok, wipa)
+    server("Slow")
+    meanwhile = Slow.seen = []
+    assert Deliverer().round(NOW) == 2
+    leaving = {"nok": State.LEAVING, "wipa": State.WAITING}
+    assert meanwhile == [leaving, {"wipa": State.LEAVING}]
+
+
+def test_what_has_left_but_cannot_be_forgotten_is_not_sent_again_by_itself(nok, wipa, caplog):
+    tell(nok, wipa)
+    keep_in_the_outbox(OutgoingLetter.objects.get(recipient=nok))
+    assert Deliverer().round(NOW) == 2
+    assert states() == {"nok": State.LEAVING}
+    Deliverer().round(NOW + 14 * MINUTE)
+    Deliverer().round(NOW + 16 * MINUTE)
+    assert to() == ["nok", "wipa"]
+    assert states() == {"nok": State.FAILED}
+    assert "IntegrityError" in caplog.text
+    assert "example.org" not in caplog.text
+
+
+def keep_in_the_outbox(letter):
+    """Let the database itself refuse to delete a letter."""
+    with roles.as_the_owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE holds (letter bigint REFERENCES people_outgoingletter (id))")
+        cursor.execute("INSERT INTO holds VALUES (%s)", [letter.pk])
 
 
 def test_it_goes_to_the_address_of_the_day_it_leaves(nok, server):

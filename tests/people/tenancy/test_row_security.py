@@ -22,6 +22,7 @@ from tests.makers import enter, make_line
 from tests.roles import as_the_owner
 from tests.test_architecture import ALLOWED, modules, tenant_models
 from tests.test_attacks import boss, cast, friday, objects
+from workload.models import WorkWeek
 
 __all__ = ["boss", "cast", "friday", "objects"]
 
@@ -219,6 +220,29 @@ def test_a_connection_that_was_lost_reaches_no_further_when_it_is_back(wall, nok
         assert told() == str(noi.organisation_id)
 
 
+def change(editor, field):
+    """Make a key another type than it was."""
+    other = models.IntegerField()
+    other.set_attributes_from_name(field.attname)
+    editor.alter_field(field.model, field, other)
+
+
+@pytest.mark.parametrize("how", ["gone", "changed"])
+def test_a_column_that_decides_on_rows_may_go_and_the_wall_stays_closed(wall, how):
+    """A migration that removes or changes it goes back; `migrate` builds the wall at its end."""
+    [field] = row_security.leads(WorkWeek)
+    with as_the_owner(), transaction.atomic(), connection.schema_editor() as editor:
+        editor.remove_field(WorkWeek, field) if how == "gone" else change(editor, field)
+        table = WorkWeek._meta.db_table
+        assert table not in row_security.standing()
+        with connection.cursor() as cursor:
+            about = "SELECT relforcerowsecurity, (SELECT array_agg(polname::text) FROM pg_policy"
+            about += " WHERE polrelid = c.oid) FROM pg_class c WHERE relname = %s"
+            cursor.execute(about, [table])
+            assert cursor.fetchone() == (True, [row_security.DOOR])
+        transaction.set_rollback(True)
+
+
 # What may reach all organisations, and why: each door by the code that it opens for.
 DOORS = {
     "jobs work for everybody": {
@@ -266,7 +290,10 @@ DOORS = {
     "a phone number is one account's, wherever its owner works": {
         "people/accounts/forms.py clean_phone"
     },
-    "an operator looks at the whole installation": {"config/operating/doctor.py looked_at"},
+    "an operator looks at the whole installation": {
+        "config/operating/doctor.py looked_at",
+        "config/operating/figures.py weeks_sent",
+    },
     "nobody is known yet": {
         "config/urls.py accounts.SignIn.as_view()",
         "config/urls.py accounts.LostPassword.as_view()",

@@ -1,0 +1,1 @@
+"""PostgreSQL, where a migration may remove or change what row-level security rests on."""
