@@ -18,7 +18,7 @@ from django.conf import settings
 pytestmark = pytest.mark.process
 
 LAUNCHER = [sys.executable, "-m", "config.launcher"]
-# Seconds from Ctrl-C to the last process: who holds it up does so for good, a busy machine for some.
+# Seconds from Ctrl-C to the last process: what holds it up does so for good.
 WITHIN = 30
 
 
