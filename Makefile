@@ -17,6 +17,7 @@ demo: setup ## PORT=8000, RESET=1 to start afresh
 	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
 
 # A module stays with one process, so what its tests share is made once; who is done takes from others.
+# One process more than processors (tests/conftest.py): browsers and programs are waited for.
 SHARED := -n auto --dist worksteal
 
 test: setup .venv/tests .venv/machine ## ARGS="tests/people -k chain" for some of it

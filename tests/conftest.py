@@ -7,6 +7,7 @@ must never see any of them.
 """
 
 import gc
+import os
 from decimal import Decimal
 
 import pytest
@@ -45,6 +46,11 @@ def pytest_collection_modifyitems(items) -> None:
         marked = any(map(item.get_closest_marker, MARKED))
         if marked or ASKING & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Let one more run than there are processors: one or another waits for a page or a program."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from .served import LONG
 
 PAGE = settings.BASE_DIR / "docs" / "operating.md"
 TABLE = re.compile(r"(<!-- drills -->\n).*?(<!-- /drills -->)", re.DOTALL)
-found: list[tuple[str, str]] = []
+HEAD = "| Drill | Database | Found | Load average | Day |\n| --- | --- | --- | --- | --- |\n"
+found: list[str] = []
 
 
 @pytest.fixture
@@ -19,18 +21,19 @@ def drilled():
     """Note what a drill found: what was done, and what came of it."""
 
     def note(what: str, came: str) -> None:
-        load = os.getloadavg()[0]
-        found.append((what, f"{came} | {load:.1f}"))
+        day = date.today()  # noqa: DTZ011 - where it ran
+        busy = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+        found.append(f"| {what} | {connection.display_name} | {came} | {busy} | {day} |\n")
 
     return note
 
 
 def pytest_sessionfinish() -> None:
-    """Write the table after a long run."""
+    """Write the table after a long run; what was found on another database stays."""
     if not (LONG and found):
         return
-    rows = "".join(f"| {what} | {came} |\n" for what, came in found)
-    table = f"Run on {date.today()}, {os.cpu_count()} cores.\n\n"  # noqa: DTZ011 - where it ran
-    table += f"| Drill | Found | Load average |\n| --- | --- | --- |\n{rows}"
     text = PAGE.read_text(encoding="utf-8")
+    before = [one for one in TABLE.search(text)[0].splitlines(keepends=True) if one[:2] == "| "]
+    others = [one for one in before[2:] if f"| {connection.display_name} |" not in one]
+    table = HEAD + "".join(sorted(found + others))
     PAGE.write_text(TABLE.sub(lambda one: one[1] + table + one[2], text), encoding="utf-8")

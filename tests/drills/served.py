@@ -16,13 +16,19 @@ from tests.config.test_demo_launcher import family, free_port
 from tests.config.test_queue import python
 from tests.config.test_slow_senders import running
 
+from .machine import on_this_database
+
 # `make drill` takes minutes; the suite shows in seconds that the same holds.
 LONG = os.environ.get("DRILL") == "long"
-PEOPLE = """
-import django, json; django.setup()
+TABLES = """
+import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
+"""
+PEOPLE = """
+import django, json; django.setup()
+from people.tenancy import context; context.rest_everywhere()
 from django.utils import timezone
 from people.accounts import tokens
 from people.weeks import Week
@@ -33,6 +39,7 @@ print(json.dumps([str(week), found]))
 """
 STORED = """
 import django, json; django.setup()
+from people.tenancy import context; context.rest_everywhere()
 from workload.models import WorkWeek
 print(json.dumps(sorted([str(one.key), one.person_id] for one in WorkWeek.objects.all())))
 """
@@ -42,13 +49,21 @@ GIVES_UP, PAUSE = 30, 0.05
 
 @contextmanager
 def place(folder: Path):
-    """An empty database with static files, and the environment of a server on it."""
+    """An empty database with static files, and the environment of a server on it.
+
+    On PostgreSQL where the run is on it: its owner makes the tables, and the web works as its role.
+    """
     before = dict(os.environ)
+    machine = on_this_database(folder)
     try:
-        yield surroundings(folder, free_port())
+        env = surroundings(folder, free_port())
+        url = machine.env.get("DATABASE_URL", "")
+        python(TABLES, before | env | {"DATABASE_URL": url} | machine.as_owner)
+        yield env | {"DATABASE_URL": url}
     finally:
         os.environ.clear()
         os.environ.update(before)
+        machine.leave()
 
 
 @contextmanager
@@ -161,6 +176,11 @@ def made(env: dict, people: int) -> list:
 def stored(env: dict) -> list[str]:
     """The keys of the weeks that are there."""
     return [key for key, _person in json.loads(python(STORED, os.environ | env))]
+
+
+def answered(senders: list[Sender]) -> int:
+    """Count the sendings that were acknowledged so far."""
+    return sum(len(one.acknowledged) for one in senders)
 
 
 def longest_gap(senders: list[Sender]) -> float:

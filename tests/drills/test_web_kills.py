@@ -5,7 +5,18 @@ import signal
 
 import pytest
 
-from .served import LONG, longest_gap, made, place, sending, served, stored, until, workers_of
+from .served import (
+    LONG,
+    answered,
+    longest_gap,
+    made,
+    place,
+    sending,
+    served,
+    stored,
+    until,
+    workers_of,
+)
 
 pytestmark = pytest.mark.process
 
@@ -44,8 +55,3 @@ def test_a_killed_worker_is_replaced_and_nothing_that_was_answered_is_lost(tmp_p
 def alive_but(killed: set[int], first: int) -> set[int]:
     """The processes that answer, without those that were killed and may not be gone yet."""
     return set(workers_of(first)) - killed
-
-
-def answered(senders) -> int:
-    """Count the sendings that were acknowledged so far."""
-    return sum(len(one.acknowledged) for one in senders)
