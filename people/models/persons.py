@@ -569,6 +569,13 @@ class Charge:
         """Every unit with a person the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
 
+    @property
+    def posts_held(self) -> frozenset[tuple[int, str]]:
+        """Every unit and role for which the supervisor answers; `posts` and `holds` agree."""
+        members = ((unit, Role.WORKER.value) for unit in self.members_of)
+        supervisors = ((unit, Role.SUPERVISOR.value) for unit in self.supervisors_of)
+        return frozenset((*members, *supervisors))
+
     def holds(self, unit: int, role: str) -> bool:
         """Say whether the supervisor answers for those with a role in a unit."""
         return unit in (self.supervisors_of if role == Role.SUPERVISOR else self.members_of)

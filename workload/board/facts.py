@@ -179,7 +179,7 @@ class BoardWeek(NamedTuple):
         if sight.whole and week.parts == "[]":
             return ColumnsSeen(values)
         kept = [PostPart.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
-        units = units_seen(sight, [one.unit for one in kept], week.unit)
+        units = units_seen(sight, {one.unit: one.role for one in kept}, week.unit)
         if units is None:
             return ColumnsSeen(values)
         if not units:

@@ -34,7 +34,7 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
         posts=frozenset(unit for unit, _role in posts),
         seen=frozenset(seen or ([] if home is None else [home])),
         home=home,
-        led=frozenset(viewer.charge.units),
+        led=viewer.charge.posts_held,
         asked=asked,
     )
 
@@ -56,7 +56,7 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
     and no reasons but the part's load. A part is for reading and is never saved.
     """
     kept = [PostPart.read(one) for one in week.parts]
-    units = parts.units_seen(sight, [one.unit for one in kept], week.unit_id)
+    units = parts.units_seen(sight, {one.unit: one.role for one in kept}, week.unit_id)
     if units is None:
         return week
     if not units:

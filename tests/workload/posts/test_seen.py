@@ -200,6 +200,20 @@ def test_what_was_hidden_stays_so_after_the_other_post_has_ended(
     assert "13.5 of 15.6 points" in near or page
 
 
+def test_who_leads_only_the_supervisor_of_a_unit_reads_no_part_of_a_post_there_that_is_over(
+    client, flag, mai, wipa, malee, arun, chiang_rai
+):
+    """Wipa's flag was passed on to Arun; he leads Malee, and never led who works for her."""
+    yesterday = NOW.date() - timedelta(days=1)
+    Membership.objects.filter(person=mai, unit=chiang_rai).update(ends=yesterday)
+    flag.steps.create(kind=FlagStep.Kind.PASSED_ON, to=arun, at=NOW)
+    row = row_of(arun)
+    assert (row.flag_id, row.work.points) == (flag.pk, NEAR)
+    page = said(client, arun, f"/team/{mai.public_id}/")
+    assert [one for one in OF_FAR if one in page] == []
+    assert "13.5 of 15.6 points" in page
+
+
 def test_a_week_wholly_away_is_a_part_too(client, flag, mai, wipa, malee, friday):
     """Nothing is left to weigh, so the sum has no level: what is read is a part all the same."""
     later = NOW + timedelta(weeks=1)
