@@ -197,6 +197,11 @@ class BoardWeek(NamedTuple):
         return ColumnsSeen(columns, is_part=True, together=week.level)
 
     @property
+    def is_part(self) -> bool:
+        """Say whether a part of the week is read."""
+        return self.hours is None
+
+    @property
     def found(self) -> list[Reason]:
         """The reasons of the week beside its load."""
         return read_reasons(json.loads(self.reasons))

@@ -214,6 +214,25 @@ def test_who_leads_only_the_supervisor_of_a_unit_reads_no_part_of_a_post_there_t
     assert "13.5 of 15.6 points" in page
 
 
+def test_what_would_close_a_flag_is_not_worked_out_from_a_part_of_before(
+    client, flag, mai, wipa, chiang_rai, friday
+):
+    """By the whole of the week before it is 64 %; by the part that Wipa read it would be 100 %."""
+    Membership.objects.filter(person=mai, unit=chiang_rai).update(ends=NOW.date())
+    CaseloadLine.objects.filter(person=mai, unit=chiang_rai).update(closed_at=NOW)
+    later = NOW + timedelta(weeks=1)
+    given = {"key": uuid.uuid4(), "hours": Decimal(24)}
+    friday.move_to(later)
+    weeks.record(person=anew(mai), week=WEEK + 1, sent=weeks.Sent(**given), now=later)
+    page = said(client, wipa, f"/team/{mai.public_id}/")
+    assert "86.5% of capacity" in page
+    assert "One more week at 64% or less" in said(client, mai, "/my-trend/")
+    assert "closes this" not in page
+    [row] = [one for one in board.read(anew(wipa), later).ordered if one.name == "Mai Saetang"]
+    assert row.flag_id == flag.pk
+    assert not any("closes this" in one for one in row.work.reasons)
+
+
 def test_a_week_wholly_away_is_a_part_too(client, flag, mai, wipa, malee, friday):
     """Nothing is left to weigh, so the sum has no level: what is read is a part all the same."""
     later = NOW + timedelta(weeks=1)
