@@ -26,7 +26,7 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
     """Say which posts a viewer sees, of units and roles in the order of hours, the home first.
 
     A viewer who answers for none of them was asked to look at the person's flag, or leads a unit
-    where the person has no hours: they see the home.
+    where the person has no hours: they see the home. The flag of several posts is not theirs then.
     """
     home = posts[0][0] if posts else None
     seen = {unit for unit, role in posts if viewer.charge.holds(unit, role)}
@@ -36,6 +36,7 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
         home=home,
         led=viewer.charge.posts_held,
         asked=asked,
+        beside=not seen and len(posts) > 1,
     )
 
 

@@ -160,6 +160,8 @@ class PostsSeen:
     own: bool = False
     # The reader was asked to look at the flag.
     asked: bool = False
+    # The reader leads a unit where the person has no hours, beside several posts.
+    beside: bool = False
 
     @property
     def whole(self) -> bool:
@@ -169,7 +171,8 @@ class PostsSeen:
     @property
     def at_home(self) -> bool:
         """Say whether the reader sees the home, where the flag is handled, or was asked to look."""
-        return self.own or self.asked or self.home is None or self.home in self.seen
+        sees_home = self.home is None or (self.home in self.seen and not self.beside)
+        return self.own or self.asked or sees_home
 
 
 def units_seen(sight: PostsSeen, units: Mapping[int, str], home: int) -> list[int] | None:

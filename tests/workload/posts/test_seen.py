@@ -12,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from people.accounts import tokens
 from people.models import Membership, Person, Role
-from tests.makers import NOW, WEEK, enter, give_password, make_line, make_membership, make_person
+from tests.makers import (
+    NOW,
+    WEEK,
+    enter,
+    give_password,
+    make_line,
+    make_membership,
+    make_person,
+    make_unit,
+)
 from workload.board import actions as board
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
@@ -262,6 +271,23 @@ def test_no_text_of_a_flag_is_read_at_the_other_post(client, flag, mai, wipa, ma
     enter(client, malee)
     for do in ("see", "plan", "end", "invite"):
         assert client.post(address, {"do": do}).status_code == 404
+
+
+def test_who_leads_a_unit_without_hours_reads_the_level_of_a_flag_and_with_whom_it_is(
+    client, flag, mai, wipa, office
+):
+    """Mai lends a hand in Lamphun besides her two posts; Suda leads there."""
+    lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
+    suda = make_person("suda", office.organisation, full_name_en="Suda Meesuk")
+    make_membership(suda, lamphun, Role.SUPERVISOR)
+    make_membership(mai, lamphun, hours=None)
+    flags.answer(flag, by=mai, text="The court days are long.", now=NOW)
+    assert not Flag.objects.visible_to(anew(suda)).exists()
+    row = row_of(suda)
+    assert (row.flag_id, row.need) == (None, "The flag is with Wipa (Chiang Mai team)")
+    page = said(client, suda, f"/team/{mai.public_id}/")
+    assert "The flag is with Wipa (Chiang Mai team)" in page
+    assert "The court days are long." not in page
 
 
 def test_the_person_reads_the_sum_and_both_parts(client, sent, mai):
