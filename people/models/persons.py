@@ -402,6 +402,11 @@ class MembershipQuerySet(models.QuerySet):
         """
         return self.on(day).with_first_day().filter(is_home(day))
 
+    def first_posts(self, day: date) -> Self:
+        """The posts that their people have had longest, of those on a day: `Person.first_post`."""
+        before = posts_beside(day).filter(OLDER)
+        return self.on(day).with_first_day().filter(~models.Exists(before), hours__isnull=False)
+
     def several(self, day: date) -> Self:
         """The posts, on a day, of people who have more than one."""
         posts = Membership.objects.on(day).filter(hours__isnull=False)
@@ -500,14 +505,21 @@ class Membership(models.Model):
         return self.ends is None or self.ends >= day
 
 
+# Whether a post came before another one of the person; both are read with their first days.
+OLDER = Q(first_day__lt=models.OuterRef("first_day"))
+OLDER |= Q(first_day=models.OuterRef("first_day"), pk__lt=models.OuterRef("pk"))
+
+
+def posts_beside(day: date) -> MembershipQuerySet:
+    """The posts on a day, with their first days, of the person of another row."""
+    held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+    return held.filter(hours__isnull=False).with_first_day()
+
+
 def is_home(day: date) -> Q:
     """A post, of rows with their first day, that none of the person's others goes before."""
-    hours, first = models.OuterRef("hours"), models.OuterRef("first_day")
-    older = Q(first_day__lt=first) | Q(first_day=first, pk__lt=models.OuterRef("pk"))
-    others = Membership.objects.on(day).filter(
-        person=models.OuterRef("person"), hours__isnull=False
-    )
-    before = others.with_first_day().filter(Q(hours__gt=hours) | Q(hours=hours) & older)
+    hours = models.OuterRef("hours")
+    before = posts_beside(day).filter(Q(hours__gt=hours) | Q(hours=hours) & OLDER)
     return Q(~models.Exists(before), hours__isnull=False)
 
 
@@ -568,6 +580,13 @@ class Charge:
     def units(self) -> set[int]:
         """Every unit with a person the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
+
+    @property
+    def posts_held(self) -> frozenset[tuple[int, str]]:
+        """Every unit and role for which the supervisor answers; `posts` and `holds` agree."""
+        members = ((unit, Role.WORKER.value) for unit in self.members_of)
+        supervisors = ((unit, Role.SUPERVISOR.value) for unit in self.supervisors_of)
+        return frozenset((*members, *supervisors))
 
     def holds(self, unit: int, role: str) -> bool:
         """Say whether the supervisor answers for those with a role in a unit."""

@@ -179,7 +179,7 @@ class BoardWeek(NamedTuple):
         if sight.whole and week.parts == "[]":
             return ColumnsSeen(values)
         kept = [PostPart.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
-        units = units_seen(sight, [one.unit for one in kept], week.unit)
+        units = units_seen(sight, {one.unit: one.role for one in kept}, week.unit)
         if units is None:
             return ColumnsSeen(values)
         if not units:
@@ -195,6 +195,11 @@ class BoardWeek(NamedTuple):
         percent: Any = None if part.percent is None else figures["percent"]
         columns = tuple(seen._replace(hours=None, percent=percent))
         return ColumnsSeen(columns, is_part=True, together=week.level)
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether a part of the week is read."""
+        return self.hours is None
 
     @property
     def found(self) -> list[Reason]:

@@ -159,7 +159,7 @@ def led(
         "stories": stories.around(person, viewer, now),
         "leading": supervision.read(person, now, sight) if sight.whole else None,
         "cap": None if person.home else volunteers.cap(person, Week.latest(now).monday),
-        "rest": days.last_day_off(person, today(now)) if sight.at_home else None,
+        "rest": days.last_day_off(person, today(now), led=True) if sight.at_home else None,
         "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)),
         **member_time(viewer, person, now, kept),
     }

@@ -152,7 +152,7 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
     refuse_changed(held, plan.version)
     refuse_unplanned(plan, load_rules.Level(held.level), now)
     see(flag, by=by, now=now)
-    latest = flag.person.work_weeks.order_by("week").last()
+    latest = latest_read(flag.person)
     held.version += 1
     held.save(update_fields=["version"])
     return say(
@@ -167,6 +167,11 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
         percent=latest.percent if latest else None,
         at=now,
     )
+
+
+def latest_read(person: Person) -> WorkWeek | None:
+    """Find the latest week that others read: none that was sent alone."""
+    return person.work_weeks.filter(alone=False).order_by("week").last()
 
 
 def refuse_unplanned(plan: Plan, level: load_rules.Level, now: datetime) -> None:
@@ -256,7 +261,7 @@ def end(flag: Flag, *, by: Person, text: str, version: int | None, now: datetime
     refuse_closed(held)
     refuse_changed(held, version)
     refuse_wordless(text)
-    latest = flag.person.work_weeks.order_by("week").last()
+    latest = latest_read(flag.person)
     held.closed_at, held.version = now, held.version + 1
     held.rests_since, held.ended_week = None, latest.week if latest else None
     held.save(update_fields=["closed_at", "version", "rests_since", "ended_week"])

@@ -26,7 +26,7 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
     """Say which posts a viewer sees, of units and roles in the order of hours, the home first.
 
     A viewer who answers for none of them was asked to look at the person's flag, or leads a unit
-    where the person has no hours: they see the home.
+    where the person has no hours: they see the home. The flag of several posts is not theirs then.
     """
     home = posts[0][0] if posts else None
     seen = {unit for unit, role in posts if viewer.charge.holds(unit, role)}
@@ -34,8 +34,9 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
         posts=frozenset(unit for unit, _role in posts),
         seen=frozenset(seen or ([] if home is None else [home])),
         home=home,
-        led=frozenset(viewer.charge.units),
+        led=viewer.charge.posts_held,
         asked=asked,
+        beside=not seen and len(posts) > 1,
     )
 
 
@@ -56,7 +57,7 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
     and no reasons but the part's load. A part is for reading and is never saved.
     """
     kept = [PostPart.read(one) for one in week.parts]
-    units = parts.units_seen(sight, [one.unit for one in kept], week.unit_id)
+    units = parts.units_seen(sight, {one.unit: one.role for one in kept}, week.unit_id)
     if units is None:
         return week
     if not units:

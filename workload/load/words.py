@@ -49,6 +49,10 @@ class JudgedWeek(Protocol):
         """Its reasons beside its load."""
 
     @property
+    def is_part(self) -> bool:
+        """Whether it is read as a part, and not as all posts came to together."""
+
+    @property
     def judged(self) -> load_rules.Judged:
         """The week as the count of weeks above the limit sees it."""
 
@@ -102,14 +106,19 @@ def reasons(weeks: Sequence[JudgedWeek], standing: load_rules.Level | None, day:
 
 
 def of_load(weeks: Sequence[JudgedWeek], day: date) -> list[str]:
-    """Say what the load gives as a reason, and what would close the flag."""
+    """Say what the load gives as a reason, and what would close the flag.
+
+    A flag is on the whole, so what only a part of it is known of is not counted with the rest.
+    """
+    parts = [n for n, week in enumerate(weeks, 1) if week.is_part]
+    whole = weeks[parts[-1] :] if parts else weeks
     known = [week for week in weeks if week.level]
     if not known:
         return []
     latest = known[-1]
     found = [of_capacity(latest.percent)]
     amber = policies.named(latest.policy).amber
-    if (run := load_rules.weeks_above([week.judged for week in weeks])) > 1:
+    if (run := load_rules.weeks_above([week.judged for week in whole])) > 1:
         found.append(
             ngettext(
                 "%(n)s week in a row above %(limit)s%%",
@@ -118,7 +127,8 @@ def of_load(weeks: Sequence[JudgedWeek], day: date) -> list[str]:
             )
             % {"n": run, "limit": plain_number(amber)}
         )
-    if most := flag_rules.closes_at([week.for_flag for week in weeks], day, amber):
+    most = None if parts else flag_rules.closes_at([one.for_flag for one in weeks], day, amber)
+    if most:
         limit = plain_number(most.quantize(Decimal(1), ROUND_FLOOR))
         found.append(
             _("One more week at %(limit)s%% or less, without another reason, closes this")

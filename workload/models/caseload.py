@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person, Unit, supervised_by
+from people.models import Membership, Organisation, Person, Unit, supervised_by
 from workload.rules import load as load_rules
 
 from .choices import KindChoice, PartChoice, PhaseChoice
@@ -22,7 +22,7 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and those of the posts they answer for."""
         people = Person.objects.filter(supervised_by(viewer))
-        led = self.filter(of_post_led(viewer), person__in=people)
+        led = self.filter(Q(of_post_led(viewer)) | of_first_post_led(viewer), person__in=people)
         return (super().visible_to(viewer) | led).told_to(viewer)
 
     def told_to(self, viewer: Person) -> Self:
@@ -34,6 +34,19 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
         later = WorkWeek.objects.filter(**person, alone=False, week__gt=OuterRef("week"))
         alone = WorkWeek.objects.filter(~Exists(later), **person, alone=True)
         return self.filter(Q(person=viewer) | ~Exists(alone))
+
+
+def of_first_post_led(viewer: Person) -> Q:
+    """The lines of no post of today, where the viewer answers for the one that came first.
+
+    So it is until the next week is sent (`workload/weeks/caseloads.py`). What was closed at a post
+    that is over is not read at another one.
+    """
+    person = {"person": OuterRef("person")}
+    named = Membership.objects.on(viewer.today).filter(**person, unit=OuterRef("unit"))
+    first = Membership.objects.first_posts(viewer.today).filter(viewer.charge.posts, **person)
+    none_named = Q(unit=None) | Q(~Exists(named.filter(hours__isnull=False)), closed_at=None)
+    return Q(Exists(first)) & none_named
 
 
 class CaseloadLine(models.Model):

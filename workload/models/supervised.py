@@ -8,12 +8,15 @@ from django.db.models import Exists, OuterRef, Q
 from people.models import Membership, Person, answers_wholly
 
 
-def of_post_led(viewer: Person, person: str = "person", unit: str = "unit") -> Exists:
-    """Say of a row whether it belongs to a post of today that the viewer answers for.
+def of_post_led(
+    viewer: Person, person: str = "person", unit: str = "unit", *, ever: bool = False
+) -> Exists:
+    """Say of a row whether it belongs to a post of today, or `ever`, that the viewer answers for.
 
     To lead the supervisors of a unit is not to lead its workers: the unit alone does not say it.
     """
-    led = Membership.objects.on(viewer.today).filter(viewer.charge.posts, hours__isnull=False)
+    posts = Membership.objects.all() if ever else Membership.objects.on(viewer.today)
+    led = posts.filter(viewer.charge.posts, hours__isnull=False)
     return Exists(led.filter(person=OuterRef(person), unit=OuterRef(unit)))
 
 

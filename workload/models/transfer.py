@@ -28,12 +28,12 @@ GIVES, TAKES = ("giver", "unit"), ("receiver", "to_unit")
 def side_led(viewer: Person, person: str, unit: str) -> Q:
     """The moves on one side of which the viewer answers for the post, or for every post there.
 
-    What was answered stays with its unit, also after the post there has ended.
+    What was answered stays with who answers for such posts, also after this one has ended.
     """
     whole = Person.objects.filter(answers_wholly(viewer))
     people = Person.objects.filter(supervised_by(viewer))
-    units = {f"{unit}__in": list(viewer.charge.units)}
-    open_there = Q(state=Transfer.State.PROPOSED) | Q(**{unit: None}) | Q(**units)
+    stays = Q(of_post_led(viewer, person, unit, ever=True))
+    open_there = Q(state=Transfer.State.PROPOSED) | Q(**{unit: None}) | stays
     part = Q(of_post_led(viewer, person, unit), **{f"{person}__in": people})
     return Q(open_there, **{f"{person}__in": whole}) | part
 

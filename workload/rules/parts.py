@@ -6,7 +6,7 @@ left, so that nothing is lost; a day of leave takes the same share of every post
 one post its part is the whole.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -15,6 +15,8 @@ from . import load as load_rules
 from .load import CaseLine, Load, Policy
 
 HUNDREDTH, STORED = Decimal("0.01"), Decimal("0.0001")
+# The role of a post of which none is kept.
+WORKER = "worker"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class PostPart:
     level: str
     # None where capacity was zero.
     percent: Decimal | None
+    # In which role the person had the post: once it is over, it says who answered for it.
+    role: str = WORKER
 
     @property
     def points(self) -> Decimal:
@@ -85,22 +89,23 @@ class PostPart:
         """The part as the week keeps it: figures as text, so that they are read as they were."""
         figures = {name: str(getattr(self, name)) for name in FIGURES}
         percent = None if self.percent is None else str(self.percent)
-        said = {"unit": self.unit, "cases": self.cases, "policy": self.policy, "level": self.level}
-        return said | figures | {"percent": percent}
+        said = {name: getattr(self, name) for name in SAID}
+        return said | figures | {"percent": percent, "role": self.role}
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> "PostPart":
         """Read a part that a week has kept."""
         figures: dict[str, Any] = {name: Decimal(kept[name]) for name in FIGURES}
         percent = None if kept["percent"] is None else Decimal(kept["percent"])
-        said = {name: kept[name] for name in ("unit", "cases", "policy", "level")}
-        return cls(**said, **figures, percent=percent)
+        said = {name: kept[name] for name in SAID}
+        return cls(**said, **figures, percent=percent, role=kept.get("role", WORKER))
 
 
+SAID = ("unit", "cases", "policy", "level")
 FIGURES = ("hours", "case_points", "night_points", "supervision_points", "capacity")
 
 
-def part_of(unit: int, post: PostOfWeek, found: Load) -> PostPart:
+def part_of(unit: int, post: PostOfWeek, found: Load, role: str = WORKER) -> PostPart:
     """Write a post's part down; its level comes from the unrounded percentage."""
     return PostPart(
         unit=unit,
@@ -113,6 +118,7 @@ def part_of(unit: int, post: PostOfWeek, found: Load) -> PostPart:
         policy=post.policy.version,
         level=load_rules.level(found.percent, post.policy) or "",
         percent=None if found.percent is None else found.percent.quantize(STORED),
+        role=role,
     )
 
 
@@ -133,6 +139,7 @@ def add_parts(parts: Sequence[PostPart], policy: Policy) -> PostPart:
         policy=first.policy,
         level=load_rules.level(percent, policy) or "",
         percent=None if percent is None else percent.quantize(STORED),
+        role=first.role,
         **figures,
     )
 
@@ -148,11 +155,13 @@ class PostsSeen:
     posts: frozenset[int]
     seen: frozenset[int]
     home: int | None
-    # Every unit with people that the reader answers for: posts that are over are judged by it.
-    led: frozenset[int] = frozenset()
+    # Every unit and role with people that the reader answers for: it judges posts that are over.
+    led: frozenset[tuple[int, str]] = frozenset()
     own: bool = False
     # The reader was asked to look at the flag.
     asked: bool = False
+    # The reader leads a unit where the person has no hours, beside several posts.
+    beside: bool = False
 
     @property
     def whole(self) -> bool:
@@ -162,22 +171,24 @@ class PostsSeen:
     @property
     def at_home(self) -> bool:
         """Say whether the reader sees the home, where the flag is handled, or was asked to look."""
-        return self.own or self.asked or self.home is None or self.home in self.seen
+        sees_home = self.home is None or (self.home in self.seen and not self.beside)
+        return self.own or self.asked or sees_home
 
 
-def units_seen(sight: PostsSeen, units: Collection[int], home: int) -> list[int] | None:
+def units_seen(sight: PostsSeen, units: Mapping[int, str], home: int) -> list[int] | None:
     """Choose what a reader sees of a week: these units' parts, or None for the whole of it.
 
-    `units` are those of its parts, none where it had one post; `home` is the unit it was counted
-    in. A part of a post of today is for who answers for that post. One of a post that is over goes
-    by its unit: what was hidden while both posts lasted stays so. What belongs to a unit that the
-    person has left, and to no reader by that, is read at today's home.
+    `units` are those of its parts, with the role in each, none where it had one post; `home` is the
+    unit it was counted in. A part of a post of today is for who answers for that post. One of a
+    post that is over goes by its unit and role: what was hidden while both posts lasted stays so.
+    What belongs to a unit that the person has left, and to no reader by that, is read at today's
+    home.
     """
     if sight.own:
         return None
     left = home not in sight.posts and sight.at_home
     if units:
-        over = sight.led - sight.posts
+        over = {unit for unit, role in units.items() if (unit, role) in sight.led} - sight.posts
         found = [unit for unit in units if unit in sight.seen | over]
         if not found and left:
             found = [home]

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -101,14 +103,18 @@ class Rest:
     ago: int
 
 
-def last_day_off(person: Person, on: date) -> Rest | None:
+def last_day_off(person: Person, on: date, *, led: bool = False) -> Rest | None:
     """Find the last whole day off up to a day; None where none is known. One statement.
 
-    A day of which nothing was noted is neither work nor rest, so it is not counted as one.
+    A day of which nothing was noted is neither work nor rest, so it is not counted as one. Who
+    leads the person reads (`led`) of no day that was noted in a week sent alone.
     """
-    noted = DutyDay.objects.filter(person=person, off=True, day__lte=on).values_list("day")
+    noted = DutyDay.objects.filter(person=person, off=True, day__lte=on)
+    if led:
+        alone = WorkWeek.objects.filter(person=person, alone=True, week=OuterRef("monday"))
+        noted = noted.alias(monday=TruncWeek("day")).filter(~Exists(alone))
     planned = DayOff.objects.filter(person=person, share=1, day__lte=on).values_list("day")
-    found = noted.order_by().union(planned.order_by()).order_by("-day").first()
+    found = noted.order_by().values_list("day").union(planned.order_by()).order_by("-day").first()
     return Rest(found[0], (on - found[0]).days) if found else None
 
 

@@ -21,7 +21,7 @@ def parts_of(
     posts = posts_of_week(person, week, [(line.unit_id, line.rule) for line in lines])
     found = parts.divided(posts, **of_person)
     of_posts = zip(person.posts, posts, found, strict=True)
-    return [parts.part_of(one.unit_id, post, load).kept for one, post, load in of_posts]
+    return [parts.part_of(one.unit_id, post, load, one.role).kept for one, post, load in of_posts]
 
 
 def told(

@@ -204,7 +204,7 @@ def parts_of(
     ]
     divided = parts.divided(posts, **of_person)
     of_posts = zip(member.posts, posts, divided, strict=True)
-    return [parts.part_of(one.unit_id, post, load).kept for one, post, load in of_posts]
+    return [parts.part_of(one.unit_id, post, load, one.role).kept for one, post, load in of_posts]
 
 
 def unit_of_line(member: SimulatedMember, place: int) -> Unit | None:

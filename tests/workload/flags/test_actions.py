@@ -123,6 +123,20 @@ def test_a_plan_may_end_in_28_days_while_red_and_in_92_while_amber(nok, wipa, po
         assert flags.plan(flag, by=wipa, plan=plan(due_on=day), now=NOW)
 
 
+def test_a_plan_and_an_end_go_by_the_latest_week_that_others_read(nok, wipa):
+    """Nok sent the week after it as a trainer; sent again as a worker's, it opens the flag anew."""
+    flag = assess(nok, "33")
+    later = make_week(nok, WEEK + 1, points="33", alone=True)
+    flags.plan(flag, by=wipa, plan=plan(text="Two cases move to Piyada."), now=NOW)
+    planned = flag.steps.get(kind="planned")
+    assert (planned.week, percent(planned.percent)) == (WEEK.monday, "126.9%")
+    flags.end(flag, by=wipa, text="They moved.", version=None, now=NOW)
+    flag.refresh_from_db()
+    assert flag.ended_week == WEEK.monday
+    later.alone = False
+    assert flags.assess(person=nok, weeks=[*nok.work_weeks.filter(alone=False), later], now=NOW)
+
+
 def test_the_same_flag_comes_back_with_its_plan_and_its_steps(nok, wipa):
     flag = assess(nok, "33")
     flags.plan(flag, by=wipa, plan=plan(due_on=date(2026, 12, 18)), now=NOW)

@@ -69,3 +69,16 @@ def test_of_two_posts_with_like_hours_the_one_that_came_first_says_by_which_numb
     before = case_points(wipa)
     make_line(both, unit=chiang_mai, count=1)
     assert case_points(wipa) - before == 1.5
+
+
+def test_cases_from_before_a_second_post_count_at_the_post_that_came_first(
+    team, wipa, malee, mai, chiang_mai, chiang_rai
+):
+    """No week was sent since that says of each to which post it belongs."""
+    for _n in range(5):
+        make_line(make_worker(chiang_rai), opened_at=NOW - timedelta(weeks=20))
+    before, there = case_points(wipa), case_points(malee)
+    make_line(mai, count=2)
+    make_line(mai, "court", count=1, unit=chiang_rai)
+    assert case_points(wipa) - before == 3
+    assert case_points(malee) - there == pytest.approx(2.1)

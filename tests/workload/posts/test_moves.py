@@ -9,6 +9,7 @@ from people.models import Person, Role
 from people.writing.formats import plain_number
 from tests.makers import (
     NOW,
+    end_roles,
     enter,
     make_line,
     make_membership,
@@ -139,6 +140,20 @@ def test_who_leads_only_the_supervisor_of_a_unit_reads_no_move_there(
     given = ask(malee, mai, lek, far)
     taken = ask(malee, lek, mai, make_line(lek, count=6))
     assert set(Transfer.objects.visible_to(anew(malee))) == {given, taken}
+    assert not Transfer.objects.visible_to(anew(arun)).exists()
+
+
+def test_who_leads_only_the_supervisor_of_a_unit_reads_no_move_of_a_post_there_that_is_over(
+    mai, malee, lek, office, far, friday
+):
+    """Mai works for Arun now, in the head office; the move was Malee's to propose."""
+    arun = make_person("arun", office.organisation)
+    make_membership(arun, office, Role.SUPERVISOR)
+    move = ask(malee, mai, lek, far)
+    moves.accept(again(move), by=lek, now=NOW)
+    make_membership(end_roles(mai), office)
+    assert anew(mai).pk in Person.objects.supervised_by(anew(arun)).values_list("pk", flat=True)
+    assert list(Transfer.objects.visible_to(anew(malee))) == [move]
     assert not Transfer.objects.visible_to(anew(arun)).exists()
 
 

@@ -12,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from people.accounts import tokens
 from people.models import Membership, Person, Role
-from tests.makers import NOW, WEEK, enter, give_password, make_line, make_membership, make_person
+from tests.makers import (
+    NOW,
+    WEEK,
+    enter,
+    give_password,
+    make_line,
+    make_membership,
+    make_person,
+    make_unit,
+)
 from workload.board import actions as board
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
@@ -200,6 +209,39 @@ def test_what_was_hidden_stays_so_after_the_other_post_has_ended(
     assert "13.5 of 15.6 points" in near or page
 
 
+def test_who_leads_only_the_supervisor_of_a_unit_reads_no_part_of_a_post_there_that_is_over(
+    client, flag, mai, wipa, malee, arun, chiang_rai
+):
+    """Wipa's flag was passed on to Arun; he leads Malee, and never led who works for her."""
+    yesterday = NOW.date() - timedelta(days=1)
+    Membership.objects.filter(person=mai, unit=chiang_rai).update(ends=yesterday)
+    flag.steps.create(kind=FlagStep.Kind.PASSED_ON, to=arun, at=NOW)
+    row = row_of(arun)
+    assert (row.flag_id, row.work.points) == (flag.pk, NEAR)
+    page = said(client, arun, f"/team/{mai.public_id}/")
+    assert [one for one in OF_FAR if one in page] == []
+    assert "13.5 of 15.6 points" in page
+
+
+def test_what_would_close_a_flag_is_not_worked_out_from_a_part_of_before(
+    client, flag, mai, wipa, chiang_rai, friday
+):
+    """By the whole of the week before it is 64 %; by the part that Wipa read it would be 100 %."""
+    Membership.objects.filter(person=mai, unit=chiang_rai).update(ends=NOW.date())
+    CaseloadLine.objects.filter(person=mai, unit=chiang_rai).update(closed_at=NOW)
+    later = NOW + timedelta(weeks=1)
+    given = {"key": uuid.uuid4(), "hours": Decimal(24)}
+    friday.move_to(later)
+    weeks.record(person=anew(mai), week=WEEK + 1, sent=weeks.Sent(**given), now=later)
+    page = said(client, wipa, f"/team/{mai.public_id}/")
+    assert "86.5% of capacity" in page
+    assert "One more week at 64% or less" in said(client, mai, "/my-trend/")
+    assert "closes this" not in page
+    [row] = [one for one in board.read(anew(wipa), later).ordered if one.name == "Mai Saetang"]
+    assert row.flag_id == flag.pk
+    assert not any("closes this" in one for one in row.work.reasons)
+
+
 def test_a_week_wholly_away_is_a_part_too(client, flag, mai, wipa, malee, friday):
     """Nothing is left to weigh, so the sum has no level: what is read is a part all the same."""
     later = NOW + timedelta(weeks=1)
@@ -229,6 +271,23 @@ def test_no_text_of_a_flag_is_read_at_the_other_post(client, flag, mai, wipa, ma
     enter(client, malee)
     for do in ("see", "plan", "end", "invite"):
         assert client.post(address, {"do": do}).status_code == 404
+
+
+def test_who_leads_a_unit_without_hours_reads_the_level_of_a_flag_and_with_whom_it_is(
+    client, flag, mai, wipa, office
+):
+    """Mai lends a hand in Lamphun besides her two posts; Suda leads there."""
+    lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
+    suda = make_person("suda", office.organisation, full_name_en="Suda Meesuk")
+    make_membership(suda, lamphun, Role.SUPERVISOR)
+    make_membership(mai, lamphun, hours=None)
+    flags.answer(flag, by=mai, text="The court days are long.", now=NOW)
+    assert not Flag.objects.visible_to(anew(suda)).exists()
+    row = row_of(suda)
+    assert (row.flag_id, row.need) == (None, "The flag is with Wipa (Chiang Mai team)")
+    page = said(client, suda, f"/team/{mai.public_id}/")
+    assert "The flag is with Wipa (Chiang Mai team)" in page
+    assert "The court days are long." not in page
 
 
 def test_the_person_reads_the_sum_and_both_parts(client, sent, mai):

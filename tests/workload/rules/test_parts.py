@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from workload.rules.load import USUAL, AddOn, CaseLine, Level, Phase, load
 from workload.rules.load import Part as PartInCase
 from workload.rules.parts import (
+    WORKER,
     PostOfWeek,
     PostPart,
     PostsSeen,
@@ -104,52 +105,64 @@ def test_a_part_has_its_own_level():
 
 
 def sight(seen, *, home=1, led=(), own=False, posts=(1, 2)):
-    return PostsSeen(frozenset(posts), frozenset(seen), home, frozenset(led), own=own)
+    """Who answers for the workers of some units; `led` has those of posts that are over, too."""
+    workers = frozenset((unit, WORKER) for unit in led)
+    return PostsSeen(frozenset(posts), frozenset(seen), home, workers, own=own)
+
+
+def units_of(sight, units, home):
+    """What is seen of a week with a worker's post in each of some units."""
+    return units_seen(sight, dict.fromkeys(units, WORKER), home)
 
 
 def test_who_sees_one_post_sees_its_part_alone():
-    assert units_seen(sight({1}), [1, 2], 1) == [1]
-    assert units_seen(sight({2}), [1, 2], 1) == [2]
+    assert units_of(sight({1}), [1, 2], 1) == [1]
+    assert units_of(sight({2}), [1, 2], 1) == [2]
 
 
 def test_the_person_and_who_leads_both_see_the_whole():
-    assert units_seen(sight({1, 2}, led={1, 2}), [1, 2], 1) is None
-    assert units_seen(sight((), own=True), [1, 2], 1) is None
+    assert units_of(sight({1, 2}, led={1, 2}), [1, 2], 1) is None
+    assert units_of(sight((), own=True), [1, 2], 1) is None
 
 
 def test_of_three_posts_two_are_added():
     three = sight({1, 3}, posts=(1, 2, 3))
-    assert units_seen(three, [1, 2, 3], 1) == [1, 3]
+    assert units_of(three, [1, 2, 3], 1) == [1, 3]
 
 
 def test_a_week_from_before_the_second_post_is_read_at_the_first():
-    assert units_seen(sight({1}), [], 1) is None
-    assert units_seen(sight({2}), [], 1) == []
+    assert units_of(sight({1}), [], 1) is None
+    assert units_of(sight({2}), [], 1) == []
 
 
 def test_a_week_of_a_unit_that_was_left_is_read_at_the_home():
-    assert units_seen(sight({1}), [], 9) is None
-    assert units_seen(sight({2}), [], 9) == []
+    assert units_of(sight({1}), [], 9) is None
+    assert units_of(sight({2}), [], 9) == []
 
 
 def test_a_part_stays_hidden_after_its_post_has_ended():
     """Today one post, in unit 1: who leads it never saw unit 2 and does not now."""
-    assert units_seen(sight({1}, led={1}, posts=(1,)), [1, 2], 1) == [1]
+    assert units_of(sight({1}, led={1}, posts=(1,)), [1, 2], 1) == [1]
 
 
 def test_who_took_over_a_person_with_two_posts_reads_the_home_of_then():
-    assert units_seen(sight({5}, home=5, led={5}, posts=(5,)), [1, 2], 1) == [1]
+    assert units_of(sight({5}, home=5, led={5}, posts=(5,)), [1, 2], 1) == [1]
 
 
 def test_a_unit_that_is_led_for_others_opens_no_part_of_a_post_of_today():
     """Of unit 2 the reader has its supervisors only, and this person works there."""
-    assert units_seen(sight({1}, led={1, 2}), [1, 2], 1) == [1]
+    assert units_of(sight({1}, led={1, 2}), [1, 2], 1) == [1]
 
 
 def test_a_post_that_is_over_is_read_by_who_leads_its_unit():
-    assert units_seen(sight({1}, led={1, 2}, posts=(1,)), [1, 2], 1) is None
+    assert units_of(sight({1}, led={1, 2}, posts=(1,)), [1, 2], 1) is None
+
+
+def test_a_workers_post_that_is_over_is_not_read_by_who_leads_the_supervisors_of_its_unit():
+    reader = sight({1}, led={1, 2}, posts=(1,))
+    assert units_seen(reader, {1: WORKER, 2: "supervisor"}, 1) == [1]
 
 
 def test_a_home_of_then_that_is_another_readers_post_today_stays_with_them():
     """The person's hours are most in unit 3 now; unit 1 was the home then, and lasts."""
-    assert units_seen(sight({3}, home=3, led={3}, posts=(3, 1)), [1, 2], 1) == []
+    assert units_of(sight({3}, home=3, led={3}, posts=(3, 1)), [1, 2], 1) == []

@@ -12,6 +12,7 @@ from tests.makers import (
     NOW,
     WEEK,
     end_roles,
+    enter,
     make_membership,
     make_person,
     make_terms,
@@ -219,3 +220,22 @@ def test_nights_before_a_week_that_others_read_do_not_count_if_they_were_noted_a
     make_membership(siriporn, chiang_mai)
     row, _new = record(Person.objects.get(pk=siriporn.pk))
     assert row.reasons == []
+
+
+def test_a_day_off_that_was_noted_in_a_week_sent_alone_is_said_to_the_person_only(
+    client, siriporn, wipa, chiang_mai, friday
+):
+    """She noted Saturday as the trainer, and works for Wipa since Monday."""
+    saturday = WEEK.monday - timedelta(days=2)
+    record(siriporn, week=WEEK - 1, now=NOW - timedelta(weeks=1))
+    note(person=siriporn, days=[DayData(saturday, off=True)], now=NOW - timedelta(days=4))
+    make_membership(siriporn, chiang_mai)
+    record(Person.objects.get(pk=siriporn.pk))
+    pages = ((siriporn, "/my-days/"), (wipa, f"/team/{siriporn.public_id}/"))
+    told = []
+    for reader, page in pages:
+        enter(client, reader)
+        told.append("Last day off: Saturday 14 November" in client.get(page).text)
+    assert told == [True, False]
+    note(person=siriporn, days=[DayData(WEEK.monday, off=True)], now=NOW)
+    assert "Last day off: Monday 16 November" in client.get(pages[1][1]).text
