@@ -309,6 +309,33 @@ def test_the_owner_is_mailed_when_it_is_opened_and_can_stop_it_then(nok, ploy, w
     assert anew(nok).account.closed_before == NOW + 8 * DAY
 
 
+@pytest.mark.parametrize("day", [31, 400])
+def test_who_waits_for_long_before_it_is_opened_is_mailed_of_and_stopped_too(
+    client, nok, ploy, wipa, day
+):
+    """Wipa kept the code's password to herself, and says on a late day that it was Nok."""
+    asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    later = NOW + day * DAY
+    retention.forget(now=later)
+    assert helpers.last_help(anew(nok).account, now=later) == asked
+    mail.outbox.clear()
+    rescue.say_it_was_me(account=anew(nok).account, now=later)
+    (told,) = mail.outbox
+    assert told.to == [nok.email]
+    rescue.say_it_was_not_me(given=asked, now=later + 29 * DAY)
+    assert anew(nok).account.closed_before == later + 29 * DAY
+    assert not anew(nok).account.has_usable_password()
+
+
+def test_the_link_of_a_help_before_the_last_one_stops_nothing_later(nok, ploy, wipa):
+    first, _code = helped(nok, ploy, wipa)
+    rescue.say_it_was_me(account=anew(nok).account, now=NOW + 8 * DAY)
+    helped(nok, ploy, wipa, now=NOW + 50 * DAY)
+    with pytest.raises(ValidationError, match="is over"):
+        rescue.say_it_was_not_me(given=first, now=NOW + 51 * DAY)
+
+
 def test_it_was_me_leaves_a_way_in_of_an_account_that_nobody_helped(nok):
     Authenticator.objects.create(user=nok.account, type=Authenticator.Type.WEBAUTHN, data={})
     rescue.say_it_was_me(account=nok.account, now=NOW)
@@ -444,14 +471,19 @@ def test_of_two_who_come_in_with_one_code_at_once_one_does(mali, ploy, wipa):
     assert came[0].account.password == account.password
 
 
-def test_after_thirty_days_nothing_is_objected_to_any_more(mali, ploy, wipa):
+def test_thirty_days_after_it_was_opened_nothing_is_objected_to_any_more(mali, ploy, wipa):
     asked, _code = helped(mali, ploy, wipa)
+    opened = NOW + 8 * DAY
+    rescue.say_it_was_me(account=anew(mali).account, now=opened)
+    last = opened + 30 * DAY - timedelta(seconds=1)
+    assert helpers.last_help(anew(mali).account, now=last) == asked
+    assert helpers.last_help(anew(mali).account, now=opened + 30 * DAY) is None
     with pytest.raises(ValidationError, match="is over"):
-        rescue.say_it_was_not_me(given=asked, now=NOW + 30 * DAY)
+        rescue.say_it_was_not_me(given=asked, now=opened + 30 * DAY)
 
 
-def test_the_thirty_days_begin_when_it_was_decided(mali, ploy, wipa):
-    """On the first page, and where the owner objects: one and the same thirty days."""
+def test_who_asked_is_told_of_and_objected_to_for_thirty_days_from_the_decision(mali, ploy, wipa):
+    """On the first page, and where the owner objects: one and the same days."""
     asked = rescue.ask(person=mali, by=ploy, now=NOW)
     rescue.agree(asked=asked, by=wipa, now=NOW + 2 * DAY)
     last = NOW + 32 * DAY - timedelta(seconds=1)
@@ -507,6 +539,7 @@ def test_the_operator_mails_a_link_where_there_is_an_address_and_closes_likewise
 
 def test_it_is_forgotten_after_a_year(mali, ploy, wipa):
     helped(mali, ploy, wipa)
+    rescue.say_it_was_me(account=anew(mali).account, now=NOW + 8 * DAY)
     retention.forget(now=NOW + 365 * DAY)
     assert LostSignIn.objects.exists()
     retention.forget(now=NOW + 366 * DAY)

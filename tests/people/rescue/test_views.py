@@ -50,7 +50,7 @@ def test_two_help_and_the_owner_reads_on_the_first_page_who_they_were(client, ma
     page = inside.get("/my-week/").text
     assert ploy.name in page
     assert wipa.name in page
-    with time_machine.travel(NOW + timedelta(days=31), tick=False):
+    with time_machine.travel(NOW + timedelta(days=38), tick=False):
         rescue.say_it_was_me(account=anew(mali).account, now=NOW + timedelta(days=8))
         inside = come_in_by_password(mali)
         assert wipa.name not in inside.get("/account/").text
