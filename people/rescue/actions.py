@@ -26,6 +26,11 @@ from people.tenancy.context import everywhere
 from . import codes, helpers
 from .tasks import tell_objected, tell_owner, tell_second_people
 
+TOO_NEW = _(
+    "You can help here once you have been an admin or a supervisor for thirty days. Sooner, the "
+    "operator of the installation can help."
+)
+
 
 @transaction.atomic
 def ask(*, person: Person, by: Person, now: datetime) -> LostSignIn:
@@ -226,13 +231,7 @@ def refuse_just_helped(by: Person) -> None:
 def refuse_new(by: Person, person: Person) -> None:
     """Refuse help by one who has had the role for a short time: the other may have given it."""
     if not helpers.known_long(by, person):
-        raise ValidationError(
-            _(
-                "You can help here once you have been an admin or a supervisor for thirty days. "
-                "Sooner, the operator of the installation can help."
-            ),
-            code="new",
-        )
+        raise ValidationError(TOO_NEW, code="new")
 
 
 def decide(asked: LostSignIn, by: Person | None, now: datetime, *, agreed: bool = False) -> None:

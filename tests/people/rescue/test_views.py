@@ -192,6 +192,18 @@ def test_only_the_two_who_help_see_the_phone_and_only_while_it_waits(client, nok
     assert "081 234 5678" not in client.get(path).text
 
 
+def test_who_cannot_be_the_second_yet_sees_no_phone_and_why(client, nok, ploy, pim, wipa):
+    Account.objects.filter(pk=nok.account_id).update(phone="+66812345678")
+    enter(client, ploy)
+    path = f"/sign-in-help/{ask(client, ploy, nok).public_id}/"
+    pim.memberships.update(starts=NOW.date() - timedelta(days=29))
+    enter(new := Client(), anew(pim))
+    page = new.get(path).text
+    assert "081 234 5678" not in page
+    assert "for thirty days" in page
+    assert 'value="agree"' not in page
+
+
 def test_a_phone_signs_nobody_in(nok):
     Account.objects.filter(pk=nok.account_id).update(phone="+66812345678")
     for typed in ("+66812345678", "081 234 5678"):
