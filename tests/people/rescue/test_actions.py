@@ -537,6 +537,13 @@ def test_the_operator_mails_a_link_where_there_is_an_address_and_closes_likewise
     assert not LostSignIn.objects.exclude(code_hash="").exists()
 
 
+def test_whom_the_operator_helped_is_not_mailed_that_two_people_did(nok, ploy, wipa):
+    call_command("lost_phone", "nok")
+    told = " ".join(one.body for one in mail.outbox if one.to == [nok.email])
+    assert "The operator of this installation has helped you" in told
+    assert "Two people" not in told
+
+
 def test_it_is_forgotten_after_a_year(mali, ploy, wipa):
     helped(mali, ploy, wipa)
     rescue.say_it_was_me(account=anew(mali).account, now=NOW + 8 * DAY)
