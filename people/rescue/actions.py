@@ -184,7 +184,8 @@ def say_it_was_not_me(*, given: LostSignIn, now: datetime) -> None:
 
     The owner may be at another place than the one where help was asked for. Where the second person
     agreed, all ways in end again, also an address that was given since, to which a new password
-    could be mailed; and the seven days begin anew.
+    could be mailed; and the seven days begin anew. If all was open since, the phone goes too: the
+    next two who help call it, and may talk with who gave it.
     """
     account = lock(given.person.account_id)
     given = LostSignIn.objects.select_related("person").get(pk=given.pk)
@@ -194,8 +195,10 @@ def say_it_was_not_me(*, given: LostSignIn, now: datetime) -> None:
     if given.agreed and given.decided_at:
         end_all(account)
         addresses.take_back(account, since=given.decided_at)
+        # While it is closed, no number is given.
+        account.phone = "" if account.claimed_at else account.phone
         account.helped_at, account.claimed_at = now, None
-        account.save(update_fields=["helped_at", "claimed_at"])
+        account.save(update_fields=["phone", "helped_at", "claimed_at"])
     note_at_every_place(account, access_kinds.WAS_NOT_ME, now=now)
     tell_objected.enqueue(given.pk)
 

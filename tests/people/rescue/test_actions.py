@@ -409,6 +409,20 @@ def test_an_objection_takes_back_an_address_that_was_given_since_the_help(
     assert found.email == ("new@example.org" if stays else "")
 
 
+@pytest.mark.parametrize("opened", [False, True])
+def test_an_objection_takes_back_the_phone_where_it_could_have_been_given_since(
+    nok, ploy, wipa, opened
+):
+    """The next two who help call it: whoever gave it would say that they are Nok."""
+    Account.objects.filter(pk=nok.account_id).update(phone="+66812345678")
+    asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    if opened:
+        rescue.say_it_was_me(account=anew(nok).account, now=NOW + 8 * DAY)
+    rescue.say_it_was_not_me(given=asked, now=NOW + 9 * DAY)
+    assert anew(nok).account.phone == ("" if opened else "+66812345678")
+
+
 def new_address(person, now):
     addresses.confirm(
         change=addresses.ask(person=person, email="new@example.org", now=now), now=now
