@@ -782,6 +782,21 @@ def test_what_a_role_had_before_it_went_on_is_not_looked_for_once_more_at_its_en
     assert not flag.steps.filter(kind="handed").exists()
 
 
+def test_of_who_went_to_another_team_on_the_same_day_nothing_goes_to_the_team_before(
+    nok, wipa, montri, ploy, chiang_rai
+):
+    """Her next lead has the flag; the request she made she can make there."""
+    flag, request = flag_of(nok), contacts.ask(person=nok, contact=wipa, now=NOW)
+    end(wipa, ploy)
+    nok.memberships.update(ends=LAST)
+    make_membership(nok, chiang_rai, starts=LAST + DAY)
+    handing_over.give_due(AFTER)
+    assert not flag.steps.filter(kind="handed").exists()
+    request.refresh_from_db()
+    assert (request.contact, request.told_at) == (wipa, AFTER)
+    assert HandOver.objects.get(membership__person=wipa).done_at == AFTER
+
+
 def test_what_ended_long_ago_stays_as_it_is(nok, wipa, montri):
     Membership.objects.filter(person=wipa).update(ends=TODAY - 100 * DAY)
     handing_over.give_due(NOW)
