@@ -57,7 +57,7 @@ class Shell:
         }
 
     def helped(self) -> LostSignIn | None:
-        """Find who helped the person sign in again: for thirty days, on a home."""
+        """Find who helped the person sign in again, while it can be stopped; on a home."""
         if self.route not in HOMES and self.route != "home":
             return None
         return last_help(self.person.account, now=timezone.now())

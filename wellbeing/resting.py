@@ -10,10 +10,12 @@ from people.handing_over.kinds import (
     RestingKind,
     holders,
     nearest_leads,
+    people_below,
     resting_kind,
     team_of,
 )
 from people.models import MAY, Membership, Person, Role
+from people.weeks import today
 
 from .help import contacts
 from .models import ContactRequest
@@ -42,11 +44,14 @@ def pass_requests_over(
 ) -> None:
     """Ask the new contact in place of the one who leaves; no person is asked to contact themselves.
 
-    Where there is none, the person is told that they can ask another one.
+    Where there is none, or the person works elsewhere by now, they are told that they can ask
+    another one.
     """
+    here = set(people_below(member, today(now)).values_list("pk", flat=True))
     for request in rows.select_related("person"):
-        if taker := next((one for one in takers if one.pk != request.person_id), None):
-            contacts.hand_over(request, taker=taker)
+        able = [one for one in takers if one.pk != request.person_id]
+        if able and request.person_id in here:
+            contacts.hand_over(request, taker=able[0])
         elif request.told_at is None:
             contacts.give_back(request, now=now)
 

@@ -15,7 +15,7 @@ from people.handing_over.kinds import (
 )
 from people.handing_over.loads import load_before
 from people.models import Membership, Person, Role
-from people.weeks import BANGKOK
+from people.weeks import BANGKOK, today
 
 from .board.leading_words import before_leading
 from .flags import actions as flags
@@ -52,8 +52,12 @@ def moves_resting(member: Membership, last_day: date) -> QuerySet:
 def hand_flags_over(
     member: Membership, rows: QuerySet, takers: list[Person], now: datetime
 ) -> None:
-    """Hand each flag over with its plan; no person gets a flag of their own."""
-    for flag in rows.select_related("person"):
+    """Hand each flag over with its plan; no person gets a flag of their own.
+
+    Of a person who works elsewhere by now it is with who leads there.
+    """
+    here = people_below(member, today(now))
+    for flag in rows.filter(person__in=here).select_related("person"):
         if taker := next((one for one in takers if one.pk != flag.person_id), None):
             flags.hand_over(flag, giver=member.person, taker=taker, now=now)
 

@@ -46,15 +46,14 @@ def number_of(account: Account) -> int:
 
 
 @transaction.atomic
-def take_off(account: Account) -> int:
-    """Remove all passkeys, apps, codes and the password of a person who lost a phone; count them.
+def take_off(account: Account) -> None:
+    """Remove all passkeys, apps, codes and the password of a person who lost a phone.
 
     The person then chooses a new password. It must be long enough to stand alone.
     """
-    gone, _ = Authenticator.objects.filter(user=account).delete()
+    Authenticator.objects.filter(user=account).delete()
     account.set_unusable_password()
     account.save(update_fields=["password"])
-    return gone
 
 
 def take_off_since(account: Account, moment: datetime) -> None:

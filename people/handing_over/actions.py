@@ -221,9 +221,13 @@ def ended_unsettled(day: date) -> list[Membership]:
 
 
 def goes_on(day: date) -> Q:
-    """Roles of people who have the same role again on a day: all that rests with it stays."""
+    """Roles that the same person had again by a day: all that rests with it went along.
+
+    Where the later one has ended since, that one hands it over.
+    """
     same = {name: OuterRef(name) for name in ("person", "unit", "role")}
-    return Q(Exists(Membership.objects.on(day).filter(**same)))
+    later = Membership.objects.filter(**same, starts__gt=OuterRef("ends"), starts__lte=day)
+    return Q(Exists(later))
 
 
 def give(hand_over: HandOver, member: Membership, last_day: date, now: datetime) -> bool:

@@ -259,13 +259,13 @@ def change(
     new.changed_at, new.given_at = Now(), now
     new.save()
     keep_an_admin(old, day)
-    if is_elsewhere(old, new):
+    if role_events.is_elsewhere(old, new):
         refuse_unsettled(old, day - DAY, giver, now)
         settle_nearest(new, giver, now)
     else:
         handing_over.carry_on(old, new)
     role_events.changed(old, new, day, giver, now)
-    if is_elsewhere(old, new):
+    if role_events.is_elsewhere(old, new):
         acting.end_with(old, day - DAY, giver, now)
     return new
 
@@ -292,17 +292,12 @@ def correct(
     member.changed_at = Now()
     member.save()
     keep_an_admin(old, day, besides=False)
-    if is_elsewhere(old, member):
+    if role_events.is_elsewhere(old, member):
         pass_on(old, member, giver, now)
     role_events.changed(old, member, day, giver, now)
-    if is_elsewhere(old, member):
+    if role_events.is_elsewhere(old, member):
         acting.end_with(old, day - DAY, giver, now)
     return member
-
-
-def is_elsewhere(old: Membership, new: Membership) -> bool:
-    """Say whether a role becomes another one, in which others are answered for."""
-    return (old.unit_id, old.role) != (new.unit_id, new.role)
 
 
 def pass_on(old: Membership, new: Membership, giver: Giver, now: datetime) -> None:

@@ -60,10 +60,15 @@ def ended(member: Membership, last_day: date, giver: Giver, now: datetime) -> No
 def changed(old: Membership, new: Membership, day: date, giver: Giver, now: datetime) -> None:
     """Note that a role changes from a day on; a unit is told who comes, and who goes."""
     note(new, access_kinds.ROLE_CHANGED, day, giver, now)
-    if (old.unit_id, old.role) != (new.unit_id, new.role):
+    if is_elsewhere(old, new):
         around(old, access_kinds.HERE_ENDED, old.ends or day, giver, now)
         led_from(old, old.ends or day, giver, now)
         around(new, access_kinds.HERE_GIVEN, day, giver, now)
+
+
+def is_elsewhere(old: Membership, new: Membership) -> bool:
+    """Say whether a role becomes another one, in which others are answered for."""
+    return (old.unit_id, old.role) != (new.unit_id, new.role)
 
 
 def note(member: Membership, what: str, day: date, giver: Giver, now: datetime) -> None:

@@ -14,7 +14,8 @@ from .roles import MAY, Role
 
 # How long a request waits for the second person.
 OPEN_FOR = timedelta(days=3)
-# How long the owner reads on their first page who helped, and may object: from the decision on.
+# How long the owner reads on their first page who helped, and may object: from the decision on, and
+# from when what was closed is open again. Until then it has no end: who helped could wait.
 SHOWN_FOR = timedelta(days=30)
 # So long both of the two must have had a role above the person: no one makes their own second.
 HELD_FOR = timedelta(days=30)
@@ -40,9 +41,12 @@ class LostSignInQuerySet(models.QuerySet):
         return self.filter(decided_at=None, objected_at=None, asked_at__gt=now - OPEN_FOR)
 
     def lately(self, now: datetime) -> Self:
-        """Those that were decided in the last thirty days, or asked for in them and not decided."""
+        """Those that were asked for or decided in thirty days, or opened in them or not yet."""
+        since, account = now - SHOWN_FOR, "person__account"
         told = self.alias(told_at=Coalesce("decided_at", "asked_at"))
-        return told.filter(told_at__gt=now - SHOWN_FOR)
+        shut = Q(**{f"{account}__claimed_at": None}) | Q(**{f"{account}__claimed_at__gt": since})
+        last = Q(agreed=True, decided_at__gte=F(f"{account}__helped_at"))
+        return told.filter(Q(told_at__gt=since) | last & shut)
 
     def to_decide(self, viewer: Person, now: datetime) -> Self:
         """Those that wait for this viewer or for another second person."""

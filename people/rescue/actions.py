@@ -26,6 +26,11 @@ from people.tenancy.context import everywhere
 from . import codes, helpers
 from .tasks import tell_objected, tell_owner, tell_second_people
 
+TOO_NEW = _(
+    "You can help here once you have been an admin or a supervisor for thirty days. Sooner, the "
+    "operator of the installation can help."
+)
+
 
 @transaction.atomic
 def ask(*, person: Person, by: Person, now: datetime) -> LostSignIn:
@@ -179,7 +184,8 @@ def say_it_was_not_me(*, given: LostSignIn, now: datetime) -> None:
 
     The owner may be at another place than the one where help was asked for. Where the second person
     agreed, all ways in end again, also an address that was given since, to which a new password
-    could be mailed; and the seven days begin anew.
+    could be mailed; and the seven days begin anew. If all was open since, the phone goes too: the
+    next two who help call it, and may talk with who gave it.
     """
     account = lock(given.person.account_id)
     given = LostSignIn.objects.select_related("person").get(pk=given.pk)
@@ -189,8 +195,10 @@ def say_it_was_not_me(*, given: LostSignIn, now: datetime) -> None:
     if given.agreed and given.decided_at:
         end_all(account)
         addresses.take_back(account, since=given.decided_at)
+        # While it is closed, no number is given.
+        account.phone = "" if account.claimed_at else account.phone
         account.helped_at, account.claimed_at = now, None
-        account.save(update_fields=["helped_at", "claimed_at"])
+        account.save(update_fields=["phone", "helped_at", "claimed_at"])
     note_at_every_place(account, access_kinds.WAS_NOT_ME, now=now)
     tell_objected.enqueue(given.pk)
 
@@ -226,13 +234,7 @@ def refuse_just_helped(by: Person) -> None:
 def refuse_new(by: Person, person: Person) -> None:
     """Refuse help by one who has had the role for a short time: the other may have given it."""
     if not helpers.known_long(by, person):
-        raise ValidationError(
-            _(
-                "You can help here once you have been an admin or a supervisor for thirty days. "
-                "Sooner, the operator of the installation can help."
-            ),
-            code="new",
-        )
+        raise ValidationError(TOO_NEW, code="new")
 
 
 def decide(asked: LostSignIn, by: Person | None, now: datetime, *, agreed: bool = False) -> None:

@@ -59,9 +59,9 @@ def role_of(one: Person, person: Person) -> Role:
 
 @everywhere()
 def last_help(account: Account, *, now: datetime) -> LostSignIn | None:
-    """Find the help that the owner still reads about: of the last thirty days, at any place."""
+    """Find the help that the owner still reads about, at any place; thirty days after it opened."""
     # Every help is told to the account too, so most people cost no statement here.
-    if account.helped_at is None or account.helped_at <= now - SHOWN_FOR:
+    if account.helped_at is None or account.claimed_at and account.claimed_at <= now - SHOWN_FOR:
         return None
     given = LostSignIn.objects.lately(now).filter(person__account=account, agreed=True)
     return given.select_related("asked_by", "decided_by", "person").order_by("-decided_at").first()

@@ -27,5 +27,6 @@ def write_lost_sign_in(letter: OutgoingLetter, now: datetime) -> LetterText | No
     given = LostSignIn.objects.filter(public_id=public_id).first()
     if given is None:
         return None
-    about = {"step": step, "address": links.to("not_me", given.public_id, codes.word_of(given))}
+    address = links.to("not_me", given.public_id, codes.word_of(given))
+    about = {"step": step, "by_operator": given.by_operator, "address": address}
     return from_file(letter.recipient, KIND, _("Somebody helps you sign in again"), about)

@@ -8,5 +8,6 @@ KEPT_FOR = timedelta(days=365)
 
 
 def forget(*, now: datetime) -> None:
-    """Forget after a year who helped; the audit trail keeps its own lines."""
-    LostSignIn.objects.filter(asked_at__lt=now - KEPT_FOR).delete()
+    """Forget after a year who helped, but not while the owner may object; the trail keeps lines."""
+    old = LostSignIn.objects.filter(asked_at__lt=now - KEPT_FOR)
+    old.exclude(pk__in=LostSignIn.objects.lately(now).values("pk")).delete()

@@ -68,11 +68,13 @@ def lost_sign_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("home")
     now, own = timezone.now(), found.asked_by_id == request.person.pk
     waits = LostSignIn.objects.waiting(now).filter(pk=found.pk).exists()
-    phone = found.person.account.phone if waits else ""
+    helps = own or helpers.known_long(request.person, found.person)
+    phone = found.person.account.phone if waits and helps else ""
     context = {
         "asked": found,
         "own": own,
         "waits": waits,
+        "too_new": "" if helps else rescue.TOO_NEW,
         # Whole: the two are to call it before they help. No one else sees it, and not later.
         "phone": phone,
         "phone_read": spoken_phone(phone),

@@ -765,6 +765,38 @@ def test_a_role_that_is_given_anew_after_its_end_keeps_what_it_has(
     assert HandOver.objects.get().done_at == AFTER
 
 
+def test_what_a_role_had_before_it_went_on_is_not_looked_for_once_more_at_its_end(
+    nok, wipa, montri, ploy, chiang_mai, chiang_rai
+):
+    """Wipa's hours change; Nok then goes to another team with her flag; then Wipa's role ends."""
+    flag = flag_of(nok)
+    held = role_of(wipa)
+    place = {"unit": chiang_mai, "role": Role.SUPERVISOR, "job": held.job, "hours": 20}
+    new = memberships.move(membership=held, day=TODAY + DAY, by=ploy, now=NOW, **place)
+    nok.memberships.update(ends=TODAY + DAY)
+    make_membership(nok, chiang_rai, starts=TODAY + 2 * DAY)
+    takers = handing_over.nearest_takers(new, LAST, by=ploy)
+    memberships.leave(membership=new, last_day=LAST, takers=takers, by=ploy, now=NOW)
+    handing_over.give_due(AFTER)
+    handing_over.give_due(AFTER + DAY)
+    assert not flag.steps.filter(kind="handed").exists()
+
+
+def test_of_who_went_to_another_team_on_the_same_day_nothing_goes_to_the_team_before(
+    nok, wipa, montri, ploy, chiang_rai
+):
+    """Her next lead has the flag; the request she made she can make there."""
+    flag, request = flag_of(nok), contacts.ask(person=nok, contact=wipa, now=NOW)
+    end(wipa, ploy)
+    nok.memberships.update(ends=LAST)
+    make_membership(nok, chiang_rai, starts=LAST + DAY)
+    handing_over.give_due(AFTER)
+    assert not flag.steps.filter(kind="handed").exists()
+    request.refresh_from_db()
+    assert (request.contact, request.told_at) == (wipa, AFTER)
+    assert HandOver.objects.get(membership__person=wipa).done_at == AFTER
+
+
 def test_what_ended_long_ago_stays_as_it_is(nok, wipa, montri):
     Membership.objects.filter(person=wipa).update(ends=TODAY - 100 * DAY)
     handing_over.give_due(NOW)

@@ -309,6 +309,33 @@ def test_the_owner_is_mailed_when_it_is_opened_and_can_stop_it_then(nok, ploy, w
     assert anew(nok).account.closed_before == NOW + 8 * DAY
 
 
+@pytest.mark.parametrize("day", [31, 400])
+def test_who_waits_for_long_before_it_is_opened_is_mailed_of_and_stopped_too(
+    client, nok, ploy, wipa, day
+):
+    """Wipa kept the code's password to herself, and says on a late day that it was Nok."""
+    asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    later = NOW + day * DAY
+    retention.forget(now=later)
+    assert helpers.last_help(anew(nok).account, now=later) == asked
+    mail.outbox.clear()
+    rescue.say_it_was_me(account=anew(nok).account, now=later)
+    (told,) = mail.outbox
+    assert told.to == [nok.email]
+    rescue.say_it_was_not_me(given=asked, now=later + 29 * DAY)
+    assert anew(nok).account.closed_before == later + 29 * DAY
+    assert not anew(nok).account.has_usable_password()
+
+
+def test_the_link_of_a_help_before_the_last_one_stops_nothing_later(nok, ploy, wipa):
+    first, _code = helped(nok, ploy, wipa)
+    rescue.say_it_was_me(account=anew(nok).account, now=NOW + 8 * DAY)
+    helped(nok, ploy, wipa, now=NOW + 50 * DAY)
+    with pytest.raises(ValidationError, match="is over"):
+        rescue.say_it_was_not_me(given=first, now=NOW + 51 * DAY)
+
+
 def test_it_was_me_leaves_a_way_in_of_an_account_that_nobody_helped(nok):
     Authenticator.objects.create(user=nok.account, type=Authenticator.Type.WEBAUTHN, data={})
     rescue.say_it_was_me(account=nok.account, now=NOW)
@@ -382,6 +409,20 @@ def test_an_objection_takes_back_an_address_that_was_given_since_the_help(
     assert found.email == ("new@example.org" if stays else "")
 
 
+@pytest.mark.parametrize("opened", [False, True])
+def test_an_objection_takes_back_the_phone_where_it_could_have_been_given_since(
+    nok, ploy, wipa, opened
+):
+    """The next two who help call it: whoever gave it would say that they are Nok."""
+    Account.objects.filter(pk=nok.account_id).update(phone="+66812345678")
+    asked, code = helped(nok, ploy, wipa)
+    come_in(code)
+    if opened:
+        rescue.say_it_was_me(account=anew(nok).account, now=NOW + 8 * DAY)
+    rescue.say_it_was_not_me(given=asked, now=NOW + 9 * DAY)
+    assert anew(nok).account.phone == ("" if opened else "+66812345678")
+
+
 def new_address(person, now):
     addresses.confirm(
         change=addresses.ask(person=person, email="new@example.org", now=now), now=now
@@ -444,14 +485,19 @@ def test_of_two_who_come_in_with_one_code_at_once_one_does(mali, ploy, wipa):
     assert came[0].account.password == account.password
 
 
-def test_after_thirty_days_nothing_is_objected_to_any_more(mali, ploy, wipa):
+def test_thirty_days_after_it_was_opened_nothing_is_objected_to_any_more(mali, ploy, wipa):
     asked, _code = helped(mali, ploy, wipa)
+    opened = NOW + 8 * DAY
+    rescue.say_it_was_me(account=anew(mali).account, now=opened)
+    last = opened + 30 * DAY - timedelta(seconds=1)
+    assert helpers.last_help(anew(mali).account, now=last) == asked
+    assert helpers.last_help(anew(mali).account, now=opened + 30 * DAY) is None
     with pytest.raises(ValidationError, match="is over"):
-        rescue.say_it_was_not_me(given=asked, now=NOW + 30 * DAY)
+        rescue.say_it_was_not_me(given=asked, now=opened + 30 * DAY)
 
 
-def test_the_thirty_days_begin_when_it_was_decided(mali, ploy, wipa):
-    """On the first page, and where the owner objects: one and the same thirty days."""
+def test_who_asked_is_told_of_and_objected_to_for_thirty_days_from_the_decision(mali, ploy, wipa):
+    """On the first page, and where the owner objects: one and the same days."""
     asked = rescue.ask(person=mali, by=ploy, now=NOW)
     rescue.agree(asked=asked, by=wipa, now=NOW + 2 * DAY)
     last = NOW + 32 * DAY - timedelta(seconds=1)
@@ -505,8 +551,16 @@ def test_the_operator_mails_a_link_where_there_is_an_address_and_closes_likewise
     assert not LostSignIn.objects.exclude(code_hash="").exists()
 
 
+def test_whom_the_operator_helped_is_not_mailed_that_two_people_did(nok, ploy, wipa):
+    call_command("lost_phone", "nok")
+    told = " ".join(one.body for one in mail.outbox if one.to == [nok.email])
+    assert "The operator of this installation has helped you" in told
+    assert "Two people" not in told
+
+
 def test_it_is_forgotten_after_a_year(mali, ploy, wipa):
     helped(mali, ploy, wipa)
+    rescue.say_it_was_me(account=anew(mali).account, now=NOW + 8 * DAY)
     retention.forget(now=NOW + 365 * DAY)
     assert LostSignIn.objects.exists()
     retention.forget(now=NOW + 366 * DAY)

@@ -50,7 +50,7 @@ def test_two_help_and_the_owner_reads_on_the_first_page_who_they_were(client, ma
     page = inside.get("/my-week/").text
     assert ploy.name in page
     assert wipa.name in page
-    with time_machine.travel(NOW + timedelta(days=31), tick=False):
+    with time_machine.travel(NOW + timedelta(days=38), tick=False):
         rescue.say_it_was_me(account=anew(mali).account, now=NOW + timedelta(days=8))
         inside = come_in_by_password(mali)
         assert wipa.name not in inside.get("/account/").text
@@ -190,6 +190,18 @@ def test_only_the_two_who_help_see_the_phone_and_only_while_it_waits(client, nok
         assert "081 234 5678" in reader.get(path).text
     agree(wipa, asked)
     assert "081 234 5678" not in client.get(path).text
+
+
+def test_who_cannot_be_the_second_yet_sees_no_phone_and_why(client, nok, ploy, pim, wipa):
+    Account.objects.filter(pk=nok.account_id).update(phone="+66812345678")
+    enter(client, ploy)
+    path = f"/sign-in-help/{ask(client, ploy, nok).public_id}/"
+    pim.memberships.update(starts=NOW.date() - timedelta(days=29))
+    enter(new := Client(), anew(pim))
+    page = new.get(path).text
+    assert "081 234 5678" not in page
+    assert "for thirty days" in page
+    assert 'value="agree"' not in page
 
 
 def test_a_phone_signs_nobody_in(nok):
