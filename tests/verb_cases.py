@@ -1193,6 +1193,8 @@ INSIDE = {
     "people.handing_over.actions.arrange",
     "people.handing_over.actions.nearest_takers",
     "people.handing_over.actions.offered",
+    "people.handing_over.actions.pass_on",
+    "people.handing_over.actions.refuse_settled",
     "people.handing_over.actions.what_rests",
     "people.members.memberships.note_account",
     "people.members.proposals.ask",
@@ -1255,6 +1257,7 @@ INSIDE = {
 ALONE = {
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
+    "people.handing_over.actions.give_one": "a job",
     "people.leaving.freezing.freeze": "a job",
     "people.members.invitations.accept": "whoever has the link that was mailed, or a slip",
     "people.rescue.actions.come_in": "whoever has the code on paper",
