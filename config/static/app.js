@@ -41,6 +41,7 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   lookAtProblems(event.detail.elt.parentElement || document);
   delete event.detail.elt.dataset.sending;
+  for (const busy of event.detail.elt.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
 });
 document.addEventListener("DOMContentLoaded", () => lookAtProblems(document));
 

@@ -129,6 +129,24 @@ def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
     assert before.points == Decimal("34.95")  # what was sent stays as it was judged
 
 
+def test_what_is_chosen_while_an_answer_is_on_its_way_is_answered_too(
+    browser_page, nok, wipa, piyada, caseload
+):
+    desk = browser_page(wipa, width=1440)
+    desk.goto(f"/team/{nok.public_id}/move/")
+    desk.get_by_label(re.compile("RT-92K, intake")).check()
+    desk.get_by_label("Interpreter for RT-92K: which").select_option(label="Burmese")
+    desk.get_by_text("People who fit come first.").wait_for()
+
+    held = []
+    desk.route("**/move/?**", lambda way: way.continue_() if held else held.append(way))
+    with desk.expect_request("**/move/?**"):
+        desk.get_by_role("button", name="Show who could take it").click()
+    desk.get_by_label(re.compile("Piyada Khamsaen")).check()
+    held[0].continue_()
+    desk.get_by_role("heading", name="If RT-92K go to Piyada").wait_for()
+
+
 def send_week(browser_page, person, words):
     """Send the week that is open as it stands, on a phone."""
     phone = browser_page(person)
