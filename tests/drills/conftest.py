@@ -28,12 +28,18 @@ def drilled():
     return note
 
 
+def drill_of(row: str) -> tuple[str, ...]:
+    """Read what was done and on which database, from a row of the table."""
+    return tuple(row.split(" | ")[:2])
+
+
 def pytest_sessionfinish() -> None:
-    """Write the table after a long run; what was found on another database stays."""
+    """Write the table after a long run; what was found by others, or on another database, stays."""
     if not (LONG and found):
         return
     text = PAGE.read_text(encoding="utf-8")
     before = [one for one in TABLE.search(text)[0].splitlines(keepends=True) if one[:2] == "| "]
-    others = [one for one in before[2:] if f"| {connection.display_name} |" not in one]
+    anew = {drill_of(one) for one in found}
+    others = [one for one in before[2:] if drill_of(one) not in anew]
     table = HEAD + "".join(sorted(found + others))
     PAGE.write_text(TABLE.sub(lambda one: one[1] + table + one[2], text), encoding="utf-8")
