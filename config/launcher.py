@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.core.management import CommandError, call_command
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-STOP_WITHIN = 4  # seconds before a remaining process is killed
+STOP_WITHIN = 8  # seconds before a remaining process is killed
 SIGN_INS = {
     "nok": "worker",
     "wipa": "her supervisor",

@@ -56,14 +56,20 @@ def running(command: list[str], port: int, folder: Path, **changes):
 
 
 def status(port: int, path: str = "/healthz", body: bytes | None = None) -> int | None:
-    """Ask for a page and say its status; None where nobody is there yet."""
+    """Ask for a page and say its status; None where nobody is there yet, nor behind a proxy."""
+    found = asked_for(port, path, body)
+    return None if found == 502 else found
+
+
+def asked_for(port: int, path: str, body: bytes | None = None) -> int | None:
+    """Ask for an address and say the status of the answer; None where nobody answers."""
     asked = Request(f"http://127.0.0.1:{port}{path}", body, {"Host": "localhost"})
     try:
         with urlopen(asked, timeout=10) as answer:  # noqa: S310 - our own address
             return answer.status
     except HTTPError as refused:
         refused.close()
-        return None if refused.code == 502 else refused.code
+        return refused.code
     except URLError:
         return None
 

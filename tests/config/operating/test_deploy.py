@@ -48,7 +48,7 @@ def test_the_pages_are_served_as_in_every_test():
 
 
 def test_new_code_is_loaded_while_the_server_takes_requests():
-    """tests/drills/test_web_reload.py sends this signal."""
+    """tests/drills/test_web_processes.py sends this signal."""
     service = read(DEPLOY / "kamlangjai-web.service")["Service"]
     assert service["ExecReload"] == "kill -HUP $MAINPID"
 

@@ -2,14 +2,12 @@
 
 import os
 import subprocess
-import time
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
 
 import pytest
 
 from tests.config.test_demo_launcher import free_port
-from tests.config.test_slow_senders import BEGINS_WITHIN, ENDS_WITHIN, caddy, installed, nginx
+from tests.config.test_slow_senders import ENDS_WITHIN, asked_for, caddy, installed, nginx
+from tests.drills.served import until
 
 pytestmark = pytest.mark.process
 
@@ -32,24 +30,8 @@ def before_nothing(request, tmp_path):
             program.wait(ENDS_WITHIN)
 
 
-def ask(port: int, path: str) -> int:
-    """Ask until the proxy is there; say what it answers."""
-    until = time.monotonic() + BEGINS_WITHIN
-    while True:
-        try:
-            asked = Request(f"http://127.0.0.1:{port}{path}", headers={"Host": "localhost"})
-            with urlopen(asked, timeout=10) as answer:  # noqa: S310 - our own address
-                return answer.status
-        except HTTPError as refused:
-            refused.close()
-            return refused.code
-        except URLError:
-            assert time.monotonic() < until
-            time.sleep(0.1)
-
-
 def test_no_key_of_an_address_is_written_down_while_the_pages_are_away(before_nothing):
     port, log = before_nothing
-    assert ask(port, f"/invitation/{KEY}/") == 502
-    assert ask(port, f"/healthz?{KEY}") == 502
+    until(lambda: asked_for(port, f"/invitation/{KEY}/") == 502)
+    until(lambda: asked_for(port, f"/healthz?{KEY}") == 502)
     assert KEY not in log.read_text()

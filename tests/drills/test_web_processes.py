@@ -1,4 +1,4 @@
-"""A process of the web server is killed again and again: no answer was a lie, nobody waits long."""
+"""Processes of the web server are killed, or replaced: no answer was a lie, nobody waits long."""
 
 import os
 import signal
@@ -21,9 +21,9 @@ from .served import (
 pytestmark = pytest.mark.process
 
 KILLS, SENT_BETWEEN = (50, 100) if LONG else (3, 20)
-PEOPLE, WORKERS = 4, 2
+PEOPLE, WORKERS, SENT_AFTER = 4, 2, 20
 # Seconds in which nobody at all is answered; measured in the long drill, on a quiet machine.
-GAP = 1
+GAP, GAP_OF_A_RELOAD = 1, 10
 
 
 def test_a_killed_worker_is_replaced_and_nothing_that_was_answered_is_lost(tmp_path, drilled):
@@ -48,6 +48,27 @@ def test_a_killed_worker_is_replaced_and_nothing_that_was_answered_is_lost(tmp_p
         f"{KILLS} kills of a web process", f"{answered(senders)} weeks, 0 lost, gap {gap:.2f} s"
     )
     assert gap < GAP or not LONG
+    # On a machine that is busy with other things somebody may be asked to come again.
+    assert {status for one in senders for status in one.refused} <= {503}
+
+
+def test_who_sends_while_new_code_is_loaded_is_answered(tmp_path, drilled):
+    with place(tmp_path) as env:
+        people = made(env, PEOPLE)
+        with served(env, tmp_path) as (port, first), sending(port, people, 0.05) as senders:
+            before = set(workers_of(first))
+            os.kill(first, signal.SIGHUP)
+            until(lambda: len(set(workers_of(first)) - before) == WORKERS)
+            until(lambda: not before & set(workers_of(first)))
+            goal = answered(senders) + SENT_AFTER
+            until(lambda: answered(senders) >= goal)
+        assert stored(env) == sorted(str(one.acknowledged[-1]) for one in senders)
+    drilled(
+        "A reload of the web server",
+        f"{answered(senders)} weeks, 0 lost, gap {longest_gap(senders):.2f} s",
+    )
+    # While both load, who sends waits in line for as long as that takes.
+    assert longest_gap(senders) < GAP_OF_A_RELOAD or not LONG
     # On a machine that is busy with other things somebody may be asked to come again.
     assert {status for one in senders for status in one.refused} <= {503}
 
