@@ -36,7 +36,7 @@ ROOMS = {
     "people": (
         "access_kinds create_models rules languages weeks working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
-        " modules handing_over naming jobs accounts units members rescue templatetags own_data"
+        " modules handing_over naming jobs accounts lists units members rescue templatetags own_data"
         " leaving"
     ),
     "wellbeing": (
@@ -71,6 +71,7 @@ WITHOUT_VISIBLE_TO = {
     "people.Account": "never read by a page on its own: it comes with its person",
     "people.SentOnce": "read by jobs only, by its key",
     "people.WaitingLine": "read by jobs only, by its recipient",
+    "people.ImportEffect": "read by its list's job only, through the list",
     "people.HandOver": "read through its membership, which an admin manages",
     "people.HandOverLine": "read through its hand-over, or by the person who takes it",
     "people.AccessEvent": "read through .about(person), which is narrower than an organisation",

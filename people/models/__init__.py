@@ -12,6 +12,7 @@ from .handing_over import HandOver, HandOverLine
 from .invitation import Invitation
 from .jobs import Employment, Job
 from .leaving import LeavingReason, Turnover
+from .lists import BackgroundJob, ImportEffect, ListImport
 from .lost_sign_in import LostSignIn
 from .message import OutgoingLetter, SentOnce, WaitingLine
 from .named import Named, OneName
@@ -45,6 +46,7 @@ __all__ = [
     "AddressChange",
     "Anchor",
     "ApiToken",
+    "BackgroundJob",
     "Charge",
     "Employment",
     "Frozen",
@@ -52,9 +54,11 @@ __all__ = [
     "FrozenQuerySet",
     "HandOver",
     "HandOverLine",
+    "ImportEffect",
     "Invitation",
     "Job",
     "LeavingReason",
+    "ListImport",
     "LostSignIn",
     "OutgoingLetter",
     "Membership",

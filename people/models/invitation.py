@@ -59,6 +59,10 @@ class Invitation(models.Model):
         default="",
         db_default="",
     )
+    # The person that an admin entered already: with the link their place becomes theirs.
+    person = models.OneToOneField(
+        Person, models.CASCADE, null=True, related_name="awaited_invitation"
+    )
     invited_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     # Only the hash is kept: a stolen table gives no access. A code is short: its hash has a key.
     token_hash = models.CharField(max_length=64, unique=True)

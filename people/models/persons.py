@@ -118,6 +118,14 @@ class Person(models.Model):
     # Where colleagues write to the person: perhaps not the account's address, which may be that of
     # another organisation. The product itself writes to the account's.
     work_email = models.EmailField(_("Work email"), blank=True)
+    # How the organisation's own lists name the person, and where it calls them: for who manages
+    # them alone. The phone of the account, which only its owner gives, is another one.
+    employee_number = models.CharField(
+        _("Employee number"), max_length=40, blank=True, default="", db_default=""
+    )
+    work_phone = models.CharField(
+        _("Work phone"), max_length=16, blank=True, default="", db_default=""
+    )
     # Never a forced first and last name: a family name may be absent, and a rank comes before it.
     rank = name_field(_("Rank"), 40)
     # One of the two is enough. Columns and no mapping of languages, as units have one: of each an
@@ -143,6 +151,8 @@ class Person(models.Model):
     employed_until = models.DateField(_("Employed until"), null=True, blank=True)
     # Whether the place is open: an admin closes it when the person has left. The account stays.
     is_active = models.BooleanField(default=True)
+    # An admin entered them, and they have not come in yet: nobody expects a week of them.
+    awaited = models.BooleanField(default=False, db_default=False)
     # When the person last chose this place among several.
     chosen_at = models.DateTimeField(null=True, editable=False)
     # Until this day a page may have a question for them; people without one cost no query.
@@ -161,6 +171,12 @@ class Person(models.Model):
                 fields=["account", "organisation"],
                 name="one_person_an_organisation",
                 violation_error_message=_("This account belongs to the organisation already."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "employee_number"],
+                condition=~Q(employee_number=""),
+                name="one_person_an_employee_number",
+                violation_error_message=_("Another person here has this employee number."),
             ),
         ]
 

@@ -1,0 +1,166 @@
+"""What a list can bring in. Each app registers its own subjects when it loads.
+
+One engine reads a file, recognises its columns, shows what each row would do, writes all of it at
+once and takes it back (`people/lists/`). A subject says which columns there are, judges rows and
+writes them. The order of a list's life: `judge` reads what it needs in a bounded number of
+statements, whatever the number of rows, and says of each row what would happen; `write` runs in one
+short transaction of bulk statements, over what `judge` prepared a moment before; `take_back` undoes
+what nobody has touched since.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from people.models import Person
+from people.writing.sentences import Sentence
+
+
+class RowFate(StrEnum):
+    """What would happen with a row of a list."""
+
+    NEW = "new"
+    CHANGES = "changes"
+    SAME = "same"
+    CANNOT = "cannot"
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column that a subject knows: its name, how people head it, and how its cells look."""
+
+    key: str
+    name: Sentence
+    # As people write them, in Thai and English; case, spaces and dots make no difference.
+    headings: tuple[str, ...]
+    # What is said under it in an empty sheet, and an example for it.
+    example: str = ""
+    # Whether a list without it cannot be brought in; one of several keys may do (`one_of`).
+    needed: bool = False
+    # Columns of the same mark can stand for each other: one of them is needed.
+    one_of: str = ""
+    # Recognises a column by its cells where there is no heading.
+    looks: Callable[[str], bool] | None = None
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row as it came: its number in the file, and its cells by the column's key, as text."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def cell(self, key: str) -> str:
+        """Read a cell; an absent column reads as empty."""
+        return self.cells.get(key, "")
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """Why a row cannot be brought in: the column, if it is one's fault, and a kind sentence."""
+
+    sentence: Sentence
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class RowVerdict:
+    """What would happen with one row, and all that writing it needs.
+
+    `mark` is a short text of what would be done and of the state that it was judged against: if any
+    mark differs when the list is written, something changed meanwhile and the person looks anew.
+    """
+
+    row: ListRow
+    fate: RowFate
+    # The person, session or certificate that it is about, and a line beneath: a unit, a day.
+    title: str
+    about: Sentence = ""
+    # What changes, or what is noticed, in a few words: "40 to 32 h".
+    notes: tuple[Sentence, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    # What the subject prepared for `write`; never stored.
+    plan: Any = None
+    mark: str = ""
+
+    @property
+    def writes(self) -> bool:
+        """Say whether something is written for this row."""
+        return self.fate in (RowFate.NEW, RowFate.CHANGES)
+
+
+@dataclass(frozen=True)
+class Bringing:
+    """A list on its way: who brings it, what it is about, and the moment it is judged."""
+
+    by: Person
+    now: datetime
+    today: date
+    rows: Sequence[ListRow]
+    # Which columns the list has.
+    columns: frozenset[str]
+    # What the whole list is about, where its subject asks for it: the session of a roll.
+    about: Any = None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What writing a row did to one object, so that it can be taken back.
+
+    `before` and `after` hold the values of the columns that were written, as JSON; a new object has
+    no `before`.
+    """
+
+    row: int
+    model: str
+    pk: int
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class KeptEffect:
+    """An effect that cannot be taken back, and why: it was used since."""
+
+    row: int
+    title: str
+    why: Sentence
+
+
+@dataclass(frozen=True)
+class ListSubject:
+    """One subject of lists: what it is called, its columns, who may bring it in, and its verbs."""
+
+    code: str
+    name: Sentence
+    # One sentence under the title of the first page.
+    hint: Sentence
+    columns: tuple[ListColumn, ...]
+    # The page of the menu under which it stands, and the page to go on to when all is saved.
+    page: str
+    then: str
+    may: Callable[[Person, datetime], bool]
+    judge: Callable[[Bringing], list[RowVerdict]]
+    # Writes what was judged, in the transaction of the engine; returns every effect.
+    write: Callable[[Bringing, list[RowVerdict]], list[Effect]]
+    # Takes effects back in one transaction; those that were touched since are kept and returned.
+    take_back: Callable[[Person, datetime, list[Effect]], list[KeptEffect]]
+    # Locks, inside the transaction and before the marks are compared, what `judge` had read.
+    lock: Callable[[Bringing], None] = lambda bringing: None
+    # Finds what a list is about by the public id in its address; None refuses.
+    find: Callable[[Person, str], Any] | None = None
+    # Notices about the whole list, beside those of rows.
+    notices: Callable[[Bringing, list[RowVerdict]], Iterable[Sentence]] = field(
+        default=lambda bringing, verdicts: ()
+    )
+
+
+SUBJECTS: dict[str, ListSubject] = {}
+
+
+def list_subject(subject: ListSubject) -> ListSubject:
+    """Register a subject; it is called as the app loads."""
+    SUBJECTS[subject.code] = subject
+    return subject
