@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from .weeks import WorkingDays
 
-Teller = Callable[[int, date], WorkingDays]
+if TYPE_CHECKING:
+    from .models import Organisation
+
+Teller = Callable[["Organisation", date], WorkingDays]
 TELLERS: list[Teller] = []
 
 
@@ -18,6 +22,9 @@ def working_days_told_by(function: Teller) -> Teller:
     return function
 
 
-def working_days_of(organisation_id: int, day: date) -> WorkingDays:
-    """Find the working days that hold for an organisation on a day; usually Monday to Friday."""
-    return TELLERS[0](organisation_id, day) if TELLERS else WorkingDays()
+def working_days_of(organisation: "Organisation", day: date) -> WorkingDays:
+    """Find the working days of an organisation by what holds on a day, without its days of rest.
+
+    Without an app that knows better it is Monday to Friday.
+    """
+    return TELLERS[0](organisation, day) if TELLERS else WorkingDays()

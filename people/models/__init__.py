@@ -4,6 +4,7 @@ from people.rules.posts import most_hours_first
 
 from .absences import Absence, people_away
 from .audit import AccessEvent, Anchor
+from .calendar import CalendarDay, CalendarSpan
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .handing_over import HandOver, HandOverLine
 from .invitation import Invitation
@@ -45,6 +46,8 @@ __all__ = [
     "AddressChange",
     "Anchor",
     "ApiToken",
+    "CalendarDay",
+    "CalendarSpan",
     "Charge",
     "Employment",
     "Frozen",

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.weeks import Week
+from people.calendar.words import call_each
+from people.weeks import Week, WorkingDays
 from people.writing.formats import percent, plain_number
 from workload.rules.forecast import ForecastBand, Rate
 
@@ -20,7 +21,9 @@ from .pictures import LikelyPicture
 class ToldForecast:
     """What the page says of the weeks to come."""
 
-    rows: list[tuple[Week, str, str, str, str]]
+    rows: list[tuple[Week, str, str, str, str, str]]
+    # What the calendar says of these weeks: each week with its names.
+    known: list[tuple[Week, str]]
     inflow: str
     closing: str
     worst: str
@@ -34,15 +37,16 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
         return None
     forecast = found.forecast
     rows = [
-        (one, *figures(load), plain_number(tenth(room)))
+        (one, *figures(load), plain_number(tenth(room)), names_in(found.days, one))
         for one, load, room in zip(
             found.weeks, forecast.loads, forecast.team.capacities, strict=True
         )
     ]
     inflow, closing = forecast.inflow, forecast.flow.closing
-    spoken = [f"{one.number}: {low}–{high}" for one, low, _middle, high, _room in rows]
+    spoken = [f"{one.number}: {low}–{high}" for one, low, _middle, high, _room, _names in rows]
     return ToldForecast(
         rows=rows,
+        known=[(row[0], row[-1]) for row in rows if row[-1]],
         inflow=_("New cases a week: about %(n)s (%(low)s to %(high)s)")
         % {name: plain_number(tenth(x)) for name, x in named(inflow).items()},
         closing=_("About %(n)s of the open cases close in a week (%(low)s to %(high)s)")
@@ -52,10 +56,17 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
         picture=LikelyPicture(
             forecast.loads,
             [one.number for one in found.weeks],
+            [bool(names_in(found.days, one)) for one in found.weeks],
             _("Expected load by week, from lower to upper end of the band: %(loads)s")
             % {"loads": ", ".join(spoken)},
         ).draw(),
     )
+
+
+def names_in(days: WorkingDays, week: Week) -> str:
+    """Name the rests that take a working day of a week, and the spans that it lies in."""
+    spans = days.calendar.spans_between(week.monday, week.sunday)
+    return call_each([*days.rests_in(week), *spans])
 
 
 def tightest(weeks: Sequence[Week], loads: Sequence[ForecastBand | None]) -> str:
