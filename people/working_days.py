@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from .weeks import WorkingDays
 
-if TYPE_CHECKING:
-    from .models import Organisation
-
-Teller = Callable[["Organisation", date], WorkingDays]
+# It is given the organisation's row: models lie above this module.
+Teller = Callable[[Any, date], WorkingDays]
 TELLERS: list[Teller] = []
 
 
@@ -22,7 +20,7 @@ def working_days_told_by(function: Teller) -> Teller:
     return function
 
 
-def working_days_of(organisation: "Organisation", day: date) -> WorkingDays:
+def working_days_of(organisation: Any, day: date) -> WorkingDays:
     """Find the working days of an organisation by what holds on a day, without its days of rest.
 
     Without an app that knows better it is Monday to Friday.

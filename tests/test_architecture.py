@@ -62,7 +62,7 @@ HEAVY = {"pandas", "matplotlib"}
 PURE_FOLDERS = ("rules", "wellbeing/instruments", "people/groups")
 MARKING_WORDS = ("django.utils.translation", "django.utils.functional")
 IMPURE = {"django", "config", "people", "time", "random", "os", "datetime.datetime.now"}
-PURE_PEOPLE = ("people.groups", "people.weeks")
+PURE_PEOPLE = ("people.groups", "people.weeks", "people.rules")
 # Reads files that ship with the product, or refuses in Django's words: pure in all else.
 NOT_JUDGING = {"wellbeing/instruments/wording.py"}
 # Models that lead to an organisation and are read without visible_to, each with its reason.

@@ -18,7 +18,7 @@ from people.mandates import refuse_part_admin
 from people.models import CalendarDay, CalendarSpan, Organisation, Person, Role
 from people.modules.actions import heads
 from people.rules.calendar import OFFICE_KINDS, RestCalendar, follows_as
-from people.rules.public_days import PublicDay, public_days
+from people.rules.public_days import public_days
 
 # So that a calendar stays one look, and is read at once.
 MOST_DAYS, MOST_SPANS = 300, 60
@@ -58,8 +58,7 @@ def add_day(
     many.
     """
     held = lock(organisation.pk, by)
-    if held.calendar_days.count() >= MOST_DAYS:
-        raise full(MOST_DAYS)
+    refuse_full(held.calendar_days.count(), MOST_DAYS)
     refuse_far("day", day)
     made = CalendarDay(organisation=held, day=day, name=name, kind=kind)
     try:
@@ -83,27 +82,32 @@ def remove_day(*, entry: CalendarDay, by: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def work_on(
-    *, organisation: Organisation, day: date, by: Person, now: datetime
-) -> CalendarDay | None:
-    """Let an organisation work on a public holiday on which it would rest.
+def choose(
+    *, organisation: Organisation, day: date, rests: bool, by: Person, now: datetime
+) -> bool:
+    """Rest or work on a public holiday; say whether that changed anything.
 
-    A day on which it works already stays as it is. Refused: a person who is not admin of the whole
-    organisation, a day that is no public holiday for it, and one with another entry.
+    Refused: a person who is not admin of the whole organisation, and a day that is no public
+    holiday of the country.
     """
     held = lock(organisation.pk, by)
+    public = next((one for one in public_days(day.year) if one.day == day), None)
+    if public is None:
+        raise ValidationError(_("This is no public holiday."), code="no_holiday")
     typed = held.calendar_days.filter(day=day).first()
-    if typed and not typed.rests:
-        return None
-    if typed or (public := public_day(held, day)) is None:
-        raise ValidationError(_("This is no public holiday of yours."), code="no_holiday")
-    if held.calendar_days.count() >= MOST_DAYS:
-        raise full(MOST_DAYS)
-    made = CalendarDay(organisation=held, day=day, name=public.name, kind=CalendarDay.Kind.WORKS)
-    made.full_clean()
-    made.save()
+    usual = usual_calendar(held).counts(public)
+    if (typed.rests if typed else usual) == rests:
+        return False
+    if typed:
+        typed.delete()
+    if usual != rests:
+        kind = CalendarDay.Kind.RESTS if rests else CalendarDay.Kind.WORKS
+        refuse_full(held.calendar_days.count(), MOST_DAYS)
+        made = CalendarDay(organisation=held, day=day, name=public.name, kind=kind)
+        made.full_clean()
+        made.save()
     note(by, now)
-    return made
+    return True
 
 
 @transaction.atomic
@@ -124,8 +128,7 @@ def add_span(
     More than 60 are too many.
     """
     held = lock(organisation.pk, by)
-    if held.calendar_spans.count() >= MOST_SPANS:
-        raise full(MOST_SPANS)
+    refuse_full(held.calendar_spans.count(), MOST_SPANS)
     refuse_far("first", first)
     refuse_far("last", last)
     if last < first:
@@ -147,12 +150,10 @@ def remove_span(*, span: CalendarSpan, by: Person, now: datetime) -> None:
         note(by, now)
 
 
-def public_day(organisation: Organisation, day: date) -> PublicDay | None:
-    """Find the public holiday of a day on which an organisation rests, if nothing else is typed."""
+def usual_calendar(organisation: Organisation) -> RestCalendar:
+    """Give an organisation's calendar as if nothing were typed."""
     follows = follows_as(organisation.kind, organisation.rests_on_holidays)
-    rule = RestCalendar(follows, organisation.kind in OFFICE_KINDS)
-    found = (one for one in public_days(day.year) if one.day == day and rule.counts(one))
-    return next(found, None)
+    return RestCalendar(follows, organisation.kind in OFFICE_KINDS)
 
 
 def refuse_far(field: str, day: date) -> None:
@@ -171,10 +172,11 @@ def at_the_day(refused: ValidationError) -> ValidationError:
     return ValidationError(found)
 
 
-def full(most: int) -> ValidationError:
-    """Make the refusal of one entry too many."""
-    sentence = _("There are %(n)s already. Please take out what is over.")
-    return ValidationError(sentence, code="full", params={"n": most})
+def refuse_full(there: int, most: int) -> None:
+    """Refuse one entry more than a calendar holds."""
+    if there >= most:
+        sentence = _("There are %(n)s already. Please take out what is over.")
+        raise ValidationError(sentence, code="full", params={"n": most})
 
 
 def lock(organisation_id: int, by: Person) -> Organisation:

@@ -110,6 +110,6 @@ def follows_as(kind: str, chosen: bool | None) -> bool:
     return kind in RESTING_KINDS if chosen is None else chosen
 
 
-def is_known(year: int) -> bool:
+def moon_is_known(year: int) -> bool:
     """Say whether the country's days of a year are known with those of the moon."""
     return year <= KNOWN_UNTIL

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.calendar.words import call_each
-from people.weeks import Week, WorkingDays
+from people.calendar.words import names_in_week
+from people.weeks import Week
 from people.writing.formats import percent, plain_number
 from workload.rules.forecast import ForecastBand, Rate
 
@@ -37,7 +37,7 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
         return None
     forecast = found.forecast
     rows = [
-        (one, *figures(load), plain_number(tenth(room)), names_in(found.days, one))
+        (one, *figures(load), plain_number(tenth(room)), names_in_week(found.days, one))
         for one, load, room in zip(
             found.weeks, forecast.loads, forecast.team.capacities, strict=True
         )
@@ -56,17 +56,11 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
         picture=LikelyPicture(
             forecast.loads,
             [one.number for one in found.weeks],
-            [bool(names_in(found.days, one)) for one in found.weeks],
+            [bool(names_in_week(found.days, one)) for one in found.weeks],
             _("Expected load by week, from lower to upper end of the band: %(loads)s")
             % {"loads": ", ".join(spoken)},
         ).draw(),
     )
-
-
-def names_in(days: WorkingDays, week: Week) -> str:
-    """Name the rests that take a working day of a week, and the spans that it lies in."""
-    spans = days.calendar.spans_between(week.monday, week.sunday)
-    return call_each([*days.rests_in(week), *spans])
 
 
 def tightest(weeks: Sequence[Week], loads: Sequence[ForecastBand | None]) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.calendar.reading import calendar_of
-from people.calendar.words import called
+from people.calendar.words import name_of_day
 from people.guards import SignedInRequest
 from people.weeks import Week, today
 from people.writing.formats import day as write_day
@@ -103,7 +103,7 @@ def fill(
 def rests_of(request: SignedInRequest, week: Week) -> dict[date, str]:
     """Name the days of a week on which the viewer's organisation rests."""
     calendar = calendar_of(request.person.own_organisation)
-    return {one.day: called(one) for one in calendar.rests_between(week.monday, week.sunday)}
+    return {one.day: name_of_day(one) for one in calendar.rests_between(week.monday, week.sunday)}
 
 
 def notable(now: datetime) -> list[Week]:

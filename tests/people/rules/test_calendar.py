@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.rules.calendar import NamedSpan, RestCalendar, TypedDay, follows_as, is_known
+from people.rules.calendar import NamedSpan, RestCalendar, TypedDay, follows_as, moon_is_known
 from people.rules.public_days import KNOWN_UNTIL, public_days
 from people.weeks import Week, WorkingDays, parse_day
 
@@ -121,8 +121,8 @@ def test_a_span_over_the_years_end_lies_in_both_years_and_one_that_ends_first_is
 
 
 def test_after_the_last_known_year_the_days_with_a_fixed_date_are_left():
-    assert is_known(KNOWN_UNTIL)
-    assert not is_known(KNOWN_UNTIL + 1)
+    assert moon_is_known(KNOWN_UNTIL)
+    assert not moon_is_known(KNOWN_UNTIL + 1)
     late = {(one.day.month, one.day.day) for one in public_days(KNOWN_UNTIL + 4)}
     assert {(1, 1), (4, 6), (4, 13), (4, 14), (4, 15), (5, 1), (12, 10), (12, 31)} <= late
     names = " ".join(one.en for one in public_days(KNOWN_UNTIL + 4))
