@@ -48,8 +48,13 @@ class CalendarRow:
     @property
     def beside(self) -> str:
         """The name in another language, where it has one."""
-        other = self.name.read_in(BESIDE.get(get_language() or "", "th"))
+        other = self.name.read_in(self.other_language)
         return "" if other == str(self.name) else other
+
+    @property
+    def other_language(self) -> str:
+        """The language of the name beside: English for readers of Thai, Thai for all others."""
+        return BESIDE.get(get_language() or "", "th")
 
 
 @dataclass(frozen=True)
