@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
 # The library's own range; its lunar tables reach further, until 2157.
 KNOWN_UNTIL = 2100
@@ -76,8 +75,7 @@ def read(year: int, category: str, language: str) -> dict[date, str]:
 
     A name is written once where a day has the same one twice.
     """
-    from holidays.countries.thailand import Thailand
+    from holidays import country_holidays
 
-    about: dict[str, Any] = {"language": language, "categories": (category,)}
-    found = Thailand(years=year, **about)
+    found = country_holidays("TH", years=year, language=language, categories=(category,))
     return {day: ", ".join(dict.fromkeys(names.split(TOGETHER))) for day, names in found.items()}
