@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from people.calendar import actions as calendars
 from people.calendar.reading import calendar_of, with_spans
 from people.models import AccessEvent, CalendarDay, CalendarSpan, Organisation, Role
+from people.tenancy import context as tenancy
 from people.weeks import Week, WorkingDays
 from tests.makers import NOW, make_membership, make_organisation
 
@@ -189,3 +190,13 @@ def test_what_was_typed_is_read_once_for_each_version(ploy, django_assert_num_qu
     bare = make_organisation("Bare")
     with django_assert_num_queries(0):
         assert calendar_of(bare).rests(SONGKRAN)
+
+
+def test_what_is_kept_is_whole_also_where_another_organisation_asked_first(ploy, noi):
+    """A process keeps what it read: a wall between the two must not be kept with it."""
+    add(ploy)
+    span(ploy, SONGKRAN, SONGKRAN)
+    row = Organisation.objects.get(pk=ploy.organisation_id)
+    with tenancy.of_request(noi.organisation_id):
+        assert with_spans(row).rests(FRIDAY_AFTER)
+    assert with_spans(row).spans
