@@ -250,7 +250,7 @@ NAMING = access_kind(
 CALENDAR = access_kind(
     "calendar",
     _("The calendar changed. Reason: an admin edited it"),
-    _("On which days your organisation rests. Nothing about people."),
+    _("The days of rest of your organisation. Nothing about people."),
 )
 JOBS = access_kind(
     "jobs",
