@@ -123,7 +123,7 @@ def tuples() -> int:
 
 def block_tuples(some) -> list:
     """Read every week of the block with its lines as a tuple, the floor of the preview."""
-    from django.db.models import TextField
+    from django.db.models import F, TextField
     from django.db.models.functions import Cast
 
     from people.weeks import Block
@@ -133,6 +133,7 @@ def block_tuples(some) -> list:
     block = Block.latest(NOW)
     weeks = (block.first.monday, block.last.monday)
     found = WorkWeek.objects.filter(organisation=some, week__range=weeks).order_by()
+    found = found.annotate(off=F("leave_days") + F("rest_days"))
     return list(found.values_list("person_id", *FIGURES, *WEIGHED, Cast("lines", TextField())))
 
 

@@ -247,6 +247,11 @@ NAMING = access_kind(
     _("How people are named changed. Reason: an admin chose it"),
     _("Where ranks stand before names, and how you are greeted. Nothing about people."),
 )
+CALENDAR = access_kind(
+    "calendar",
+    _("The calendar changed. Reason: an admin edited it"),
+    _("The days of rest of your organisation. Nothing about people."),
+)
 JOBS = access_kind(
     "jobs",
     _("The list of jobs or of kinds of employment changed. Reason: an admin edited it"),

@@ -5,6 +5,7 @@ from django.urls import path
 
 from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
+from .calendar import views as calendar_views
 from .jobs import views as jobs_views
 from .leaving import views as leaving_views
 from .members import (
@@ -70,6 +71,9 @@ urlpatterns = [
         name="hand_over",
     ),
     path("people/modules/", modules_views.modules, name="modules"),
+    path("calendar/", calendar_views.days_of_rest, name="days_of_rest"),
+    path("calendar/days/new/", calendar_views.rest_day_new, name="rest_day_new"),
+    path("calendar/spans/new/", calendar_views.named_span_new, name="named_span_new"),
     path("people/jobs/", jobs_views.jobs, name="jobs"),
     path("people/jobs/new/", jobs_views.job_new, name="job_new"),
     path("people/jobs/<uuid:public_id>/", jobs_views.job, name="job"),

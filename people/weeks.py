@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from people.rules.calendar import RestCalendar, RestDay, days_between
+
 BANGKOK = ZoneInfo("Asia/Bangkok")
 # A week opens on its Thursday and can be sent and corrected until the Tuesday after it.
 OPENS_AFTER, CLOSES_AFTER = timedelta(days=3), timedelta(days=9)
@@ -182,16 +184,30 @@ def today(now: datetime) -> date:
 
 @dataclass(frozen=True)
 class WorkingDays:
-    """The days on which an organisation works: so many a week, from Monday on.
+    """The days on which an organisation works: so many a week, from Monday on, without its rests.
 
-    Public holidays will be taken out in `has`, and nowhere else.
+    Days of rest are taken out in `has`, and nowhere else.
     """
 
     a_week: Decimal = Decimal(5)
+    calendar: RestCalendar = RestCalendar()
 
     def has(self, day: date) -> bool:
         """Say whether a day is a working day."""
+        return self.of_week(day) and not self.calendar.rests(day)
+
+    def of_week(self, day: date) -> bool:
+        """Say whether a day would be a working day if there were no rest on it."""
         return day.isoweekday() <= self.a_week
+
+    def rests_in(self, week: Week) -> list[RestDay]:
+        """List the rests of a week that take a working day; those on a weekend take none."""
+        found = self.calendar.rests_between(week.monday, week.sunday)
+        return [one for one in found if self.of_week(one.day)]
+
+    def between(self, first: date, last: date) -> list[date]:
+        """List the working days from one day to another, both counted."""
+        return [day for day in days_between(first, last) if self.has(day)]
 
     def after(self, day: date, count: int) -> date:
         """Count so many working days from a day on."""
@@ -199,6 +215,33 @@ class WorkingDays:
             day += timedelta(days=1)
             count -= self.has(day)
         return day
+
+
+# A week that is not sent is asked for on its Friday and on the Monday after, so many days on.
+FRIDAY, MONDAY = 5, 1
+ASKED_AFTER = {FRIDAY: timedelta(days=4), MONDAY: timedelta(days=7)}
+
+
+def asked_on(week: Week, weekday: int, days: WorkingDays) -> date | None:
+    """Find the day on which a week is asked for, in place of its Friday or the Monday after.
+
+    It is the last working day until then on which the week is open; if there is none, the first
+    one after. None where the organisation does not work while it is open.
+    """
+    due = week.monday + ASKED_AFTER[weekday]
+    working = days.between(week.monday + OPENS_AFTER, week.last_day)
+    until = [day for day in working if day <= due]
+    return until[-1] if until else next(iter(working), None)
+
+
+def rounds_on(day: date, days: WorkingDays) -> list[int]:
+    """List for which of Friday and Monday people are asked for their week on a day."""
+    weeks = (Week.of(day), Week.of(day) - 1)
+    return [
+        weekday
+        for weekday in ASKED_AFTER
+        if any(asked_on(week, weekday, days) == day for week in weeks)
+    ]
 
 
 def months_before(day: date, months: int) -> date:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from .weeks import WorkingDays
 
-Teller = Callable[[int, date], WorkingDays]
+# It is given the organisation's row: models lie above this module.
+Teller = Callable[[Any, date], WorkingDays]
 TELLERS: list[Teller] = []
 
 
@@ -18,6 +20,9 @@ def working_days_told_by(function: Teller) -> Teller:
     return function
 
 
-def working_days_of(organisation_id: int, day: date) -> WorkingDays:
-    """Find the working days that hold for an organisation on a day; usually Monday to Friday."""
-    return TELLERS[0](organisation_id, day) if TELLERS else WorkingDays()
+def working_days_of(organisation: Any, day: date) -> WorkingDays:
+    """Find the working days of an organisation by what holds on a day, without its days of rest.
+
+    Without an app that knows better it is Monday to Friday.
+    """
+    return TELLERS[0](organisation, day) if TELLERS else WorkingDays()

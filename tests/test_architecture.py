@@ -36,8 +36,8 @@ ROOMS = {
     "people": (
         "access_kinds create_models rules languages weeks working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
-        " modules handing_over naming jobs accounts lists units members rescue templatetags own_data"
-        " leaving"
+        " modules calendar handing_over naming jobs accounts lists units members rescue templatetags"
+        " own_data leaving"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"
@@ -62,7 +62,7 @@ HEAVY = {"pandas", "matplotlib"}
 PURE_FOLDERS = ("rules", "wellbeing/instruments", "people/groups")
 MARKING_WORDS = ("django.utils.translation", "django.utils.functional")
 IMPURE = {"django", "config", "people", "time", "random", "os", "datetime.datetime.now"}
-PURE_PEOPLE = ("people.groups", "people.weeks")
+PURE_PEOPLE = ("people.groups", "people.weeks", "people.rules")
 # Reads files that ship with the product, or refuses in Django's words: pure in all else.
 NOT_JUDGING = {"wellbeing/instruments/wording.py"}
 # Models that lead to an organisation and are read without visible_to, each with its reason.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from people.calendar import actions as calendars
 from people.jobs import actions as jobs
 from people.members import employments, memberships, proposals
 from people.members import invitations as members_invitations
@@ -248,6 +249,7 @@ def verb(name: str, role: Role | None = None, unit: str = OFFICE, **about) -> Ca
     return keep
 
 
+SONGKRAN = date(2027, 4, 13)
 TRAINER, ADMIN, SUPERVISOR = Role.TRAINER, Role.ADMIN, Role.SUPERVISOR
 
 
@@ -270,6 +272,52 @@ def send_a_letter_again(house: House) -> Call:
 def choose_how_people_are_named(house: House) -> Call:
     change = {"organisation": house.saphan, "rank_places": ["board"], "says_khun": True, "now": NOW}
     return lambda by: naming.choose_naming(by=by, **change)
+
+
+@verb("people.calendar.actions.rest_on_holidays", ADMIN)
+def work_on_holidays(house: House) -> Call:
+    change = {"organisation": house.saphan, "rests": False, "now": NOW}
+    return lambda by: calendars.rest_on_holidays(by=by, **change)
+
+
+@verb("people.calendar.actions.choose", ADMIN)
+def work_on_a_holiday(house: House) -> Call:
+    change = {"organisation": house.saphan, "day": SONGKRAN, "rests": False, "now": NOW}
+    return lambda by: calendars.choose(by=by, **change)
+
+
+@verb("people.calendar.actions.add_day", ADMIN)
+def add_a_day_of_rest(house: House) -> Call:
+    return lambda by: calendars.add_day(**a_day(house), by=by)
+
+
+@verb("people.calendar.actions.remove_day", ADMIN)
+def take_a_day_of_rest_out(house: House) -> Call:
+    entry = calendars.add_day(**a_day(house), by=house.ploy)
+    return lambda by: calendars.remove_day(entry=entry, by=by, now=NOW)
+
+
+@verb("people.calendar.actions.add_span", ADMIN)
+def name_some_days(house: House) -> Call:
+    return lambda by: calendars.add_span(**a_span(house), by=by)
+
+
+@verb("people.calendar.actions.remove_span", ADMIN)
+def take_a_span_out(house: House) -> Call:
+    span = calendars.add_span(**a_span(house), by=house.ploy)
+    return lambda by: calendars.remove_span(span=span, by=by, now=NOW)
+
+
+def a_day(house: House) -> dict:
+    """A day of rest to type."""
+    about = {"organisation": house.saphan, "day": SONGKRAN, "kind": "rests", "now": NOW}
+    return about | {"name": {"en": "Ours"}}
+
+
+def a_span(house: House) -> dict:
+    """A span to type."""
+    about = {"organisation": house.saphan, "kind": "recess", "now": NOW}
+    return about | {"first": SONGKRAN, "last": SONGKRAN, "name": {"en": "Recess"}}
 
 
 @verb("people.units.actions.add", ADMIN)
@@ -1238,6 +1286,8 @@ INSIDE = {
     "workload.flags.actions.refuse_stranger",
     "workload.hands.actions.refuse_foreign_unit",
     "workload.hands.actions.settle",
+    "people.calendar.actions.lock",
+    "people.calendar.actions.note",
     "people.jobs.actions.lock",
     "people.jobs.actions.note",
     "people.jobs.actions.write",

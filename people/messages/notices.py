@@ -6,7 +6,7 @@ waits for one mail a person and day, by day and on a working day of the organisa
 
 import enum
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.functional import lazy
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as in_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from people.models import OutgoingLetter, Person, SentOnce, WaitingLine
+from people.models import Organisation, OutgoingLetter, Person, SentOnce, WaitingLine
 from people.product_modules import notice_is_open
-from people.weeks import BANGKOK, today
+from people.weeks import BANGKOK, FRIDAY, MONDAY, WorkingDays, rounds_on, today
 from people.working_days import working_days_of
 from people.writing import links
 
@@ -25,8 +25,9 @@ from . import outbox
 from .letter_kinds import NOTICE, NotNowError, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 
-# When the product begins to write by itself; on Fridays and Mondays with the week's reminders.
-FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {5: 15, 1: 9}, 20
+# When the product begins to write by itself; on Fridays and Mondays with the week's reminders, or
+# on the working days in their place.
+FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {FRIDAY: 15, MONDAY: 9}, 20
 # The kind under which the mail of a day is noted as sent to a person.
 OF_THE_DAY = "day"
 # A mail of the day that may not leave now asks again after this.
@@ -144,15 +145,22 @@ def take_notice_back(recipient: Person, *kinds: str, keys: Iterable[str] | None 
     (lines if keys is None else lines.filter(key__in=list(keys))).delete()
 
 
-def may_write(organisation_id: int, now: datetime) -> bool:
+def may_write(organisation: Organisation, now: datetime) -> bool:
     """Say whether the product may write by itself to people of an organisation now."""
-    local, day = now.astimezone(BANGKOK), today(now)
-    first = FROM_HOUR_ON.get(day.isoweekday(), FROM_HOUR)
-    return first <= local.hour < UNTIL_HOUR and working_days_of(organisation_id, day).has(day)
+    day = today(now)
+    days = working_days_of(organisation, day)
+    hour = now.astimezone(BANGKOK).hour
+    return days.has(day) and first_hour(day, days) <= hour < UNTIL_HOUR
+
+
+def first_hour(day: date, days: WorkingDays) -> int:
+    """Say from which hour on the mail of a day leaves."""
+    return max((FROM_HOUR_ON[one] for one in rounds_on(day, days)), default=FROM_HOUR)
 
 
 def due(now: datetime) -> list[int]:
     """Find the people with lines that may leave now and without mail today; two statements.
+
 
     A person who has left gets no mail: the page is not theirs any more. A mail of the day that
     still waits takes the new lines along.
@@ -162,12 +170,13 @@ def due(now: datetime) -> list[int]:
     lines = WaitingLine.objects.filter(letter=None).values("recipient_id")
     people = Person.objects.belonging(today(now)).filter(pk__in=lines).exclude(pk__in=had)
     found = people.exclude(pk__in=waits).order_by("pk").values_list("pk", "organisation_id")
-    return [pk for pk, organisation_id in found if may_write(organisation_id, now)]
+    open_now = {one.pk: may_write(one, now) for one in Organisation.objects.all()}
+    return [pk for pk, organisation_id in found if open_now[organisation_id]]
 
 
 @transaction.atomic
 def post_lines(now: datetime) -> None:
-    """Post one mail of the day for each person with waiting lines; four statements."""
+    """Post one mail of the day for each person with waiting lines; five statements."""
     people, about = due(now), {"kind": OF_THE_DAY, "key": str(today(now))}
     SentOnce.objects.bulk_create(SentOnce(recipient_id=one, **about) for one in people)
     outbox.post([outbox.new_letter(recipient_id=one, **about) for one in people])
@@ -182,7 +191,7 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
     person, day = letter.recipient, today(now)
     if not person or not Person.objects.belonging(day).filter(pk=person.pk).exists():
         return None
-    if not may_write(person.organisation_id, now):
+    if not may_write(person.organisation, now):
         raise NotNowError(now + AGAIN)
     waiting = WaitingLine.objects.filter(recipient=person, letter=None)
     waiting.update(letter=letter)

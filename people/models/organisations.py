@@ -64,6 +64,11 @@ class Organisation(Named):
     rank_places = models.JSONField(default=list, blank=True)
     # Whether greetings in Thai say "khun" before the name that colleagues use, as at work is usual.
     says_khun = models.BooleanField(default=True, db_default=True)
+    # Whether it rests on public holidays; empty is as usual for its kind (`follows_as`).
+    rests_on_holidays = models.BooleanField(null=True, blank=True)
+    # Another one after every edit of its calendar, so that a process may keep what it read; empty
+    # until something is typed.
+    calendar_version = models.UUIDField(null=True, editable=False)
     # Draws the chance in what is told about its groups (`people/keys/chance.py`); made when first
     # needed.
     sealed_chance_key = models.TextField(blank=True, default="", db_default="", editable=False)

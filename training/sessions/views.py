@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
+from people.calendar.reading import with_spans
+from people.calendar.words import question_about
 from people.guards import SignedInRequest, only
 from people.models import Role, Unit
 from people.weeks import today
@@ -103,6 +105,9 @@ def plan_session(request: SignedInRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, _("The session is planned. Now add the people."))
+            calendar = with_spans(viewer.own_organisation)
+            if question := question_about(calendar, form.cleaned_data["day"]):
+                messages.warning(request, question)
             return redirect("session", public_id=session.public_id)
     page = {"form": form, "problems": form.problems()}
     return render(

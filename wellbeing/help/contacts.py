@@ -128,7 +128,7 @@ def reopen(request: ContactRequest, *, by: Person) -> None:
 
 def unanswered(request: ContactRequest, day: date) -> bool:
     """Say whether two whole working days have passed since the person asked."""
-    days = working_days_of(request.organisation_id, day)
+    days = working_days_of(request.organisation, day)
     return day > days.after(today(request.asked_at), ANSWER_WITHIN_WORKING_DAYS)
 
 
@@ -140,6 +140,7 @@ def notice_unanswered(now: datetime) -> list[ContactRequest]:
     """
     waiting = ContactRequest.objects.waiting().filter(told_at=None)
     since = waiting.filter(asked_at__lt=now - timedelta(days=ANSWER_WITHIN_WORKING_DAYS))
-    found = [one for one in since.select_for_update() if unanswered(one, today(now))]
+    held = since.select_related("organisation").select_for_update(of=("self",))
+    found = [one for one in held if unanswered(one, today(now))]
     ContactRequest.objects.filter(pk__in=[one.pk for one in found]).update(told_at=now)
     return found

@@ -190,7 +190,7 @@ def step(request: SignedInRequest, person: Person, now: datetime) -> HttpRespons
 def see(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> str:
     """Note that the flag was seen; say until when it needs a plan."""
     flags.see(flag, by=request.person, now=now)
-    day, days = today(now), working_days_of(flag.organisation_id, today(now))
+    day, days = today(now), working_days_of(flag.organisation, today(now))
     until = days.after(day, flag_clock.PLAN_WITHIN)
     return _("Seen: the flag of %(name)s. It needs a plan until %(day)s.") % {
         "name": flag.person.name,

@@ -5,10 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from people.calendar.reading import with_spans
+from people.calendar.words import names_in_week
 from people.guards import SignedInRequest, only
 from people.members.unled import unled_among
 from people.models import MAY, Role
-from people.weeks import today
+from people.weeks import WorkingDays, today
 from people.writing import sheets
 from workload import access_kinds
 
@@ -24,10 +26,12 @@ def team(request: SignedInRequest) -> HttpResponse:
     found = board.read(viewer, now, request.GET.get("page"), BoardFilter.read(request.GET))
     board.note_looks(viewer, found, access_kinds.BOARD, now)
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+    calendar = with_spans(viewer.own_organisation)
     context = {
         "board": found,
         "units": units,
         "unled": unled_among(viewer.charge.members_of.keys() - {u.pk for u in units}, today(now)),
+        "known": names_in_week(WorkingDays(calendar=calendar), found.week),
         "now": now,
         "whys": list(FilterReason),
     }

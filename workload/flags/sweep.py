@@ -50,7 +50,7 @@ def open_flags(now: datetime) -> QuerySet[Flag]:
         Flag.objects.open()
         .exclude(person__in=people_away(day))
         .annotate(works=Exists(held))
-        .select_related("person")
+        .select_related("person", "organisation")
         .prefetch_related("steps", Prefetch("person__work_weeks", weeks))
         .order_by("pk")
     )
@@ -91,7 +91,7 @@ def works(flag: Flag) -> bool:
 
 def days_of(flag: Flag, now: datetime) -> WorkingDays:
     """The working days of the person's organisation."""
-    return working_days_of(flag.organisation_id, today(now))
+    return working_days_of(flag.organisation, today(now))
 
 
 def settle(flag: Flag, now: datetime) -> list[FlagStep]:

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
+from people.calendar.reading import with_spans
 from people.groups.rule import enough
 from people.models import Absence, Membership, Person, supervised_by
-from people.weeks import BANGKOK, Week, today
+from people.rules.calendar import RestCalendar
+from people.weeks import BANGKOK, Week, WorkingDays, today
 from workload.load.parts import posts_in_order
 from workload.models import CaseloadLine, DayOff, WorkWeek
 from workload.policies import actions as policies
@@ -35,6 +37,8 @@ class Outlook:
     forecast: Forecast | None
     # From how many people on the organisation lets a group be spoken of.
     smallest: int
+    # On which days the organisation rests, and its named spans.
+    days: WorkingDays
 
     @property
     def withheld(self) -> bool:
@@ -54,8 +58,10 @@ def read(viewer: Person, now: datetime) -> Outlook:
     hours = {who: hours_of(some) for who, some in posts.items()}
     counted = {who: policies.judging(some[0].unit, this) for who, some in posts.items()}
     smallest = viewer.organisation.smallest_group
+    calendar = with_spans(viewer.own_organisation)
+    about = (smallest, WorkingDays(calendar=calendar))
     if not enough(len(hours), smallest):
-        return Outlook(len(hours), weeks, None, smallest)
+        return Outlook(len(hours), weeks, None, *about)
     lines = CaseloadLine.objects.visible_to(viewer).filter(person__in=list(hours))
     since = this - WEEKS_BACK
     flow = forecast_frames.flow(
@@ -63,10 +69,10 @@ def read(viewer: Person, now: datetime) -> Outlook:
     )
     gone = {who for who, some in posts.items() if some[0].away_until}
     if not flow.enough:
-        return Outlook(len(hours), weeks, None, smallest)
+        return Outlook(len(hours), weeks, None, *about)
     seen = {who: hours_share([hours[who]], hours_of(some)) for who, some in every.items()}
-    carried = team(lines, hours, weeks, other_points(seen, this), counted, gone)
-    return Outlook(len(hours), weeks, Forecast(flow, carried), smallest)
+    carried = team(lines, hours, weeks, other_points(seen, this), counted, gone, calendar)
+    return Outlook(len(hours), weeks, Forecast(flow, carried), *about)
 
 
 def posts_of_each(posts: Iterable[Membership]) -> dict[int, list[Membership]]:
@@ -123,6 +129,7 @@ def team(
     other: Decimal,
     counted: dict[int, load_rules.Policy],
     gone: set[int],
+    calendar: RestCalendar,
 ) -> Team:
     """Add up what these people carry now, and what they can carry in each week to come.
 
@@ -139,7 +146,7 @@ def team(
         case_points=float(sum(points, Decimal())),
         other_points=float(other),
         capacity=float(full - sum((room[who] for who in gone), Decimal())),
-        capacities=[float(full - lost) for lost in away(room, weeks, counted)],
+        capacities=[float(full - lost) for lost in away(room, weeks, counted, calendar)],
     )
 
 
@@ -160,11 +167,14 @@ def other_points(shares: dict[int, Decimal], this: Week) -> Decimal:
 
 
 def away(
-    room: dict[int, Decimal], weeks: list[Week], counted: dict[int, load_rules.Policy]
+    room: dict[int, Decimal],
+    weeks: list[Week],
+    counted: dict[int, load_rules.Policy],
+    calendar: RestCalendar,
 ) -> list[Decimal]:
-    """Add up the capacity that planned days and long absences take from each week.
+    """Add up the capacity that planned days, long absences and days of rest take from each week.
 
-    A day that is in both is taken once. Two statements.
+    A day that is in several is taken once. Two statements.
     """
     first, last = weeks[0].monday, weeks[-1].sunday
     lost = dict.fromkeys((week.monday for week in weeks), Decimal())
@@ -177,6 +187,10 @@ def away(
         for n in range((min(ends, last) - max(starts, first)).days + 1):
             if (day := max(starts, first) + timedelta(days=n)).isoweekday() <= WORKING_DAYS:
                 taken[person, day] = Decimal(1)
+    for rest in calendar.rests_between(first, last):
+        for person in room:
+            if WorkingDays(counted[person].working_days).has(rest.day):
+                taken[person, rest.day] = Decimal(1)
     for (person, day), share in taken.items():
         lost[Week.of(day).monday] += room[person] * share / counted[person].working_days
     return list(lost.values())

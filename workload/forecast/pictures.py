@@ -33,6 +33,8 @@ class LikelyPicture:
 
     loads: Sequence[ForecastBand | None]
     numbers: Sequence[int]
+    # Whether the calendar names something in a week: its number has a dot beside it.
+    named: Sequence[bool]
     label: str
 
     def level(self, load: float) -> float:
@@ -131,5 +133,8 @@ class LikelyPicture:
         return format_html_join(
             "",
             '<text x="{}%" y="14" text-anchor="middle">{}</text>',
-            ((f"{self.across(place):.2f}", number) for place, number in enumerate(self.numbers)),
+            (
+                (f"{self.across(place):.2f}", f"{number} ●" if self.named[place] else number)
+                for place, number in enumerate(self.numbers)
+            ),
         )

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.calendar.words import names_in_week
 from people.weeks import Week
 from people.writing.formats import percent, plain_number
 from workload.rules.forecast import ForecastBand, Rate
@@ -20,7 +21,9 @@ from .pictures import LikelyPicture
 class ToldForecast:
     """What the page says of the weeks to come."""
 
-    rows: list[tuple[Week, str, str, str, str]]
+    rows: list[tuple[Week, str, str, str, str, str]]
+    # What the calendar says of these weeks: each week with its names.
+    known: list[tuple[Week, str]]
     inflow: str
     closing: str
     worst: str
@@ -34,15 +37,16 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
         return None
     forecast = found.forecast
     rows = [
-        (one, *figures(load), plain_number(tenth(room)))
+        (one, *figures(load), plain_number(tenth(room)), names_in_week(found.days, one))
         for one, load, room in zip(
             found.weeks, forecast.loads, forecast.team.capacities, strict=True
         )
     ]
     inflow, closing = forecast.inflow, forecast.flow.closing
-    spoken = [f"{one.number}: {low}–{high}" for one, low, _middle, high, _room in rows]
+    spoken = [f"{one.number}: {low}–{high}" for one, low, _middle, high, _room, _names in rows]
     return ToldForecast(
         rows=rows,
+        known=[(row[0], row[-1]) for row in rows if row[-1]],
         inflow=_("New cases a week: about %(n)s (%(low)s to %(high)s)")
         % {name: plain_number(tenth(x)) for name, x in named(inflow).items()},
         closing=_("About %(n)s of the open cases close in a week (%(low)s to %(high)s)")
@@ -52,6 +56,7 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
         picture=LikelyPicture(
             forecast.loads,
             [one.number for one in found.weeks],
+            [bool(names_in_week(found.days, one)) for one in found.weeks],
             _("Expected load by week, from lower to upper end of the band: %(loads)s")
             % {"loads": ", ".join(spoken)},
         ).draw(),

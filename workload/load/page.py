@@ -144,7 +144,7 @@ class LoadPage:
         if not self.flag:
             return None
         day = today(self.now)
-        return way_of(self.steps, day, working_days_of(self.flag.organisation_id, day))
+        return way_of(self.steps, day, working_days_of(self.flag.organisation, day))
 
     @property
     def plan(self) -> FlagStep | None:
@@ -228,7 +228,7 @@ def room_of(latest: WorkWeek | None, policy: load_rules.Policy) -> str:
     """Write how a week's capacity comes about; nothing where there is none."""
     if latest is None or latest.contracted_hours is None or latest.capacity is None:
         return ""
-    return load_words.room(latest.contracted_hours, latest.leave_days, latest.capacity, policy)
+    return load_words.room(latest.contracted_hours, latest.days_off, latest.capacity, policy)
 
 
 def meter_of(latest: WorkWeek | None) -> SafeString:

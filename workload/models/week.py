@@ -51,6 +51,8 @@ class WorkWeek(SealedRow, models.Model):
     court_days = models.PositiveSmallIntegerField(default=0)
     material_minutes = models.PositiveSmallIntegerField(default=0)
     leave_days = models.DecimalField(max_digits=2, decimal_places=1, default=0)
+    # Working days of the week on which the organisation rested, by its calendar of that moment.
+    rest_days = models.DecimalField(max_digits=2, decimal_places=1, default=0, db_default=0)
     case_count = models.PositiveSmallIntegerField()
     case_points = models.DecimalField(max_digits=9, decimal_places=4)
     night_points = models.DecimalField(max_digits=9, decimal_places=4)
@@ -116,6 +118,11 @@ class WorkWeek(SealedRow, models.Model):
     def beyond(self) -> Decimal:
         """The hours beyond the contract; below zero where there were fewer, none without one."""
         return self.hours - (self.hours if self.contracted_hours is None else self.contracted_hours)
+
+    @property
+    def days_off(self) -> Decimal:
+        """The working days without work: leave, and rests of the organisation."""
+        return self.leave_days + self.rest_days
 
     @property
     def weighed(self) -> bool:

@@ -32,7 +32,8 @@ WEEK: tuple[str, ...] = (
     "court_days",
     "material_minutes",
 )
-WEEK += ("leave_days", "case_count", "case_points", "night_points", "supervision_points")
+WEEK += ("leave_days", "rest_days")
+WEEK += ("case_count", "case_points", "night_points", "supervision_points")
 WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at", "corrected_at")
 WEEK += ("correction", "alone")
 LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from people.calendar.reading import calendar_of
 from people.models import Organisation, Person, Unit
 from people.weeks import Week, WorkingDays, today
 from people.working_days import working_days_told_by
@@ -75,9 +76,13 @@ def holding(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Po
 
 
 @working_days_told_by
-def working_days(organisation_id: int, day: date) -> WorkingDays:
-    """Find an organisation's working days by the policy that holds for the whole of it."""
-    return WorkingDays(holding(organisation_id, "", Week.of(day).monday).working_days)
+def working_days(organisation: Organisation, day: date) -> WorkingDays:
+    """Find an organisation's working days: its calendar, and the policy that holds for all of it.
+
+    Each is read once in the life of a process, the calendar again after it changed.
+    """
+    policy = holding(organisation.pk, "", Week.of(day).monday)
+    return WorkingDays(policy.working_days, calendar_of(organisation))
 
 
 def keep(version: str, numbers: Mapping[str, str], kind: str) -> load_rules.Policy:

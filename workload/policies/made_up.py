@@ -130,7 +130,7 @@ def own(person: Person) -> list[MadeUpCaseload]:
         hours=week.contracted_hours,
         nights=week.nights,
         supervisees=week.supervision_points / span if span else Decimal(),
-        leave_days=week.leave_days,
+        leave_days=week.days_off,
     )
     return [caseload]
 

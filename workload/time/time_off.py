@@ -10,14 +10,18 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from people.calendar.reading import calendar_of
 from people.mandates import not_yours
 from people.members.supervision import answers_at_home
 from people.models import Person
-from people.weeks import Week, today
+from people.rules.calendar import RestCalendar, RestDay
+from people.weeks import Week, WorkingDays, today
 from people.writing.formats import plain_number
 from workload.models import DayOff, LieuGrant, TimeOff, WorkWeek
 
 WORKING_DAYS = 5
+NO_RESTS = RestCalendar()
+NO_WORKING_DAY = _("There is no working day in it: Monday to Friday count, without holidays.")
 LONGEST = timedelta(days=366)
 TENTH = Decimal("0.1")
 # Hours beyond the contract can still be given back for so many weeks.
@@ -56,7 +60,9 @@ class Balance:
 def plan(
     *, person: Person, kind: str, first: date, last: date, half: bool, now: datetime
 ) -> TimeOff:
-    """Plan days away: every Monday to Friday from the first to the last, or half of one day.
+    """Plan days away: every working day from the first to the last, or half of one day.
+
+    Working days are Monday to Friday without the organisation's days of rest, which take no leave.
 
     Refused: days planned already, a last day before the first, no working day at all, half of
     several days, days of a closed week, more than a year, and more time off in lieu than is left.
@@ -85,10 +91,8 @@ def plan_once(
     )
     time_off.full_clean()
     refuse_span(first, last, half=half, now=now)
-    if not (days := working_days_between(first, last)):
-        raise ValidationError(
-            {"first": _("There is no working day in it: Monday to Friday count.")}
-        )
+    if not (days := working_days_between(first, last, calendar_of(person.own_organisation))):
+        raise ValidationError({"first": NO_WORKING_DAY})
     if DayOff.objects.filter(person=person, day__in=days).exists():
         raise ValidationError(
             {"first": _("Some of these days are planned as time off already.")}, code="overlap"
@@ -104,10 +108,18 @@ def plan_once(
     return time_off
 
 
-def working_days_between(first: date, last: date) -> list[date]:
-    """List the Mondays to Fridays from one day to another, both counted."""
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return [day for day in days if day.weekday() < WORKING_DAYS]
+def working_days_between(first: date, last: date, calendar: RestCalendar = NO_RESTS) -> list[date]:
+    """List the Mondays to Fridays from one day to another, both counted, without days of rest."""
+    return WorkingDays(Decimal(WORKING_DAYS), calendar).between(first, last)
+
+
+def rests_in(time_off: TimeOff) -> list[RestDay]:
+    """List the days of rest between the ends of some days away that would be working days."""
+    calendar = calendar_of(time_off.organisation)
+    days = WorkingDays(Decimal(WORKING_DAYS))
+    return [
+        one for one in calendar.rests_between(time_off.first, time_off.last) if days.has(one.day)
+    ]
 
 
 def refuse_span(first: date, last: date, *, half: bool, now: datetime) -> None:
@@ -149,9 +161,15 @@ def take_back(time_off: TimeOff, *, now: datetime) -> None:
 
 
 def in_week(person: Person, week: Week) -> Decimal:
-    """Add up the days a person plans to be away in a week; one statement."""
+    """Add up the days a person plans to be away in a week.
+
+    A day that became a rest of the organisation after it was planned is no leave. One statement.
+    """
     days = DayOff.objects.filter(person=person).between(week.monday, week.sunday)
-    return days.aggregate(days=models.Sum("share"))["days"] or Decimal()
+    if not (planned := list(days.values_list("day", "share"))):
+        return Decimal()
+    calendar = calendar_of(person.own_organisation)
+    return sum((share for day, share in planned if not calendar.rests(day)), Decimal())
 
 
 def away_on(day: date) -> models.QuerySet[DayOff]:

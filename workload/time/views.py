@@ -4,18 +4,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from people.calendar.words import call_each
 from people.guards import SignedInRequest
 from people.members.supervision import supervisors_of
 from people.models import Person
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import get_visible, whole_number
+from people.writing.formats import plain_number
 from people.writing.forms import PageForm
+from people.writing.sentences import in_a_row
 from workload.models import SupervisionTalk, TimeOff
 
 from . import talks, time_off
@@ -49,7 +55,7 @@ def own_step(request: SignedInRequest, now: datetime) -> dict | None:
     person, do = request.person, request.POST.get("do")
     if do == "plan":
         form = TimeOffForm(request.POST)
-        return keep_form(form, "form", lambda clean: time_off.plan(person=person, now=now, **clean))
+        return keep_form(form, "form", lambda clean: plan(request, clean, now))
     if do == "back":
         return take_back(request, now)
     if do == "talk":
@@ -58,6 +64,17 @@ def own_step(request: SignedInRequest, now: datetime) -> dict | None:
         chosen = next((one for one in above if str(one.public_id) == wanted), person)
         return write_talk(request, chosen, person, now)
     return answer_talk(request, now, person=person)
+
+
+def plan(request: SignedInRequest, clean: dict[str, Any], now: datetime) -> None:
+    """Plan the viewer's days away, and say how many working days they take."""
+    made = time_off.plan(person=request.person, now=now, **clean)
+    rests = call_each(time_off.rests_in(made))
+    n = 1 if made.length == 1 else 2  # half a day is written as a plural
+    taken = ngettext("%(n)s working day is planned.", "%(n)s working days are planned.", n)
+    free = rests and _("Free anyway: %(names)s.") % {"names": rests}
+    said = taken % {"n": plain_number(made.length)}
+    messages.success(request, in_a_row([said, free]))
 
 
 def keep_form(

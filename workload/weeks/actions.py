@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.calendar.reading import calendar_of
 from people.messages.notices import take_notice_back
 from people.models import Charge, Membership, Person, Role
 from people.product_modules import module_is_on
-from people.weeks import Week, today
+from people.rules.calendar import RestDay
+from people.weeks import Week, WorkingDays, today
 from people.writing.formats import plain_number
 from training.product_modules import VOLUNTEERS
 from wellbeing.checkins import actions as checkins
@@ -264,10 +266,10 @@ def judge(
 ) -> WorkWeek:
     """Compute a week's load under the policy that holds, with every figure it came from."""
     policy = policies.judging(base.unit, week)
-    hours = person.contracted
+    hours, rest_days = person.contracted, Decimal(len(rests_of(person, week, policy)))
     of_person: dict[str, Any] = {
         "nights": sent.nights,
-        "leave_days": sent.leave_days,
+        "leave_days": sent.leave_days + rest_days,
         "supervisees": supervisees(person, now),
     }
     rules = [line.rule for line in lines]
@@ -285,6 +287,7 @@ def judge(
         court_days=sent.court_days,
         material_minutes=sent.material_minutes,
         leave_days=sent.leave_days,
+        rest_days=rest_days,
         lines=breakdown(lines, policy, with_units=len(person.posts) > 1),
         parts=posts.parts_of(person, week, lines, of_person),
         sent_at=now,
@@ -292,6 +295,12 @@ def judge(
         policy=policy.version,
         **week_figures(load, lines, policy, weighed=hours is not None),
     )
+
+
+def rests_of(person: Person, week: Week, policy: load_rules.Policy) -> list[RestDay]:
+    """List the days of rest of the person's organisation that take a working day of a week."""
+    days = WorkingDays(policy.working_days, calendar_of(person.own_organisation))
+    return days.rests_in(week)
 
 
 def week_figures(

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.calendar.reading import calendar_of
+from people.calendar.words import name_of_day
 from people.guards import SignedInRequest
 from people.weeks import Week, today
 from people.writing.formats import day as write_day
@@ -43,6 +45,8 @@ class DayRow:
     typed: dict
     errors: dict
     to_come: bool
+    # Why the organisation rests on this day; nothing on any other.
+    rest: str = ""
 
     @property
     def minutes(self) -> int:
@@ -67,8 +71,9 @@ def my_days(request: SignedInRequest) -> HttpResponse:
         return save(request, week, now, open_weeks)
     stored = {row.day: row for row in weeks.duty_days(request.person, week)}
     days = [week.monday + timedelta(days=n) for n in range(7)]
+    rests = rests_of(request, week)
     rows = [
-        DayRow(n, one, typed_of(stored.get(one)), {}, one > today(now))
+        DayRow(n, one, typed_of(stored.get(one)), {}, one > today(now), rests.get(one, ""))
         for n, one in enumerate(days)
     ]
     return render(request, TEMPLATE, context(request, week, open_weeks, rows, now))
@@ -77,18 +82,28 @@ def my_days(request: SignedInRequest) -> HttpResponse:
 def fill(
     request: SignedInRequest, week: Week, now: datetime, open_weeks: list[Week], do: str
 ) -> HttpResponse:
-    """Fill the days that are empty, and show the page again; nothing is saved."""
+    """Fill the days that are empty, and show the page again; nothing is saved.
+
+    The usual hours go into no day of rest.
+    """
+    rests = rests_of(request, week)
     stored = {row.day: row for row in weeks.duty_days(request.person, week - 1)}
     rows = []
     for n, (one, form) in enumerate(day_forms(request.POST, week)):
         typed = raw(form)
         if one <= today(now):
             before = typed_of(stored.get(one - WEEK_LONG))
-            usual = USUAL_SHIFT if one.weekday() < SATURDAY else {}
+            usual = USUAL_SHIFT if one.weekday() < SATURDAY and one not in rests else {}
             typed = filled(typed, before if do == "last" else usual)
-        rows.append(DayRow(n, one, typed, {}, one > today(now)))
+        rows.append(DayRow(n, one, typed, {}, one > today(now), rests.get(one, "")))
     found = context(request, week, open_weeks, rows, now) | {"unsaved": True}
     return render(request, TEMPLATE, found)
+
+
+def rests_of(request: SignedInRequest, week: Week) -> dict[date, str]:
+    """Name the days of a week on which the viewer's organisation rests."""
+    calendar = calendar_of(request.person.own_organisation)
+    return {one.day: name_of_day(one) for one in calendar.rests_between(week.monday, week.sunday)}
 
 
 def notable(now: datetime) -> list[Week]:
@@ -122,8 +137,9 @@ def save(
         else:
             messages.success(request, _("Your days are saved."))
             return redirect(reverse("my_days", query={"week": str(week)}))
+    rests = rests_of(request, week)
     rows = [
-        DayRow(n, one, raw(form), form.errors, one > today(now))
+        DayRow(n, one, raw(form), form.errors, one > today(now), rests.get(one, ""))
         for n, (one, form) in enumerate(forms)
     ]
     found = context(request, week, open_weeks, rows, now) | {"problems": problems(forms)}

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from people.calendar.words import call_each
 from people.keys import closed
 from people.members.supervision import reachable
 from people.models import Membership, Person, Role
+from people.rules.calendar import RestDay
 from people.statements import written_once
 from people.weeks import Week
 from people.writing.fields import whole_number
@@ -255,6 +257,8 @@ class WeekPage:
             hints["leave_days"] = _("Days away that you had planned to work")
         elif not self.form.is_bound and not self.stored and self.leave_days:
             hints["leave_days"] = _("From your plan. Each lowers your capacity by a fifth")
+        if self.weighed and self.rests:
+            hints["leave_days"] = self.rests_said
         fields = [(self.form[name], unit) for name, unit in TALLIES.items()]
         return [(field, unit, hints.get(field.name, field.help_text)) for field, unit in fields]
 
@@ -284,6 +288,29 @@ class WeekPage:
         return self.form.counted("leave_days")
 
     @cached_property
+    def rests(self) -> list[RestDay]:
+        """The days of the week on which the organisation rests, each with its name.
+
+        A week that was sent keeps their number until it is sent again.
+        """
+        return weeks.rests_of(self.person, self.week, self.policy)
+
+    @property
+    def rests_said(self) -> str:
+        """Say how many days of rest are taken out already, and which."""
+        sentence = ngettext(
+            "%(n)s day is taken out already: %(names)s",
+            "%(n)s days are taken out already: %(names)s",
+            len(self.rests),
+        )
+        return sentence % {"n": len(self.rests), "names": call_each(self.rests)}
+
+    @property
+    def days_off(self) -> Decimal:
+        """The working days without work: leave, and rests of the organisation."""
+        return self.leave_days + len(self.rests)
+
+    @cached_property
     def load(self) -> load_rules.Load:
         """What stands on the page, added up."""
         understood = [line for one in self.lines if (line := one.line)]
@@ -291,7 +318,7 @@ class WeekPage:
             [line.rule for line in understood if not line.closed],
             hours=self.person.contracted,
             nights=int(self.form.counted("nights")),
-            leave_days=self.leave_days,
+            leave_days=self.days_off,
             supervisees=self.supervisees,
             policy=self.policy,
         )
@@ -307,7 +334,7 @@ class WeekPage:
         lines = [line for one in self.lines if (line := one.line) and not line.closed]
         of_person = {
             "nights": int(self.form.counted("nights")),
-            "leave_days": self.leave_days,
+            "leave_days": self.days_off,
             "supervisees": self.supervisees,
         }
         return posts.told(self.person, self.week, lines, of_person)
@@ -340,7 +367,7 @@ class WeekPage:
         """How the capacity comes about; nothing without contracted hours."""
         if self.person.contracted is None:
             return ""
-        about = (self.person.contracted, self.leave_days, self.load.capacity)
+        about = (self.person.contracted, self.days_off, self.load.capacity)
         return load_words.room(*about, self.policy)
 
 

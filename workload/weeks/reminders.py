@@ -1,17 +1,19 @@
 """Which people to remind of their week, and when."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from people.messages.notices import FROM_HOUR_ON, UNTIL_HOUR
+from people.messages.notices import UNTIL_HOUR, first_hour
 from people.models import Person, people_away
-from people.weeks import BANGKOK, Week, today
+from people.weeks import BANGKOK, FRIDAY, MONDAY, Week, WorkingDays, rounds_on, today
 from workload.models import WorkWeek
 from workload.time.time_off import away_on
 
 WORKING_DAYS = 5
-# The mails of the day leave on Friday from 15:00 and on Monday from 9:00
-# (`people/messages/notices.py`). These lines leave with them, so they are kept in the hour before.
-ROUNDS = {5: "friday", 1: "monday"}
+# The mails of the day leave on Friday from 15:00 and on Monday from 9:00, or on working days in
+# their place (`people/messages/notices.py`). These lines leave with them, so they are kept in the
+# hour before.
+ROUNDS = {FRIDAY: "friday", MONDAY: "monday"}
 HOUR_BEFORE = timedelta(hours=1)
 
 
@@ -23,17 +25,22 @@ def kind_of(round_name: str) -> str:
 KINDS = [kind_of(one) for one in ROUNDS.values()]
 
 
-def round_at(now: datetime) -> str:
-    """Name the round of reminders that is due now, or nothing outside its hours."""
-    local = now.astimezone(BANGKOK)
-    weekday = local.isoweekday()
-    if weekday not in ROUNDS or local.hour >= UNTIL_HOUR:
-        return ""
-    return ROUNDS[weekday] if (local + HOUR_BEFORE).hour >= FROM_HOUR_ON[weekday] else ""
+def rounds_at(now: datetime, days: WorkingDays) -> list[str]:
+    """Name the rounds of reminders that are due now, none outside their hours.
+
+    Two can fall together; the mail of a day says each sentence once.
+    """
+    local, day = now.astimezone(BANGKOK), today(now)
+    found = [ROUNDS[one] for one in rounds_on(day, days)]
+    if not found or local.hour >= UNTIL_HOUR:
+        return []
+    return found if (local + HOUR_BEFORE).hour >= first_hour(day, days) else []
 
 
-def waiting(now: datetime) -> set[int]:
+def waiting(now: datetime, organisations: Collection[int] | None = None) -> set[int]:
     """Find the people with an open week that is not sent, except those on leave.
+
+    `organisations` are those in which people are looked for; all, if nothing is said.
 
     On leave are people on a long absence, people who plan to be away for the whole of this day, and
     people who sent the week before as all leave: two weeks of quiet, then a question.
@@ -47,5 +54,7 @@ def waiting(now: datetime) -> set[int]:
         "person_id"
     )
     planned = away_on(day).values("person_id")
+    if organisations is not None:
+        people = people.filter(organisation__in=organisations)
     waiting = people.exclude(pk__in=sent).exclude(pk__in=away).exclude(pk__in=planned)
     return set(waiting.values_list("pk", flat=True))

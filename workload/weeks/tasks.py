@@ -1,5 +1,6 @@
 """The job that reminds of a week. Messages name no person and no figure."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.tasks import task
@@ -7,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.messages.notices import keep_lines
-from people.weeks import Week
+from people.models import Organisation
+from people.weeks import Week, today
+from people.working_days import working_days_of
 from people.writing import links
 
 from . import reminders
@@ -19,10 +22,18 @@ WEEK = _("Your week can be sent. It takes about half a minute:")
 def remind_weeks() -> None:
     """On Friday and again on Monday, keep a line for each person with a week that is not sent.
 
-    A person who sends it before the mail goes takes the line back (`weeks.record`).
+    Where an organisation rests on one of them, it is the last working day before. A person who
+    sends the week before the mail goes takes the line back (`weeks.record`).
     """
     now = timezone.now()
-    if round_name := reminders.round_at(now):
-        about: dict[str, Any] = {"sentence": WEEK, "address": links.to("my_week")}
-        key = str(Week.open_at(now))
-        keep_lines(reminders.waiting(now), kind=reminders.kind_of(round_name), key=key, **about)
+    if not (week := Week.open_at(now)):
+        return
+    of_rounds = defaultdict(list)
+    for organisation in Organisation.objects.all():
+        days = working_days_of(organisation, today(now))
+        for name in reminders.rounds_at(now, days):
+            of_rounds[name].append(organisation.pk)
+    about: dict[str, Any] = {"sentence": WEEK, "address": links.to("my_week")}
+    for name, organisations in of_rounds.items():
+        people = reminders.waiting(now, organisations)
+        keep_lines(people, kind=reminders.kind_of(name), key=str(week), **about)

@@ -49,7 +49,8 @@ FIXED = {
     "{n} days",
     "%(name)s, %(n)s weeks. The table below has the numbers.",
     "Cases come and close as they did in the last %(n)s weeks. A case weighs what cases weigh now,"
-    " and nights and people supervised stay as they are. Planned days away are taken.",
+    " and nights and people supervised stay as they are. Planned days away are taken, and days of"
+    " rest of your calendar.",
     "Your last %(n)s weeks",
 }
 

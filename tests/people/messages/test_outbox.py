@@ -315,12 +315,12 @@ def test_whose_lines_were_taken_back_meanwhile_can_still_have_mail_that_day(nok)
 
 
 @pytest.mark.parametrize("crew", [1, 30])
-def test_posting_the_mails_of_the_day_takes_four_statements(
+def test_posting_the_mails_of_the_day_takes_five_statements(
     crew, chiang_mai, django_assert_max_num_queries
 ):
     for person in make_workers(crew, chiang_mai):
         own(person)
-    with django_assert_max_num_queries(4 + 2):  # and a savepoint
+    with django_assert_max_num_queries(5 + 2):  # and a savepoint
         notices.post_lines(NOW)
 
 

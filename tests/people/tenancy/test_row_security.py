@@ -287,6 +287,10 @@ DOORS = {
         "people/accounts/sign_in_views.py end",
         "people/members/memberships.py close_own",
     },
+    "a process keeps what an organisation typed, and no wall may be kept with it": {
+        "people/calendar/reading.py typed_days",
+        "people/calendar/reading.py named_spans",
+    },
     "a phone number is one account's, wherever its owner works": {
         "people/accounts/forms.py clean_phone"
     },

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from people.calendar import actions as calendars
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from tests.makers import (
+    NOW,
     NOWHERE,
     enter,
     make_membership,
@@ -246,6 +248,18 @@ def plan(trainer, interviewing, siriporn):
         return trainer.post(reverse("plan_session"), sent)
 
     return send
+
+
+def test_a_session_on_a_rest_or_in_a_span_is_planned_and_asked_about(trainer, plan, ploy):
+    about = {"kind": "recess", "name": {"en": "Recess"}, "by": ploy, "now": NOW}
+    days = {"first": date(2027, 4, 1), "last": date(2027, 4, 30)}
+    calendars.add_span(organisation=ploy.organisation, **days, **about)
+    for day, said in (
+        ("13/4/2570", "Songkran Festival: do people work on this day?"),
+        ("20/4/2570", "It lies in: Recess."),
+    ):
+        assert said in trainer.get(plan(day=day).url).text
+    assert "Recess" not in trainer.get(plan(day="24/11/2026").url).text
 
 
 @pytest.mark.parametrize(

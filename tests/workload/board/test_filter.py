@@ -185,7 +185,7 @@ def test_the_sums_stay_those_of_everybody(crew, wipa):
 
 @pytest.mark.parametrize("asked", [{}, {"why": "flag"}, {"why": "room"}])
 def test_a_filter_costs_no_statement(as_wipa, wipa, crew, asked):
-    policies.working_days(wipa.organisation_id, NOW.date())  # once in a process's life
+    policies.working_days(wipa.organisation, NOW.date())  # once in a process's life
     with CaptureQueriesContext(connection) as ran:
         as_wipa.get(PAGE, asked)
     assert len(ran) == 9

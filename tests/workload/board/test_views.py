@@ -304,7 +304,7 @@ def test_the_board_costs_the_same_for_any_team(as_wipa, chiang_mai, wipa, crew):
     for person in make_workers(crew, chiang_mai):
         make_week(person, WEEK - 1, points="20")
         flag_for(person)
-    policies.working_days(chiang_mai.organisation_id, NOW.date())  # once in a process's life
+    policies.working_days(chiang_mai.organisation, NOW.date())  # once in a process's life
     with CaptureQueriesContext(connection) as ran:
         assert as_wipa.get(PAGE).status_code == 200
     # Three say who is here, one what waits for them.

@@ -102,7 +102,8 @@ def test_escalation_asks_one_supervisor_at_a_time_the_nearest_first(flag, direct
     assert asked == [
         ("director", date(2026, 11, 26)),
         ("chief", date(2026, 12, 2)),
-        ("head", date(2026, 12, 8)),
+        # Monday 7 December is the substitution day of the 5th.
+        ("head", date(2026, 12, 9)),
     ]
 
 

@@ -1,0 +1,1 @@
+"""The calendar of an organisation: public holidays, days and spans of its own."""
