@@ -7,7 +7,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator
 
-BEGIN, END, SHEET, LOCK, TEXTS, CONTINUED = 0x809, 0x0A, 0x85, 0x2F, 0xFC, 0x3C
+BEGIN, SHEET, LOCK, TEXTS, CONTINUED, SIZE = 0x809, 0x85, 0x2F, 0xFC, 0x3C, 0x200
 TEXT_OF_ALL = 0xFD
 # Records of a cell that holds something, each beginning with its row and column.
 CELLS = {0x203, 0x204, 0x205, 0x06, 0x206, 0x406, 0x27E, 0xBD, 0xD6, TEXT_OF_ALL}
@@ -33,12 +33,18 @@ def records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
         place += 4 + length
 
 
-def judge_stream(stream: bytes) -> None:
-    """Refuse a lock, sheets that begin where none does, and more cells than a list has."""
-    scan = StreamScan()
+def judge_stream(stream: bytes) -> bytes:
+    """Refuse a lock, sheets that begin where none does, and more cells than a list has.
+
+    What a sheet says of its own size is left out: a reader would keep room for all of it.
+    """
+    scan, judged = StreamScan(), bytearray(stream)
     for place, kind, content in records(stream):
         scan.take(place, kind, content)
+        if kind == SIZE:
+            judged[place + 4 : place + 4 + len(content)] = bytes(len(content))
     scan.judge()
+    return bytes(judged)
 
 
 class StreamScan:
@@ -84,7 +90,7 @@ class StreamScan:
         sheets = set(self.sheets)
         if len(sheets) < len(self.sheets) or sheets - self.begins or len(sheets) > SHEETS_AT_MOST:
             raise ValueError("sheets that are none")
-        if not self.used:
+        if not self.used and not self.texts:
             return
         shown = sum(length * self.used[place] for place, length in lengths(self.texts))
         if shown > LETTERS_AT_MOST:
@@ -97,7 +103,9 @@ def lengths(pieces: list[bytes]) -> Iterator[tuple[int, int]]:
         raise ValueError("texts that are not there")
     reader = Pieces(pieces)
     number = struct.unpack("<4xI", reader.read(8))[0]
-    for place in range(min(number, sum(map(len, pieces)) // 3)):
+    if number > sum(map(len, pieces)) // 3:
+        raise ValueError("more texts than there is room for")
+    for place in range(number):
         length, flags = struct.unpack("<HB", reader.read(3))
         runs = struct.unpack("<H", reader.read(2))[0] if flags & 8 else 0
         spoken = struct.unpack("<I", reader.read(4))[0] if flags & 4 else 0

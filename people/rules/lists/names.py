@@ -32,6 +32,8 @@ FULL_RANK_EN = re.compile(
     r"|Inspector|Corporal)\b[.\s-]+){1,4}(?=\S)",
     re.IGNORECASE,
 )
+# Of learning or a calling, and read along with a rank before them.
+BESIDE = re.compile(r"(?<=[.\s])(?:ดร|ผศ|รศ|ศ|นพ|พญ|ทพ|ทญ|ภก|ภญ)\.\s*$")
 NICKNAME_AT_MOST = 40
 
 
@@ -62,9 +64,9 @@ def read_name(text: str) -> ReadName:
         asides.append(inside)
         return " "
 
-    name = turned(" ".join(ASIDE.sub(aside, whole).split()).strip(" ,;.-"))
+    name = turned(" ".join(ASIDE.sub(aside, whole).split()).lstrip(" ,;.-").rstrip(" ,;-"))
     rank, name = split_rank(name)
-    if not name or len(name) > NAME_AT_MOST or re.search(r"[0-9๐-๙@]", name):
+    if not name or is_title(name) or len(name) > NAME_AT_MOST or re.search(r"[0-9๐-๙@]", name):
         raise no_name()
     if not any(letter.isalpha() for letter in name):
         raise no_name()
@@ -105,12 +107,18 @@ def split_rank(name: str) -> tuple[str, str]:
         if after.startswith(NO_BEGINNING) or not after:
             break
         if found[1]:
-            ranks.append(rest[: found[0]].strip())
+            ranks.append(BESIDE.sub("", rest[: found[0]].strip()).strip())
         rest = after
     # Alone "Pol" and "Gen" are first names.
     if ranks and " " not in rest and "." not in "".join(ranks) and script_of(name) == "en":
         return "", name
     return joined_rank(ranks), rest
+
+
+def is_title(name: str) -> bool:
+    """Say whether nothing stands there but a title; "Gen" without a full stop is a name."""
+    found = next_title(name)
+    return bool(found and found[0] >= len(name) and ("." in name or script_of(name) == "th"))
 
 
 def next_title(rest: str) -> tuple[int, bool] | None:

@@ -55,7 +55,7 @@ class PartScan:
     def __init__(self, counts: Counter[str]) -> None:
         self.counts = counts
         self.row, self.column, self.repeated, self.times = 0, 0, 1, 1
-        self.lines, self.last_line, self.rows, self.columns = 0, 0, 0, 0
+        self.lines, self.last_line, self.rows, self.columns, self.area = 0, 0, 0, 0, 0
         self.cell, self.kind, self.shared = False, "", ""
         self.inside_text, self.cell_letters, self.shown = False, 0, 0
         self.lengths: list[int] = []
@@ -163,6 +163,7 @@ class PartScan:
 
     def begin_table(self, _attributes: dict[str, str]) -> None:
         """Begin a sheet; all sheets stand in one part and are built at once."""
+        self.area += self.rows * self.columns
         self.row = self.lines = self.last_line = 0
         self.rows = self.columns = 0
         self.add("sheets", 1)
@@ -176,8 +177,11 @@ class PartScan:
         """Begin a cell, or many that are alike."""
         self.times = repeats(attributes, "number-columns-repeated")
         self.column += self.times
-        self.cell_letters = sum(map(len, attributes.values()))
-        if any(name.rpartition(":")[2] in ODS_VALUES for name in attributes):
+        values = [
+            value for name, value in attributes.items() if name.rpartition(":")[2] in ODS_VALUES
+        ]
+        self.cell_letters = sum(map(len, values))
+        if values:
             self.hold(self.repeated, self.times)
 
     def begin_paragraph(self, _attributes: dict[str, str]) -> None:
@@ -185,10 +189,16 @@ class PartScan:
         if self.row:
             self.hold(self.repeated, self.times)
 
+    def begin_spaces(self, attributes: dict[str, str]) -> None:
+        """Count spaces that are written as a number."""
+        number = repeats(attributes, "c")
+        self.add("letters", number)
+        self.cell_letters += number
+
     def end_table_cell(self) -> None:
         """Count the letters of a cell as often as it is repeated."""
         self.shown += self.cell_letters * min(self.times * self.repeated, LINES_AT_MOST * 60)
-        if self.shown > SHOWN_AT_MOST * 2:
+        if self.shown > SHOWN_AT_MOST:
             raise TooMuchError("too many letters")
 
     def lock(self, _attributes: dict[str, str]) -> None:
@@ -208,7 +218,7 @@ class PartScan:
             raise TooLongError("too many lines")
         if self.columns > COLUMN_AT_MOST:
             raise TooWideError("too many columns")
-        if self.rows * self.columns > AREA_AT_MOST:
+        if self.area + self.rows * self.columns > AREA_AT_MOST:
             raise TooLongError("lines far below")
 
 
@@ -225,6 +235,7 @@ STEPS = {
     "table-cell": PartScan.begin_table_cell,
     "covered-table-cell": PartScan.begin_table_cell,
     "p": PartScan.begin_paragraph,
+    "s": PartScan.begin_spaces,
     "encryption-data": PartScan.lock,
 }
 ENDS = {
@@ -232,6 +243,7 @@ ENDS = {
     "c": PartScan.end_cell,
     "si": PartScan.end_shared,
     "table-cell": PartScan.end_table_cell,
+    "covered-table-cell": PartScan.end_table_cell,
 }
 
 

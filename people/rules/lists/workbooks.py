@@ -126,8 +126,7 @@ def open_old_workbook(content: bytes) -> Sheets:
         name = next((one for one in ("Workbook", "Book", "BOOK") if one in names), "")
         if not name:
             raise no_list()
-        stream = container.read(name)
-        biff.judge_stream(stream)
+        stream = biff.judge_stream(container.read(name))
     except ListUnreadable:
         raise
     except biff.LockedError as refused:

@@ -71,7 +71,9 @@ SPLIT = [
     (2, "ร.ต.อ.", "มนตรี", "บุญมา", "081-234-5679"),
 ]
 PLAIN = [("Name", "Attendance"), ("Kanokwan Srisuk", "full"), ("Montri Boonma", "part")]
+PLAIN_XLS, PLAIN_ODS = old_workbook(PLAIN), open_sheet(PLAIN)
 SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>{{}}</sheetData></worksheet>'
+ROW = "<row><c><v>1</v></c></row>"
 CELLS = "".join(f'<c t="inlineStr"><is><t>{n}</t></is></c>' for n in "ab")
 
 
@@ -231,9 +233,31 @@ def many_rows(number):
     return make_workbook(sheet=SHEET.format(f"<row>{CELLS}</row>" * number))
 
 
-def repeated(rows, columns, value="x"):
+def repeated(rows, columns, value="x", kind="table-cell"):
     cell = ods_cell(value, f'table:number-columns-repeated="{columns}"')
+    cell = cell.replace("table-cell", kind)
     return ods(f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>')
+
+
+def repeated_sheets(number):
+    cell = '<table:table-cell table:number-columns-repeated="60" office:value="1"/>'
+    row = f'<table:table-row table:number-rows-repeated="4999">{cell}</table:table-row>'
+    sheets = (f'<table:table table:name="{one}">{row}</table:table>' for one in range(number))
+    return ods("", before="".join(sheets))
+
+
+def old_shared_texts():
+    """An XLS in which many cells share one long text."""
+    return old_workbook([("x" * 30_000,)] * 5_000)
+
+
+def lying_old(kind, content):
+    """An XLS with a record that says it is huge, in the place of its own."""
+    stream = bytearray(ole.Container(PLAIN_XLS).read("Workbook"))
+    for place, found, _ in list(biff.records(stream)):
+        if found == kind:
+            stream[place + 4 : place + 4 + len(content)] = content
+    return ole.pack_stream(bytes(stream))
 
 
 def wide_old(rows, columns):
@@ -325,6 +349,36 @@ BOMBS = {
     "an ODS that says a number without an end": (repeated("9" * 30, 1), "too_much_inside"),
     "an ODS with a long text repeated": (repeated(5_000, 60, "x" * 4_000), "too_much_inside"),
     "an XLS with cells far apart": (wide_old(65_536, 256), "too_much_inside"),
+    "an ODS with a covered cell repeated": (
+        repeated(5_000, 60, "x" * 4_000, "covered-table-cell"),
+        "too_much_inside",
+    ),
+    "an ODS of spaces that are a number": (
+        ods(ods_row(("x",)).replace("<text:p>", '<text:p><text:s text:c="2000000000"/>')),
+        "too_much_inside",
+    ),
+    "an ODS of sheets that are full": (repeated_sheets(50), "too_many_rows"),
+    "an XLS in which cells share a text": (old_shared_texts(), "too_much_inside"),
+    "an XLS that says it has a billion texts": (
+        lying_old(biff.TEXTS, b"\xff\xff\xff\x7f" * 2),
+        "broken",
+    ),
+    "an XLS that says it has a billion lines": (
+        lying_old(biff.SIZE, b"\0\0\0\0\xff\xff\xff\x7f\0\0\xff\xff"),
+        "3",
+    ),
+    "a tag of 20 MB": (
+        make_workbook(sheet=SHEET.format(f"<row><c{' ' * 20_000_000}><v>1</v></c></row>")),
+        "1",
+    ),
+    "100,000 lines of colours alone": (
+        make_workbook(
+            sheet=SHEET.format(
+                ROW + '<row><c s="1"/><c s="1"/><c s="1"/><c s="1"/></row>' * 100_000
+            )
+        ),
+        "1",
+    ),
     "a text that 5,000 cells share": (shared_texts(900_000, 5_000), "too_much_inside"),
     "10,000 sheets in one file": (
         ods("", before='<table:table table:name="x"/>' * 10_000),
@@ -341,4 +395,3 @@ BOMBS = {
     "short lines of 5 MB": (b"xy\n" * 1_700_000, "too_many_rows"),
     "empty lines of 5 MB": (b"\n" * 5_000_000, "empty"),
 }
-PLAIN_XLS, PLAIN_ODS = old_workbook(PLAIN), open_sheet(PLAIN)
