@@ -27,6 +27,8 @@ from people.rules.person_names import search_form
 
 # A person in the room for so much of a session was there all day. Project default.
 FULL_FROM = Decimal("0.8")
+# One by one; a list of another session has hundreds of lines that name no person of this one.
+LINES_SHOWN = 50
 KNOWN = (
     KnownColumn(
         "name",
@@ -148,6 +150,12 @@ class Read:
     of_meeting: bool = False
     # Without one word about who came: those in the list are taken to have come.
     names_only: bool = False
+
+    @property
+    def more(self) -> int:
+        """Count the lines that were not understood and are not shown one by one."""
+        found = (len(self.unknown), len(self.unclear))
+        return sum(max(number - LINES_SHOWN, 0) for number in found)
 
 
 def read(table: Table, people: Iterable[RollPerson], minutes: int = 0) -> Read:

@@ -48,6 +48,7 @@ class SessionPage:
 
     marks = Attendance.choices
     days = SECOND_TRAINER_AFTER_DAYS
+    lines_shown = f":{roll_table.LINES_SHOWN}"
     sheet_megabytes = LARGEST // MEGABYTE
 
     def __init__(self, request: SignedInRequest, session: Session, now: datetime) -> None:

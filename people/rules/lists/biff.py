@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 BEGIN, SHEET, LOCK, TEXTS, CONTINUED, SIZE = 0x809, 0x85, 0x2F, 0xFC, 0x3C, 0x200
-TEXT_OF_ALL = 0xFD
+TEXT_OF_ALL, NAME, UNREAD = 0xFD, 0x18, 0x5C
+# From which byte on the content of a record is left out: a formula stands behind its result.
+LEFT_OUT = {SIZE: 0, 0x06: 20, 0x206: 20, 0x406: 20}
 # Records of a cell that holds something, each beginning with its row and column.
 CELLS = {0x203, 0x204, 0x205, 0x06, 0x206, 0x406, 0x27E, 0xBD, 0xD6, TEXT_OF_ALL}
 MANY = 0xBD
@@ -36,13 +38,18 @@ def records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
 def judge_stream(stream: bytes) -> bytes:
     """Refuse a lock, sheets that begin where none does, and more cells than a list has.
 
-    What a sheet says of its own size is left out: a reader would keep room for all of it.
+    What a sheet says of its own size is left out: a reader would keep room for all of it. So are
+    formulas and names, which a reader would write out: cells keep what was last shown.
     """
     scan, judged = StreamScan(), bytearray(stream)
     for place, kind, content in records(stream):
         scan.take(place, kind, content)
-        if kind == SIZE:
-            judged[place + 4 : place + 4 + len(content)] = bytes(len(content))
+        if (begin := LEFT_OUT.get(kind)) is not None:
+            judged[place + 4 + begin : place + 4 + len(content)] = bytes(
+                max(len(content) - begin, 0)
+            )
+        if kind == NAME:
+            judged[place : place + 2] = UNREAD.to_bytes(2, "little")
     scan.judge()
     return bytes(judged)
 

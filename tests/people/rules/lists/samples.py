@@ -1,7 +1,11 @@
 """Lists as offices in Thailand send them, and what is sent in their place."""
 
+import struct
 from datetime import date
+from io import BytesIO
 from random import Random
+
+import xlwt
 
 from people.rules.lists import biff, ole
 from people.rules.lists.headings import KnownColumn
@@ -249,6 +253,22 @@ def repeated_sheets(number):
 def old_shared_texts():
     """An XLS in which many cells share one long text."""
     return old_workbook([("x" * 30_000,)] * 5_000)
+
+
+def old_formula():
+    """An XLS with a formula that last showed 2."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("A")
+    sheet.write(0, 0, "Name")
+    sheet.write(0, 1, "Hours")
+    sheet.write(1, 1, xlwt.Formula("1+1"))
+    text = BytesIO()
+    book.save(text)
+    stream = bytearray(ole.Container(text.getvalue()).read("Workbook"))
+    for place, kind, _ in list(biff.records(stream)):
+        if kind == 6:
+            stream[place + 10 : place + 18] = struct.pack("<d", 2)
+    return ole.pack_stream(bytes(stream))
 
 
 def lying_old(kind, content):

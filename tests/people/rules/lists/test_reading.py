@@ -43,6 +43,10 @@ def test_what_is_no_list_is_refused_with_its_line(name):
     assert "%(" not in str(refused.value)
 
 
+def test_a_formula_of_an_older_workbook_shows_what_it_last_showed():
+    assert read_file(samples.old_formula()).rows[1].cells == ("", "2")
+
+
 def test_a_row_keeps_its_number_and_the_sheet_is_named():
     table = read_file(READ["a sheet that is hidden before the list"][0])
     assert table.sheet == "วันแรก"
