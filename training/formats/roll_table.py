@@ -234,8 +234,11 @@ def line_of(row: Row, columns: Found, known: Mapping[str, str | None], minutes: 
 
 
 def text_of(row: Row) -> str:
-    """Write a line as it stands in the list, without its empty cells."""
-    return " · ".join(" ".join(cell.split()) for cell in row.cells if cell)
+    """Write a line as it stands in the list, without its running number and empty cells."""
+    filled = [" ".join(cell.split()) for cell in row.cells if cell]
+    if len(filled) > 1 and filled[0].rstrip(".)").isdecimal():
+        filled = filled[1:]
+    return " · ".join(filled)
 
 
 def bare_line(row: Row, line: RollLine, known: Mapping[str, str | None]) -> ListLine:

@@ -60,6 +60,8 @@ class SessionPage:
         self.room = RoomForm(initial=room_of(session), prefix="room")
         self.refusals: list[str] = []
         self.table: roll_table.Read | None = None
+        # A list was pasted or sent: what was refused stays to be corrected.
+        self.filling = request.POST.get("do") == "paste"
         self.stale = False
         self.open = session.day <= self.day
 

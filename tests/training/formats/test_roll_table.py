@@ -151,7 +151,7 @@ def test_of_a_meeting_four_fifths_of_the_time_are_a_full_day(minutes, mark):
 def test_a_list_of_names_alone_says_that_they_came():
     found = read(f"{TITLE}ที่,ชื่อ-สกุล,ลายมือชื่อ\n1,กนกวรรณ ศรีสุข,\n2,ปิยะ ดาวเรือง,\n", TWO)
     assert (found.names_only, found.marks) == (True, {"1": "full"})
-    assert texts(found.unknown) == ["2 · ปิยะ ดาวเรือง"]
+    assert texts(found.unknown) == ["ปิยะ ดาวเรือง"]
 
 
 # --- The page -------------------------------------------------------------------------------------
@@ -237,6 +237,15 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(
     answer = page.post(address, sent(session, sheet=file, **typed))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+
+
+def test_a_paste_that_is_refused_stays_to_be_corrected(page, session):
+    address = reverse("session", args=[session.public_id])
+    answer = page.post(address, sent(session, pasted="Montri\t" + "x" * 5_001))
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Line 1, column B holds more than 5000 letters." in shown
+    assert "Montri\txxx" in shown
 
 
 def test_a_meeting_fills_it_by_the_sessions_length_and_saves_nothing(page, session):
