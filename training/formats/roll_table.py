@@ -91,6 +91,7 @@ KNOWN = (
             "Status",
         ),
     ),
+    KnownColumn("absent", ("ไม่มา", "ขาด", "ขาดอบรม", "ลา", "Absent", "Away")),
     KnownColumn("morning", ("เช้า", "ภาคเช้า", "ช่วงเช้า", "Morning", "AM", "ลงชื่อเช้า", "เวลาเช้า")),
     KnownColumn("afternoon", ("บ่าย", "ภาคบ่าย", "ช่วงบ่าย", "Afternoon", "PM", "ลงชื่อบ่าย", "เวลาบ่าย")),
     KnownColumn(
@@ -223,7 +224,7 @@ def line_of(row: Row, columns: Found, known: Mapping[str, str | None], minutes: 
     names = [columns.cell(row, key) for key in ("email", "name")]
     full = f"{columns.cell(row, 'name')} {columns.cell(row, 'last')}".strip()
     key = first_known([names[0], full, names[1]], known)
-    said = [columns.cell(row, key) for key in ("mark", "morning", "afternoon", "hours")]
+    said = [columns.cell(row, key) for key in ("mark", "absent", "morning", "afternoon", "hours")]
     return ListLine(
         line=line,
         key=key,
@@ -263,9 +264,11 @@ def rest_of_line(cells: list[str]) -> tuple[AttendanceCell | None, bool]:
 
 
 def mark_of(said: list[str], minutes: int) -> AttendanceCell | None:
-    """Read what a line says of attendance: a word, two halves of a day, or hours."""
-    word, morning, afternoon, hours = said
-    if word:
+    """Read what a line says of attendance: a word or tick, two halves of a day, or hours."""
+    word, absent, morning, afternoon, hours = said
+    if absent and not word:
+        mark = None if is_no(absent) else AttendanceCell("away")
+    elif word:
         mark = attendance(word)
     elif morning or afternoon:
         halves = [half_day(one) for one in (morning, afternoon)]
@@ -304,6 +307,14 @@ def is_yes(cell: str) -> bool:
     """Say whether a cell is a yes."""
     try:
         return read_yes(cell)
+    except UnclearCellError:
+        return False
+
+
+def is_no(cell: str) -> bool:
+    """Say whether a cell is a no."""
+    try:
+        return not read_yes(cell)
     except UnclearCellError:
         return False
 

@@ -19,8 +19,10 @@ from .reading import Row, Table
 LOOKED_AT = 40  # rows in which the headings are looked for
 # How well a heading fits: the same words, a beginning of words, nearly the same.
 SAME, BEGINS, NEAR = 4, 2, 1
-LETTERS_FOR_BEGINNING, LETTERS_FOR_NEAR, LIKENESS = 6, 6, 0.86
-MOST_ALIKE, FEWEST_LOOKED_AT = 0.8, 1
+LETTERS_FOR_BEGINNING, LETTERS_FOR_NEAR, LIKENESS = 5, 6, 0.86
+MOST_ALIKE = 0.8
+# Written before the word for a name, in the heading of one column.
+BEFORE_NAME = re.compile(r"(?:คำนำหน้าชื่อ|คำนำหน้านาม|คำนำหน้า|ยศ|ตำแหน่งและ|rank|title)(?=.)")
 HINT = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}]*\}")
 NUMBERING = {
     "",
@@ -117,9 +119,11 @@ def letters_of(text: str) -> str:
 
 def parts_of(text: str) -> list[str]:
     """Write a heading as a whole, and each of its parts where it is in two languages."""
-    parts = [plain_heading(text), *(plain_heading(one) for one in re.split(r"[\n/|]", text))]
-    inside = [letters_of(one.strip("()[]{}（）")) for one in HINT.findall(text)]
-    return list(dict.fromkeys(filter(None, [*parts, *inside])))
+    whole, plain = letters_of(text), plain_heading(text)
+    split = sorted(map(plain_heading, re.split(r"[\n/|]", text)), key=len, reverse=True)
+    inside = [letters_of(one) for one in HINT.findall(text)]
+    parts = [whole, plain, BEFORE_NAME.sub("", plain, count=1), *split, *inside]
+    return list(dict.fromkeys(filter(None, parts)))
 
 
 class Headings:
@@ -127,12 +131,13 @@ class Headings:
 
     def __init__(self, known: Sequence[KnownColumn]) -> None:
         self.known = known
-        self.plain = {
-            plain: one.key
-            for one in reversed(known)
-            for plain in map(plain_heading, reversed(one.headings))
-            if plain
-        }
+        # Words in brackets count where they are known: "Name (English)" is not "Name".
+        self.plain: dict[str, str] = {}
+        for form in (letters_of, plain_heading):
+            for one in known:
+                for heading in one.headings:
+                    self.plain.setdefault(form(heading), one.key)
+        self.plain.pop("", None)
         self.words = {
             words: one.key
             for one in reversed(known)
@@ -274,7 +279,11 @@ def is_second_heading(names: list[str], cells: list[str], headings: Headings) ->
     named = [place for place in filled if headings.match(cells[place])[1] == SAME]
     new = [place for place in named if cells[place] != names[place]]
     same = [place for place in filled if cells[place] == names[place] or place in named]
-    beside = [place for place in filled if not names[place] or under_merged(names, place)]
+    beside = [
+        place
+        for place in filled
+        if not names[place] or (under_merged(names, place) and not headings.match(names[place])[0])
+    ]
     return bool(new) and len(set(same) | set(beside)) == len(filled)
 
 

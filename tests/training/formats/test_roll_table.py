@@ -113,6 +113,8 @@ LISTS = {
     "morning and afternoon": "ที่,ชื่อ-นามสกุล,เช้า,บ่าย\n1,กนกวรรณ ศรีสุข,✓,✓\n2,มนตรี บุญมา,✓,\n",
     "two rows of headings": "ที่,ชื่อ-นามสกุล,ลายมือชื่อ,\n,,เช้า,บ่าย\n"
     "1,กนกวรรณ ศรีสุข,08.45,13.00\n2,มนตรี บุญมา,,13.05\n",
+    "ticks below came and away": "ชื่อ-สกุล,มา,ไม่มา\nกนกวรรณ ศรีสุข,/,\nมนตรี บุญมา,สาย,\n"
+    "ปิยะ ดาวเรือง,,/\n",
     "hours": "ชื่อ-สกุล;จำนวนชั่วโมง\nกนกวรรณ ศรีสุข;2,5\nมนตรี บุญมา;๑\n",
     "addresses": "E-mail,Attendance\nNOK@example.org;,full\nmailto:montri@example.org,part\n",
     "no headings, surnames apart": "1\tกนกวรรณ\tศรีสุข\tมา\n2\tมนตรี\tบุญมา\tบางส่วน\n",
@@ -127,7 +129,9 @@ LISTS = {
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_usual_list_fills_the_roll(name):
-    found = read(LISTS[name], TWO, minutes=180)
+    people = [*TWO, RollPerson("3", ("ปิยะ ดาวเรือง",))]
+    found = read(LISTS[name], people, minutes=180)
+    assert found.marks.pop("3", "away") == "away"
     assert found.marks == {"1": "full", "2": "part"}
     assert found.unknown == found.unclear == found.twice == []
 

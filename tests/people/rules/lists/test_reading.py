@@ -149,14 +149,27 @@ def test_any_pasted_text_is_read_or_refused(text):
         assert not text.isalnum()
 
 
+def test_a_first_line_below_an_empty_heading_is_no_second_row_of_headings():
+    known = (KnownColumn("name", ("ชื่อ-สกุล",)), KnownColumn("mark", ("มา",)))
+    table = Table((Row(1, ("ชื่อ-สกุล", "")), Row(2, ("มนตรี", "มา")), Row(3, ("ปิยะ", "มา"))))
+    assert [row.number for row in find_columns(table, known).rows] == [2, 3]
+
+
 def test_headings_are_compared_by_their_words():
-    known = (KnownColumn("name", ("ชื่อ", "Name")), KnownColumn("nick", ("ชื่อเล่น", "Nickname")))
+    known = (
+        KnownColumn("name", ("ชื่อ", "Name")),
+        KnownColumn("nick", ("ชื่อเล่น", "Nickname")),
+        KnownColumn("english", ("Name (English)",)),
+    )
     for head, columns in {
         ("ชื่อเล่น", "ชื่อ"): ("nick", "name"),
         ("NAME of participant", "nick-name"): ("name", "nick"),
         ("\u200bName ", "No."): ("name", ""),
         ("Nicknme", "Name"): ("nick", "name"),
         ("ชื่อโครงการ", "Name"): ("", "name"),
+        ("Name (if any)", "ชื่อ (เล่น)"): ("name", "nick"),
+        ("ยศ/ชื่อ", "x"): ("name", ""),
+        ("Name (English)", "Name"): ("english", "name"),
     }.items():
         table = Table((Row(1, head), Row(2, ("a", "b"))))
         assert find_columns(table, known).columns == columns
