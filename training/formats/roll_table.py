@@ -29,6 +29,8 @@ from people.rules.person_names import search_form
 FULL_FROM = Decimal("0.8")
 # One by one; a list of another session has hundreds of lines that name no person of this one.
 LINES_SHOWN = 50
+# Of a line without headings: its name stands in one of the first cells.
+CELLS_LOOKED_AT = 8
 KNOWN = (
     KnownColumn(
         "name",
@@ -244,7 +246,7 @@ def text_of(row: Row) -> str:
 
 def bare_line(row: Row, line: RollLine, known: Mapping[str, str | None]) -> ListLine:
     """Read a line without headings: the cell that names a person, then a mark, then a tick."""
-    cells = list(row.cells)
+    cells = list(row.cells[:CELLS_LOOKED_AT])
     for place, cell in enumerate(cells):
         for width in (1, 2):
             beside = cells[place : place + width]

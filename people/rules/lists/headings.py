@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,10 @@ LOOKED_AT = 40  # rows in which the headings are looked for
 # How well a heading fits: the same words, a beginning of words, nearly the same.
 SAME, BEGINS, NEAR = 4, 2, 1
 LETTERS_FOR_BEGINNING, LETTERS_FOR_NEAR, LIKENESS = 5, 6, 0.86
-MOST_ALIKE = 0.8
+# Of a column without a heading so many cells are looked at, and so many must look alike.
+CELLS_LOOKED_AT, MOST_ALIKE = 200, 0.8
+# Cells that are compared with nearly the same headings: it takes long, and headings come first.
+NEAR_AT_MOST = 150
 # Written before the word for a name, in the heading of one column.
 BEFORE_NAME = re.compile(r"(?:คำนำหน้าชื่อ|คำนำหน้านาม|คำนำหน้า|ยศ|ตำแหน่งและ|rank|title)(?=.)")
 HINT = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}]*\}")
@@ -145,6 +149,7 @@ class Headings:
             if words
         }
         self.kept: dict[str, tuple[str, int]] = {}
+        self.tried = 0
 
     def match(self, cell: str) -> tuple[str, int]:
         """Find the key that a cell names, and how well: the longest heading that fits."""
@@ -181,7 +186,8 @@ class Headings:
     def near(self, parts: list[str]) -> tuple[str, int]:
         """Find the heading that is nearly the same: a letter too few, too many or changed."""
         best, key = 0.0, ""
-        for part in parts:
+        self.tried += 1
+        for part in parts if self.tried <= NEAR_AT_MOST else ():
             if len(part) < LETTERS_FOR_NEAR:
                 continue
             for plain, known in self.plain.items():
@@ -370,7 +376,8 @@ def by_content(rows: tuple[Row, ...], known: Sequence[KnownColumn], found: Found
     ]
     claims: dict[int, list[str]] = {place: [] for place in bare}
     for place in bare:
-        cells = [row.cells[place] for row in rows if place < len(row.cells) and row.cells[place]]
+        filled = (row.cells[place] for row in rows if place < len(row.cells) and row.cells[place])
+        cells = list(islice(filled, CELLS_LOOKED_AT))
         if not cells or runs(cells):
             continue
         for one in missing:

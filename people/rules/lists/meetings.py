@@ -89,7 +89,7 @@ MOMENT = re.compile(
     r"\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*น\.?)?",
     re.IGNORECASE,
 )
-DAY_SECONDS = 86_400
+DAY_SECONDS, MOMENT_AT_MOST = 86_400, 60
 
 type Stay = tuple[str, int, int]
 
@@ -206,6 +206,8 @@ def minutes_of(cell: str) -> int | None:
 
 def stay_of(join: str, leave: str) -> Stay | None:
     """Read when a stay began and ended, in seconds of the day on which it began."""
+    if max(len(join), len(leave)) > MOMENT_AT_MOST:
+        return None
     begin, end = MOMENT.fullmatch(join), MOMENT.fullmatch(leave)
     if not begin or not end:
         return None

@@ -113,6 +113,8 @@ SEVERAL_PHONES = re.compile(r"\s*(?:,|;|/|\n|หรือ|และ|\bor\b)\s*")
 EXTENSION = re.compile(r"\s*(?:ต่อ|ext\.?|x)\s*\d+$", re.IGNORECASE)
 EATEN_MOBILE, EATEN_LANDLINE = re.compile(r"[689]\d{8}"), re.compile(r"[2-7]\d{7}")
 EMPLOYEE_NO_AT_MOST = 40
+# No value in a cell is longer; numbers of thousands of digits take long.
+VALUE_AT_MOST = 300
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,9 @@ class AttendanceCell:
 
 
 def tidy_text(text: str) -> str:
-    """Write a cell with plain digits and spaces."""
+    """Write a cell with plain digits and spaces; a long one is no value, and becomes nothing."""
+    if len(text) > VALUE_AT_MOST:
+        return ""
     return " ".join(unicodedata.normalize("NFC", text).translate(THAI_DIGITS).split())
 
 
@@ -260,7 +264,12 @@ def read_phone_cell(text: str) -> str:
 
 def read_email(text: str) -> str:
     """Read the first e-mail address of a cell, in small letters."""
-    typed = unicodedata.normalize("NFKC", text).strip().casefold().replace("mailto:", "")
+    typed = (
+        unicodedata.normalize("NFKC", text[:VALUE_AT_MOST])
+        .strip()
+        .casefold()
+        .replace("mailto:", "")
+    )
     for part in re.split(r"[\s,;<>()\"]+", typed):
         part = part.strip(".'")
         if EMAIL.fullmatch(part) and len(part) <= 254 and ".." not in part:

@@ -149,6 +149,13 @@ def test_what_is_not_clear_is_refused_with_a_code_and_a_sentence(name, text):
     assert str(unclear.value).startswith("This is n")
 
 
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("text", ["1" * 5_000, "T," * 2_500, "1:" * 2_500, "(" * 5_000])
+def test_a_cell_that_is_far_too_long_is_unclear(name, text):
+    with pytest.raises(UnclearCellError):
+        getattr(values, name)(text)
+
+
 @given(st.sampled_from(sorted(READ)), st.text(max_size=40))
 def test_no_text_makes_a_reader_fail_otherwise(name, text):
     try:
