@@ -201,8 +201,8 @@ for path in sys.argv[1:]:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_no_bomb_takes_100_mb_or_long(tmp_path):
     """All in one process: what the first takes, the others may take again."""
-    for number, (content, _code) in enumerate(BOMBS.values()):
-        (tmp_path / f"{number:02}").write_bytes(content)
+    for number, (make, _code) in enumerate(BOMBS.values()):
+        (tmp_path / f"{number:02}").write_bytes(make())
     files = sorted(map(str, tmp_path.iterdir()))
     told = subprocess.run(
         [sys.executable, "-c", WEIGH, *files],
@@ -213,7 +213,7 @@ def test_no_bomb_takes_100_mb_or_long(tmp_path):
     ).stdout.splitlines()
     found = {name: line.split() for name, line in zip(BOMBS, told, strict=True)}
     assert {name: line[0] for name, line in found.items()} == {
-        name: code for name, (_content, code) in BOMBS.items()
+        name: code for name, (_make, code) in BOMBS.items()
     }
     assert sum(int(line[1]) for line in found.values()) < 100
     assert max(float(line[2]) for line in found.values()) < 6
