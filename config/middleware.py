@@ -32,9 +32,9 @@ from .whole_bodies import LATE
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 # The pages that take a file, and how large a body they read. The content of a proof of hours or of
 # a certificate is checked in training/certificates/evidence.py, of a table in
-# training/formats/xlsx.py.
+# people/rules/lists/reading.py.
 FILES_UNDER = {
-    "/training/sessions/": 3 * 1024 * 1024,
+    "/training/sessions/": 6 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,
     "/training/certificates/": 6 * 1024 * 1024,
 }
