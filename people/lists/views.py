@@ -29,13 +29,13 @@ def lists(request: SignedInRequest) -> HttpResponse:
     """Show which lists the viewer may bring in, and those of the last days."""
     now = timezone.now()
     context = {
-        "subjects": [one for one in SUBJECTS.values() if may(request, one) and not one.find],
+        "subjects": [one for one in SUBJECTS.values() if may_bring(request, one) and not one.find],
         "lines": lately_brought(request.person, now),
     }
     return render(request, "people/lists/lists.html", context)
 
 
-def may(request: SignedInRequest, subject: ListSubject) -> bool:
+def may_bring(request: SignedInRequest, subject: ListSubject) -> bool:
     """Say whether the viewer may bring in lists of a subject now."""
     return subject.may(request.person, timezone.now())
 
@@ -46,7 +46,7 @@ def subject_asked(request: SignedInRequest, code: str) -> ListSubject:
         subject = subject_called(code)
     except ValidationError as unknown:
         raise Http404 from unknown
-    if not may(request, subject):
+    if not may_bring(request, subject):
         raise Http404
     return subject
 

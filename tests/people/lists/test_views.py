@@ -11,7 +11,8 @@ from people.lists import carrying
 from people.models import BackgroundJob, Job, ListImport
 from tests.makers import NOW, enter, give_password
 
-from .test_actions import PASTED, clock, trades_of
+from .test_actions import clock, trades_of
+from .trades import PASTED
 
 pytestmark = pytest.mark.django_db
 NEW = "/lists/new/trades/"
