@@ -25,7 +25,7 @@ from people.tenancy import context as tenancy
 from . import unsent
 from .logs import number_request
 from .open_pages import OPEN_WHILE_CLOSED, OPEN_WITHOUT_ROLE
-from .views import closed_for_now, not_understood, too_many
+from .views import closed_for_now, not_understood, too_large, too_many
 from .whole_bodies import LATE
 
 # Where no page says otherwise. Django's own limit counts what is typed, and lets files through; it
@@ -147,7 +147,7 @@ class SmallBodiesMiddleware:
         if not length.isascii() or not length.isdigit() or len(length) > 9 or int(length) > most:
             if request.path.startswith("/api/"):
                 return JsonResponse({"detail": [_("Up to 1 MB at once, please.")]}, status=413)
-            return not_understood(request, status=413)
+            return too_large(request) if most > LARGEST else not_understood(request, status=413)
         return self.get_response(request)
 
 
