@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Membership, Person, Role, Unit
+from people.models import CAME_IN, Membership, Person, Role, Unit
 from people.weeks import today
 
 from .role_events import Operator
@@ -14,7 +14,7 @@ from .role_events import Operator
 def administers(by: Person, unit: Unit, now: datetime) -> bool:
     """Say whether a person is an admin at a unit or above it today."""
     admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, unit__in=unit.lineage)
-    return admins.filter(person=by, person__is_active=True).exists()
+    return admins.filter(person=by, **CAME_IN).exists()
 
 
 def judge_giver(
