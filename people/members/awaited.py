@@ -9,17 +9,22 @@ from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import ForeignObjectRel, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.models import AccessEvent, Account, Invitation, Membership, Person
+from people.models.names import NAME_KEYS
 from people.tenancy.context import everywhere
 from people.weeks import today
+from people.writing.sentences import Sentence
 
 from . import role_events
 from .role_events import Giver
 
+# Why a person is not taken back.
+CAME, KEPT = _("has come in"), _("something is kept about them by now")
+KEPT_AS: dict[str, Sentence] = {"training.Certificate": _("has a certificate")}
 # What a name becomes of which the audit trail still speaks, but which nobody keeps.
 NO_NAME = "–"
 
@@ -65,24 +70,29 @@ def refuse_over(person: Person, now: datetime) -> None:
         )
 
 
-def used_since(people: Collection[int]) -> set[int]:
-    """Find the people of these who came in, or of whom anything else is kept by now.
+def used_since(people: Collection[int]) -> dict[int, Sentence]:
+    """Say of the people who came in, or of whom anything else is kept by now, what it is.
 
     Their roles, their invitation and the audit trail are no such thing. A bounded number of
     statements.
     """
-    found = set(Person.objects.filter(pk__in=people, awaited=False).values_list("pk", flat=True))
+    found: dict[int, Sentence] = {}
     for field in Person._meta.get_fields(include_hidden=True):
-        if not (field.auto_created and not field.concrete and field.related_model):
+        if not isinstance(field, ForeignObjectRel) or field.many_to_many or is_their_place(field):
             continue
-        model, key = field.related_model, field.field.name
-        if field.many_to_many or model in (AccessEvent, Membership):
-            continue
-        if model is Invitation and key == "person":
-            continue
-        rows = model._default_manager.filter(**{f"{key}__in": people}).order_by()
-        found.update(rows.values_list(f"{key}_id", flat=True).distinct())
-    return found
+        key = field.field.attname
+        rows = field.related_model._default_manager.filter(**{f"{key}__in": people}).order_by()
+        for pk in rows.values_list(key, flat=True).distinct():
+            found.setdefault(pk, KEPT_AS.get(field.related_model._meta.label, KEPT))
+    came = Person.objects.filter(pk__in=people, awaited=False).values_list("pk", flat=True)
+    return found | dict.fromkeys(came, CAME)
+
+
+def is_their_place(field: ForeignObjectRel) -> bool:
+    """Say whether a row that leads to a person is part of the place that waits for them."""
+    if field.related_model is Invitation:
+        return field.field.name == "person"
+    return field.related_model in (AccessEvent, Membership)
 
 
 def remove(people: QuerySet[Person]) -> None:
@@ -115,4 +125,6 @@ def empty(people: Collection[int]) -> None:
         person.full_name_th = NO_NAME
         person.is_active, person.employment, person.employed_until = False, None, None
     written = (*blank, "full_name_th", "is_active", "employment", "employed_until")
-    Person.objects.bulk_update(rows, [*written, "name_key_en", "name_key_th", "name_search"])
+    Person.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=[*written, *NAME_KEYS]
+    )

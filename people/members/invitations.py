@@ -161,6 +161,7 @@ def withdraw(*, invitation: Invitation, by: Person, now: datetime) -> None:
     something is kept already.
     """
     givers.judge_giver(by, now, invitation.unit)
+    memberships.lock(invitation.organisation_id)
     waiting = Invitation.objects.waiting().filter(pk=invitation.pk)
     if (person := invitation.person) and waiting.exists():
         givers.judge_keeper(by, person, now)

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -193,6 +193,7 @@ def read_address(read: PersonCells, text: str) -> None:
         read.refuse("email", _("This is no email address."))
 
 
+@lru_cache(maxsize=1)
 def role_words() -> dict[str, Role]:
     """Collect the words for each role, in Thai and English."""
     found = {same_word(word): role for role, words in ROLE_WORDS.items() for word in words}
@@ -254,13 +255,18 @@ def read_language(read: PersonCells, text: str) -> str:
     """Read the language of an invitation: its code, or its name in Thai, English or itself."""
     if not text:
         return ""
-    offered = dict(offered_languages())
+    if not (code := language_words(tuple(dict(offered_languages()))).get(same_word(text), "")):
+        read.refuse("language", _("This language is not offered here."))
+    return code
+
+
+@lru_cache(maxsize=4)
+def language_words(offered: tuple[str, ...]) -> dict[str, str]:
+    """Collect how the offered languages are called."""
     words = {same_word(code): code for code in offered}
     words |= {same_word(str(OWN_NAMES[code])): code for code in offered if code in OWN_NAMES}
     for language in ALWAYS:
         with override(language):
             named = {same_word(str(NAMES[code])): code for code in offered if code in NAMES}
             words |= named | {f"ภาษา{word}": code for word, code in named.items()}
-    if not (code := words.get(same_word(text), "")):
-        read.refuse("language", _("This language is not offered here."))
-    return code
+    return words

@@ -8,7 +8,8 @@ from people.lists.kinds import ListColumn
 from people.rules.phone_numbers import read_phone
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-NAME = "name"
+# One of these tells a row from the others.
+WHOSE = "whose"
 
 
 def looks_like_email(text: str) -> bool:
@@ -31,6 +32,7 @@ COLUMNS = (
             *("รหัสพนักงาน", "รหัสบุคลากร", "รหัสเจ้าหน้าที่", "เลขที่พนักงาน", "เลขประจำตำแหน่ง"),
         ),
         "SP-104",
+        one_of=WHOSE,
     ),
     ListColumn(
         "title",
@@ -47,10 +49,10 @@ COLUMNS = (
             *("รายชื่อ", "ยศ ชื่อ สกุล", "ยศ-ชื่อ-สกุล"),
         ),
         "สมชาย ใจดี",
-        one_of=NAME,
+        one_of=WHOSE,
     ),
     ListColumn(
-        "first", _("First name"), ("first name", "given name", "ชื่อ", "ชื่อจริง"), "สมชาย", one_of=NAME
+        "first", _("First name"), ("first name", "given name", "ชื่อ", "ชื่อจริง"), "สมชาย", one_of=WHOSE
     ),
     ListColumn(
         "last", _("Last name"), ("last name", "surname", "family name", "นามสกุล", "สกุล"), "ใจดี"
@@ -68,7 +70,7 @@ COLUMNS = (
             "ชื่อ-สกุล (ไทย)",
         ),
         "สมชาย ใจดี",
-        one_of=NAME,
+        one_of=WHOSE,
     ),
     ListColumn(
         "name_en",
@@ -78,7 +80,7 @@ COLUMNS = (
             *("ชื่อภาษาอังกฤษ", "ชื่ออังกฤษ", "ชื่อ-สกุล (อังกฤษ)"),
         ),
         "Somchai Jaidee",
-        one_of=NAME,
+        one_of=WHOSE,
     ),
     ListColumn(
         "nickname", _("Nickname"), ("nickname", "nick name", "called", "ชื่อเล่น", "ฉายา"), "ชาย"
@@ -88,6 +90,7 @@ COLUMNS = (
         _("Work email"),
         ("email", "e-mail", "work email", "mail", "email address", "อีเมล", "อีเมล์", "อีเมลที่ทำงาน"),
         "somchai@example.org",
+        one_of=WHOSE,
         looks=looks_like_email,
     ),
     ListColumn(
@@ -98,6 +101,7 @@ COLUMNS = (
             *("โทรศัพท์", "เบอร์โทร", "เบอร์โทรศัพท์", "มือถือ", "เบอร์มือถือ", "หมายเลขโทรศัพท์", "โทร"),
         ),
         "081 234 5678",
+        one_of=WHOSE,
         looks=looks_like_phone,
     ),
     ListColumn(

@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable
-from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from people.jobs.starter import OFFICE
-from people.lists.kinds import Bringing, RowFate, RowProblem, RowVerdict
+from people.lists.kinds import Bringing, RowFate, RowVerdict
 from people.members.invitations import mailbox
 from people.members.memberships import MOST_HOURS
-from people.models import Job, Membership, Person, Role
+from people.models import Job, Membership, Person, Role, Unit
 from people.rules.phone_numbers import spoken_phone
 from people.weeks import today as day_of
 from people.writing.formats import day as written_day
@@ -21,9 +20,6 @@ from people.writing.formats import plain_number
 from .cells import PersonCells, read_cells
 from .plans import PersonPlan, PlannedRole
 from .roster import Roster, did_you_mean, find_entry, nearest
-
-DAY = timedelta(days=1)
-OWN = "own"
 
 
 def judge(bringing: Bringing) -> list[RowVerdict]:
@@ -99,7 +95,7 @@ class RowJudge:
         return _("This is you. Another admin changes what is kept about you.")
 
     def find(self, cells: PersonCells, notes: list[str]) -> Person | None:
-        """Find the person of a row: by number, or else by address, phone or name; never by guess."""
+        """Find whose row it is: by number, or else address, phone or name; never by guess."""
         numbered = self.roster.by_number.get(cells.number.casefold()) if cells.number else None
         mailed = self.roster.by_email.get(cells.email) if cells.email else None
         if numbered and mailed and numbered != mailed:
@@ -211,34 +207,41 @@ class RowJudge:
 
     def plan_new(self, cells: PersonCells, plan: PersonPlan, notes: list[str]) -> None:
         """Work out the place of a person who is not there yet."""
-        if not (cells.full_name_th or cells.full_name_en):
-            cells.refuse("name", _("Please give a name."))
-        if cells.email in self.roster.invited:
-            cells.refuse("email", _("This address already has an invitation."))
-        role = cells.role or Role.WORKER
-        unit = self.unit_of(cells)
-        job = self.job_of(cells, notes)
-        if cells.hours is not None and not role.carries_load:
-            cells.refuse("hours", _("Only workers and supervisors have contracted hours here."))
-        starts = cells.starts or self.bringing.today
-        if role.opens_others and starts < self.bringing.today:
-            starts = self.bringing.today
+        role, today = cells.role or Role.WORKER, self.bringing.today
+        starts = cells.starts or today
+        if role.opens_others and starts < today:
+            starts = today
             notes.append(_("%(role)s from today") % {"role": role.label})
-        if cells.until and cells.until < starts:
-            cells.refuse("until", _("The last day is before the first."))
+        unit, job = self.unit_of(cells), self.job_of(cells, notes)
+        self.refuse_new(cells, plan, role, starts)
         if cells.problems or unit is None or job is None:
             return
         if role.carries_load and cells.hours is None:
             notes.append(_("No contracted hours"))
         if role is not Role.WORKER:
             notes.append(str(role.label))
-        if starts > self.bringing.today:
+        if starts > today:
             notes.append(_("from %(day)s") % {"day": written_day(starts)})
         if not cells.email:
             notes.append(_("gets a slip"))
         plan.role = PlannedRole(unit, role, job, cells.hours, starts)
 
-    def unit_of(self, cells: PersonCells) -> "object | None":
+    def refuse_new(self, cells: PersonCells, plan: PersonPlan, role: Role, starts: date) -> None:
+        """Refuse what a new person cannot be."""
+        if not (cells.full_name_th or cells.full_name_en):
+            cells.refuse("name", _("Please give a name."))
+        if cells.email in self.roster.invited:
+            cells.refuse("email", _("This address already has an invitation."))
+        if cells.hours is not None and not role.carries_load:
+            cells.refuse("hours", _("Only workers and supervisors have contracted hours here."))
+        if cells.until and cells.until < starts:
+            cells.refuse("until", _("The last day is before the first."))
+        if cells.until and not plan.employment:
+            cells.refuse("until", _("Please choose the kind of employment too."))
+        if plan.employment and not plan.employment.is_offered:
+            cells.refuse("employment", _("This kind of employment is not given any more."))
+
+    def unit_of(self, cells: PersonCells) -> Unit | None:
         """Find the unit that a row names; the only one there is needs no name."""
         units = self.roster.units
         if not cells.unit:
@@ -306,14 +309,19 @@ class RowJudge:
         if person.awaited:
             for name in ("full_name_en", "full_name_th", "nickname_en", "nickname_th"):
                 wanted[name] = getattr(cells, name)
-        elif cells.full_name_th or cells.full_name_en:
-            if person not in self.roster.named(cells):
-                notes.append(_("The name stays: it is the person’s own"))
+            if cells.email in self.roster.invited:
+                cells.refuse("email", _("This address already has an invitation."))
+        elif any((cells.full_name_th, cells.full_name_en)) and not self.has_name(cells, person):
+            notes.append(_("The name stays: it is the person’s own"))
         for name, value in wanted.items():
             if value and value != getattr(person, name):
                 plan.changes[name] = (getattr(person, name), value)
         self.plan_employment(cells, plan)
         notes += [self.words_of(name, *change) for name, change in plan.changes.items()]
+
+    def has_name(self, cells: PersonCells, person: Person) -> bool:
+        """Say whether a person is called as a row says."""
+        return any(one.pk == person.pk for one in self.roster.named(cells))
 
     def plan_employment(self, cells: PersonCells, plan: PersonPlan) -> None:
         """Work out the kind of employment and its last day."""
@@ -359,16 +367,10 @@ class RowJudge:
             member.hours if cells.hours is None else cells.hours,
             self.bringing.today,
         )
-        if (
-            cells.role
-            and cells.role != role
-            or new.unit.pk != member.unit_id
-            and role is not Role.WORKER
-        ):
-            cells.refuse(
-                "role" if cells.role != role else "unit",
-                _("Please change this role on the person’s page."),
-            )
+        other_role = cells.role is not None and cells.role != role
+        if other_role or new.unit.pk != member.unit_id and role is not Role.WORKER:
+            column = "role" if other_role else "unit"
+            cells.refuse(column, _("Please change this role on the person’s page."))
             return
         was = (member.unit_id, member.job_id, member.hours)
         if was == (new.unit.pk, new.job.pk, new.hours):

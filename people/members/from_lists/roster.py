@@ -24,6 +24,10 @@ READ_OF_PEOPLE = (
     *("full_name_en", "full_name_th", "nickname_en", "nickname_th", "name_key_en", "name_key_th"),
     *("employment_id", "employed_until", "organisation_id", "account_id"),
 )
+READ_OF_ROLES = (
+    *("person_id", "unit_id", "role", "job_id", "hours", "starts", "ends"),
+    *("acting_for_id", "given_at"),
+)
 
 
 @dataclass
@@ -51,10 +55,11 @@ class Roster:
         found = cls(by, bringing.now, today)
         organisation = by.organisation_id
         people = Person.objects.filter(organisation=organisation)
-        found.people = {one.pk: one for one in people.only(*READ_OF_PEOPLE).order_by("pk")}
+        found.people = {one.pk: one for one in people.order_by("pk")}
         every = Membership.objects.filter(unit__organisation=organisation)
         lasting = every.lasting(today).select_related("unit", "job").order_by("pk")
         for one in lasting:
+            one.person = found.people[one.person_id]
             found.held[one.person_id].append(one)
         paths = tuple(
             m.unit.path for m in found.held[by.pk] if m.role == Role.ADMIN and m.holds_on(today)
@@ -98,10 +103,10 @@ class Roster:
 
     @cached_property
     def by_phone(self) -> dict[str, list[Person]]:
-        """People by their phone at work, which several may share."""
+        """The people whom the admin manages by their phone at work, which several may share."""
         found = defaultdict(list)
         for one in self.people.values():
-            if one.work_phone:
+            if one.work_phone and one.is_active and self.manages(one):
                 found[one.work_phone].append(one)
         return found
 
