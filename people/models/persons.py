@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.rules.person_names import with_khun, with_rank, without_rank, without_title
+from people.rules.phone_numbers import spoken_phone
 from people.rules.posts import first_there, most_hours_first
 from people.statements import written_once
 from people.weeks import today
@@ -212,6 +213,11 @@ class Person(models.Model):
     def email(self) -> str:
         """The account's address, to which the product writes, or nothing; no colleague sees it."""
         return self.account.email
+
+    @property
+    def spoken_work_phone(self) -> str:
+        """The work phone as people read it."""
+        return spoken_phone(self.work_phone)
 
     @property
     def language(self) -> str:

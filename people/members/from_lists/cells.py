@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,16 +16,20 @@ from people.languages.known import ALWAYS, NAMES, OWN_NAMES, offered_languages
 from people.lists.kinds import ListRow, RowProblem
 from people.members.memberships import MOST_HOURS
 from people.models import Person, Role
-from people.rules.person_names import RANK_EN, RANK_TH, tidy_name, without_rank
-from people.rules.phone_numbers import read_phone
-from people.weeks import parse_day
-from people.writing.fields import NUMBER, tidy_number
+from people.models.names import TITLE_ALONE
+from people.rules.lists import values
+from people.rules.lists.problems import UnclearCellError
+from people.rules.person_names import tidy_name, without_rank
 
 THAI = re.compile("[\u0e00-\u0e7f]")
-OF_HOURS = re.compile(
-    r"\s*(?:hours?|hrs?|h|ชั่วโมง|ชม)\.?(?:\s*(?:/|a|per|ต่อ)\s*(?:week|wk|สัปดาห์))?\s*$", re.I
-)
-EARLIEST, AHEAD = date(1950, 1, 1), timedelta(days=366 * 5)
+A_WEEK = re.compile(r"\s*(?:/|a\b|per\b|ต่อ)\s*(?:week|wk|สัปดาห์|อาทิตย์)\s*$", re.IGNORECASE)
+EARLIEST, AHEAD, FAR_AHEAD = date(1950, 1, 1), timedelta(days=366 * 5), timedelta(days=366 * 60)
+# Of a cell no more is read.
+LETTERS = 400
+# Which column of a person a cell is kept in.
+KEPT_AS = {"number": "employee_number", "email": "work_email", "title": "rank"}
+# The columns of names, each with its language where the heading says one.
+NAME_COLUMNS = {"name_th": "th", "name_en": "en", "name": "", "first": ""}
 # How people write a role beside its own name; an admin is made by hand alone.
 ROLE_WORDS = {
     Role.WORKER: ("staff", "caseworker", "member", "เจ้าหน้าที่", "พนักงาน", "ผู้ปฏิบัติ", "บุคลากร"),
@@ -97,100 +101,90 @@ def read_cells(row: ListRow, today: date) -> PersonCells:
     read = PersonCells(row)
     cell = {key: tidy(text) for key, text in row.cells.items()}
     read_names(read, cell)
-    read.number = checked(
-        read, "number", "employee_number", unicodedata.normalize("NFKC", cell.get("number", ""))
-    )
-    read_address(read, cell.get("email", ""))
-    if phone := cell.get("phone", ""):
-        read.phone = (len(phone) < 40 and read_phone(phone)) or ""
-        if not read.phone:
-            read.refuse("phone", _("This is no phone number."))
-    read.unit, read.job, read.employment = (
-        cell.get(one, "") for one in ("unit", "job", "employment")
-    )
-    read.role = read_role(read, cell.get("role", ""))
-    read.hours = read_hours(read, cell.get("hours", ""))
-    read.until = read_day(read, "until", cell.get("until", ""), today)
-    read.starts = read_day(read, "starts", cell.get("starts", ""), today)
-    read.language = read_language(read, cell.get("language", ""))
+    read.number = checked(read, "number", value_of(read, "number", cell, values.read_employee_no))
+    read.email = checked(read, "email", value_of(read, "email", cell, values.read_email))
+    read.phone = value_of(read, "phone", cell, values.read_phone_cell) or ""
+    wanted = ("unit", "job", "employment")
+    read.unit, read.job, read.employment = (cell.get(one, "") for one in wanted)
+    read.role = role_of(read, cell.get("role", ""))
+    read.hours = week_hours(read, cell)
+    read.until = day_within(read, "until", cell, today)
+    read.starts = day_within(read, "starts", cell, today)
+    read.language = language_of(read, cell.get("language", ""))
     return read
+
+
+def value_of[Value](
+    read: PersonCells, column: str, cell: dict[str, str], reader: Callable[[str], Value]
+) -> Value | None:
+    """Read a cell by its reader; an empty one and a dash are none."""
+    text = cell.get(column, "")
+    if not text or text.casefold() in values.NONE:
+        return None
+    try:
+        return reader(text[:LETTERS])
+    except UnclearCellError as unclear:
+        read.refuse(column, unclear)
+        return None
 
 
 def read_names(read: PersonCells, cell: dict[str, str]) -> None:
     """Read the names: in one cell or several, in Thai, English or another script."""
-    title = cell.get("title", "")
-    given = " ".join(filter(None, (cell.get("first", ""), cell.get("last", ""))))
-    for column, name in (
-        *((one, cell.get(one, "")) for one in ("name_th", "name_en", "name")),
-        ("first", given),
-    ):
-        if not name:
-            continue
-        rank, name = split_rank(name)
-        read.rank = read.rank or rank
-        language = {"name_th": "th", "name_en": "en"}.get(column) or script(name)
-        name = with_title(title, name) if title and not split_rank(f"{title} ")[0] else name
-        if not getattr(read, f"full_name_{language}"):
-            setattr(
-                read, f"full_name_{language}", checked(read, column, f"full_name_{language}", name)
+    title, first, last = (cell.get(one, "") for one in ("title", "first", "last"))
+    for column, language in NAME_COLUMNS.items():
+        if column != "first":
+            found = value_of(read, column, cell, values.read_name)
+        elif first or last:
+            whole = {"first": first or last}
+            found = value_of(
+                read, column, whole, lambda _first: values.read_split_name(title, first, last)
             )
-    if title and (rank := split_rank(f"{title} ")[0]):
+        if found and (column != "first" or first or last):
+            keep_name(read, column, language, found)
+    if title:
+        rank = values.read_split_name(title[:LETTERS], "x", "").rank
         read.rank = read.rank or rank
-    if read.rank:
-        read.rank = checked(read, "title", "rank", read.rank)
+    read.rank = checked(read, "title", read.rank)
     if nickname := tidy_name(cell.get("nickname", "")):
-        field_name = f"nickname_{script(nickname)}"
-        if not without_rank(nickname):
-            read.refuse(
-                "nickname", _("This is a title or rank without a name. Please add the name.")
-            )
-        else:
-            setattr(read, field_name, checked(read, "nickname", field_name, nickname))
+        keep_nickname(read, nickname)
 
 
-def split_rank(name: str) -> tuple[str, str]:
-    """Part the ranks before a name from it; a name without one, or a rank alone, is not parted."""
-    name = tidy_name(name) + (" " if name.endswith(" ") else "")
-    if len(name) > 200 or not (RANK_TH.match(name) or RANK_EN.match(name)):
-        return "", name.strip()
-    rest = without_rank(name)
-    rank = name[: len(name.rstrip()) - len(rest)].strip()
-    return (rank, rest) if rest or name.endswith(" ") else ("", name.strip())
+def keep_name(read: PersonCells, column: str, language: str, found: values.ReadName) -> None:
+    """Keep a name in its language, and what else stood in its cell."""
+    read.rank = read.rank or found.rank
+    if found.nickname and not (read.nickname_en or read.nickname_th):
+        keep_nickname(read, found.nickname)
+    names = [(language or script_kept(found.full_name), found.full_name)]
+    if found.other_name:
+        names.append((script_kept(found.other_name), found.other_name))
+    for kept_in, name in names:
+        if not getattr(read, f"full_name_{kept_in}"):
+            kept = checked(read, column, name, f"full_name_{kept_in}")
+            setattr(read, f"full_name_{kept_in}", kept)
 
 
-def with_title(title: str, name: str) -> str:
-    """Write a title before a name, unless it stands there: in Thai without a space."""
-    if name.replace(" ", "").startswith(title.replace(" ", "")):
-        return name
-    return (
-        f"{title}{name}" if THAI.search(title[-1:]) and THAI.search(name[:1]) else f"{title} {name}"
-    )
+def keep_nickname(read: PersonCells, nickname: str) -> None:
+    """Keep a nickname in its language; a rank is none."""
+    if not without_rank(nickname):
+        read.refuse("nickname", TITLE_ALONE)
+        return
+    column = f"nickname_{script_kept(nickname)}"
+    setattr(read, column, checked(read, "nickname", nickname, column))
 
 
-def script(name: str) -> str:
+def script_kept(name: str) -> str:
     """Name the language in which a name is kept: Thai where it has a Thai letter."""
     return "th" if THAI.search(name) else "en"
 
 
-def checked(read: PersonCells, column: str, field_name: str, value: str) -> str:
+def checked(read: PersonCells, column: str, value: str | None, kept_as: str = "") -> str:
     """Return what a column of a person may hold; anything else is a problem, and empty."""
     try:
-        return str(Person._meta.get_field(field_name).clean(value, None))
+        field_of_person = Person._meta.get_field(kept_as or KEPT_AS[column])
+        return str(field_of_person.clean(value or "", None))
     except ValidationError as refused:
         read.refuse(column, refused.messages[0])
         return ""
-
-
-def read_address(read: PersonCells, text: str) -> None:
-    """Read an address in small letters."""
-    email = text.removeprefix("mailto:").strip("<>;, ").lower()
-    if not email or email == "-":
-        return
-    try:
-        validate_email(email)
-        read.email = checked(read, "email", "work_email", email)
-    except ValidationError:
-        read.refuse("email", _("This is no email address."))
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +197,7 @@ def role_words() -> dict[str, Role]:
     return found | {role.value: role for role in Role}
 
 
-def read_role(read: PersonCells, text: str) -> Role | None:
+def role_of(read: PersonCells, text: str) -> Role | None:
     """Read a role by its name; an admin is made by hand alone."""
     if not text or text == "-":
         return None
@@ -216,42 +210,31 @@ def read_role(read: PersonCells, text: str) -> Role | None:
     return role
 
 
-def read_hours(read: PersonCells, text: str) -> Decimal | None:
-    """Read contracted hours a week; a dash or nothing is none."""
-    text = tidy_number(OF_HOURS.sub("", text))
-    if not text or text in {"-", "–"}:
-        return None
-    try:
-        hours = Decimal(text) if NUMBER.fullmatch(text) else Decimal("NaN")
-    except InvalidOperation:
-        hours = Decimal("NaN")
-    if hours.is_nan() or hours != hours.quantize(Decimal("0.1")):
-        read.refuse("hours", _("This is no number of hours."))
+def week_hours(read: PersonCells, cell: dict[str, str]) -> Decimal | None:
+    """Read contracted hours a week."""
+    plain = {"hours": A_WEEK.sub("", cell.get("hours", ""))}
+    hours = value_of(read, "hours", plain, values.read_hours)
+    if hours is None:
         return None
     if not 0 < hours <= MOST_HOURS:
         read.refuse("hours", _("Contracted hours must be more than 0 and at most 84."))
         return None
+    if hours != hours.quantize(Decimal("0.1")):
+        read.refuse("hours", _("Hours have one decimal place here, like 37.5."))
+        return None
     return hours
 
 
-def read_day(read: PersonCells, column: str, text: str, today: date) -> date | None:
-    """Read a day as people type it, in either era."""
-    if not text or text in {"-", "–"}:
-        return None
-    try:
-        day = parse_day(text[:60])
-    except ValueError:
-        read.refuse(
-            column, _("This is not a day in the calendar. Write it like 24/11/2026 or 24/11/2569.")
-        )
-        return None
-    if not EARLIEST <= day <= (date.max if column == "until" else today + AHEAD):
+def day_within(read: PersonCells, column: str, cell: dict[str, str], today: date) -> date | None:
+    """Read a day; one that lies far off is a slip of the pen."""
+    day = value_of(read, column, cell, values.read_day)
+    if day and not EARLIEST <= day <= today + (FAR_AHEAD if column == "until" else AHEAD):
         read.refuse(column, _("Please check the year."))
         return None
     return day
 
 
-def read_language(read: PersonCells, text: str) -> str:
+def language_of(read: PersonCells, text: str) -> str:
     """Read the language of an invitation: its code, or its name in Thai, English or itself."""
     if not text:
         return ""

@@ -1,25 +1,12 @@
 """The columns of a list of people, as organisations head them."""
 
-import re
-
 from django.utils.translation import gettext_lazy as _
 
 from people.lists.kinds import ListColumn
-from people.rules.phone_numbers import read_phone
+from people.rules.lists.values import looks_like_email, looks_like_phone
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # One of these tells a row from the others.
 WHOSE = "whose"
-
-
-def looks_like_email(text: str) -> bool:
-    """Say whether a cell holds an address."""
-    return EMAIL.fullmatch(text.strip()) is not None
-
-
-def looks_like_phone(text: str) -> bool:
-    """Say whether a cell holds a phone number."""
-    return len(text) < 30 and read_phone(text) is not None
 
 
 COLUMNS = (

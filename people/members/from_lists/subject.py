@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people.lists.kinds import Bringing, ListSubject, ReportDoor, RowFate, RowVerdict, list_subject
 from people.members.givers import administered
+from people.members.slips.many import slips_waiting
 from people.models import (
     Employment,
     Invitation,
@@ -81,20 +83,14 @@ def notices(bringing: Bringing, verdicts: list[RowVerdict]) -> Iterable[str]:
 
 def doors(by: Person, brought: ListImport) -> Iterable[ReportDoor]:
     """Lead to the slips of people without an address."""
-    if entered_by(brought).filter(awaited_invitation__email="").exists():
+    if slips_waiting(by, timezone.now(), brought=brought).exists():
         yield ReportDoor(
             said("Slips to print"),
             said("For people without an email. Each code works once, for 14 days."),
             said("Slips"),
-            reverse("slips_of_list", args=[brought.public_id]),
+            f"{reverse('slips')}?list={brought.public_id}",
             "print",
         )
-
-
-def entered_by(brought: ListImport):
-    """Find the people whom a list entered and who have not come in yet."""
-    made = brought.effects.filter(model="people.Person", before=None)
-    return Person.objects.filter(pk__in=made.values("object_pk"), awaited=True, is_active=True)
 
 
 list_subject(
