@@ -1,4 +1,4 @@
-"""People whom an admin entered before they came in: how they begin, come in, or are taken back.
+"""People that an admin entered before they came in: how they begin, come in, or are taken back.
 
 Each has an account that can never sign in, and an invitation by which the place becomes theirs.
 """
@@ -25,7 +25,7 @@ from .role_events import Giver
 # Why a person is not taken back.
 CAME, KEPT = _("has come in"), _("something is kept about them by now")
 KEPT_AS: dict[str, Sentence] = {"training.Certificate": _("has a certificate")}
-# What a name becomes of which the audit trail still speaks, but which nobody keeps.
+# What a name becomes that is kept no more, where the audit trail still leads to its person.
 NO_NAME = "–"
 
 
@@ -71,7 +71,7 @@ def refuse_over(person: Person, now: datetime) -> None:
 
 
 def used_since(people: Collection[int]) -> dict[int, Sentence]:
-    """Say of the people who came in, or of whom anything else is kept by now, what it is.
+    """Say of people why they stay: they came in, or something else is kept about them by now.
 
     Their roles, their invitation and the audit trail are no such thing. A bounded number of
     statements.
@@ -96,23 +96,23 @@ def is_their_place(field: ForeignObjectRel) -> bool:
 
 
 def remove(people: QuerySet[Person]) -> None:
-    """Remove people who have not come in and of whom nothing else is kept, with their accounts.
+    """Remove people who have not come in and have nothing else kept about them, and their accounts.
 
-    Of a person whom the audit trail names the row stays, for the trail stays whole: it is closed,
+    Where the audit trail leads to a person the row stays, for the trail stays whole: it is closed,
     and without a name, a number or an address.
     """
     rows = dict(people.values_list("pk", "account_id"))
     Invitation.objects.filter(person__in=rows).delete()
     Membership.objects.filter(person__in=rows).delete()
     noted = set(AccessEvent.objects.filter(person__in=rows).values_list("person_id", flat=True))
-    empty(noted)
+    keep_nothing_of(noted)
     gone = rows.keys() - noted
     with everywhere():
         Person.objects.filter(pk__in=gone).delete()
         Account.objects.filter(pk__in=[rows[pk] for pk in gone], people=None).delete()
 
 
-def empty(people: Collection[int]) -> None:
+def keep_nothing_of(people: Collection[int]) -> None:
     """Close places and keep nothing of who was expected there."""
     if not people:
         return

@@ -146,7 +146,7 @@ def renew(
 
 
 def address(invitation: Invitation, person: Person, *, on_paper: bool) -> None:
-    """Write to whom an invitation of an awaited person goes: to the address, or on a slip."""
+    """Say how an invitation of an awaited person goes out: to the address, or on a slip."""
     if not on_paper and not person.work_email:
         raise ValidationError({"email": _("There is no address. Please print a slip.")})
     invitation.email = "" if on_paper else person.work_email.lower()
@@ -157,8 +157,8 @@ def address(invitation: Invitation, person: Person, *, on_paper: bool) -> None:
 def withdraw(*, invitation: Invitation, by: Person, now: datetime) -> None:
     """Take an unused invitation back, and with it the person who was only entered.
 
-    Refused: a person who is not admin at or above the unit, and an awaited person of whom
-    something is kept already.
+    Refused: a person who is not admin at or above the unit, and an awaited person with
+    something kept about them already.
     """
     givers.judge_giver(by, now, invitation.unit)
     memberships.lock(invitation.organisation_id)

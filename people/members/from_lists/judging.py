@@ -19,10 +19,10 @@ from people.writing.formats import plain_number
 
 from .cells import PersonCells, read_cells
 from .plans import PersonPlan, PlannedRole
-from .roster import Roster, did_you_mean, find_entry, nearest
+from .roster import Roster, find_entry, nearest_name, with_near
 
 
-def judge(bringing: Bringing) -> list[RowVerdict]:
+def judge_people(bringing: Bringing) -> list[RowVerdict]:
     """Say of each row what would happen; ten statements for any number of rows."""
     return RowJudge(bringing).verdicts()
 
@@ -68,10 +68,10 @@ class RowJudge:
         here = [one for one in held if one.unit_id in self.roster.units]
         return f"{here[0].job}, {here[0].unit}" if here else ""
 
-    # --- Whose row it is --------------------------------------------------------------------------
+    # --- Who a row is about -----------------------------------------------------------------------
 
     def plan(self, cells: PersonCells) -> tuple[PersonPlan, list[str]]:
-        """Find whose row it is, and work out what would be done."""
+        """Find the person of a row, and work out what would be done."""
         notes: list[str] = []
         plan = PersonPlan(cells)
         if cells.email and mailbox(cells.email) in self.own_mailboxes:
@@ -95,7 +95,7 @@ class RowJudge:
         return _("This is you. Another admin changes what is kept about you.")
 
     def find(self, cells: PersonCells, notes: list[str]) -> Person | None:
-        """Find whose row it is: by number, or else address, phone or name; never by guess."""
+        """Find the person of a row: by number, or else address, phone or name, and never guess."""
         numbered = self.roster.by_number.get(cells.number.casefold()) if cells.number else None
         mailed = self.roster.by_email.get(cells.email) if cells.email else None
         if numbered and mailed and numbered != mailed:
@@ -136,7 +136,7 @@ class RowJudge:
         return found[0] if len(found) == 1 else None
 
     def refused(self, cells: PersonCells, person: Person) -> bool:
-        """Refuse a row about a person whom the admin may not change, or not from a list."""
+        """Refuse a row about a person that the admin may not change, or not from a list."""
         roster = self.roster
         column = (
             "number"
@@ -260,7 +260,7 @@ class RowJudge:
             )
             return None
         sentence = _("There is no unit “%(name)s” that you manage.") % {"name": cells.unit[:60]}
-        cells.refuse("unit", did_you_mean(sentence, self.roster.nearest_unit(cells.unit)))
+        cells.refuse("unit", with_near(sentence, self.roster.nearest_unit(cells.unit)))
         return None
 
     def job_of(self, cells: PersonCells, notes: list[str]) -> Job | None:
@@ -278,7 +278,7 @@ class RowJudge:
             "name": cells.job[:60]
         }
         names = [name for one in offered for name in one.name.values()]
-        cells.refuse("job", did_you_mean(sentence, nearest(cells.job, names)))
+        cells.refuse("job", with_near(sentence, nearest_name(cells.job, names)))
         return None
 
     def set_employment(self, cells: PersonCells, plan: PersonPlan) -> None:
@@ -292,7 +292,7 @@ class RowJudge:
             }
             offered = [one for one in self.roster.employments if one.is_offered]
             names = [name for one in offered for name in one.name.values()]
-            cells.refuse("employment", did_you_mean(sentence, nearest(cells.employment, names)))
+            cells.refuse("employment", with_near(sentence, nearest_name(cells.employment, names)))
 
     # --- A person who is there --------------------------------------------------------------------
 

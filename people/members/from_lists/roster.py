@@ -103,7 +103,7 @@ class Roster:
 
     @cached_property
     def by_phone(self) -> dict[str, list[Person]]:
-        """The people whom the admin manages by their phone at work, which several may share."""
+        """The people that the admin manages, by their phone at work, which several may share."""
         found = defaultdict(list)
         for one in self.people.values():
             if one.work_phone and one.is_active and self.manages(one):
@@ -112,7 +112,7 @@ class Roster:
 
     @cached_property
     def by_name(self) -> dict[str, list[Person]]:
-        """The people whom the admin manages by their name, without titles and spaces."""
+        """The people that the admin manages, by their name, without titles and spaces."""
         found = defaultdict(list)
         for one in self.people.values():
             if one.is_active and self.manages(one):
@@ -166,7 +166,9 @@ class Roster:
 
     def nearest_unit(self, text: str) -> str:
         """Name the unit that a cell may mean; nothing if none is near."""
-        return nearest(text, [name for one in self.units.values() for name in one.name.values()])
+        return nearest_name(
+            text, [name for one in self.units.values() for name in one.name.values()]
+        )
 
 
 def find_entry[Entry: ListEntry](entries: Iterable[Entry], text: str) -> Entry | None:
@@ -178,13 +180,13 @@ def find_entry[Entry: ListEntry](entries: Iterable[Entry], text: str) -> Entry |
     return None
 
 
-def nearest(text: str, names: Iterable[str]) -> str:
+def nearest_name(text: str, names: Iterable[str]) -> str:
     """Name what a cell may mean among some names; nothing if none is near."""
     words = {same_word(name): name for name in names}
     found = get_close_matches(same_word(text[:80]), words, n=1, cutoff=0.7)
     return words[found[0]] if found else ""
 
 
-def did_you_mean(sentence: str, near: str) -> str:
+def with_near(sentence: str, near: str) -> str:
     """Add to a refusal what may be meant."""
     return sentence + " " + _("Did you mean “%(name)s”?") % {"name": near} if near else sentence

@@ -24,15 +24,15 @@ from people.models import (
 )
 
 from .columns import COLUMNS
-from .judging import judge
+from .judging import judge_people
 from .roster import READ_OF_PEOPLE, READ_OF_ROLES
-from .undoing import take_back
-from .writing import lock, looked, write
+from .undoing import take_people_back
+from .writing import lock_roles, looked, write_list_of_people
 
 CODE = "people"
 
 
-def may(by: Person, now: datetime) -> bool:
+def may_bring(by: Person, now: datetime) -> bool:
     """Say whether a person is an admin today."""
     return bool(administered(by, now))
 
@@ -101,11 +101,11 @@ list_subject(
         columns=COLUMNS,
         page="people",
         then="people",
-        may=may,
-        judge=judge,
-        write=write,
-        take_back=take_back,
-        lock=lock,
+        may=may_bring,
+        judge=judge_people,
+        write=write_list_of_people,
+        take_back=take_people_back,
+        lock=lock_roles,
         fingerprint=fingerprint,
         notices=notices,
         looked=looked,

@@ -18,15 +18,15 @@ from people.models import HandOver, Invitation, Membership, Person
 from people.weeks import today
 
 from .plans import PlannedRole
-from .writing import MEMBERSHIP, PERSON, columns_of, note, write_again, write_people
+from .writing import MEMBERSHIP, PERSON, kept_columns, note_changes, write_again, write_people
 
 
 @transaction.atomic
-def take_back(by: Person, now: datetime, effects: list[Effect]) -> list[KeptEffect]:
+def take_people_back(by: Person, now: datetime, effects: list[Effect]) -> list[KeptEffect]:
     """Remove people who have not come in, and write back what was changed of others.
 
-    Kept, each with its reason: people who came in, of whom something is kept, whose roles changed
-    since or whom the admin does not manage any more, and columns that changed since.
+    Kept, each with its reason: people who came in or have anything kept about them, roles and
+    columns that changed since, and people that the admin does not manage any more.
     """
     memberships.lock(by.organisation_id)
     return TakingBack(by, now, effects).run()
@@ -69,7 +69,7 @@ class TakingBack:
         return all(one.unit.path.startswith(self.mine) for one in lasting or self.held[person.pk])
 
     def remove_new(self) -> None:
-        """Remove the people whom the list entered."""
+        """Remove the people that the list entered."""
         new = {one.pk: one for one in self.of_people if one.before is None}
         made = {one.pk for one in self.of_roles if one.before is None}
         used = awaited.used_since(list(new))
@@ -192,12 +192,12 @@ class TakingBack:
         """Write into the trail that it was changed back."""
         what = access_kinds.ROLE_CHANGED if roles else access_kinds.EMPLOYMENT
         about = Bringing(self.by, self.now, self.day, (), frozenset())
-        note(about, people, lambda _one: what, roles)
+        note_changes(about, people, lambda _one: what, roles)
 
 
 def same(row: Model, after: Mapping[str, Any]) -> bool:
     """Say whether a row still is as a list left it."""
-    now = columns_of(row, after)
+    now = kept_columns(row, after)
     return all(equal(now[name], value) for name, value in after.items())
 
 

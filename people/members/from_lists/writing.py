@@ -39,7 +39,7 @@ PLACE = ("unit_id", "role", "job_id", "hours")
 type Row = tuple[int, PersonPlan]
 
 
-def lock(bringing: Bringing) -> None:
+def lock_roles(bringing: Bringing) -> None:
     """Let two changes of an organisation's roles run one after the other."""
     memberships.lock(bringing.by.organisation_id)
 
@@ -61,12 +61,12 @@ def as_json(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, str)) else str(value)
 
 
-def columns_of(row: Model, names: Iterable[str]) -> dict[str, Any]:
+def kept_columns(row: Model, names: Iterable[str]) -> dict[str, Any]:
     """Read columns of a row as JSON keeps them."""
     return {name: as_json(getattr(row, name)) for name in names}
 
 
-def write(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
+def write_list_of_people(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
     """Write the rows, in the transaction of the engine; return what each did."""
     rows = [(one.row.number, one.plan) for one in verdicts]
     new = [(n, plan) for n, plan in rows if plan.person is None]
@@ -79,7 +79,7 @@ def write(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
 
 
 def write_new(bringing: Bringing, rows: list[Row]) -> list[Effect]:
-    """Enter people with an account that signs nobody in, their role and their invitation.
+    """Enter people with an account that never signs in, their role and their invitation.
 
     Who gave the role is noted when they come in, as with every invitation.
     """
@@ -105,9 +105,9 @@ def write_new(bringing: Bringing, rows: list[Row]) -> list[Effect]:
     invite(bringing, people, rows)
     effects = []
     for (n, plan), person, member in zip(rows, people, held, strict=True):
-        after = columns_of(person, new_values(plan))
+        after = kept_columns(person, new_values(plan))
         effects.append(Effect(n, PERSON, person.pk, None, after))
-        after = columns_of(member, (*PLACE, "starts", "ends"))
+        after = kept_columns(member, (*PLACE, "starts", "ends"))
         effects.append(Effect(n, MEMBERSHIP, member.pk, None, after))
     return effects
 
@@ -150,7 +150,7 @@ def change_people(bringing: Bringing, rows: list[Row]) -> list[Effect]:
     write_people(people, {name for _n, plan, _person in changed for name in plan.changes})
     address_again([(plan, person) for _n, plan, person in changed if person.awaited], bringing)
     kinds = {person.pk: kind_of(plan.changes) for _n, plan, person in changed}
-    note(bringing, people, lambda one: kinds[one.pk])
+    note_changes(bringing, people, lambda one: kinds[one.pk])
     return effects
 
 
@@ -205,7 +205,7 @@ def change_roles(bringing: Bringing, rows: list[Row]) -> list[Effect]:
     ]
     people = [one.member.person for one in placed]
     roles = {one.member.person_id: one.role for one in placed}
-    note(bringing, people, lambda _one: access_kinds.ROLE_CHANGED, roles)
+    note_changes(bringing, people, lambda _one: access_kinds.ROLE_CHANGED, roles)
     return effects
 
 
@@ -222,11 +222,11 @@ def put_right(rows: list[PlacedRow], bringing: Bringing) -> list[Effect]:
     """Change roles that were given today, or have not begun, as they are."""
     effects = []
     for one in rows:
-        before = columns_of(one.member, PLACE)
+        before = kept_columns(one.member, PLACE)
         for name, value in one.role.values.items():
             setattr(one.member, name, value)
         one.member.changed_at = bringing.now
-        after = columns_of(one.member, PLACE)
+        after = kept_columns(one.member, PLACE)
         effects.append(Effect(one.number, MEMBERSHIP, one.member.pk, before, after))
     written = ["unit", "role", "job", "hours", "changed_at"]
     write_again([one.member for one in rows], written)
@@ -251,7 +251,7 @@ def go_on(rows: list[PlacedRow], bringing: Bringing) -> list[Effect]:
     Membership.objects.bulk_create(news)
     carry_on({old.pk: new for old, new in zip(olds, news, strict=True)})
     for one, new in zip(rows, news, strict=True):
-        after = columns_of(new, (*PLACE, "starts", "ends"))
+        after = kept_columns(new, (*PLACE, "starts", "ends"))
         effects.append(Effect(one.number, MEMBERSHIP, new.pk, None, after))
     return effects
 
@@ -277,7 +277,7 @@ def follow_invitations(bringing: Bringing, rows: list[PlacedRow]) -> None:
     write_again(found, written)
 
 
-def note(
+def note_changes(
     bringing: Bringing,
     people: list[Person],
     what: Callable[[Person], str],

@@ -28,7 +28,7 @@ class PrintedSlip:
 def slips_waiting(
     admin: Person, now: datetime, *, unit: Unit | None = None, brought: ListImport | None = None
 ) -> QuerySet[Invitation]:
-    """Find the unused slips of people whom an admin entered: all, of a unit, or of a list."""
+    """Find the unused slips of people that an admin entered: all, of a unit, or of a list."""
     found = Invitation.objects.waiting().filter(email="", person__awaited=True)
     found = found.filter(person__is_active=True, organisation=admin.organisation_id)
     found = found.filter(at_or_below("unit__path", administered(admin, now)))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from people.lists.kinds import SUBJECTS, ListRow
 from people.members.from_lists.cells import read_cells
-from people.members.from_lists.judging import judge
+from people.members.from_lists.judging import judge_people
 from people.models import (
     AccessEvent,
     Account,
@@ -190,7 +190,7 @@ def test_a_name_of_two_units_needs_the_way_to_it(ploy, chiang_mai, saphan, offic
 
 def test_a_role_that_answers_for_others_begins_today_at_the_earliest(ploy, chiang_mai):
     row = person_row(role="หัวหน้า", starts="1/1/2560")
-    (verdict,) = judge(bringing(ploy, row))
+    (verdict,) = judge_people(bringing(ploy, row))
     assert "Supervisor from today" in verdict.notes
     bring_in(ploy, row)
     member = Membership.objects.get(person__awaited=True)
@@ -198,7 +198,7 @@ def test_a_role_that_answers_for_others_begins_today_at_the_earliest(ploy, chian
 
 
 def test_without_a_job_it_is_the_office_and_the_row_says_so(ploy, chiang_mai):
-    (verdict,) = judge(bringing(ploy, person_row(job="")))
+    (verdict,) = judge_people(bringing(ploy, person_row(job="")))
     assert "Office" in verdict.notes
 
 
@@ -231,7 +231,7 @@ def mali(chiang_mai):
 )
 def test_a_person_is_known_by_number_address_phone_or_name(ploy, mali, cells):
     row = {"name": "มะลิ ใจดี", "hours": "32"} | cells
-    (verdict,) = judge(bringing(ploy, row))
+    (verdict,) = judge_people(bringing(ploy, row))
     assert verdict.fate is CHANGES
     assert (verdict.title, verdict.plan.person) == ("Mali Jaidee", mali)
     assert "40 to 32 h" in verdict.notes
@@ -246,7 +246,7 @@ def test_nobody_is_guessed(ploy, mali, chiang_mai):
         "name",
         "phone",
     ]
-    (verdict,) = judge(bringing(ploy, person_row(9, name="มะลิ ใจดี")))
+    (verdict,) = judge_people(bringing(ploy, person_row(9, name="มะลิ ใจดี")))
     assert verdict.fate is NEW
     assert "There is a person of this name already; this is a second one" in verdict.notes
 
@@ -297,7 +297,7 @@ def test_only_what_changed_is_written_and_the_same_list_does_nothing(ploy, mali,
         "job": "Interpreter",
         "unit": "",
     }
-    (verdict,) = judge(bringing(ploy, row))
+    (verdict,) = judge_people(bringing(ploy, row))
     assert set(verdict.notes) >= {
         "mali@example.org to mali.j@example.org",
         "Employee",
@@ -320,7 +320,7 @@ def test_only_what_changed_is_written_and_the_same_list_does_nothing(ploy, mali,
 
 
 def test_names_are_the_persons_own_once_they_came_in(ploy, mali, chiang_mai):
-    (verdict,) = judge(bringing(ploy, {"number": "SP-1", "name": "Another Name"}))
+    (verdict,) = judge_people(bringing(ploy, {"number": "SP-1", "name": "Another Name"}))
     assert (verdict.fate, verdict.notes) == (SAME, ("The name stays: it is the person’s own",))
     bring_in(ploy, person_row(5))
     bring_in(ploy, person_row(5, name="มะลิ ใจงาม"))
@@ -409,7 +409,7 @@ def test_of_people_managed_elsewhere_no_name_is_said(part, chiang_mai, phuket):
         work_phone="+66812345678",
     )
     make_membership(other, phuket)
-    found = judge(
+    found = judge_people(
         bringing(
             part,
             person_row(1, number="SP-5", name="Somebody Else"),
@@ -427,7 +427,7 @@ def test_of_people_managed_elsewhere_no_name_is_said(part, chiang_mai, phuket):
 
 
 def test_an_address_of_another_organisation_says_nothing(ploy, chiang_mai, noi):
-    (verdict,) = judge(bringing(ploy, person_row(email="noi@example.org")))
+    (verdict,) = judge_people(bringing(ploy, person_row(email="noi@example.org")))
     assert (verdict.fate, verdict.problems) == (NEW, ())
 
 
@@ -585,9 +585,9 @@ def test_whatever_is_written_is_the_same_when_it_is_brought_again(ploy, mali, ch
 
         with transaction.atomic():
             before = everything()
-            written = [one for one in judge(bringing(ploy, *rows)) if one.writes]
+            written = [one for one in judge_people(bringing(ploy, *rows)) if one.writes]
             effects = bring_in(ploy, *rows)
-            again = {one.row.number: one.fate for one in judge(bringing(ploy, *rows))}
+            again = {one.row.number: one.fate for one in judge_people(bringing(ploy, *rows))}
             assert {again[one.row.number] for one in written if one.row.cells.get("number")} <= {
                 SAME
             }
@@ -603,7 +603,7 @@ def test_more_rows_cost_no_more_statements(ploy, chiang_mai):
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            judge(bringing(ploy, *rows))
+            judge_people(bringing(ploy, *rows))
         judged = len(asked)
         with CaptureQueriesContext(connection) as asked:
             effects = bring_in(ploy, *rows)

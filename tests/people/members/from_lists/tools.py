@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from people.lists.kinds import Bringing, ListRow, RowFate
-from people.members.from_lists.judging import judge
-from people.members.from_lists.undoing import take_back
-from people.members.from_lists.writing import write
+from people.members.from_lists.judging import judge_people
+from people.members.from_lists.undoing import take_people_back
+from people.members.from_lists.writing import write_list_of_people
 from people.weeks import today
 from tests.makers import NOW
 
@@ -20,25 +20,25 @@ def bringing(by, *rows, now=NOW):
 
 
 def fates(by, *rows, now=NOW):
-    return [one.fate for one in judge(bringing(by, *rows, now=now))]
+    return [one.fate for one in judge_people(bringing(by, *rows, now=now))]
 
 
 def bring_in(by, *rows, now=NOW):
     """Write what can be written; return what was done."""
     asked = bringing(by, *rows, now=now)
     with transaction.atomic():
-        return write(asked, [one for one in judge(asked) if one.writes])
+        return write_list_of_people(asked, [one for one in judge_people(asked) if one.writes])
 
 
 def undo(by, effects, now=NOW):
-    return [(one.row, str(one.why)) for one in take_back(by, now, list(reversed(effects)))]
+    return [(one.row, str(one.why)) for one in take_people_back(by, now, list(reversed(effects)))]
 
 
 def problems(by, *rows):
     """Row, column and sentence of all that cannot be brought in."""
     return [
         (one.row.number, problem.column, str(problem.sentence))
-        for one in judge(bringing(by, *rows))
+        for one in judge_people(bringing(by, *rows))
         for problem in one.problems
     ]
 
