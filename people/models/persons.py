@@ -158,7 +158,7 @@ class Person(models.Model):
     employed_until = models.DateField(_("Employed until"), null=True, blank=True)
     # Whether the place is open: an admin closes it when the person has left. The account stays.
     is_active = models.BooleanField(default=True)
-    # An admin entered them, and they have not come in yet: nobody expects a week of them.
+    # An admin entered them, and they have not come in yet: no week is expected of them.
     awaited = models.BooleanField(default=False, db_default=False)
     # When the person last chose this place among several.
     chosen_at = models.DateTimeField(null=True, editable=False)
