@@ -33,7 +33,7 @@ from .whole_bodies import LATE
 LARGEST = 1024 * 1024
 # The pages that take a file, and how large a body they read. The content of a proof of hours or of
 # a certificate is checked in training/certificates/evidence.py, of a table in
-# people/rules/lists/reading.py, of a list in people/lists/intake.py.
+# people/rules/lists/reading.py.
 FILES_UNDER = {
     "/training/sessions/": 6 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,
