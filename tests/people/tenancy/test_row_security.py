@@ -287,6 +287,11 @@ DOORS = {
         "people/accounts/sign_in_views.py end",
         "people/members/memberships.py close_own",
     },
+    "an account without its person is in no organisation": {
+        "people/members/awaited.py leave_placeholder",
+        "people/members/awaited.py remove",
+        "people/members/from_lists/writing.py write_new",
+    },
     "a phone number is one account's, wherever its owner works": {
         "people/accounts/forms.py clean_phone"
     },
