@@ -203,8 +203,10 @@ TABS = (
                 (
                     "invite",
                     "waiting",
+                    "slips",
                     "person",
                     "person_employment",
+                    "person_number",
                     "help_sign_in",
                     "join",
                     "membership",

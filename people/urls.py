@@ -19,6 +19,7 @@ from .members import (
 )
 from .members import views as members_views
 from .members.absences import views as absence_views
+from .members.slips import many_views
 from .members.slips import views as slip_views
 from .modules import views as modules_views
 from .naming import views as naming_views
@@ -49,6 +50,7 @@ urlpatterns = [
     path("people/invite/", unit_views.invite, name="invite"),
     path("people/without-role/", members_views.without_role, name="without_role"),
     path("people/mail/", mail_views.unsent_mail, name="unsent_mail"),
+    path("people/slips/", many_views.slips, name="slips"),
     path("people/waiting/<uuid:public_id>/", unit_views.waiting, name="waiting"),
     path("people/<uuid:public_id>/", members_views.person, name="person"),
     path(
@@ -56,6 +58,7 @@ urlpatterns = [
         employment_views.person_employment,
         name="person_employment",
     ),
+    path("people/<uuid:public_id>/number/", employment_views.person_number, name="person_number"),
     path("people/<uuid:public_id>/sign-in/", rescue_views.help_sign_in, name="help_sign_in"),
     path("sign-in-help/<uuid:public_id>/", rescue_views.lost_sign_in, name="lost_sign_in"),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),

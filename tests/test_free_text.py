@@ -32,11 +32,15 @@ NAMES = {
     "username": "how a person signs in",
     "email": "where a person who works here gets their mail",
     "work_email": "where colleagues write to a person",
+    "employee_number": "how the organisation's own lists name a person who works here",
+    "work_phone": "where colleagues call a person who works here",
     "password": "never kept as it was typed",
     "code": "digits of a second factor, or letters of a slip",
 }
 FORM_FIELDS = {
     "InviteForm.name": "the name of a person who is invited on paper, and comes to work here",
+    "WorkNumberForm.number": "how the organisation's own lists name a person who works here",
+    "WorkNumberForm.phone": "where the organisation calls a person who works here",
     "ShareForm.weeks": "weeks that were offered",
     "ShareForm.to": "an id that was offered",
     "ShareForm.until": "a day",

@@ -303,11 +303,14 @@ people                 -         302    404 404  404      404  404     200  404 
 without_role           -         302    404 404  404      404  404     200  404 200  404 404
 unsent_mail            -         302    404 404  404      404  404     200  404 200  404 404
 invite                 -         302    404 404  404      404  404     200  404 200  404 404
+slips                  -         302    404 404  404      404  404     200  404 200  404 404
 waiting                own       302    405 405  405      405  405     405  405 405  404 405
 waiting                foreign   302    405 405  405      405  405     405  405 405  404 405
 person                 own       302    404 404  404      404  404     200  404 404  404 404
 person                 foreign   302    404 404  404      404  404     404  404 200  404 404
 person                 missing   302    404 404  404      404  404     404  404 404  404 404
+person_number          own       302    404 404  404      404  404     200  404 404  404 404
+person_number          foreign   302    404 404  404      404  404     404  404 200  404 404
 person_employment      own       302    404 404  404      404  404     200  404 404  404 404
 person_employment      foreign   302    404 404  404      404  404     404  404 200  404 404
 help_sign_in           own       302    404 404  404      404  404     200  404 404  404 404
@@ -619,6 +622,7 @@ def objects(
         "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "person_number": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person_employment": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "help_sign_in": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "lost_sign_in": {whose: [one.public_id] for whose, one in lost.items()},

@@ -557,6 +557,12 @@ def waiting_invitation(house: House) -> Invitation:
     )
 
 
+@verb("people.members.employments.number", ADMIN)
+def write_a_persons_number(house: House) -> Call:
+    about = {"number": "SP-1", "phone": "081 234 5678"}
+    return lambda by: employments.number(person=house.nok, **about, by=by, now=NOW)
+
+
 @verb("people.members.invitations.renew", ADMIN)
 def renew_an_invitation(house: House) -> Call:
     made = waiting_invitation(house)
@@ -1274,7 +1280,12 @@ NEVER_FOR_ONESELF = (
 INSIDE = {
     "people.members.absences.actions.judge_admin",
     "people.members.absences.actions.note",
+    "people.members.givers.administered",
     "people.members.givers.administers",
+    "people.members.from_lists.subject.doors",
+    "people.members.from_lists.subject.may_bring",
+    "people.members.from_lists.undoing.take_people_back",
+    "people.members.slips.many.write_many",
     "people.members.givers.judge_giver",
     "people.members.givers.judge_keeper",
     "people.members.invitations.refuse_own_mailbox",

@@ -291,6 +291,11 @@ DOORS = {
         "people/calendar/reading.py typed_days",
         "people/calendar/reading.py named_spans",
     },
+    "an account without its person is in no organisation": {
+        "people/members/awaited.py leave_placeholder",
+        "people/members/awaited.py remove",
+        "people/members/from_lists/writing.py write_new",
+    },
     "a phone number is one account's, wherever its owner works": {
         "people/accounts/forms.py clean_phone"
     },
