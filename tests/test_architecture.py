@@ -36,8 +36,8 @@ ROOMS = {
     "people": (
         "access_kinds create_models rules languages weeks working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
-        " modules handing_over naming jobs accounts lists units members rescue templatetags own_data"
-        " leaving"
+        " modules handing_over naming jobs accounts lists units members rescue templatetags"
+        " own_data leaving"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"
