@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from hashlib import blake2b
 from typing import Any
 
 from django.db import models
@@ -171,3 +172,8 @@ def clock_text(typed: str) -> str:
 def marked(*parts: object) -> str:
     """Make the mark of a row, of what would be done and of what it was judged against."""
     return "|".join("" if one is None else str(one) for one in parts)
+
+
+def digest_of(*found: object) -> str:
+    """Make one short text of what was read: another one as soon as anything differs."""
+    return blake2b(repr(found).encode(), digest_size=16).hexdigest()

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from people.audit import actions as audit
 from people.lists.kinds import (
     Bringing,
     Effect,
@@ -25,12 +26,13 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, marked, named_by, plain_words
+from people.lists.row_cells import RowCells, digest_of, marked, named_by, plain_words
 from people.lists.whose import PERSON_COLUMNS, PeopleInReach
-from people.mandates import refuse_without
+from people.mandates import not_yours, refuse_without
 from people.models import Person, Role
 from people.writing.formats import short_day
 from people.writing.sentences import Sentence
+from training import access_kinds
 from training.models import Award, Certificate, CertificateType, Evidence, ProofLine, Study
 from training.rules.certificates import CertificateState, state
 
@@ -255,10 +257,47 @@ def against(
     return RowFate.NEW
 
 
+def fingerprint(bringing: Bringing) -> str:
+    """Say how the types and certificates in reach stand; two statements."""
+    kinds = CertificateType.objects.visible_to(bringing.by).order_by("pk")
+    return digest_of(list(kinds.values_list("pk", "name", "validity_months")), counted(bringing.by))
+
+
+def counted(by: Person) -> dict[str, object]:
+    """Count the certificates in reach so that any that comes, goes or changes is noticed."""
+    return Certificate.objects.visible_to(by).aggregate(
+        last=Max("pk"),
+        n=Count("pk"),
+        revoked=Count("revoked_at"),
+        confirmed=Count("confirmed_at"),
+        current=Count("pk", filter=Q(current=True)),
+    )
+
+
 def lock(bringing: Bringing) -> None:
     """Hold the types of certificates, as issuing by hand does, until all is written."""
     kinds = CertificateType.objects.visible_to(bringing.by).select_for_update().order_by("pk")
     list(kinds.values_list("pk", flat=True))
+
+
+def looked(bringing: Bringing, verdicts: list[RowVerdict]) -> None:
+    """Note that the certificates of these people were compared with a list."""
+    people = {one.plan.person for one in verdicts if one.plan}
+    audit.note_access(
+        viewer=bringing.by,
+        role=Role.TRAINER,
+        what=access_kinds.CERTIFICATES,
+        people=[Person(pk=one) for one in sorted(people)],
+        at=bringing.now,
+        once_a_day=True,
+    )
+
+
+def refuse_untaught(by: Person, people: set[int]) -> None:
+    """Refuse the trainer themselves and people they do not train, once more as all is written."""
+    taught = Person.objects.in_office_of(by, Role.TRAINER).filter(pk__in=people)
+    if by.pk in people or taught.count() < len(people):
+        raise not_yours()
 
 
 def write(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
@@ -267,6 +306,7 @@ def write(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
     One statement for every certificate, and four for each type.
     """
     wanted = [(one.row.number, one.plan) for one in verdicts if one.writes]
+    refuse_untaught(bringing.by, {plan.person for _row, plan in wanted})
     made = Certificate.objects.bulk_create(
         [
             Certificate(
@@ -379,5 +419,11 @@ CERTIFICATES = list_subject(
         write=write,
         take_back=take_back,
         lock=lock,
+        fingerprint=fingerprint,
+        looked=looked,
+        manual=(
+            _("Person, certificate and day say which one it is. The same day is not issued twice."),
+            _("Not yours, not of a day to come, and nothing that has expired by now."),
+        ),
     )
 )

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from people.audit import actions as audit
 from people.lists.kinds import (
     Bringing,
     Effect,
@@ -25,13 +26,15 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, marked, named_by, plain_words, words_of
+from people.lists.row_cells import RowCells, digest_of, marked, named_by, plain_words, words_of
 from people.lists.whose import PERSON_COLUMNS, PeopleInReach
 from people.mandates import refuse_without
 from people.models import Person, Role
 from people.writing.fields import uuid_of
 from people.writing.formats import short_day
 from people.writing.sentences import Sentence
+from training import access_kinds
+from training.certificates.list_of_certificates import counted as counted_certificates
 from training.formats.roll_table import MARKS
 from training.models import (
     Attendance,
@@ -47,7 +50,14 @@ from training.rules.certificates import needs_second
 
 from . import actions as sessions
 from . import places
-from .list_of_sessions import COURSE_COLUMN, DAY_COLUMN, STARTS_COLUMN, course_of, day_of
+from .list_of_sessions import (
+    COURSE_COLUMN,
+    DAY_COLUMN,
+    STARTS_COLUMN,
+    counted_places,
+    course_of,
+    day_of,
+)
 
 MARK, MINUTES, CERTIFY = "attendance", "minutes", "certify"
 # Who was there for four fifths of the time was there for all of it.
@@ -140,6 +150,7 @@ class RollThere(NamedTuple):
     held: Mapping[tuple[int, int], date | None]
     # Session and person, of certificates that another organisation confirmed.
     confirmed: frozenset[tuple[int | None, int]]
+    words: Mapping[str, str]
 
 
 def may(viewer: Person, now: datetime) -> bool:
@@ -192,6 +203,7 @@ def read_there(bringing: Bringing) -> RollThere:
             for kind, person, ends in good.values_list("type_id", "person_id", "expires_on")
         },
         confirmed=frozenset(fixed.values_list("session_id", "person_id")),
+        words=words_of(Attendance, {one: (*WORDS[one], *MORE_WORDS[one]) for one in Attendance}),
     )
 
 
@@ -207,7 +219,7 @@ def judge_row(
     session = session_of(cells, bringing, there)
     notes, plan, fate, mark = list(found.notes), None, RowFate.NEW, ""
     if session:
-        attendance = attendance_of(cells, session)
+        attendance = attendance_of(cells, session, there.words)
         certified = certified_of(cells, session, attendance)
         if session.day > bringing.today:
             cells.refuse(DAY_COLUMN.key, _("This session is still to come."))
@@ -265,9 +277,8 @@ MORE_WORDS = {
 }
 
 
-def attendance_of(cells: RowCells, session: Session) -> str | None:
+def attendance_of(cells: RowCells, session: Session, words: Mapping[str, str]) -> str | None:
     """Read how much of a session a person attended: by a mark, or by minutes; None if unclear."""
-    words = words_of(Attendance, {one: (*WORDS[one], *MORE_WORDS[one]) for one in Attendance})
     if typed := cells.text(MARK):
         if plain_words(typed) in words:
             return words[plain_words(typed)]
@@ -374,6 +385,31 @@ def mark_of(plan: PlaceOfRow) -> str:
     session = plan.session
     result = (plan.attendance, plan.certified)
     return marked(session.pk, session.version, plan.person.pk, *result, *was)
+
+
+def fingerprint(bringing: Bringing) -> str:
+    """Say how the sessions, the places in them and the certificates stand; three statements."""
+    mine = Session.objects.taught_by(bringing.by).order_by("pk")
+    if bringing.about:
+        mine = mine.filter(pk=bringing.about.pk)
+    return digest_of(
+        list(mine.values_list("pk", "course_id", "day", "starts", "ends", "version")),
+        counted_places(mine),
+        counted_certificates(bringing.by),
+    )
+
+
+def looked(bringing: Bringing, verdicts: list[RowVerdict]) -> None:
+    """Note that how trainings went for these people was compared with a list."""
+    people = {one.plan.person.pk: one.plan.person for one in verdicts if one.plan}
+    audit.note_access(
+        viewer=bringing.by,
+        role=Role.TRAINER,
+        what=access_kinds.BOOKING,
+        people=list(people.values()),
+        at=bringing.now,
+        once_a_day=True,
+    )
 
 
 def lock(bringing: Bringing) -> None:
@@ -578,5 +614,12 @@ ROLLS = list_subject(
         take_back=take_back,
         lock=lock,
         find=find,
+        fingerprint=fingerprint,
+        looked=looked,
+        manual=(
+            _("Course and day say which session it is; with two on a day also its beginning."),
+            _("Without a mark, minutes count: four fifths of the time is all of it."),
+            _("Not your own, not before the day. After 180 days a second trainer confirms it."),
+        ),
     )
 )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,7 +27,7 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, marked, named_by, plain_words
+from people.lists.row_cells import RowCells, digest_of, marked, named_by, plain_words
 from people.lists.whose import NAME, PeopleInReach
 from people.mandates import refuse_without
 from people.models import Person, Role
@@ -35,7 +35,7 @@ from people.writing.formats import short_day
 from people.writing.personal import personal_signs
 from people.writing.sentences import Sentence
 from training.finding import trainees
-from training.models import Course, PlaceState, Session
+from training.models import Course, Enrolment, PlaceState, Session
 
 from . import places
 
@@ -350,6 +350,29 @@ def word_of(value: Any) -> Sentence:
     return f"{value:%H:%M}" if isinstance(value, time) else str(value or "–")
 
 
+def fingerprint(bringing: Bringing) -> str:
+    """Say how the courses, the trainer's sessions and the places in them stand; four statements."""
+    by = bringing.by
+    mine = Session.objects.taught_by(by).order_by("pk")
+    columns = ("pk", "course_id", "day", "starts", *WRITTEN, "recorded_at")
+    return digest_of(
+        list(Course.objects.visible_to(by).order_by("pk").values_list("pk", "name")),
+        list(mine.values_list(*columns)),
+        counted_places(mine),
+        sorted(trainees.trainers(by, bringing.today).order_by().values_list("pk", flat=True)),
+    )
+
+
+def counted_places(mine: QuerySet[Session]) -> dict[str, object]:
+    """Count the places in sessions so that any that comes, goes or changes is noticed."""
+    return Enrolment.objects.filter(session__in=mine.order_by().values("pk")).aggregate(
+        last=Max("pk"), n=Count("pk"), booked=Count("pk", filter=BOOKED), since=Max("since")
+    )
+
+
+BOOKED = Q(state=PlaceState.BOOKED)
+
+
 def lock(bringing: Bringing) -> None:
     """Hold the courses and the trainer's sessions until all is written."""
     courses = Course.objects.visible_to(bringing.by).select_for_update().order_by("pk")
@@ -460,5 +483,10 @@ SESSIONS = list_subject(
         write=write,
         take_back=take_back,
         lock=lock,
+        fingerprint=fingerprint,
+        manual=(
+            _("Course, day and beginning say which session it is."),
+            _("Once people were asked, its end, place and trainer stay as they are."),
+        ),
     )
 )

@@ -12,7 +12,7 @@ from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -28,7 +28,7 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, marked, plain_words
+from people.lists.row_cells import RowCells, digest_of, marked, plain_words
 from people.lists.whose import PeopleInReach
 from people.mandates import not_yours
 from people.messages.notices import keep_lines
@@ -405,6 +405,23 @@ def word_of(key: str, value: Any) -> Sentence:
     return ngettext_lazy("%(n)s further victim", "%(n)s further victims", value) % {"n": value}
 
 
+def fingerprint(bringing: Bringing) -> str:
+    """Say how the people in reach and what they carry stand; five statements."""
+    by, reach = bringing.by, carried_by(bringing.by).order_by()
+    lines = CaseloadLine.objects.filter(closed_at=None, person__in=reach).order_by("pk")
+    primary = CaseloadLine.objects.filter(organisation_id=by.organisation_id, closed_at=None)
+    moving = TransferLine.objects.filter(
+        transfer__state=Transfer.State.PROPOSED, line__person__in=reach
+    )
+    return digest_of(
+        posts_of(reach, bringing),
+        list(lines.values_list("pk", "person_id", *STORED)),
+        sorted(moving.order_by().values_list("line_id", flat=True)),
+        sorted(reach.filter(Exists(alone_newest())).values_list("pk", flat=True)),
+        primary.aggregate(n=Count("pk"), last=Max("pk")),
+    )
+
+
 def lock(bringing: Bringing) -> None:
     """Hold what the people in reach carry until all is written."""
     reach = carried_by(bringing.by).values("pk")
@@ -566,5 +583,12 @@ CASELOADS = list_subject(
         write=write,
         take_back=take_back,
         lock=lock,
+        fingerprint=fingerprint,
+        looked=looked,
+        manual=(
+            _("A reference says which case it is; without one, lines of like cases are counts."),
+            _("A row closes a case only if it says so. A week that was sent never changes."),
+            _("Each person is told once, and a case has one primary worker."),
+        ),
     )
 )

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from people.models import Person, Role
 from tests.bringing import CANNOT, NEW, SAME, bring, statements
-from tests.makers import NOW, end_roles, make_membership, make_person, make_worker
-from tests.training.conftest import PDF, make_certificate, make_certificate_type, make_study
+from tests.makers import NOW, end_roles, make_worker
+from tests.training.conftest import PDF, make_certificate
 from training.certificates import actions as certificates
 from training.certificates import files
 from training.models import Certificate
@@ -43,9 +43,7 @@ def test_of_several_the_one_earned_last_is_current_and_what_was_before_comes_bac
     interview, nok, siriporn
 ):
     make_certificate(nok, interview, by=siriporn, issued_on=date(2025, 6, 1))
-    found = bring(
-        "certificates", siriporn, row(issued_on="1/5/2568"), row(issued_on="1/7/2568")
-    )
+    found = bring("certificates", siriporn, row(issued_on="1/5/2568"), row(issued_on="1/7/2568"))
     assert found.fates == [NEW, NEW]
     assert found.notes == [
         "Goes into the history: there is one of 1 Jun 2025",
@@ -87,9 +85,7 @@ def test_a_row_is_refused_at_its_column(cells, column, interview, nok, siriporn)
     assert found.save().effects == [] if column else found.save().effects
 
 
-def test_nobody_is_found_who_is_not_the_trainers(
-    interview, nok, siriporn, noi, phuket, chiang_mai
-):
+def test_nobody_is_found_who_is_not_the_trainers(interview, nok, siriporn, noi, phuket, chiang_mai):
     """Another organisation, a sister unit, and who has left are all alike: not found."""
     Person.objects.filter(pk=noi.pk).update(employee_number="N-1", work_phone="+66812345678")
     sister = make_worker(phuket, "dao", full_name_en="Dao Phuket", employee_number="P-1")
@@ -137,7 +133,9 @@ def test_a_name_of_two_asks_for_the_number_and_a_slip_gets_a_guess(
 def test_a_revoked_one_stays_revoked_and_a_row_counts_once(interview, nok, siriporn):
     made = make_certificate(nok, interview, by=siriporn, issued_on=date(2026, 1, 2))
     certificates.revoke(certificate=made, reason="A mistake", by=siriporn, now=NOW)
-    found = bring("certificates", siriporn, row(), row(issued_on="3/1/2569"), row(issued_on="3/1/2569"))
+    found = bring(
+        "certificates", siriporn, row(), row(issued_on="3/1/2569"), row(issued_on="3/1/2569")
+    )
     assert found.fates == [CANNOT, NEW, CANNOT]
     assert [one for _column, one in found.problems] == [
         "This certificate was revoked. It stays so.",
