@@ -28,13 +28,15 @@ from people.lists.kinds import (
 )
 from people.lists.row_cells import RowCells, digest_of, marked, named_by, plain_words, words_of
 from people.lists.whose import PERSON_COLUMNS, PeopleInReach
-from people.mandates import refuse_without
+from people.mandates import not_yours, refuse_without
 from people.models import Person, Role
 from people.writing.fields import uuid_of
 from people.writing.formats import short_day
 from people.writing.sentences import Sentence
 from training import access_kinds
 from training.certificates.list_of_certificates import counted as counted_certificates
+from training.certificates.of_sessions import match_results
+from training.evaluations import tasks as evaluations_tasks
 from training.formats.roll_table import MARKS
 from training.models import (
     Attendance,
@@ -49,7 +51,6 @@ from training.models import (
 from training.rules.certificates import needs_second
 
 from . import actions as sessions
-from . import places
 from .list_of_sessions import (
     COURSE_COLUMN,
     DAY_COLUMN,
@@ -421,61 +422,110 @@ def lock(bringing: Bringing) -> None:
 
 
 def write(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
-    """Give places and save results, session by session, in the verbs of the roll."""
-    of_session: dict[int, list[RowVerdict]] = defaultdict(list)
-    for one in verdicts:
-        if one.writes:
-            of_session[one.plan.session.pk].append(one)
-    effects: list[Effect] = []
-    for key in sorted(of_session):
-        effects += write_session(bringing, of_session[key])
-    return effects
+    """Give places and save results of all sessions at once, as the roll does for one.
 
-
-def write_session(bringing: Bringing, rows: list[RowVerdict]) -> list[Effect]:
-    """Write the rows of one session."""
-    session: Session = rows[0].plan.session
-    plans = {one.plan.person.pk: one.plan for one in rows}
-    # As they were: the verbs read their own rows, and what is kept here stays as it was judged.
-    before = {key: stand_of(plan.before) for key, plan in plans.items()}
-    if new := [plan.person for plan in plans.values() if not has_place(plan.before)]:
-        give_places(session, new, bringing)
-    sessions.record(
-        session=session,
-        results={key: result_of(plan) for key, plan in plans.items()},
-        version=session.version,
-        by=bringing.by,
-        at=bringing.now,
+    Asked once more: whether the sessions and the people are the trainer's, and never themselves.
+    """
+    plans = {key_of(one.plan): one.plan for one in verdicts if one.writes}
+    held = {one.session.pk: one.session for one in plans.values()}
+    refuse_untaught(bringing.by, held, {one.person.pk for one in plans.values()})
+    # As they were: what is kept here stays as it was judged.
+    before = {key: stand_of(one.before) for key, one in plans.items()}
+    give_places([one for one in plans.values() if not has_place(one.before)], bringing.now)
+    there = Enrolment.objects.filter(
+        session__in=list(held), person__in={one.person.pk for one in plans.values()}
     )
-    places_now = {
-        one.person_id: one
-        for one in Enrolment.objects.filter(session=session, person__in=list(plans))
-    }
+    rows = {(one.session_id, one.person_id): one for one in there.select_related("person")}
+    record(bringing, plans, {key: rows[key] for key in plans}, held)
     return [
         Effect(
             one.row.number,
             "training.Enrolment",
-            places_now[one.plan.person.pk].pk,
-            before[one.plan.person.pk],
-            stand_of(places_now[one.plan.person.pk]) or {},
+            rows[key].pk,
+            before[key],
+            stand_of(rows[key]) or {},
         )
-        for one in rows
+        for one in verdicts
+        if one.writes
+        for key in [key_of(one.plan)]
     ]
 
 
-def give_places(session: Session, people: list[Person], bringing: Bringing) -> None:
-    """Give places to people who were there without one, in bulk; judged as `places.book` does."""
-    places.refuse_other_trainer(session, bringing.by, people)
+def key_of(plan: PlaceOfRow) -> tuple[int, int]:
+    """Name the place of a row."""
+    return plan.session.pk, plan.person.pk
+
+
+def refuse_untaught(by: Person, held: Mapping[int, Session], people: set[int]) -> None:
+    """Refuse sessions and people that are not the trainer's, and the trainer themselves."""
+    mine = Session.objects.taught_by(by).filter(pk__in=list(held))
+    taught = Person.objects.in_office_of(by, Role.TRAINER).exclude(pk=by.pk).filter(pk__in=people)
+    if mine.count() < len(held) or taught.count() < len(people):
+        raise not_yours()
+
+
+def give_places(plans: list[PlaceOfRow], now: datetime) -> None:
+    """Give places to people who were there without one; on the day each has a chair."""
     Enrolment.objects.bulk_create(
         [
-            Enrolment(session=session, person=one, state=PlaceState.BOOKED, since=bringing.now)
-            for one in people
+            Enrolment(session=one.session, person=one.person, state=PlaceState.BOOKED, since=now)
+            for one in plans
         ],
         update_conflicts=True,
         unique_fields=["session", "person"],
         update_fields=["state", "since"],
         batch_size=1000,
     )
+
+
+def record(
+    bringing: Bringing,
+    plans: Mapping[tuple[int, int], PlaceOfRow],
+    rows: Mapping[tuple[int, int], Enrolment],
+    held: Mapping[int, Session],
+) -> None:
+    """Store results: those of a session long past wait for a second trainer, the others count."""
+    by, now = bringing.by, bringing.now
+    of_session: dict[int, list[Enrolment]] = defaultdict(list)
+    for key, plan in plans.items():
+        result = result_of(plan)
+        if sessions.differs(rows[key], result, plan.session):
+            passed = sessions.passed(result, plan.session)
+            rows[key].propose(result.attendance, passed, by)
+            of_session[plan.session.pk].append(rows[key])
+    asked: list[int] = []
+    counting: dict[int, Session] = {}
+    for pk, some in of_session.items():
+        session = held[pk]
+        session.version += 1
+        if needs_second(session.day, bringing.today):
+            sessions.note(session, some, access_kinds.LATE_WRITTEN, by, now)
+            continue
+        for place in some:
+            place.accept()
+        session.recorded_at, session.recorded_by = now, by
+        counting[pk] = session
+        asked += sessions.to_ask(session, some, now)
+    keep([one for some in of_session.values() for one in some], [held[pk] for pk in of_session])
+    counted = [one for pk in counting for one in of_session[pk]]
+    results = {(one.session_id, one.person_id): bool(one.passed) for one in counted}
+    match_results(results=results, sessions=counting, by=by)
+    if asked:
+        evaluations_tasks.ask_how_they_found_it.enqueue(asked)
+
+
+def keep(rows: list[Enrolment], changed: list[Session]) -> None:
+    """Store places, and that their sessions changed; two statements for each thousand."""
+    # An insert that meets its own row: bulk_update would write a CASE for every column.
+    Enrolment.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["state", "since", *sessions.RESULT],
+        batch_size=1000,
+    )
+    fields = ["version", "recorded_at", "recorded_by"]
+    Session.objects.bulk_update(changed, fields, batch_size=200)
 
 
 KEPT = ("state", "attendance", "passed", "proposed_attendance", "proposed_passed", "proposed_by_id")
@@ -494,75 +544,66 @@ def take_back(viewer: Person, now: datetime, effects: list[Effect]) -> list[Kept
     any more, and a result with a certificate that was confirmed, shown, revoked or worked on.
     """
     refuse_without(viewer, Role.TRAINER)
-    pks = [one.pk for one in effects]
-    rows = Enrolment.objects.recorded_by(viewer).filter(pk__in=pks)
-    of_session: dict[int, list[tuple[Effect, Enrolment]]] = defaultdict(list)
-    found = {one.pk: one for one in rows.select_related("person")}
-    kept = [
-        KeptEffect(one.row, name, _("It is not yours to change any more."))
-        for one, name in unreached(effects, found, viewer)
-    ]
-    for effect in effects:
-        if place := found.get(effect.pk):
-            of_session[place.session_id].append((effect, place))
-    mine = Session.objects.taught_by(viewer).filter(pk__in=list(of_session))
-    known = set(mine.values_list("pk", flat=True))
-    used = used_certificates([place for one in of_session.values() for _effect, place in one])
-    for key in sorted(of_session):
-        kept += take_session_back(key, of_session[key], known, used, viewer)
-    return kept
-
-
-def unreached(
-    effects: list[Effect], found: Mapping[int, Enrolment], viewer: Person
-) -> list[tuple[Effect, str]]:
-    """List what is still there but not the trainer's any more, with the names of the people."""
-    others = Enrolment.objects.filter(
-        pk__in=[one.pk for one in effects if one.pk not in found],
-        session__organisation=viewer.organisation_id,
+    rows = Enrolment.objects.filter(
+        pk__in=[one.pk for one in effects], session__organisation=viewer.organisation_id
     )
-    there = {one.pk: one.person.name for one in others.select_related("person")}
-    return [(one, there[one.pk]) for one in effects if one.pk in there]
-
-
-def take_session_back(
-    key: int,
-    rows: list[tuple[Effect, Enrolment]],
-    mine: set[int],
-    used: Mapping[tuple[int | None, int], Sentence],
-    viewer: Person,
-) -> list[KeptEffect]:
-    """Take back the results of one session."""
-    if key not in mine:
-        why = _("It is not yours to change any more.")
-        return [KeptEffect(effect.row, place.person.name, why) for effect, place in rows]
-    session = sessions.hold(Session.objects.get(pk=key), viewer)
-    kept, gone, back, certified = [], [], [], []
-    for effect, place in rows:
-        if why := why_kept(effect, place, used):
-            kept.append(KeptEffect(effect.row, place.person.name, why))
+    found = {one.pk: one for one in rows.select_related("person")}
+    held = held_by(viewer, {one.session_id for one in found.values()})
+    taught = set(
+        Enrolment.objects.recorded_by(viewer).filter(pk__in=found).values_list("pk", flat=True)
+    )
+    used = used_certificates(list(found.values()))
+    kept, done = [], []
+    for effect in effects:
+        if (place := found.get(effect.pk)) is None:
             continue
-        touched = bool(place.passed)
-        (gone if effect.before is None else back).append(place)
-        for name, value in (effect.before or {}).items():
-            setattr(place, name, value)
-        if effect.before is None:
-            place.passed = None
-        if touched != bool(place.passed):
-            certified.append(place)
-    if gone or back:
-        sessions.certify(session, certified, viewer)
-        Enrolment.objects.filter(pk__in=[one.pk for one in gone]).delete()
-        Enrolment.objects.bulk_update(back, ["state", *sessions.RESULT], batch_size=500)
-        session.version += 1
-        session.save(update_fields=["version"])
+        mine = place.pk in taught and place.session_id in held
+        if why := why_kept(effect, place, used, mine=mine):
+            kept.append(KeptEffect(effect.row, place.person.name, why))
+        else:
+            done.append((effect, place))
+    put_back(done, held, viewer)
     return kept
+
+
+def held_by(viewer: Person, pks: set[int]) -> dict[int, Session]:
+    """Lock the sessions that are the trainer's to record."""
+    mine = Session.objects.filter(pk__in=Session.objects.taught_by(viewer).values("pk"))
+    rows = mine.filter(pk__in=pks).select_for_update(of=("self",)).order_by("pk")
+    return {one.pk: one for one in rows.select_related("course__certificate_type")}
+
+
+def put_back(
+    done: list[tuple[Effect, Enrolment]], held: Mapping[int, Session], viewer: Person
+) -> None:
+    """Write places as they were before, and let their certificates follow."""
+    results: dict[tuple[int, int], bool] = {}
+    gone, back = [], []
+    for effect, place in done:
+        passed = bool(place.passed)
+        for name, value in (effect.before or {"passed": None}).items():
+            setattr(place, name, value)
+        (back if effect.before else gone).append(place)
+        if passed != bool(place.passed):
+            results[place.session_id, place.person_id] = bool(place.passed)
+    match_results(results=results, sessions=held, by=viewer)
+    Enrolment.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    changed = [held[pk] for pk in sorted({place.session_id for _effect, place in done})]
+    for session in changed:
+        session.version += 1
+    keep(back, changed)
 
 
 def why_kept(
-    effect: Effect, place: Enrolment, used: Mapping[tuple[int | None, int], Sentence]
+    effect: Effect,
+    place: Enrolment,
+    used: Mapping[tuple[int | None, int], Sentence],
+    *,
+    mine: bool,
 ) -> Sentence:
     """Say why a result is not taken back; nothing where it can be."""
+    if not mine:
+        return _("It is not yours to change any more.")
     after = dict(effect.after)
     if after.get("proposed_by_id") and not place.waits:
         return _("A second trainer has confirmed it.")
