@@ -7,6 +7,7 @@ from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
 from .jobs import views as jobs_views
 from .leaving import views as leaving_views
+from .lists import views as list_views
 from .members import (
     arrival_views,
     closing_views,
@@ -77,6 +78,20 @@ urlpatterns = [
     path("people/employments/<uuid:public_id>/", jobs_views.employment, name="employment"),
     path("people/turnover/", leaving_views.turnover, name="turnover"),
     path("people/naming/", naming_views.naming, name="naming"),
+    # /lists/
+    path("lists/", list_views.lists, name="lists"),
+    path("lists/new/<slug:subject>/", list_views.list_new, name="list_new"),
+    path(
+        "lists/new/<slug:subject>/empty.csv",
+        list_views.list_empty_sheet,
+        name="list_empty_sheet",
+    ),
+    path("lists/<uuid:public_id>/", list_views.brought_list, name="brought_list"),
+    path(
+        "lists/<uuid:public_id>/left-out.csv",
+        list_views.list_left_out,
+        name="list_left_out",
+    ),
     # /units/
     path("units/", unit_views.unit_tree, name="unit_tree"),
     path("units/new/", unit_views.unit_new, name="unit_new"),

@@ -26,6 +26,8 @@ class ListCells:
     rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
     left_out: tuple[LeftRow, ...] = ()
     kept: tuple[LeftRow, ...] = ()
+    # What was noticed while it was read, in the words of the person who brought it.
+    notices: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -55,6 +57,7 @@ def open_cells(brought: ListImport) -> ListCells:
         rows=tuple((number, tuple(row)) for number, row in said["rows"]),
         left_out=left_rows(said["left_out"]),
         kept=left_rows(said["kept"]),
+        notices=tuple(said["notices"]),
     )
 
 

@@ -21,7 +21,7 @@ def forget(now: datetime) -> None:
     """
     over = ListImport.objects.filter(saved_at__lt=now - UNDO_WITHIN)
     ImportEffect.objects.filter(brought__in=over.values("pk")).delete()
-    over.exclude(sealed_cells="").update(sealed_cells="")
+    over.exclude(sealed_cells="", name="").update(sealed_cells="", name="")
     unsaved = ListImport.objects.filter(saved_at=None, made_at__lt=now - UNSAVED)
     unsaved.exclude(Q(saving__state__in=GOING, saving__made_at__gte=now - UNSAVED)).delete()
     ListImport.objects.filter(made_at__lt=now - REPORTS).delete()

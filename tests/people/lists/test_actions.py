@@ -15,13 +15,12 @@ from people.lists.kinds import SUBJECTS, RowFate
 from people.models import BackgroundJob, ImportEffect, Job, ListImport, Role
 from tests.makers import NOW, make_membership, make_person
 
+from .trades import PASTED
+
 pytestmark = pytest.mark.django_db
 
 State = BackgroundJob.State
 LATER = NOW + timedelta(minutes=5)
-PASTED = (
-    "code\tname\tชื่อ\tseat\nD1\tDriver\tคนขับรถ\tA\nD2\tCook\t\tB\n\tNameless\t\tC\nD1\tAgain\t\t\n"
-)
 
 
 def clock():
