@@ -33,9 +33,9 @@ from .whole_bodies import LATE
 LARGEST = 1024 * 1024
 # The pages that take a file, and how large a body they read. The content of a proof of hours or of
 # a certificate is checked in training/certificates/evidence.py, of a table in
-# training/formats/xlsx.py, of a list in people/lists/intake.py.
+# people/rules/lists/reading.py.
 FILES_UNDER = {
-    "/training/sessions/": 3 * 1024 * 1024,
+    "/training/sessions/": 6 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,
     "/training/certificates/": 6 * 1024 * 1024,
     "/lists/new/": 6 * 1024 * 1024,
