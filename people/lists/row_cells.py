@@ -1,6 +1,6 @@
 """Read the cells of a row as people write them; what cannot be read is said at its column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from hashlib import blake2b
@@ -13,49 +13,12 @@ from django.utils.translation import override
 
 from people.languages.known import offered_languages
 from people.models import Named
-from people.weeks import THAI_DIGITS, parse_day
-from people.writing.clock import parse_clock
+from people.rules.lists.problems import UnclearCellError
+from people.rules.lists.values import read_count, read_day, read_time, read_yes
+from people.weeks import THAI_DIGITS
 from people.writing.sentences import Sentence
 
 from .kinds import ListRow, RowProblem
-
-YES = [
-    "yes",
-    "y",
-    "x",
-    "1",
-    "true",
-    "ok",
-    "pass",
-    "passed",
-    "certified",
-    "certify",
-    "open",
-    "✓",
-    "✔",
-    "ใช่",
-    "ผ่าน",
-    "เปิด",
-    "ได้",
-    "มี",
-]
-NO = [
-    "no",
-    "n",
-    "0",
-    "false",
-    "-",
-    "–",
-    "fail",
-    "failed",
-    "closed",
-    "ไม่",
-    "ไม่ใช่",
-    "ไม่ผ่าน",
-    "ปิด",
-    "ไม่ได้",
-    "ไม่มี",
-]
 
 
 def plain_words(text: str) -> str:
@@ -113,33 +76,29 @@ class RowCells:
             return False
         return True
 
-    def day(self, key: str) -> date | None:
-        """Read a day in either era."""
+    def read[Value](self, key: str, reader: Callable[[str], Value]) -> Value | None:
+        """Read a cell as its kind is read; one that is not clear is refused in words."""
         if not (typed := self.text(key)):
             return None
         try:
-            return parse_day(typed.partition("T")[0].removesuffix(" 00:00:00"))
-        except ValueError:
-            self.refuse(key, _("This is not a day. Write it like 24/11/2026 or 24/11/2569."))
+            return reader(typed)
+        except UnclearCellError as unclear:
+            self.problems.append(RowProblem(unclear.sentence, key))
             return None
+
+    def day(self, key: str) -> date | None:
+        """Read a day in either era."""
+        return self.read(key, read_day)
 
     def clock(self, key: str) -> time | None:
         """Read a time of day."""
-        if not (typed := self.text(key)):
-            return None
-        try:
-            return parse_clock(clock_text(typed))
-        except ValueError:
-            self.refuse(key, _("Please write a time like 08:30."))
-            return None
+        return self.read(key, read_time)
 
     def whole(self, key: str, least: int, most: int) -> int | None:
         """Read a whole number between two others."""
-        if not (typed := self.text(key).translate(THAI_DIGITS).replace(",", "")):
-            return None
-        typed = typed.removesuffix(".0")
-        if typed.isascii() and typed.isdigit() and len(typed) < 10 and least <= int(typed) <= most:
-            return int(typed)
+        found = self.read(key, read_count)
+        if found is None or least <= found <= most:
+            return found
         sentence = _("Please write a whole number from {least} to {most}.")
         self.refuse(key, sentence, least=least, most=most)
         return None
@@ -154,19 +113,7 @@ class RowCells:
 
     def yes(self, key: str) -> bool | None:
         """Read a yes or a no; None where nothing is said."""
-        if not (typed := plain_words(self.text(key))):
-            return None
-        if typed in YES:
-            return True
-        if typed not in NO:
-            self.refuse(key, _("Please write yes or no."))
-        return False
-
-
-def clock_text(typed: str) -> str:
-    """Leave out the seconds that a workbook writes behind a time."""
-    hours, parting, rest = typed.partition(":")
-    return f"{hours}:{rest[:2]}" if parting and rest[2:] in (":00", ":00.000000") else typed
+        return self.read(key, read_yes)
 
 
 def marked(*parts: object) -> str:

@@ -6,7 +6,7 @@ people share finds neither of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Self
@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.models.persons import PersonQuerySet
+from people.rules.lists.problems import UnclearCellError
+from people.rules.lists.values import read_email, read_phone_cell, read_split_name
 from people.rules.person_names import search_form, without_title
 from people.rules.phone_numbers import read_phone
 from people.writing.sentences import Sentence
@@ -171,8 +173,8 @@ class PeopleInReach:
             return PersonOfRow(None, "", problem)
         for column, known, key in (
             (NUMBER, self.numbers, plain_code(row.cell(NUMBER))),
-            (EMAIL, self.emails, row.cell(EMAIL).strip().casefold()),
-            (PHONE, self.phones, read_phone(row.cell(PHONE)) or ""),
+            (EMAIL, self.emails, understood(read_email, row.cell(EMAIL))),
+            (PHONE, self.phones, understood(read_phone_cell, row.cell(PHONE))),
         ):
             if key and (found := known.get(key)):
                 return self.known_by(found, column, name, called)
@@ -237,8 +239,20 @@ class PeopleInReach:
 
 
 def full_name(row: ListRow) -> str:
-    """Read the name of a row, from one column or from two."""
-    return " ".join(f"{row.cell(NAME)} {row.cell(LAST_NAME)}".split())
+    """Read the name of a row, from one column or from two: without title, rank and nickname."""
+    written = " ".join(f"{row.cell(NAME)} {row.cell(LAST_NAME)}".split())
+    try:
+        return read_split_name("", row.cell(NAME), row.cell(LAST_NAME)).full_name
+    except UnclearCellError:
+        return written
+
+
+def understood(reader: Callable[[str], str], text: str) -> str:
+    """Read a cell, or nothing where it is not clear: then the name may say who it is."""
+    try:
+        return reader(text)
+    except UnclearCellError:
+        return ""
 
 
 def spelt(name: str) -> str:

@@ -26,10 +26,11 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, digest_of, marked, named_by, plain_words, words_of
+from people.lists.row_cells import RowCells, digest_of, marked, named_by
 from people.lists.whose import PERSON_COLUMNS, PeopleInReach
 from people.mandates import not_yours, refuse_without
 from people.models import Person, Role
+from people.rules.lists.values import read_attendance, read_minutes
 from people.writing.fields import uuid_of
 from people.writing.formats import short_day
 from people.writing.sentences import Sentence
@@ -37,7 +38,6 @@ from training import access_kinds
 from training.certificates.list_of_certificates import counted as counted_certificates
 from training.certificates.of_sessions import match_results
 from training.evaluations import tasks as evaluations_tasks
-from training.formats.roll_table import MARKS
 from training.models import (
     Attendance,
     Certificate,
@@ -63,6 +63,7 @@ from .list_of_sessions import (
 MARK, MINUTES, CERTIFY = "attendance", "minutes", "certify"
 # Who was there for four fifths of the time was there for all of it.
 FULL_SHARE, PART_SHARE = 0.8, 0.1
+DAY_MINUTES = 24 * 60
 COLUMNS = (
     *PERSON_COLUMNS,
     ListColumn(
@@ -151,7 +152,6 @@ class RollThere(NamedTuple):
     held: Mapping[tuple[int, int], date | None]
     # Session and person, of certificates that another organisation confirmed.
     confirmed: frozenset[tuple[int | None, int]]
-    words: Mapping[str, str]
 
 
 def may(viewer: Person, now: datetime) -> bool:
@@ -204,7 +204,6 @@ def read_there(bringing: Bringing) -> RollThere:
             for kind, person, ends in good.values_list("type_id", "person_id", "expires_on")
         },
         confirmed=frozenset(fixed.values_list("session_id", "person_id")),
-        words=words_of(Attendance, {one: (*WORDS[one], *MORE_WORDS[one]) for one in Attendance}),
     )
 
 
@@ -220,7 +219,7 @@ def judge_row(
     session = session_of(cells, bringing, there)
     notes, plan, fate, mark = list(found.notes), None, RowFate.NEW, ""
     if session:
-        attendance = attendance_of(cells, session, there.words)
+        attendance = attendance_of(cells, session)
         certified = certified_of(cells, session, attendance)
         if session.day > bringing.today:
             cells.refuse(DAY_COLUMN.key, _("This session is still to come."))
@@ -260,37 +259,23 @@ def session_of(cells: RowCells, bringing: Bringing, there: RollThere) -> Session
     return found[0] if len(found) == 1 else None
 
 
-WORDS = {Attendance(mark): words for mark, words in MARKS.items()}
-MORE_WORDS = {
-    Attendance.FULL: (
-        "whole day",
-        "all day",
-        "attended",
-        "x",
-        "✓",
-        "✔",
-        "เข้าร่วม",
-        "เข้าร่วมครบ",
-        "มาเรียน",
-    ),
-    Attendance.PART: ("part of the day", "late", "left early", "มาสาย", "กลับก่อน", "เข้าร่วมบางส่วน"),
-    Attendance.AWAY: ("did not come", "not there", "no show", "ไม่เข้าร่วม", "ไม่อยู่"),
-}
-
-
-def attendance_of(cells: RowCells, session: Session, words: Mapping[str, str]) -> str | None:
-    """Read how much of a session a person attended: by a mark, or by minutes; None if unclear."""
-    if typed := cells.text(MARK):
-        if plain_words(typed) in words:
-            return words[plain_words(typed)]
-        if not typed.replace(".", "").isdigit():
-            cells.refuse(MARK, _("Please write full day, part or away."))
+def attendance_of(cells: RowCells, session: Session) -> str | None:
+    """Read how much of a session a person attended: by a mark, or by how long; None if unclear."""
+    if cells.text(MARK):
+        read = cells.read(MARK, read_attendance)
+        if read is None or read.mark:
+            return read.mark if read else None
+        minutes = int((read.hours or 0) * 60)
+    elif cells.text(MINUTES):
+        told = cells.read(MINUTES, read_minutes)
+        if told is None:
             return None
-    key = MINUTES if cells.text(MINUTES) else MARK
-    minutes = cells.whole(key, 0, 24 * 60)
-    if minutes is None:
-        if not cells.text(key):
-            cells.refuse(MARK, _("Please say whether they were there: full day, part or away."))
+        minutes = told
+    else:
+        cells.refuse(MARK, _("Please say whether they were there: full day, part or away."))
+        return None
+    if minutes > DAY_MINUTES:
+        cells.refuse(MINUTES, _("This is more than a day."))
         return None
     return of_minutes(minutes, session.starts, session.ends)
 

@@ -521,7 +521,7 @@ def moment_of(text: str | None) -> datetime | None:
 
 
 def lines_since(viewer: Person, pks: list[int]) -> list[CaseloadLine]:
-    """Lock lines that a list wrote, and read what was done with them since; four statements."""
+    """Lock lines that a list wrote, and read what was done with them since; five statements."""
     # Not by their numbers: with thousands of them SQLite looks each up in every post.
     mine = CaseloadLine.objects.visible_to(viewer).filter(person__in=carried_by(viewer))
     reached = set(mine.filter(brought_at__isnull=False).order_by().values_list("pk", flat=True))
@@ -534,11 +534,12 @@ def lines_since(viewer: Person, pks: list[int]) -> list[CaseloadLine]:
         organisation_id=viewer.organisation_id, closed_at=None, part=PartChoice.PRIMARY
     ).exclude(reference="")
     primaries = dict(primary.values_list("reference", "pk"))
+    people = set(carried_by(viewer).values_list("pk", flat=True))
     for one in found:
         at = latest.get(one.person_id)
         vars(one).update(
-            reached=one.pk in reached,
-            said=bool(at and one.brought_at and at >= one.brought_at),
+            reached=one.pk in reached or (one.brought_at is None and one.person_id in people),
+            said=one.brought_at is None or bool(at and at >= one.brought_at),
             asked=one.pk in asked,
             taken=primaries.get(one.reference, one.pk) != one.pk,
         )

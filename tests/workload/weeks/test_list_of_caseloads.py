@@ -13,6 +13,7 @@ from tests.makers import (
     NOW,
     WEEK,
     end_roles,
+    enter,
     make_absence,
     make_line,
     make_week,
@@ -20,6 +21,8 @@ from tests.makers import (
 )
 from workload.models import CaseloadLine, WorkWeek
 from workload.moves import actions as moves
+from workload.weeks import actions as weeks
+from workload.weeks import caseloads
 
 
 def row(name="Kanokwan Srisuk", phase="active", **cells):
@@ -138,6 +141,9 @@ def test_a_row_is_refused_at_its_column(cells, column, nok, wipa):
     assert found.fates == [CANNOT if column else NEW]
 
 
+TAKEN = "This case already has a primary worker. Is this part secondary or advisory?"
+
+
 def test_a_case_has_one_primary_worker_in_the_organisation(nok, wipa, chiang_mai, chiang_rai, noi):
     montri = make_worker(chiang_mai, "montri", full_name_en="Montri")
     elsewhere = make_worker(chiang_rai, "far", full_name_en="Far Away")
@@ -243,6 +249,28 @@ def test_weeks_that_were_sent_never_change(nok, wipa):
     assert found.undo() == []
     assert list(WorkWeek.objects.values()) == before
     assert week.pk
+
+
+def test_what_came_by_a_list_is_the_workers_own_word_once_they_send(as_nok, as_wipa, nok, wipa):
+    found = bring("caseloads", wipa, row(count="9")).save()
+    enter(as_wipa, wipa)
+    assert b"9 cases from a list, not yet checked by the person" in as_wipa.get("/team/").content
+    enter(as_nok, nok)
+    assert b"Your supervisor brought in 9 cases from a list" in as_nok.get("/my-week/").content
+    caseloads.keep(person=nok, lines=[], now=NOW)
+    assert CaseloadLine.objects.filter(person=nok, brought_at=None, count=9).exists()
+    assert b"from a list" not in as_nok.get("/my-week/").content
+    assert found.undo() == [(2, "The person has worked with it since.")]
+
+
+def test_a_week_that_was_sent_counts_nothing_that_a_list_brought_in_since(nok, wipa):
+    make_week(nok, WEEK - 6)
+    week = make_week(nok, WEEK, changed_at=NOW - timedelta(hours=1))
+    weeks.judge_again(week, now=NOW)
+    before = list(WorkWeek.objects.values())
+    bring("caseloads", wipa, row(count="200")).save()
+    weeks.judge_again(WorkWeek.objects.get(pk=week.pk), now=NOW)
+    assert list(WorkWeek.objects.values()) == before
 
 
 def test_what_the_worker_or_a_colleague_did_since_is_not_taken_back(nok, wipa, chiang_mai):
