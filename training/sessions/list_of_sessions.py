@@ -346,7 +346,7 @@ def words_of_changes(known: Session, changes: dict[str, Any]) -> list[Sentence]:
 def word_of(value: Any) -> Sentence:
     """Write a value as people read it."""
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return pgettext_lazy("in a list", "Yes") if value else pgettext_lazy("in a list", "No")
     return f"{value:%H:%M}" if isinstance(value, time) else str(value or "–")
 
 
