@@ -31,7 +31,7 @@ def plain_words(text: str) -> str:
 MARKS = frozenset(map(chr, range(0x0E31, 0x0E4F))) | set("+✓✔")
 
 
-def words_of(
+def choice_words(
     choices: type[models.TextChoices], also: Mapping[str, Iterable[str]] | None = None
 ) -> dict[str, str]:
     """Index the values of choices by their labels in every language, and by other words."""
@@ -121,6 +121,6 @@ def marked(*parts: object) -> str:
     return "|".join("" if one is None else str(one) for one in parts)
 
 
-def digest_of(*found: object) -> str:
+def print_of_rows(*found: object) -> str:
     """Make one short text of what was read: another one as soon as anything differs."""
     return blake2b(repr(found).encode(), digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""Find the person that a row of a list is about, among the people whom the viewer may write about.
+"""Find the person that a row of a list is about, among the people that the viewer may write about.
 
 By the employee number, else the work address, else the work phone, else the full name in either
 script; titles, ranks, spaces, stops and tone marks make no difference to a name. A name that two
@@ -130,7 +130,7 @@ class PersonOfRow:
 
 
 class PeopleInReach:
-    """The people whom a list may be about, by everything they are known by."""
+    """The people that a list may be about, by everything they are known by."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.by_pk: dict[int, Person] = {}
@@ -146,7 +146,7 @@ class PeopleInReach:
 
     @classmethod
     def read(cls, people: PersonQuerySet) -> Self:
-        """Read the people whom the viewer may write about; one statement."""
+        """Read the people that the viewer may write about; one statement."""
         return cls(people.only(*READ))
 
     def know(self, one: Person) -> None:
@@ -198,7 +198,7 @@ class PeopleInReach:
     def called_so(self, row: ListRow, name: str, called: str) -> PersonOfRow:
         """Find a person by the full name alone.
 
-        One whom the organisation numbers otherwise is another person of that name.
+        One that the organisation numbers otherwise is another person of that name.
         """
         key = search_form(name).replace(" ", "")
         found = self.names.get(key, []) if key else []

@@ -1,7 +1,7 @@
 """Certificates that a trainer brings in as a list: of trainings held elsewhere, for many people.
 
 It does what `elsewhere.issue` does, row by row, and refuses what that refuses: one's own, people
-whom the viewer does not train, a day to come, what would be over by now.
+that the viewer does not train, a day to come, what would be over by now.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, digest_of, marked, named_by, plain_words
+from people.lists.row_cells import RowCells, marked, named_by, plain_words, print_of_rows
 from people.lists.whose import PERSON_COLUMNS, PeopleInReach
 from people.mandates import not_yours, refuse_without
 from people.models import Person, Role
@@ -118,7 +118,7 @@ class HeldOnDay(NamedTuple):
 HeldByPerson = Mapping[tuple[int, int], list[HeldOnDay]]
 
 
-def may(viewer: Person, now: datetime) -> bool:
+def issues_certificates(viewer: Person, now: datetime) -> bool:
     """Say whether the viewer issues certificates."""
     return Role.TRAINER in viewer.roles
 
@@ -137,10 +137,10 @@ def judge(bringing: Bringing) -> list[RowVerdict]:
     return [judge_row(bringing, row, people, kinds, held, seen) for row in bringing.rows]
 
 
-def held_by(by: Person) -> HeldByPerson:
+def held_by(viewer: Person) -> HeldByPerson:
     """Read what the people in reach hold; one statement."""
     found: dict[tuple[int, int], list[HeldOnDay]] = defaultdict(list)
-    rows = Certificate.objects.visible_to(by).order_by("issued_on", "pk")
+    rows = Certificate.objects.visible_to(viewer).order_by("issued_on", "pk")
     columns = ("person_id", "type_id", "issued_on", "expires_on", "current", "revoked_at")
     for person, kind, issued_on, expires_on, current, revoked in rows.values_list(*columns):
         one = HeldOnDay(issued_on, expires_on, current, revoked is not None)
@@ -260,12 +260,14 @@ def against(
 def fingerprint(bringing: Bringing) -> str:
     """Say how the types and certificates in reach stand; two statements."""
     kinds = CertificateType.objects.visible_to(bringing.by).order_by("pk")
-    return digest_of(list(kinds.values_list("pk", "name", "validity_months")), counted(bringing.by))
+    return print_of_rows(
+        list(kinds.values_list("pk", "name", "validity_months")), counted_certificates(bringing.by)
+    )
 
 
-def counted(by: Person) -> dict[str, object]:
+def counted_certificates(viewer: Person) -> dict[str, object]:
     """Count the certificates in reach so that any that comes, goes or changes is noticed."""
-    return Certificate.objects.visible_to(by).aggregate(
+    return Certificate.objects.visible_to(viewer).aggregate(
         last=Max("pk"),
         n=Count("pk"),
         revoked=Count("revoked_at"),
@@ -293,10 +295,10 @@ def looked(bringing: Bringing, verdicts: list[RowVerdict]) -> None:
     )
 
 
-def refuse_untaught(by: Person, people: set[int]) -> None:
+def refuse_untaught(viewer: Person, people: set[int]) -> None:
     """Refuse the trainer themselves and people they do not train, once more as all is written."""
-    taught = Person.objects.in_office_of(by, Role.TRAINER).filter(pk__in=people)
-    if by.pk in people or taught.count() < len(people):
+    taught = Person.objects.in_office_of(viewer, Role.TRAINER).filter(pk__in=people)
+    if viewer.pk in people or taught.count() < len(people):
         raise not_yours()
 
 
@@ -332,13 +334,13 @@ def effect_of(row: int, one: Certificate) -> Effect:
     return Effect(row, "training.Certificate", one.pk, None, days)
 
 
-def choose(made: list[Certificate], by: Person) -> None:
+def choose(made: list[Certificate], viewer: Person) -> None:
     """Make the newest of each type the current one of its person."""
     people: dict[CertificateType, list[int]] = defaultdict(list)
     for one in made:
         people[one.type].append(one.person_id)
     for kind, holders in people.items():
-        certificates.choose_current(kind=kind, people=holders, by=by)
+        certificates.choose_current(kind=kind, people=holders, by=viewer)
 
 
 @transaction.atomic
@@ -414,7 +416,7 @@ CERTIFICATES = list_subject(
         columns=COLUMNS,
         page="training",
         then="training",
-        may=may,
+        may=issues_certificates,
         judge=judge,
         write=write,
         take_back=take_back,

@@ -16,14 +16,14 @@ PlaceKey = tuple[int, int]
 
 
 def match_results(
-    *, results: Mapping[PlaceKey, bool], sessions: Mapping[int, Session], by: Person
+    *, results: Mapping[PlaceKey, bool], sessions: Mapping[int, Session], viewer: Person
 ) -> None:
     """Give certificates to those who passed and take them from the others, as a roll does.
 
     The caller has asked whether the sessions and the people are the trainer's. One that another
     organisation has confirmed is refused. Five statements, and four for each type.
     """
-    given = Certificate.objects.visible_to(by).filter(session__in=list(sessions))
+    given = Certificate.objects.visible_to(viewer).filter(session__in=list(sessions))
     held = {(one.session_id, one.person_id): one for one in given.order_by("pk")}
     wrong = [one for key, one in held.items() if results.get(key) is False]
     if any(one.confirmed_at for one in wrong):
@@ -32,7 +32,7 @@ def match_results(
             code="confirmed",
         )
     fresh = [
-        certificate_for(sessions[session], person, by)
+        certificate_for(sessions[session], person, viewer)
         for (session, person), passed in results.items()
         if passed and (session, person) not in held and sessions[session].course.certificate_type
     ]
@@ -41,10 +41,10 @@ def match_results(
         Award.objects.resting_on(rows).delete()
         rows.delete()
     Certificate.objects.bulk_create(fresh, batch_size=1000)
-    choose_each(wrong, fresh, sessions, by)
+    choose_each(wrong, fresh, sessions, viewer)
 
 
-def certificate_for(session: Session, person: int, by: Person) -> Certificate:
+def certificate_for(session: Session, person: int, viewer: Person) -> Certificate:
     """Make the certificate of a session for a person; which one is current is chosen later."""
     return Certificate(
         person_id=person,
@@ -52,7 +52,7 @@ def certificate_for(session: Session, person: int, by: Person) -> Certificate:
         session=session,
         issued_on=session.day,
         expires_on=session.expires_on(),
-        issued_by=by,
+        issued_by=viewer,
         current=False,
     )
 
@@ -61,9 +61,9 @@ def choose_each(
     wrong: list[Certificate],
     fresh: list[Certificate],
     sessions: Mapping[int, Session],
-    by: Person,
+    viewer: Person,
 ) -> None:
-    """Choose the current one of each type for the people whose certificates came or went."""
+    """Choose the current one of each type for people with certificates that came or went."""
     kinds: dict[int, CertificateType] = {
         one.course.certificate_type.pk: one.course.certificate_type
         for one in sessions.values()
@@ -74,4 +74,4 @@ def choose_each(
         people[one.type_id].add(one.person_id)
     for kind, holders in people.items():
         if kind in kinds:
-            choose_current(kind=kinds[kind], people=list(holders), by=by)
+            choose_current(kind=kinds[kind], people=list(holders), by=viewer)

@@ -26,7 +26,7 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, digest_of, marked, named_by
+from people.lists.row_cells import RowCells, marked, named_by, print_of_rows
 from people.lists.whose import PERSON_COLUMNS, PeopleInReach
 from people.mandates import not_yours, refuse_without
 from people.models import Person, Role
@@ -35,7 +35,7 @@ from people.writing.fields import uuid_of
 from people.writing.formats import short_day
 from people.writing.sentences import Sentence
 from training import access_kinds
-from training.certificates.list_of_certificates import counted as counted_certificates
+from training.certificates.list_of_certificates import counted_certificates
 from training.certificates.of_sessions import match_results
 from training.evaluations import tasks as evaluations_tasks
 from training.models import (
@@ -56,8 +56,8 @@ from .list_of_sessions import (
     DAY_COLUMN,
     STARTS_COLUMN,
     counted_places,
-    course_of,
-    day_of,
+    course_of_row,
+    day_of_session,
 )
 
 MARK, MINUTES, CERTIFY = "attendance", "minutes", "certify"
@@ -154,12 +154,12 @@ class RollThere(NamedTuple):
     confirmed: frozenset[tuple[int | None, int]]
 
 
-def may(viewer: Person, now: datetime) -> bool:
+def records_attendance(viewer: Person, now: datetime) -> bool:
     """Say whether the viewer records attendance."""
     return Role.TRAINER in viewer.roles
 
 
-def find(viewer: Person, public_id: str) -> Session | str | None:
+def session_of_list(viewer: Person, public_id: str) -> Session | str | None:
     """Find the session that a whole list is about, if it is the viewer's to record.
 
     A list of many sessions is about none: an empty text.
@@ -246,7 +246,11 @@ def session_of(cells: RowCells, bringing: Bringing, there: RollThere) -> Session
     """Find the session of a row: that of the whole list, or by course, day and beginning."""
     if bringing.about:
         return next((one for found in there.sessions.values() for one in found), None)
-    course, day, starts = course_of(cells, there.courses), day_of(cells), cells.clock("starts")
+    course, day, starts = (
+        course_of_row(cells, there.courses),
+        day_of_session(cells),
+        cells.clock("starts"),
+    )
     if not (course and day):
         return None
     found = there.sessions.get((course.pk, day), [])
@@ -378,7 +382,7 @@ def fingerprint(bringing: Bringing) -> str:
     mine = Session.objects.taught_by(bringing.by).order_by("pk")
     if bringing.about:
         mine = mine.filter(pk=bringing.about.pk)
-    return digest_of(
+    return print_of_rows(
         list(mine.values_list("pk", "course_id", "day", "starts", "ends", "version")),
         counted_places(mine),
         counted_certificates(bringing.by),
@@ -441,10 +445,14 @@ def key_of(plan: PlaceOfRow) -> tuple[int, int]:
     return plan.session.pk, plan.person.pk
 
 
-def refuse_untaught(by: Person, held: Mapping[int, Session], people: set[int]) -> None:
+def refuse_untaught(viewer: Person, held: Mapping[int, Session], people: set[int]) -> None:
     """Refuse sessions and people that are not the trainer's, and the trainer themselves."""
-    mine = Session.objects.taught_by(by).filter(pk__in=list(held))
-    taught = Person.objects.in_office_of(by, Role.TRAINER).exclude(pk=by.pk).filter(pk__in=people)
+    mine = Session.objects.taught_by(viewer).filter(pk__in=list(held))
+    taught = (
+        Person.objects.in_office_of(viewer, Role.TRAINER)
+        .exclude(pk=viewer.pk)
+        .filter(pk__in=people)
+    )
     if mine.count() < len(held) or taught.count() < len(people):
         raise not_yours()
 
@@ -494,7 +502,7 @@ def record(
     keep([one for some in of_session.values() for one in some], [held[pk] for pk in of_session])
     counted = [one for pk in counting for one in of_session[pk]]
     results = {(one.session_id, one.person_id): bool(one.passed) for one in counted}
-    match_results(results=results, sessions=counting, by=by)
+    match_results(results=results, sessions=counting, viewer=by)
     if asked:
         evaluations_tasks.ask_how_they_found_it.enqueue(asked)
 
@@ -571,7 +579,7 @@ def put_back(
         (back if effect.before else gone).append(place)
         if passed != bool(place.passed):
             results[place.session_id, place.person_id] = bool(place.passed)
-    match_results(results=results, sessions=held, by=viewer)
+    match_results(results=results, sessions=held, viewer=viewer)
     Enrolment.objects.filter(pk__in=[one.pk for one in gone]).delete()
     changed = [held[pk] for pk in sorted({place.session_id for _effect, place in done})]
     for session in changed:
@@ -634,12 +642,12 @@ ROLLS = list_subject(
         columns=COLUMNS,
         page="training",
         then="training",
-        may=may,
+        may=records_attendance,
         judge=judge,
         write=write,
         take_back=take_back,
         lock=lock,
-        find=find,
+        find=session_of_list,
         fingerprint=fingerprint,
         looked=looked,
         manual=(

@@ -27,7 +27,7 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, digest_of, marked, named_by, plain_words
+from people.lists.row_cells import RowCells, marked, named_by, plain_words, print_of_rows
 from people.lists.whose import NAME, PeopleInReach
 from people.mandates import refuse_without
 from people.models import Person, Role
@@ -133,7 +133,7 @@ class SessionOfRow(NamedTuple):
     changes: dict[str, Any]
 
 
-def may(viewer: Person, now: datetime) -> bool:
+def plans_sessions(viewer: Person, now: datetime) -> bool:
     """Say whether the viewer plans sessions."""
     return Role.TRAINER in viewer.roles
 
@@ -161,10 +161,10 @@ def judge(bringing: Bringing) -> list[RowVerdict]:
     return [judge_row(bringing, row, there, seen) for row in bringing.rows]
 
 
-def sessions_there(by: Person) -> dict[Key, Session]:
+def sessions_there(viewer: Person) -> dict[Key, Session]:
     """Read the sessions that are the trainer's, with how many people were asked; one statement."""
     booked = Count("enrolments", filter=Q(enrolments__state=PlaceState.BOOKED))
-    rows = Session.objects.taught_by(by).annotate(asked=Count("enrolments"), booked=booked)
+    rows = Session.objects.taught_by(viewer).annotate(asked=Count("enrolments"), booked=booked)
     return {(one.course_id, one.day, one.starts): one for one in rows.order_by("-pk")}
 
 
@@ -173,8 +173,8 @@ def judge_row(
 ) -> RowVerdict:
     """Say what one row would plan or change, or why it cannot."""
     cells, notes = RowCells(row), []
-    course = course_of(cells, there.courses)
-    day, starts = day_of(cells), cells.clock(STARTS)
+    course = course_of_row(cells, there.courses)
+    day, starts = day_of_session(cells), cells.clock(STARTS)
     wanted = read_room(cells, bringing, there.trainers)
     plan, fate = None, RowFate.NEW
     if course and day and starts:
@@ -222,7 +222,7 @@ def about(day: date | None, starts: time | None, place: str) -> Sentence:
     return ", ".join(filter(None, (short_day(day), clock, place)))
 
 
-def course_of(cells: RowCells, courses: Mapping[str, Course | None]) -> Course | None:
+def course_of_row(cells: RowCells, courses: Mapping[str, Course | None]) -> Course | None:
     """Find the course that a row names in either language."""
     if not cells.wants(COURSE, _("Please say which course it is.")):
         return None
@@ -233,7 +233,7 @@ def course_of(cells: RowCells, courses: Mapping[str, Course | None]) -> Course |
     return found
 
 
-def day_of(cells: RowCells) -> date | None:
+def day_of_session(cells: RowCells) -> date | None:
     """Read the day of a session; it is asked for."""
     return cells.day(DAY) if cells.wants(DAY, _("Please say on which day it is.")) else None
 
@@ -256,10 +256,10 @@ def link(typed: str) -> str:
     return f"https://{typed}" if typed and "://" not in typed else typed
 
 
-def trainer_of(cells: RowCells, by: Person, trainers: PeopleInReach) -> int | None:
+def trainer_of(cells: RowCells, viewer: Person, trainers: PeopleInReach) -> int | None:
     """Find the trainer among those in reach; the viewer where the row names none."""
     if not (name := cells.text(TRAINER)):
-        return by.pk
+        return viewer.pk
     found = trainers.of(ListRow(cells.row.number, {NAME: name}))
     if found.problem:
         cells.refuse(TRAINER, found.problem.sentence)
@@ -355,7 +355,7 @@ def fingerprint(bringing: Bringing) -> str:
     by = bringing.by
     mine = Session.objects.taught_by(by).order_by("pk")
     columns = ("pk", "course_id", "day", "starts", *WRITTEN, "recorded_at")
-    return digest_of(
+    return print_of_rows(
         list(Course.objects.visible_to(by).order_by("pk").values_list("pk", "name")),
         list(mine.values_list(*columns)),
         counted_places(mine),
@@ -478,7 +478,7 @@ SESSIONS = list_subject(
         columns=COLUMNS,
         page="training",
         then="training",
-        may=may,
+        may=plans_sessions,
         judge=judge,
         write=write,
         take_back=take_back,

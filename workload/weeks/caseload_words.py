@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.lists.kinds import ListColumn
-from people.lists.row_cells import RowCells, plain_words, words_of
+from people.lists.row_cells import RowCells, choice_words, plain_words
 from people.lists.whose import PERSON_COLUMNS
 from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, PhaseChoice
 
@@ -216,10 +216,10 @@ class CaseloadWords:
     def read(cls) -> Self:
         """Index the words, once for a list."""
         return cls(
-            words_of(PhaseChoice, PHASES),
-            words_of(AddOnChoice, EXTRAS),
-            words_of(PartChoice, PARTS),
-            words_of(KindChoice, KINDS),
+            choice_words(PhaseChoice, PHASES),
+            choice_words(AddOnChoice, EXTRAS),
+            choice_words(PartChoice, PARTS),
+            choice_words(KindChoice, KINDS),
         )
 
     def line(self, cells: RowCells, day: date) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
-from people.lists.row_cells import RowCells, digest_of, marked, plain_words
+from people.lists.row_cells import RowCells, marked, plain_words, print_of_rows
 from people.lists.whose import PeopleInReach
 from people.mandates import not_yours
 from people.messages.notices import keep_lines
@@ -67,7 +67,7 @@ from .caseloads import FIELDS, LINES_AT_MOST
 STORED = (*FIELDS, "unit_id", "opened_at", "closed_at", "brought_at")
 # A post as it is read here: its unit, the unit's name, and the role.
 Post = tuple[int, str, str]
-# What makes lines without a reference alike: whose, phase, add-ons, kind, part, victims and post.
+# What makes lines without a reference alike: the person, and all of a line but its count.
 Alike = tuple[Any, ...]
 
 
@@ -89,7 +89,7 @@ class CaseloadsThere:
     alike: dict[Alike, list[CaseloadLine]] = field(default_factory=lambda: defaultdict(list))
     # How many lines each person has open, of any post.
     open_lines: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    # Of whom the viewer reads nothing until the next week they send.
+    # The people of which the viewer reads nothing until the next week they send.
     closed_to: frozenset[int] = frozenset()
     # The primary worker of each open reference, by line; of the list itself a row.
     primaries: dict[str, int] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class CaseloadsThere:
     seen: dict[Alike, int] = field(default_factory=dict)
 
 
-def may(viewer: Person, now: datetime) -> bool:
+def answers_for_load(viewer: Person, now: datetime) -> bool:
     """Say whether the viewer answers for people's load today; one who is away does not."""
     return bool(viewer.charge.members_of)
 
@@ -107,7 +107,7 @@ def judge(bringing: Bringing) -> list[RowVerdict]:
 
     Refused as a whole: a viewer who answers for no person's load today.
     """
-    if not may(bringing.by, bringing.now):
+    if not answers_for_load(bringing.by, bringing.now):
         raise not_yours()
     there, words = read_there(bringing), CaseloadWords.read()
     return [judge_row(bringing, row, there, words) for row in bringing.rows]
@@ -413,7 +413,7 @@ def fingerprint(bringing: Bringing) -> str:
     moving = TransferLine.objects.filter(
         transfer__state=Transfer.State.PROPOSED, line__person__in=reach
     )
-    return digest_of(
+    return print_of_rows(
         posts_of(reach, bringing),
         list(lines.values_list("pk", "person_id", *STORED)),
         sorted(moving.order_by().values_list("line_id", flat=True)),
@@ -491,10 +491,10 @@ def looked(bringing: Bringing, verdicts: list[RowVerdict]) -> None:
 def take_back(viewer: Person, now: datetime, effects: list[Effect]) -> list[KeptEffect]:
     """Take back lines that nothing was done with since.
 
-    Kept: a line of a person whose week was sent since, one that was changed, closed or asked to
+    Kept: a line of a person who sent a week since, one that was changed, closed or asked to
     move, and one of a person that the viewer does not answer for any more.
     """
-    if not may(viewer, now):
+    if not answers_for_load(viewer, now):
         raise not_yours()
     pks = [one.pk for one in effects]
     found = {one.pk: one for one in lines_since(viewer, pks)}
@@ -581,7 +581,7 @@ CASELOADS = list_subject(
         columns=COLUMNS,
         page="team",
         then="team",
-        may=may,
+        may=answers_for_load,
         judge=judge,
         write=write,
         take_back=take_back,
