@@ -32,7 +32,7 @@ MARKS = frozenset(map(chr, range(0x0E31, 0x0E4F))) | set("+✓✔")
 
 
 def choice_words(
-    choices: type[models.TextChoices], also: Mapping[str, Iterable[str]] | None = None
+    choices: type[models.TextChoices], also: Mapping[Any, Iterable[str]] | None = None
 ) -> dict[str, str]:
     """Index the values of choices by their labels in every language, and by other words."""
     found = {plain_words(str(one)): str(one) for one in choices.values}
@@ -83,7 +83,7 @@ class RowCells:
         try:
             return reader(typed)
         except UnclearCellError as unclear:
-            self.problems.append(RowProblem(unclear.sentence, key))
+            self.problems.append(RowProblem(str(unclear.sentence), key))
             return None
 
     def day(self, key: str) -> date | None:

@@ -12,7 +12,7 @@ from training.models import Award, Certificate, CertificateType, Session
 from .actions import choose_current
 
 # Session and person.
-PlaceKey = tuple[int, int]
+PlaceKey = tuple[int | None, int]
 
 
 def match_results(
@@ -34,7 +34,10 @@ def match_results(
     fresh = [
         certificate_for(sessions[session], person, viewer)
         for (session, person), passed in results.items()
-        if passed and (session, person) not in held and sessions[session].course.certificate_type
+        if session is not None
+        and passed
+        and (session, person) not in held
+        and sessions[session].course.certificate_type
     ]
     if wrong:
         rows = Certificate.objects.filter(pk__in=[one.pk for one in wrong])

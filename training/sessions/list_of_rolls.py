@@ -36,7 +36,7 @@ from people.writing.formats import short_day
 from people.writing.sentences import Sentence
 from training import access_kinds
 from training.certificates.list_of_certificates import counted_certificates
-from training.certificates.of_sessions import match_results
+from training.certificates.of_sessions import PlaceKey, match_results
 from training.evaluations import tasks as evaluations_tasks
 from training.models import (
     Attendance,
@@ -167,7 +167,8 @@ def session_of_list(viewer: Person, public_id: str) -> Session | str | None:
     if not public_id:
         return ""
     mine = Session.objects.taught_by(viewer).select_related("course__certificate_type")
-    return mine.filter(public_id=uuid_of(public_id)).first()
+    known = uuid_of(public_id)
+    return mine.filter(public_id=known).first() if known else None
 
 
 def judge(bringing: Bringing) -> list[RowVerdict]:
@@ -501,7 +502,9 @@ def record(
         asked += sessions.to_ask(session, some, now)
     keep([one for some in of_session.values() for one in some], [held[pk] for pk in of_session])
     counted = [one for pk in counting for one in of_session[pk]]
-    results = {(one.session_id, one.person_id): bool(one.passed) for one in counted}
+    results: dict[PlaceKey, bool] = {
+        (one.session_id, one.person_id): bool(one.passed) for one in counted
+    }
     match_results(results=results, sessions=counting, viewer=by)
     if asked:
         evaluations_tasks.ask_how_they_found_it.enqueue(asked)
@@ -570,8 +573,9 @@ def put_back(
     done: list[tuple[Effect, Enrolment]], held: Mapping[int, Session], viewer: Person
 ) -> None:
     """Write places as they were before, and let their certificates follow."""
-    results: dict[tuple[int, int], bool] = {}
-    gone, back = [], []
+    results: dict[PlaceKey, bool] = {}
+    gone: list[Enrolment] = []
+    back: list[Enrolment] = []
     for effect, place in done:
         passed = bool(place.passed)
         for name, value in (effect.before or {"passed": None}).items():

@@ -172,7 +172,8 @@ def judge_row(
     bringing: Bringing, row: ListRow, there: SessionsThere, seen: dict[Key, int]
 ) -> RowVerdict:
     """Say what one row would plan or change, or why it cannot."""
-    cells, notes = RowCells(row), []
+    cells = RowCells(row)
+    notes: list[Sentence] = []
     course = course_of_row(cells, there.courses)
     day, starts = day_of_session(cells), cells.clock(STARTS)
     wanted = read_room(cells, bringing, there.trainers)
@@ -296,7 +297,8 @@ def refuse_unfit(one: Session, cells: RowCells) -> None:
         cells.refuse(ENDS, _("The end is not after the beginning."))
     for key in (PLACE, ONLINE, SEATS):
         known = {problem.column for problem in cells.problems}
-        field, value = Session._meta.get_field(key), getattr(one, key)
+        field: Any = Session._meta.get_field(key)
+        value = getattr(one, key)
         if key in known or value in ("", None):
             continue
         try:
@@ -331,7 +333,7 @@ LABELS = {one.key: one.name for one in COLUMNS}
 
 def words_of_changes(known: Session, changes: dict[str, Any]) -> list[Sentence]:
     """Say what changes, in a few words."""
-    return [
+    found: list[Sentence] = [
         format_lazy(
             "{what}: {before} → {after}",
             what=LABELS[key],
@@ -340,7 +342,8 @@ def words_of_changes(known: Session, changes: dict[str, Any]) -> list[Sentence]:
         )
         for key, value in changes.items()
         if key != "trainer_id"
-    ] + ([_("Another trainer")] if "trainer_id" in changes else [])
+    ]
+    return [*found, _("Another trainer")] if "trainer_id" in changes else found
 
 
 def word_of(value: Any) -> Sentence:

@@ -229,7 +229,7 @@ class CaseloadWords:
         """
         before = len(cells.problems)
         ended = plain_words(cells.text(PHASE)) in ENDED
-        said = {
+        said: dict[str, Any] = {
             REFERENCE: reference_of(cells),
             SINCE: since_of(cells, day),
             "closed": bool(cells.yes(CLOSED)) or ended,
@@ -269,11 +269,14 @@ class CaseloadWords:
         return sorted(found)
 
 
+REFERENCE_FIELD: Any = CaseloadLine._meta.get_field(REFERENCE)
+
+
 def reference_of(cells: RowCells) -> str:
     """Read a reference: a code in capitals, and never a name."""
     reference = cells.text(REFERENCE).upper()
     try:
-        CaseloadLine._meta.get_field(REFERENCE).clean(reference, None)
+        REFERENCE_FIELD.clean(reference, None)
     except ValidationError as refused:
         cells.refuse(REFERENCE, refused.messages[0])
         return ""

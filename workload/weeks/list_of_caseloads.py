@@ -470,8 +470,8 @@ FROM_A_LIST = _("Your supervisor brought in cases of yours from a list. Please c
 def tell(people: Iterable[int], bringing: Bringing) -> None:
     """Tell each person once that lines came by a list; four statements."""
     key = f"{bringing.by.pk}-{bringing.now:%Y%m%d%H%M%S}"
-    about = {"sentence": FROM_A_LIST, "address": links.to("my_week")}
-    keep_lines(people, kind="caseload-list", key=key, **about)
+    address = links.to("my_week")
+    keep_lines(people, kind="caseload-list", key=key, sentence=FROM_A_LIST, address=address)
 
 
 def looked(bringing: Bringing, verdicts: list[RowVerdict]) -> None:
