@@ -75,8 +75,7 @@ def breaking_off(job: BackgroundJob, clock: Clock) -> Iterator[None]:
         except TakenOverError:
             return
         except ValidationError as refused:
-            report = {"code": error_code(refused)}
-            end(job, State.REFUSED, report, clock())
+            end(job, State.REFUSED, {"code": error_code(refused)}, clock())
         except Exception:
             end(job, State.FAILED, {}, clock())
             raise

@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from people.rules.lists.reading import LARGEST
 from people.writing.forms import PageForm
-
-from .intake import LARGEST
 
 
 class BringForm(PageForm, forms.Form):

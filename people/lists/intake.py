@@ -1,14 +1,15 @@
 """Take in a list: read its file or its pasted text, and recognise its columns."""
 
-import csv
 from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from people.rules.lists import reading
+from people.rules.lists.headings import KnownColumn, find_columns
+from people.rules.lists.problems import ListUnreadable
 
 from .cells import ListCells
 from .kinds import ListSubject
-
-ROWS_AT_MOST = 5_000
-MEGABYTE = 1024 * 1024
-LARGEST = 5 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -19,21 +20,21 @@ class TakenList:
     columns: list[str]
 
 
-def plain_heading(text: str) -> str:
-    """Write a heading without what makes no difference."""
-    return "".join(text.lower().replace(".", "").split())
-
-
 def take_in(subject: ListSubject, content: bytes | None, text: str) -> TakenList:
-    """Read a list and recognise its columns."""
-    if content is not None:
-        text = content.decode("utf-8-sig")
-    lines = text.splitlines()
-    sign = "\t" if any("\t" in line for line in lines[:5]) else ","
-    rows = [
-        (n, tuple(cell.strip() for cell in row))
-        for n, row in enumerate(csv.reader(lines, delimiter=sign), 1)
-    ]
-    known = {plain_heading(h): c.key for c in subject.columns for h in c.headings}
-    heads = [known.get(plain_heading(cell), "") for cell in rows[0][1]] if rows else []
-    return TakenList(ListCells(rows[0][1], tuple(r for r in rows[1:] if any(r[1]))), heads)
+    """Read a list and recognise its columns; what is no list is refused with a sentence."""
+    known = [KnownColumn(one.key, one.headings, one.looks) for one in subject.columns]
+    try:
+        table = reading.read_pasted(text) if content is None else reading.read_file(content)
+        found = find_columns(table, known)
+        if not found.rows:
+            raise reading.nothing_in_it()
+        if len(found.rows) > reading.ROWS_AT_MOST:
+            raise reading.too_many_rows()
+    except ListUnreadable as unreadable:
+        raise ValidationError(str(unreadable), code=unreadable.code) from unreadable
+    cells = ListCells(
+        headings=found.headings,
+        rows=tuple((row.number, row.cells) for row in found.rows),
+        notices=tuple(map(str, found.notices)),
+    )
+    return TakenList(cells, list(found.columns))

@@ -193,7 +193,7 @@ class ListSubject:
     def lacking(self, keys: Iterable[str]) -> tuple[tuple[ListColumn, ...], ...]:
         """Name what has no column among these keys: each time the columns that would do."""
         held = set(keys)
-        wanted = [(one,) for one in self.columns if one.needed]
+        wanted: list[tuple[ListColumn, ...]] = [(one,) for one in self.columns if one.needed]
         for mark in dict.fromkeys(one.one_of for one in self.columns if one.one_of):
             wanted.append(tuple(one for one in self.columns if one.one_of == mark))
         return tuple(some for some in wanted if not held & {one.key for one in some})

@@ -251,9 +251,12 @@ class LookPage(ListPage):
     def rows(self) -> Page:
         """The rows that are asked for, some at a time."""
         found = [one for one in self.look.verdicts if not self.show or one.fate == self.show]
-        page = Paginator(found, ROWS_A_PAGE).get_page(self.asked.get("page"))
-        page.object_list = [RowLine(one, self.where(one)) for one in page.object_list]
-        return page
+        return Paginator(found, ROWS_A_PAGE).get_page(self.asked.get("page"))
+
+    @property
+    def lines(self) -> list[RowLine]:
+        """The rows of this page as it shows them."""
+        return [RowLine(one, self.where(one)) for one in self.rows]
 
     def where(self, one: RowVerdict) -> str:
         """Name the columns in which a row cannot be brought in: Column C, Unit."""

@@ -72,6 +72,17 @@ def absences_kept(_person: Person, _now: datetime) -> RetentionPeriod:
 KEPT.append(absences_kept)
 
 
+def lists_kept(_person: Person, _now: datetime) -> RetentionPeriod:
+    """Say for how long it is kept what a list says about a person."""
+    return RetentionPeriod(
+        _("Lists: 1 day"),
+        _("What a list that was brought in says about you, until a day after it was saved."),
+    )
+
+
+KEPT.append(lists_kept)
+
+
 @everywhere()
 def read_elsewhere(person: Person) -> dict[str, dict[str, list[Sequence[object]]]]:
     """Read the parts at each other place of the person's account, by the organisation's name.

@@ -12,7 +12,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 # Of all parts together; a list of 5,000 people in 60 columns stays below each.
 AT_MOST = {"elements": 1_200_000, "others": 150_000, "letters": 8_000_000, "sheets": 60}
 # Of one sheet: lines that hold something, its last column, and the area up to its last cell.
-LINES_AT_MOST, COLUMN_AT_MOST, AREA_AT_MOST = 5_000, 60, 600_000
+LINES_AT_MOST, COLUMN_AT_MOST, AREA_AT_MOST = 5_040, 60, 600_000
 SHOWN_AT_MOST = 4_000_000  # letters, where cells share a text or a cell is repeated
 OF_CELLS = {
     "row",

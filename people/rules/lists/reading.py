@@ -17,6 +17,8 @@ from .workbooks import OLE_START, ZIP_START, open_document, open_old_workbook
 MEGABYTE = 1024 * 1024
 LARGEST = 5 * MEGABYTE
 ROWS_AT_MOST, COLUMNS_AT_MOST, LETTERS_OF_A_CELL = 5_000, 60, 5_000
+# Titles and headings above the rows, a total and signatures below them.
+LINES_AROUND = 40
 # Of a text in which numbers before lines and gaps within them are looked for.
 LOOSE_AT_MOST = 1_000_000
 # How files begin that people take for lists, and that hold none.
@@ -125,7 +127,7 @@ def table_of(lines: Iterable[tuple[int, list[str]]], sheet: str = "") -> Table:
             continue
         refuse_long(number, tidy)
         rows.append(Row(number, tuple(tidy)))
-        if len(rows) > ROWS_AT_MOST:
+        if len(rows) > ROWS_AT_MOST + LINES_AROUND:
             raise too_many_rows()
     if not rows:
         raise nothing_in_it()

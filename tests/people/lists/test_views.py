@@ -100,7 +100,7 @@ def test_rows_that_were_left_out_are_taken_along_after_the_password(as_ploy):
     assert sheet.splitlines() == [
         "Row,Why,code,name,ชื่อ,seat",
         "4,This row has no code.,,Nameless,,C",
-        "5,D1 stands in row 2 as well.,D1,Again,,",
+        "5,D1 stands in row 2 as well.,D1,Again",
     ]
 
 
@@ -160,6 +160,25 @@ def test_a_page_that_shows_an_older_look_saves_nothing(as_ploy):
 def test_without_a_list_the_page_asks_for_one(as_ploy, sent, sentence):
     answer = as_ploy.post(NEW, sent)
     assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert not ListImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"%PDF-1.7 x", ""),
+        (b"PK\x03\x04 no workbook", ""),
+        (b"code,name\n" + b"D,x\n" * 5_001, "more than 5000 lines"),
+        (b"code,name\n", "There is nothing in this list."),
+        (b"a,b\n" * 1_000_000, "more than 5000 lines"),
+    ],
+    ids=["a picture of a list", "a broken workbook", "5,001 rows", "headings alone", "a million"],
+)
+def test_what_is_no_list_is_refused_with_a_sentence_at_the_file(as_ploy, content, sentence):
+    answer = as_ploy.post(NEW, {"file": SimpleUploadedFile("list.csv", content), "from": "file"})
+    assert answer.status_code == 422
+    assert 'href="#id_file"' in answer.text
     assert sentence in words(answer)
     assert not ListImport.objects.exists()
 

@@ -159,3 +159,9 @@ def list_of(person: Person, now: datetime, *, saved: bool = False) -> ListImport
         promised = lists.look(brought=brought, by=person, now=now).digest
         lists.save(brought=brought, promised=promised, by=person, now=now)
     return brought
+
+
+def long_list(rows: int) -> str:
+    """As many jobs as that, in five columns."""
+    lines = [f"T{n}\tTrade {n}\tงาน {n}\tyes\tBangkok\n" for n in range(rows)]
+    return "code\tname\tชื่อ\toffered\tplace\n" + "".join(lines)
