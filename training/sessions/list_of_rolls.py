@@ -30,6 +30,7 @@ from people.lists.row_cells import RowCells, marked, named_by, print_of_rows
 from people.lists.whose import PERSON_COLUMNS, PeopleInReach
 from people.mandates import not_yours, refuse_without
 from people.models import Person, Role
+from people.rules.lists import meetings
 from people.rules.lists.values import read_attendance, read_minutes
 from people.writing.fields import uuid_of
 from people.writing.formats import short_day
@@ -61,6 +62,7 @@ from .list_of_sessions import (
 )
 
 MARK, MINUTES, CERTIFY = "attendance", "minutes", "certify"
+JOIN, LEAVE = "join", "leave"
 # Who was there for four fifths of the time was there for all of it.
 FULL_SHARE, PART_SHARE = 0.8, 0.1
 DAY_MINUTES = 24 * 60
@@ -89,6 +91,11 @@ COLUMNS = (
             "Minutes",
             "Duration",
             "Duration (minutes)",
+            "In-meeting duration",
+            "Time in call",
+            "ระยะเวลา (นาที)",
+            "ระยะเวลารวม (นาที)",
+            "ระยะเวลาในการประชุม",
             "Total duration (minutes)",
             "Time in session (minutes)",
             "นาที",
@@ -97,6 +104,32 @@ COLUMNS = (
         ),
         example="350",
         one_of="attended",
+    ),
+    ListColumn(
+        key=JOIN,
+        name=_("Joined at"),
+        headings=(
+            "Join time",
+            "First join",
+            "First join time",
+            "Joined",
+            "เวลาเข้าร่วม",
+            "เวลาที่เข้าร่วม",
+            "เข้าร่วมครั้งแรก",
+        ),
+    ),
+    ListColumn(
+        key=LEAVE,
+        name=_("Left at"),
+        headings=(
+            "Leave time",
+            "Last leave",
+            "Last leave time",
+            "Left",
+            "เวลาออก",
+            "เวลาที่ออก",
+            "ออกครั้งสุดท้าย",
+        ),
     ),
     ListColumn(
         key=CERTIFY,
@@ -152,6 +185,8 @@ class RollThere(NamedTuple):
     held: Mapping[tuple[int, int], date | None]
     # Session and person, of certificates that another organisation confirmed.
     confirmed: frozenset[tuple[int | None, int]]
+    # By row: the minutes of all rows of its person together, and the first of these rows.
+    together: Mapping[int, tuple[int, int]]
 
 
 def records_attendance(viewer: Person, now: datetime) -> bool:
@@ -195,8 +230,10 @@ def read_there(bringing: Bringing) -> RollThere:
     kinds = [one.course.requires_id for sessions_of in of_course.values() for one in sessions_of]
     good = Certificate.objects.visible_to(by).current().filter(type__in={*kinds} - {None})
     fixed = Certificate.objects.visible_to(by).exclude(confirmed_at=None).exclude(session=None)
+    people = PeopleInReach.read(Person.objects.in_office_of(by, Role.TRAINER))
     return RollThere(
-        people=PeopleInReach.read(Person.objects.in_office_of(by, Role.TRAINER)),
+        people=people,
+        together=minutes_together_by_row(bringing, people),
         courses=named_by(Course.objects.visible_to(by)) if not bringing.about else {},
         sessions=of_course,
         places={(one.session_id, one.person_id): one for one in known},
@@ -206,6 +243,31 @@ def read_there(bringing: Bringing) -> RollThere:
         },
         confirmed=frozenset(fixed.values_list("session_id", "person_id")),
     )
+
+
+def minutes_together_by_row(
+    bringing: Bringing, people: PeopleInReach
+) -> dict[int, tuple[int, int]]:
+    """Add up the minutes of people in several rows: who left and came back, or had two devices.
+
+    Times that overlap count once, where the list says when each began and ended.
+    """
+    rows: dict[tuple[object, ...], list[ListRow]] = defaultdict(list)
+    for row in bringing.rows if MINUTES in bringing.columns else ():
+        if row.cell(MINUTES) and not row.cell(MARK) and (person := people.of(row).person):
+            keys = (COURSE_COLUMN.key, DAY_COLUMN.key, STARTS_COLUMN.key)
+            rows[person.pk, *map(row.cell, keys)].append(row)
+    found: dict[int, tuple[int, int]] = {}
+    for some in rows.values():
+        told = [meetings.minutes_of(row.cell(MINUTES)) for row in some]
+        if len(some) < 2 or None in told:
+            continue
+        stays = [meetings.stay_of(row.cell(JOIN), row.cell(LEAVE)) for row in some]
+        total = sum(one or 0 for one in told)
+        if all(stays):
+            total = min(total, meetings.minutes_together([one for one in stays if one]))
+        found |= {row.number: (total, some[0].number) for row in some}
+    return found
 
 
 def judge_row(
@@ -220,7 +282,10 @@ def judge_row(
     session = session_of(cells, bringing, there)
     notes, plan, fate, mark = list(found.notes), None, RowFate.NEW, ""
     if session:
-        attendance = attendance_of(cells, session)
+        total, first = there.together.get(row.number, (None, row.number))
+        attendance = attendance_of(cells, session, total)
+        if first != row.number:
+            return counted_above(row, found.title, first)
         certified = certified_of(cells, session, attendance)
         if session.day > bringing.today:
             cells.refuse(DAY_COLUMN.key, _("This session is still to come."))
@@ -241,6 +306,13 @@ def judge_row(
         plan=plan,
         mark=marked(fate, bool(cells.problems), mark),
     )
+
+
+def counted_above(row: ListRow, title: str, first: int) -> RowVerdict:
+    """Say of a further row of a person in a meeting that its minutes count in the first."""
+    note = format_lazy(_("Its minutes count in row {n}"), n=first)
+    mark = marked(RowFate.SAME, first, row.cell(MINUTES), row.cell(JOIN), row.cell(LEAVE))
+    return RowVerdict(row=row, fate=RowFate.SAME, title=title, notes=(note,), mark=mark)
 
 
 def session_of(cells: RowCells, bringing: Bringing, there: RollThere) -> Session | None:
@@ -264,8 +336,11 @@ def session_of(cells: RowCells, bringing: Bringing, there: RollThere) -> Session
     return found[0] if len(found) == 1 else None
 
 
-def attendance_of(cells: RowCells, session: Session) -> str | None:
-    """Read how much of a session a person attended: by a mark, or by how long; None if unclear."""
+def attendance_of(cells: RowCells, session: Session, total: int | None) -> str | None:
+    """Read how much of a session a person attended: by a mark, or by how long; None if unclear.
+
+    `total` are the minutes of several rows of the person together.
+    """
     if cells.text(MARK):
         read = cells.read(MARK, read_attendance)
         if read is None or read.mark:
@@ -275,7 +350,7 @@ def attendance_of(cells: RowCells, session: Session) -> str | None:
         told = cells.read(MINUTES, read_minutes)
         if told is None:
             return None
-        minutes = told
+        minutes = told if total is None else total
     else:
         cells.refuse(MARK, _("Please say whether they were there: full day, part or away."))
         return None

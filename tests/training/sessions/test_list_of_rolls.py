@@ -86,6 +86,28 @@ def test_minutes_are_judged_against_the_length_of_the_session(minutes, said, ses
     assert of_minutes(minutes, session.starts, session.ends) == said
 
 
+def test_several_rows_of_one_person_in_a_meeting_are_added_up(session, crew, siriporn):
+    def line(name, minutes, join="", leave=""):
+        return {"name": name, "minutes": minutes, "join": join, "leave": leave}
+
+    found = bring(
+        "rolls",
+        siriporn,
+        line("Montri", "200"),
+        line("Piyada", "300", "19/11/2026 09:00", "19/11/2026 14:00"),
+        line("Montri", "140"),
+        line("Piyada", "300", "19/11/2026 09:00", "19/11/2026 14:00"),
+        about=session.public_id,
+    )
+    assert found.fates == [NEW, NEW, SAME, SAME]
+    assert found.notes == [
+        "Full day",
+        "Part",
+        "Its minutes count in row 2",
+        "Its minutes count in row 3",
+    ]
+
+
 def test_many_sessions_are_known_by_course_and_day(interviewing, session, crew, siriporn):
     morning = make_session(interviewing, siriporn, day=date(2026, 11, 12))
     make_places(morning, crew)
