@@ -8,5 +8,10 @@ class TrainingApp(AppConfig):
 
     def ready(self) -> None:
         from . import access_kinds, pending, product_modules, resting  # noqa: F401 - add their parts
+        from .certificates import list_of_certificates  # noqa: F401 - add their parts
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts
-        from .sessions import calendars  # noqa: F401 - add their parts
+        from .sessions import (  # noqa: F401 - add their parts
+            calendars,
+            list_of_rolls,
+            list_of_sessions,
+        )

@@ -35,6 +35,14 @@ MOVE = access_kind(
         "cases that were to move. Never an answer of yours."
     ),
 )
+CASE_LIST = access_kind(
+    "case_list",
+    _("Open cases, compared with a list. Reason: cases brought in"),
+    _(
+        "The lines of your caseload that your supervisor's list is about, to bring it in. "
+        "Never an answer of yours, and no week that you sent."
+    ),
+)
 DRAFT = access_kind(
     "draft",
     _("Shares of all people, in words. Reason: other numbers for load"),

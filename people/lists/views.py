@@ -29,10 +29,17 @@ def lists(request: SignedInRequest) -> HttpResponse:
     """Show which lists the viewer may bring in, and those of the last days."""
     now = timezone.now()
     context = {
-        "subjects": [one for one in SUBJECTS.values() if may_bring(request, one) and not one.find],
+        "subjects": [
+            one for one in SUBJECTS.values() if may_bring(request, one) and alone(one, request)
+        ],
         "lines": lately_brought(request.person, now),
     }
     return render(request, "people/lists/lists.html", context)
+
+
+def alone(subject: ListSubject, request: SignedInRequest) -> bool:
+    """Say whether a list of a subject can be about nothing in particular."""
+    return subject.find is None or subject.find(request.person, "") is not None
 
 
 def may_bring(request: SignedInRequest, subject: ListSubject) -> bool:

@@ -21,6 +21,13 @@ def ask_how_it_was(place_id: int) -> None:
 
 
 @task
+def ask_how_they_found_it(place_ids: list[int]) -> None:
+    """Ask the participants of a whole list, one after the other."""
+    for place_id in place_ids:
+        ask_how_it_was.call(place_id)
+
+
+@task
 def tell_evaluations() -> None:
     """Tell once what participants said of sessions after their two weeks, and unlink it."""
     now = timezone.now()

@@ -182,10 +182,16 @@ def note(session: Session, places: list[Enrolment], what: str, by: Person, at: d
 
 def ask(session: Session, places: list[Enrolment], at: datetime) -> None:
     """Ask those who were there how it was, once and while they may answer."""
-    if evaluations.is_open(session, today(at)):
-        for place in places:
-            if Attendance(place.attendance).came and place.person_id != session.trainer_id:
-                evaluations_tasks.ask_how_it_was.enqueue(place.pk)
+    for key in to_ask(session, places, at):
+        evaluations_tasks.ask_how_it_was.enqueue(key)
+
+
+def to_ask(session: Session, places: list[Enrolment], at: datetime) -> list[int]:
+    """List the places of those who were there and may say how it was."""
+    if not evaluations.is_open(session, today(at)):
+        return []
+    came = (place for place in places if Attendance(place.attendance).came)
+    return [place.pk for place in came if place.person_id != session.trainer_id]
 
 
 def certify(session: Session, places: list[Enrolment], by: Person) -> list[Certificate]:

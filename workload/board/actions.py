@@ -13,6 +13,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Sum,
 )
 
 from people.audit import actions as audit
@@ -26,7 +27,7 @@ from training.certificates import duties
 from training.product_modules import VOLUNTEERS
 from training.rules.certificates import DUE_WITHIN_DAYS
 from workload import access_kinds
-from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
+from workload.models import CaseloadLine, Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 
@@ -104,7 +105,8 @@ def read(
 ) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size.
 
-    A fifth names who handles a flag, where it is that of a person with a home elsewhere.
+    A fifth names who handles a flag, where it is that of a person with a home elsewhere; a sixth
+    counts what lists brought in, where a person has sent no week yet.
     The sums are those of all people, for any filter; of the load, those with contracted hours.
     """
     week, day = Week.latest(now), today(now)
@@ -114,6 +116,7 @@ def read(
     ranks = RankPlace.BOARD in viewer.own_organisation.rank_places
     terms = module_is_on(VOLUNTEERS, viewer)
     handlers = handled_elsewhere(members, day)
+    brought = cases_brought(viewer, lived, found)
     rows = []
     for one in members:
         seen, newest = one.weeks_seen(lived[one.facts.person_id])
@@ -127,6 +130,7 @@ def read(
             ranks=ranks,
             terms=terms,
             newest=newest,
+            brought=brought.get(one.facts.person_id, 0),
         )
         note_elsewhere(row, one.facts.flag_level, handlers.get(one.facts.person_id))
         rows.append(row)
@@ -268,6 +272,19 @@ def week_rows(people: list[int], after: date, last: date) -> QuerySet[WorkWeek, 
     led = WorkWeek.objects.filter(person__in=people, alone=False)
     found = led.filter(week__gt=after, week__lte=last)
     return found.order_by("week").values_list("person_id", *BoardWeek.columns())
+
+
+def cases_brought(
+    viewer: Person, lived: dict[int, list[tuple]], people: list[Facts]
+) -> dict[int, int]:
+    """Count the cases that a list brought in, of people without a week; one statement if any."""
+    if all(lived[facts.person_id] for facts in people):
+        return {}
+    led = Person.objects.supervised_by(viewer)
+    lines = CaseloadLine.objects.visible_to(viewer).open().filter(brought_at__isnull=False)
+    counted = lines.filter(person__in=led).order_by().values("person").annotate(n=Sum("count"))
+    found = dict(counted.values_list("person", "n"))
+    return {person: n for person, n in found.items() if not lived[person]}
 
 
 def steps(people: list[Facts]) -> dict[int, list[tuple]]:

@@ -113,11 +113,12 @@ def board_row_of(
     ranks: bool = False,
     terms: bool = True,
     newest: ColumnsSeen = WHOLE,
+    brought: int = 0,
 ) -> BoardRow:
     """Write a person's row in the reader's language; with `terms`, hours stand against a cap.
 
-    `newest` is how much of the newest week the reader sees: why a flag stands is not worked out
-    from a part.
+    `brought` cases came by a list and were not said by the person yet. `newest` is how much of the
+    newest week the reader sees: why a flag stands is not worked out from a part.
     """
     name = local(facts.english, facts.thai)
     other = facts.english if name == facts.thai else facts.thai
@@ -134,7 +135,9 @@ def board_row_of(
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(lived, held, "" if newest.is_part else level, week, day, passed, cap),
+        work=BoardWork(
+            lived, held, "" if newest.is_part else level, week, day, passed, cap, brought
+        ),
         level_together=newest.together,
         contact=facts.asked,
         contact_at=facts.asked_at,

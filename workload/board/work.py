@@ -44,6 +44,8 @@ class BoardWork:
     passed: bool
     # The hours that a volunteer's terms allow a week.
     cap: Decimal | None = None
+    # How many cases a list brought in, of a person without a week here.
+    brought: int = 0
 
     kept = True
 
@@ -53,7 +55,7 @@ class BoardWork:
     @cached_property
     def hashed(self) -> int:
         """The hash of all that was read, made once for a request's two drawings."""
-        about = (self.flag_level, self.week, self.day, self.passed, self.cap)
+        about = (self.flag_level, self.week, self.day, self.passed, self.cap, self.brought)
         return hash((self.lived, self.held, *about))
 
     @property

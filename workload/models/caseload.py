@@ -79,6 +79,8 @@ class CaseloadLine(models.Model):
     )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    # When a supervisor's list wrote it, until the person's next week says whether it is right.
+    brought_at = models.DateTimeField(null=True)
 
     objects = CaseloadLineQuerySet.as_manager()
 

@@ -191,7 +191,10 @@ def judge_again(row: WorkWeek, *, now: datetime) -> None:
     """Judge a sent week's reasons once more, after its days were noted, and let the flag follow."""
     person, week = row.person, row.iso
     earlier = [other for other in recent(person, week) if other.week < row.week]
-    lines = list(CaseloadLine.objects.filter(person=person, closed_at=None))
+    # What a list brought in since is not of this week.
+    there = CaseloadLine.objects.filter(person=person, closed_at=None)
+    of_week = models.Q(brought_at=None) | models.Q(opened_at__lte=row.changed_at)
+    lines = list(there.filter(of_week))
     row.reasons = beside_load(row, earlier, lines=lines, base=refuse_roleless(person), now=now)
     row.save(update_fields=["reasons"])
     flags.assess(person=person, weeks=[*earlier, row], now=now)

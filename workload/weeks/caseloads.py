@@ -90,6 +90,12 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
     open_lines = [line for line in [*stored.values(), *fresh] if line.closed_at is None]
     written = {id(line) for line in (*fresh, *changed)}
     changed += [line for line in open_lines if id(line) not in written and posts.settle(line)]
+    # What a supervisor's list wrote is from now on the person's own word.
+    written |= {id(line) for line in changed}
+    brought = [line for line in [*stored.values()] if line.brought_at]
+    for line in brought:
+        line.brought_at = None
+    changed += [line for line in brought if id(line) not in written]
     if any(line.reference for line in [*fresh, *changed]):
         refuse_second_primary(person, lines, open_lines)
     if changed:
@@ -98,7 +104,7 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
             changed,
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=[*FIELDS, "unit", "closed_at"],
+            update_fields=[*FIELDS, "unit", "closed_at", "brought_at"],
         )
     if fresh:
         CaseloadLine.objects.bulk_create(fresh)

@@ -142,6 +142,8 @@ class WeekPage:
     new_judged: bool = False
     # The place of the line that the worker has open.
     opened: str = ""
+    # How many cases a supervisor's list wrote since the person's last word.
+    brought: int = 0
 
     @cached_property
     def base(self) -> Membership:
@@ -418,9 +420,11 @@ def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:
     said = checkin.answers.given | {"note": checkin.note} if checkin else {}
     keys = {"key": new_key(), "corrects": stored.key if stored else ""}
     work = stored_numbers(stored or last, person) | {"leave_days": typed_number(leave)}
+    open_now = carried(person)
     lines = [
         LineForm(prefix=f"line-{place}", initial=vars(LineData.of(line)))
-        for place, line in enumerate(carried(person))
+        for place, line in enumerate(open_now)
     ]
     form = WeekForm(initial=work | said | keys)
-    return WeekPage(person, week, now, stored, last, form, lines)
+    brought = sum(line.count for line in open_now if line.brought_at)
+    return WeekPage(person, week, now, stored, last, form, lines, brought=brought)
