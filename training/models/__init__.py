@@ -2,6 +2,7 @@
 
 from .audience import Audience
 from .awards import Award, AwardCycle, Nomination, Opinion
+from .badge_status import BadgeStatus, BadgeStatusQuerySet
 from .calendar import CalendarFeed, CalendarFeedQuerySet
 from .careers import AskedCompetency, CareerLevel, Competency, CompetencyAssessment, HeldLevel
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
@@ -31,6 +32,8 @@ __all__ = [
     "Audience",
     "Award",
     "AwardCycle",
+    "BadgeStatus",
+    "BadgeStatusQuerySet",
     "CalendarFeed",
     "CalendarFeedQuerySet",
     "Certificate",
