@@ -54,7 +54,9 @@ FORM_FIELDS = {
     "LinkForm.name": "under which name people outside thank a person who works here",
     "OutsideForm.partner": "the organisation of whoever thanks",
     "OutsideForm.writer": "the name of whoever thanks",
-    "SessionForm.place": "where a training is held: an address is what it is for",
+    "ChangeForm.place": "where a training is held: an address is what it is for",
+    "ChangeForm.outside_trainer": "the name of a trainer without an account here",
+    "ChangeForm.outside_organisation": "where that trainer comes from",
     "LineForm.reference": "a code of capitals and digits, by its own rule; an ID is too long",
     "PasskeyForm.name": "what a key on a device is called",
 }
@@ -98,7 +100,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.OutgoingLetter.kind", "people.OutgoingLetter.key", "people.OutgoingLetter.subject"),
     *("people.OutgoingLetter.sentence", "people.OutgoingLetter.page"),
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
-    *("people.Job.key", "people.Employment.key"),
+    *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
     *("people.Turnover.out_of", "people.Turnover.reasons"),
 }
 OTHER_COLUMNS = {

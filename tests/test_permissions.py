@@ -166,6 +166,13 @@ plan_session           -         302    404 404  200      404  404     404  404 
 session                own       302    404 404  200      404  404     404  404 404  404 404
 session                foreign   302    404 404  404      404  404     404  404 200  404 404
 session                missing   302    404 404  404      404  404     404  404 404  404 404
+change_session         own       302    404 404  200      404  404     404  404 404  404 404
+change_session         foreign   302    404 404  404      404  404     404  404 200  404 404
+change_session         missing   302    404 404  404      404  404     404  404 404  404 404
+session_partners       own       302    404 404  200      404  404     404  404 404  404 404
+session_partners       foreign   302    404 404  404      404  404     404  404 200  404 404
+session_partners       missing   302    404 404  404      404  404     404  404 404  404 404
+partner_offers         -         302    404 404  200      404  404     404  404 200  404 404
 evaluation             own       302    200 404  200      200  404     404  404 404  404 404
 evaluation             foreign   302    404 404  404      404  404     404  200 200  404 404
 evaluation             missing   302    404 404  404      404  404     404  404 404  404 404
@@ -581,6 +588,8 @@ def objects(
         "team_half_year": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "change_session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "session_partners": {whose: [one.public_id] for whose, one in sessions.items()},
         "evaluation": {whose: [one.public_id] for whose, one in sessions.items()},
         "course": {whose: [one.course.public_id] for whose, one in sessions.items()},
         "certificate": {whose: [one.certificate.public_id] for whose, one in studies.items()},

@@ -10,6 +10,7 @@ from .certificates import Certificate, CertificateQuerySet
 from .evaluations import Evaluation, SessionEvaluation
 from .goals import Goal, GoalStep
 from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
+from .partners import SessionPartner, SessionPartnerQuerySet
 from .promotions import Promotion, PromotionOpinion
 from .proofs import Proof, ProofLine, ProofLineQuerySet, ProofQuerySet
 from .requirements import Exemption, ExemptionQuerySet, Requirement, RequirementQuerySet
@@ -65,6 +66,8 @@ __all__ = [
     "RequirementQuerySet",
     "Session",
     "SessionEvaluation",
+    "SessionPartner",
+    "SessionPartnerQuerySet",
     "SessionQuerySet",
     "PlaceState",
     "Study",

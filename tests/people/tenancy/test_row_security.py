@@ -341,6 +341,18 @@ DOORS = {
         "training/passport/statuses.py published_list",
     },
     "a link leads to people of any organisation": {"training/recognition/thanks_views.py thanks"},
+    "a session is open to other organisations: their trainers read no person of it": {
+        *(
+            f"training/partners/actions.py {name}"
+            for name in ("may_be_invited", "partners_of", "offer", "withdraw", "end_all")
+        ),
+        *(
+            f"training/partners/actions.py {name}"
+            for name in ("keep_in_step", "offers_to", "accept", "decline")
+        ),
+        "training/partners/views.py partner_of",
+        "training/sessions/moving.py call_off",
+    },
     "room is offered to every organisation": {
         "workload/hands/api.py router",
         "workload/hands/views.py lend_a_hand",
