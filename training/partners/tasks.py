@@ -12,8 +12,8 @@ from training.models import PlaceState, Session, SessionPartner
 def trainers_in(organisation_id: int) -> list[Person]:
     """Find who trains in an organisation today."""
     held = Membership.objects.on(today(timezone.now())).filter(role=Role.TRAINER)
-    held = held.filter(unit__organisation=organisation_id).values("person")
-    return list(Person.objects.filter(pk__in=held, is_active=True))
+    here = held.filter(unit__organisation=organisation_id)
+    return list(Person.objects.filter(pk__in=here.values("person"), is_active=True))
 
 
 @task
@@ -39,6 +39,8 @@ def tell_ended(partner_id: int, trainer_id: int | None, state: str, moment: str)
     """Tell the other side that an offer was declined, given up or withdrawn."""
     if state == SessionPartner.State.DECLINED:
         tell_answered.call(partner_id, state, moment)
+        return
+    if trainer_id is None:  # it had no session of it yet
         return
     for one in Person.objects.filter(pk=trainer_id, is_active=True):
         tell_person(one, "partner-ended", f"{partner_id}-{moment}", "training")

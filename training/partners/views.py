@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -105,6 +106,6 @@ def partner_offers(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def fresh(offer: partners.PartnerOffer, courses: object) -> TakePartForm:
+def fresh(offer: partners.PartnerOffer, courses: QuerySet[Course]) -> TakePartForm:
     """Draw the question which course it is, under names of its own."""
     return TakePartForm(courses=courses, auto_id=f"{offer.public_id}-%s")

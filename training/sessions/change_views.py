@@ -17,6 +17,18 @@ from . import moving
 from .forms import ChangeForm
 
 
+def kept(session: Session) -> dict[str, str]:
+    """Fill the form with what holds, as people type it."""
+    return {
+        "day": f"{session.day:%d/%m/%Y}",
+        "starts": f"{session.starts:%H:%M}",
+        "ends": f"{session.ends:%H:%M}",
+        "place": session.place,
+        "outside_trainer": session.outside_trainer,
+        "outside_organisation": session.outside_organisation,
+    }
+
+
 @only(Role.TRAINER)
 def change_session(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Move a session, name who teaches from outside, or call it off."""
@@ -24,9 +36,8 @@ def change_session(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(own, public_id=public_id)
     act = {"session": found, "by": request.person, "now": timezone.now()}
     problems: list[tuple[str, str]] = []
-    kept = {name: getattr(found, name) for name in (*moving.WHEN_AND_WHERE, *moving.FROM_OUTSIDE)}
     calls_off = request.POST.get("do") == "call-off"
-    form = ChangeForm(None if calls_off else request.POST or None, initial=kept)
+    form = ChangeForm(None if calls_off else request.POST or None, initial=kept(found))
     try:
         if calls_off:
             moving.call_off(**act)

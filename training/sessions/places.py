@@ -140,12 +140,13 @@ def arrange(
     """
     session = lock(session)
     refuse_other_trainer(session, by)
+    relinked = not session.held_by and session.online != online
     if not session.held_by:
         session.seats, session.online = seats, online
     session.open_to_all = open_to_all
     session.full_clean(exclude=["recorded_at", "recorded_by"], validate_constraints=False)
     session.save(update_fields=["seats", "online", "open_to_all"])
-    if not session.held_by and session.day >= today(now):
+    if relinked:
         partners.keep_in_step(session, now, tell=False)
     move_up(session, now)
     return session

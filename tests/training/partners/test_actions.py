@@ -480,3 +480,13 @@ def test_doors_are_closed_again(coming, offered, siriporn):
         assert tenancy.current() == str(siriporn.organisation_id)
     with everywhere():
         assert SessionPartner.objects.count() == 1
+
+
+def test_on_the_day_the_host_still_opens_its_own_sign_up(shared, coming, busaba, siriporn, noi):
+    """Also where the others have written down already who came."""
+    places.book(session=shared, people=[noi], by=busaba, now=NOW)
+    Enrolment.objects.filter(session=shared).update(attendance="full")
+    about = {"session": coming, "seats": 20, "open_to_all": True, "by": siriporn, "now": NOW}
+    assert places.arrange(**about, online=coming.online).seats == 20
+    with pytest.raises(ValidationError, match="written down already"):
+        places.arrange(**about, online="")
