@@ -1,5 +1,6 @@
 """The page on which a session is moved or called off."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,7 +35,7 @@ def change_session(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Move a session, name who teaches from outside, or call it off."""
     own = Session.objects.taught_by(request.person).select_related("course")
     found = get_object_or_404(own, public_id=public_id)
-    act = {"session": found, "by": request.person, "now": timezone.now()}
+    act: dict[str, Any] = {"session": found, "by": request.person, "now": timezone.now()}
     problems: list[tuple[str, str]] = []
     calls_off = request.POST.get("do") == "call-off"
     form = ChangeForm(None if calls_off else request.POST or None, initial=kept(found))
