@@ -8,7 +8,7 @@ from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from training.passport.actions import key_ring
+from training.passport.keys import key_ring
 
 SHORTEST_KEY = 32
 KEY = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"

@@ -68,7 +68,10 @@ class NumberMiddleware:
 
 
 class PlainHeadersMiddleware:
-    """Keep signed-in pages out of every cache, and the device's sensors out of every page."""
+    """Keep signed-in pages out of every cache, and the device's sensors out of every page.
+
+    Only what says itself that it is public may be kept, and not with a cookie beside it.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -79,7 +82,9 @@ class PlainHeadersMiddleware:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Permissions-Policy", PERMISSIONS)
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-            response.headers["Cache-Control"] = "no-store"
+            told = response.headers.get("Cache-Control", "")
+            if response.cookies or not told.startswith("public"):
+                response.headers["Cache-Control"] = "no-store"
         return response
 
 

@@ -135,9 +135,16 @@ TABS = (
             NavPage(
                 "training",
                 _("Overview"),
-                ("plan_session", "session", "issue_certificate"),
+                (
+                    "plan_session",
+                    "session",
+                    "change_session",
+                    "session_partners",
+                    "issue_certificate",
+                ),
                 (Role.TRAINER,),
             ),
+            NavPage("partner_offers", _("Sessions of others"), (), (Role.TRAINER,)),
             NavPage("courses", _("Courses"), ("course",), (Role.TRAINER,)),
             NavPage("lists", _("Bring in a list"), LIST_PAGES, (Role.TRAINER,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.TRAINER,)),

@@ -14,6 +14,7 @@ TIMETABLE = {
     "workload.policies.tasks.forget_drafts": {"schedule_type": Schedule.DAILY},
     "workload.own_data.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     "training.certificates.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
+    "training.passport.tasks.number_badges": {"schedule_type": Schedule.DAILY},
     "training.recognition.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.members.tasks.end_with_last_role": {"schedule_type": Schedule.HOURLY},
     "people.handing_over.tasks.give_over": {"schedule_type": Schedule.HOURLY},

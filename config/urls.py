@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
 from people.tenancy.context import everywhere
+from training.passport.outside_views import badge_keys
 
 from .api import api
 from .sign_in import accounts, factors
@@ -25,6 +26,7 @@ urlpatterns = [
     path("readyz", login_not_required(readyz), name="readyz"),
     path("metrics", login_not_required(metrics), name="metrics"),
     path(".well-known/security.txt", login_not_required(security_txt), name="security_txt"),
+    path(".well-known/jwks.json", badge_keys, name="badge_keys"),
     path("language/", login_not_required(language), name="language"),
     path("", include("workload.urls")),
     path("", include("wellbeing.urls")),

@@ -45,8 +45,8 @@ ROOMS = {
     ),
     "training": (
         "access_kinds product_modules rules models formats finding certificates evaluations"
-        " catalogue hours requirements passport sessions volunteers recognition year careers grow"
-        " pending resting own_data"
+        " catalogue hours requirements passport partners sessions volunteers recognition year"
+        " careers grow pending resting own_data"
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"

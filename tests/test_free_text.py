@@ -59,7 +59,9 @@ FORM_FIELDS = {
     "OutsideForm.partner": "the organisation of whoever thanks",
     "OutsideForm.writer": "the name of whoever thanks",
     "BringForm.pasted": "a list: its cells are judged by its subject, and sealed for a day",
-    "SessionForm.place": "where a training is held: an address is what it is for",
+    "ChangeForm.place": "where a training is held: an address is what it is for",
+    "ChangeForm.outside_trainer": "the name of a trainer without an account here",
+    "ChangeForm.outside_organisation": "where that trainer comes from",
     "LineForm.reference": "a code of capitals and digits, by its own rule; an ID is too long",
     "PasskeyForm.name": "what a key on a device is called",
 }
@@ -105,7 +107,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
     *("people.BackgroundJob.kind", "people.ListImport.subject", "people.ListImport.about"),
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
-    *("people.Job.key", "people.Employment.key"),
+    *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
     *("people.Turnover.out_of", "people.Turnover.reasons"),
 }
 OTHER_COLUMNS = {

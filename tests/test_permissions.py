@@ -57,6 +57,7 @@ from tests.training.conftest import (
 from training.careers import actions as careers
 from training.models import Course, Enrolment
 from training.passport import actions as passport
+from training.passport import keys as badge_keys
 from training.sessions import calendars
 from workload.moves import actions as moves
 
@@ -181,6 +182,13 @@ plan_session           -         302    404 404  200      404  404     404  404 
 session                own       302    404 404  200      404  404     404  404 404  404 404
 session                foreign   302    404 404  404      404  404     404  404 200  404 404
 session                missing   302    404 404  404      404  404     404  404 404  404 404
+change_session         own       302    404 404  200      404  404     404  404 404  404 404
+change_session         foreign   302    404 404  404      404  404     404  404 200  404 404
+change_session         missing   302    404 404  404      404  404     404  404 404  404 404
+session_partners       own       302    404 404  200      404  404     404  404 404  404 404
+session_partners       foreign   302    404 404  404      404  404     404  404 200  404 404
+session_partners       missing   302    404 404  404      404  404     404  404 404  404 404
+partner_offers         -         302    404 404  200      404  404     404  404 200  404 404
 evaluation             own       302    200 404  200      200  404     404  404 404  404 404
 evaluation             foreign   302    404 404  404      404  404     404  200 200  404 404
 evaluation             missing   302    404 404  404      404  404     404  404 404  404 404
@@ -220,6 +228,16 @@ check_proof            foreign   200    200 200  200      200  200     200  200 
 check_proof            missing   404    404 404  404      404  404     404  404 404  404 404
 badge_key              own       200    200 200  200      200  200     200  200 200  200 200
 badge_key              missing   404    404 404  404      404  404     404  404 404  404 404
+badge_keys             -         200    200 200  200      200  200     200  200 200  200 200
+badge_issuer           own       200    200 200  200      200  200     200  200 200  200 200
+badge_issuer           foreign   200    200 200  200      200  200     200  200 200  200 200
+badge_issuer           missing   404    404 404  404      404  404     404  404 404  404 404
+badge_status_list      own       200    200 200  200      200  200     200  200 200  200 200
+badge_status_list      foreign   200    200 200  200      200  200     200  200 200  200 200
+badge_status_list      missing   404    404 404  404      404  404     404  404 404  404 404
+shared_badge           own       200    200 200  200      200  200     200  200 200  200 200
+shared_badge           foreign   200    200 200  200      200  200     200  200 200  200 200
+shared_badge           missing   404    404 404  404      404  404     404  404 404  404 404
 renewals               -         302    404 404  200      404  404     404  404 200  404 404
 study_hours            own       302    200 200  200      404  404     404  404 404  404 404
 study_hours            foreign   302    404 404  404      404  404     404  200 200  404 404
@@ -607,13 +625,24 @@ def objects(
         "team_half_year": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "change_session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "session_partners": {whose: [one.public_id] for whose, one in sessions.items()},
         "evaluation": {whose: [one.public_id] for whose, one in sessions.items()},
         "course": {whose: [one.course.public_id] for whose, one in sessions.items()},
         "certificate": {whose: [one.certificate.public_id] for whose, one in studies.items()},
         "proof": {whose: [one.public_id] for whose, one in shown.items()},
         "check_proof": {whose: [one.public_id] for whose, one in shown.items()},
         "badge": {whose: [one.lines.get().public_id] for whose, one in shown.items()},
-        "badge_key": {"own": [next(iter(passport.published())).split("/")[-1][:-5]]},
+        "shared_badge": {whose: [one.lines.get().public_id] for whose, one in shown.items()},
+        "badge_issuer": {
+            whose: [one.certificate.type.organisation.public_id] for whose, one in studies.items()
+        },
+        "badge_status_list": {
+            whose: [one.certificate.type.organisation.public_id, 1]
+            for whose, one in studies.items()
+        }
+        | {"missing": [siriporn.organisation.public_id, 2]},
+        "badge_key": {"own": [next(iter(badge_keys.published())).split("/")[-1][:-5]]},
         "study_hours": {whose: [one.certificate.public_id] for whose, one in studies.items()},
         "evidence": {whose: [one.evidence.public_id] for whose, one in studies.items()},
         "training_report_picture": {"own": ["hours"], "missing": ["weather"]},

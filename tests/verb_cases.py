@@ -84,13 +84,15 @@ from training.models import (
     PromotionOpinion,
     Requirement,
     Session,
+    SessionPartner,
     ThanksReport,
     VolunteerTerms,
 )
+from training.partners import actions as partners
 from training.recognition import awards, nominations, thanks, thanks_links
 from training.requirements import actions as requirements
 from training.sessions import actions as sessions
-from training.sessions import invitations, places
+from training.sessions import invitations, moving, places
 from training.sessions.actions import RollResult
 from training.volunteers import actions as volunteers
 from wellbeing.groups import freezing
@@ -190,6 +192,25 @@ class House:
         """A shelter of others, and who leads it."""
         unit = make_unit(make_organisation("Baan Rak", kind="shelter"), "Shelter")
         return unit, make_person("neighbour", unit.organisation)
+
+    def session_of_others(self) -> Session:
+        """A session of the neighbours."""
+        unit, lead = self.neighbour()
+        make_membership(lead, unit, Role.TRAINER)
+        course = Course.objects.create(
+            organisation=unit.organisation, name={"en": "Safety"}, hours=Decimal(3)
+        )
+        return make_session(course, lead, day=TOMORROW)
+
+    def partner(self, session: Session, organisation: Organisation) -> SessionPartner:
+        """That an organisation was offered seats in a session."""
+        return SessionPartner.objects.create(
+            host=session,
+            organisation=organisation,
+            day=session.day,
+            offered_by=session.trainer,
+            offered_at=NOW,
+        )
 
     def hand(self) -> HandRequest:
         """That the neighbours ask this team for a hand."""
@@ -674,6 +695,46 @@ def arrange(house: House) -> Call:
     return lambda by: places.arrange(
         session=session, seats=4, online="", open_to_all=True, by=by, now=NOW
     )
+
+
+@verb("training.sessions.moving.move", TRAINER)
+def move_a_session(house: House) -> Call:
+    session = house.session(TOMORROW)
+    when = {"day": TOMORROW, "starts": time(10), "ends": time(12), "place": "Lamphun"}
+    return lambda by: moving.move(session=session, **when, by=by, now=NOW)
+
+
+@verb("training.sessions.moving.call_off", TRAINER)
+def call_a_session_off(house: House) -> Call:
+    session = house.session(TOMORROW)
+    return lambda by: moving.call_off(session=session, by=by, now=NOW)
+
+
+@verb("training.partners.actions.offer", TRAINER)
+def open_a_session_to_others(house: House) -> Call:
+    session = house.session(TOMORROW)
+    unit, lead = house.neighbour()
+    make_membership(lead, unit, TRAINER)
+    about = {"organisation": unit.organisation, "seats": 4, "now": NOW}
+    return lambda by: partners.offer(session=session, by=by, **about)
+
+
+@verb("training.partners.actions.withdraw", TRAINER)
+def close_a_session_to_others(house: House) -> Call:
+    partner = house.partner(house.session(TOMORROW), house.neighbour()[0].organisation)
+    return lambda by: partners.withdraw(partner=partner, by=by, now=NOW)
+
+
+@verb("training.partners.actions.accept", TRAINER, anywhere=True)
+def take_part_in_a_session_of_others(house: House) -> Call:
+    partner, course = house.partner(house.session_of_others(), house.saphan), house.course()
+    return lambda by: partners.accept(partner=partner, course=course, by=by, now=NOW)
+
+
+@verb("training.partners.actions.decline", TRAINER, anywhere=True)
+def decline_a_session_of_others(house: House) -> Call:
+    partner = house.partner(house.session_of_others(), house.saphan)
+    return lambda by: partners.decline(partner=partner, by=by, now=NOW)
 
 
 @verb("training.sessions.invitations.invite_needing", TRAINER)
@@ -1321,6 +1382,13 @@ INSIDE = {
     "training.certificates.actions.refuse_untaught",
     "training.hours.actions.refuse_other",
     "training.hours.actions.refuse_other_trainer",
+    "training.partners.actions.end",
+    "training.partners.actions.end_all",
+    "training.partners.actions.may_be_invited",
+    "training.partners.actions.refuse_other_host",
+    "training.partners.actions.refuse_other_invited",
+    "training.partners.actions.settle",
+    "training.sessions.moving.held_for_change",
     "training.sessions.actions.certify",
     "training.sessions.actions.count",
     "training.sessions.actions.hold",
@@ -1374,6 +1442,7 @@ ALONE = {
     "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
+    "training.passport.statuses.number": "a verb that made what it numbers, and a job",
     "people.keys.rotation.turn": "the operator",
     "people.lists.keeping.forget": "a job",
     "people.accounts.factors.turn_factor": "the operator",

@@ -32,6 +32,7 @@ from .models import (
     PlaceState,
     Promotion,
     PromotionOpinion,
+    SessionPartner,
     Study,
     Thanks,
     ThanksReport,
@@ -111,6 +112,12 @@ def certificates_to_renew(person: Person, now: datetime) -> QuerySet:
 def results_to_confirm(person: Person, now: datetime) -> QuerySet:
     """Find the results of sessions long past that this trainer may confirm as the second."""
     return Enrolment.objects.waiting_for_second(person)
+
+
+def offers_to_answer(person: Person, now: datetime) -> QuerySet:
+    """Find the sessions of other organisations that this trainer's organisation was offered."""
+    offered = SessionPartner.objects.filter(organisation=person.organisation_id)
+    return offered.filter(state=SessionPartner.State.OFFERED, day__gte=today(now))
 
 
 def reports_to_decide(person: Person, now: datetime) -> QuerySet:
@@ -275,6 +282,20 @@ KINDS = (
         url="training",
         one="session",
         one_by="session__public_id",
+        roles=(Role.TRAINER,),
+    ),
+    PendingKind(
+        code="session_partner",
+        rows=offers_to_answer,
+        since=first_day("offered_at"),
+        sentence=ngettext_lazy(
+            "%(n)s session of another organisation", "%(n)s sessions of other organisations", "n"
+        ),
+        about=_("Your people may take part. A no is fine too."),
+        act=ANSWER,
+        icon="training",
+        page="partner_offers",
+        url="partner_offers",
         roles=(Role.TRAINER,),
     ),
     PendingKind(

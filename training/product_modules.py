@@ -25,3 +25,11 @@ NACP = product_module(
     _("Each path says which level of that credential the hours of training and work would allow."),
     _("No path and no ladder mentions the credential."),
 )
+CO_TRAINING = product_module(
+    "co_training",
+    _("Training together with other organisations"),
+    _("Trainers open a session to other organisations; each enrols its own people there."),
+    _("No other organisation can be invited or invite here. Sessions that were agreed stay."),
+    routes=("session_partners", "partner_offers"),
+    notices=("partner-offered", "partner-answered"),
+)

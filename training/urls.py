@@ -8,10 +8,12 @@ from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
 from .grow import views as grow_views
 from .hours import views as hours_views
+from .partners import views as partners_views
+from .passport import outside_views
 from .passport import views as passport_views
 from .requirements import own_views as own_certificate_views
 from .requirements import views as requirements_views
-from .sessions import gap_views
+from .sessions import change_views, gap_views
 from .sessions import own_views as own_session_views
 from .sessions import views as sessions_views
 from .year import views as year_views
@@ -21,6 +23,13 @@ urlpatterns = [
     path("sessions/new/", sessions_views.plan_session, name="plan_session"),
     path("sessions/<uuid:public_id>/", sessions_views.session, name="session"),
     path("sessions/<uuid:public_id>/evaluation/", evaluations_views.evaluation, name="evaluation"),
+    path("sessions/<uuid:public_id>/change/", change_views.change_session, name="change_session"),
+    path(
+        "sessions/<uuid:public_id>/partners/",
+        partners_views.session_partners,
+        name="session_partners",
+    ),
+    path("partners/", partners_views.partner_offers, name="partner_offers"),
     path("evaluations/", evaluations_views.evaluations, name="evaluations"),
     path("report/", year_views.training_report, name="training_report"),
     path("report/<slug:what>.csv", year_views.training_report_sheet, name="training_report_sheet"),
@@ -49,7 +58,14 @@ urlpatterns = [
     path("passport/badge/<uuid:public_id>.jwt", passport_views.badge, name="badge"),
     path("check/", passport_views.check_badge, name="check_badge"),
     path("check/<uuid:public_id>/", passport_views.check_proof, name="check_proof"),
-    path("badge-key/<str:name>.json", passport_views.badge_key, name="badge_key"),
+    path("check/badges/<uuid:public_id>/", outside_views.shared_badge, name="shared_badge"),
+    path("badge-key/<str:name>.json", outside_views.badge_key, name="badge_key"),
+    path("issuers/<uuid:public_id>/", outside_views.badge_issuer, name="badge_issuer"),
+    path(
+        "issuers/<uuid:public_id>/status/<int:number>/",
+        outside_views.badge_status_list,
+        name="badge_status_list",
+    ),
     path("grow/", grow_views.grow, name="grow"),
     path("coming/", own_session_views.my_trainings, name="my_trainings"),
     path("calendar/<str:token>.ics", own_session_views.calendar, name="calendar"),

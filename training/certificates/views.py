@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
@@ -135,6 +136,7 @@ class CertificatePage:
             "problems": self.problems,
             "refused": [said for target, said in self.problems if target == "reason"],
             "typed": self.request.POST.get("reason", ""),
+            "signs": bool(settings.BADGE_KEY),
         }
         return render(
             self.request, "training/certificates/certificate.html", context, status=status

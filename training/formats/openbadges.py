@@ -41,17 +41,18 @@ def instant(moment: datetime) -> str:
 def credential(
     *,
     identifier: str,
-    issuer: dict[str, str],
+    issuer: dict[str, Any],
     subject: str,
     achievement: dict[str, str],
     valid_from: datetime,
     valid_until: datetime | None = None,
     name: str = "",
+    status: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Write a credential; `name` only if the holder chose to show it.
 
-    `identifier` and `subject` are URIs. `issuer` has id and name; `achievement` has id, name,
-    description and criteria, all plain texts.
+    `identifier` and `subject` are URIs. `issuer` is a profile; `achievement` has id, name,
+    description and criteria, all plain texts. `status` says where to read whether it was revoked.
     """
     person: dict[str, Any] = {
         "id": subject,
@@ -77,10 +78,12 @@ def credential(
         "@context": list(CONTEXTS),
         "id": identifier,
         "type": list(TYPES),
-        "issuer": {"id": issuer["id"], "type": ["Profile"], "name": issuer["name"]},
+        "issuer": {"type": ["Profile"], **issuer},
         "validFrom": instant(valid_from),
         "credentialSubject": person,
     }
+    if status:
+        found["credentialStatus"] = dict(status)
     return found | ({"validUntil": instant(valid_until)} if valid_until else {})
 
 

@@ -2,6 +2,7 @@
 
 from .audience import Audience
 from .awards import Award, AwardCycle, Nomination, Opinion
+from .badge_status import BadgeStatus, BadgeStatusQuerySet
 from .calendar import CalendarFeed, CalendarFeedQuerySet
 from .careers import AskedCompetency, CareerLevel, Competency, CompetencyAssessment, HeldLevel
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
@@ -9,6 +10,7 @@ from .certificates import Certificate, CertificateQuerySet
 from .evaluations import Evaluation, SessionEvaluation
 from .goals import Goal, GoalStep
 from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
+from .partners import SessionPartner, SessionPartnerQuerySet
 from .promotions import Promotion, PromotionOpinion
 from .proofs import Proof, ProofLine, ProofLineQuerySet, ProofQuerySet
 from .requirements import Exemption, ExemptionQuerySet, Requirement, RequirementQuerySet
@@ -31,6 +33,8 @@ __all__ = [
     "Audience",
     "Award",
     "AwardCycle",
+    "BadgeStatus",
+    "BadgeStatusQuerySet",
     "CalendarFeed",
     "CalendarFeedQuerySet",
     "Certificate",
@@ -62,6 +66,8 @@ __all__ = [
     "RequirementQuerySet",
     "Session",
     "SessionEvaluation",
+    "SessionPartner",
+    "SessionPartnerQuerySet",
     "SessionQuerySet",
     "PlaceState",
     "Study",

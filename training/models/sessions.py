@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from people.languages.fields import LocalTextField
 from people.models import Organisation, Person, Role
 from people.weeks import BANGKOK
 from people.writing.texts import refuse_identity
@@ -109,6 +110,25 @@ class Session(models.Model):
     # Where it can be joined from afar; only those with a place read it.
     online = models.URLField(_("Link to join online"), blank=True, validators=[HTTPS])
     trainer = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Trainer"))
+    # A trainer without an account here: of an embassy, a university, another service.
+    outside_trainer = models.CharField(
+        _("Trainer from outside"),
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[refuse_identity],
+    )
+    outside_organisation = models.CharField(
+        _("Their organisation"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[refuse_identity],
+    )
+    # The organisation that holds it and decides when and where, if another one does.
+    held_by = LocalTextField(max_length=255, null=True, blank=True, editable=False)
     # Empty: no limit of seats.
     seats = models.PositiveSmallIntegerField(
         _("Seats"),
@@ -149,6 +169,11 @@ class Session(models.Model):
     def finishes(self) -> datetime:
         """The moment it ends, in Bangkok."""
         return datetime.combine(self.day, self.ends, BANGKOK)
+
+    @property
+    def outside(self) -> str:
+        """Write who teaches from outside, with their organisation; nothing if none does."""
+        return ", ".join(filter(None, (self.outside_trainer, self.outside_organisation)))
 
     @property
     def times(self) -> str:

@@ -7,7 +7,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +18,12 @@ from people.weeks import today
 from people.writing import qr
 from people.writing.fields import uuid_of
 from training.certificates import actions as certificates
-from training.formats import openbadges
 from training.models import Certificate, Proof, ProofLine
 from training.rules.certificates import CertificateState
 
 from . import actions as passport_actions
+from . import badges, keys
+from .outside_views import badge_file
 
 PASTED_AT_MOST = 20_000
 
@@ -73,7 +74,7 @@ def proof(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "address": address,
         "side": side,
         "path": path,
-        "signs": passport_actions.signs(),
+        "signs": keys.signs(),
     }
     return render(request, "training/passport/proof.html", context)
 
@@ -85,7 +86,7 @@ def lines(found: Proof, day: date) -> list[tuple[ProofLine, str, Certificate | N
     followed it. What was revoked stays revoked.
     """
     rows = found.lines.select_related(
-        "certificate__type__organisation", "certificate__confirmed_by__organisation"
+        "certificate__type__organisation", "certificate__confirmed_by__organisation", "status"
     ).order_by("certificate__issued_on", "pk")
     # A visitor with the address need not be one who may see certificates: the holder's, of the
     # kinds shown here.
@@ -110,13 +111,11 @@ def stands(
 def badge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Hand a person one of their certificates as a signed badge, for as long as it is good."""
     found = passport_actions.own_line(request.person, public_id)
-    if found is None or not passport_actions.signs():
+    if found is None or not keys.signs():
         raise Http404
-    return HttpResponse(
-        passport_actions.badge(found),
-        content_type="application/vc+jwt",
-        headers={"Content-Disposition": 'attachment; filename="badge.jwt"'},
-    )
+    response = badge_file(found)
+    response.headers["Content-Disposition"] = 'attachment; filename="badge.jwt"'
+    return response
 
 
 @login_not_required
@@ -146,6 +145,8 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "now": now,
         "confirms": confirms,
         "problems": problems,
+        # Not `signs`: the line items would offer the badge itself, which only its holder gets here.
+        "signed_here": keys.signs(),
     }
     status = 422 if problems else 200
     return render(request, "training/passport/check_proof.html", context, status=status)
@@ -162,23 +163,10 @@ def check_badge(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not ratelimit.consume(request, action="check_badge"):
             sentence, status = _("Too many badges at once. Please try again in a minute."), 429
-        elif line := passport_actions.line_of(pasted, timezone.now()):
+        elif line := badges.line_of(pasted, timezone.now()):
             return redirect("check_proof", public_id=line.proof.public_id)
         else:
             sentence = _("This badge was not signed here, was changed, or was withdrawn.")
             status = 422
     context = {"problems": [("badge", sentence)] if sentence else [], "pasted": pasted}
     return render(request, "training/passport/check_badge.html", context, status=status)
-
-
-@login_not_required
-def badge_key(request: HttpRequest, name: str) -> HttpResponse:
-    """Publish a key that signs or signed badges, as a JWK."""
-    if not passport_actions.signs():
-        raise Http404
-    keys = passport_actions.published()
-    if (address := passport_actions.key_address(name)) not in keys:
-        raise Http404
-    return JsonResponse(
-        openbadges.jwk(keys[address]) | {"alg": openbadges.ALGORITHM, "use": "sig", "kid": address}
-    )

@@ -42,7 +42,8 @@ def plan(
     trainer: Person,
     **room: object,
 ) -> Session:
-    """Plan a session; `room` may hold `online`, `seats` and `open_to_all`.
+    """Plan a session; `room` may hold `online`, `seats`, `open_to_all` and the fields of a trainer
+    from outside.
 
     Refused: a course of another organisation, a trainer who is out of one's reach, an end that is
     not after the beginning.

@@ -35,15 +35,53 @@ def seats_field() -> WholeField:
     )
 
 
+def outside_trainer_field() -> forms.CharField:
+    """Make a field for a trainer who has no account here."""
+    return forms.CharField(
+        label=_("Trainer from outside"),
+        help_text=_("A name, if somebody without an account here teaches. It may stay empty."),
+        max_length=80,
+        required=False,
+    )
+
+
+def outside_organisation_field() -> forms.CharField:
+    """Make a field for where that trainer comes from."""
+    return forms.CharField(label=_("Their organisation"), max_length=120, required=False)
+
+
 class RoomForm(NamedForm):
-    """How many fit in, where to join, and who may sign up."""
+    """How many fit in, where to join, and who may sign up.
+
+    Where another organisation holds the session it gave seats and link: only sign-up is asked.
+    """
 
     seats = seats_field()
     online = online_field()
     open_to_all = forms.BooleanField(label=_("Anybody here may sign up"), required=False)
 
+    def __init__(self, *args: Any, held_elsewhere: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if held_elsewhere:
+            del self.fields["seats"], self.fields["online"]
 
-class SessionForm(NamedForm):
+    def cleaned_room(self) -> dict[str, Any]:
+        """Give the verb all it asks for; what was not asked is empty."""
+        return {"seats": None, "online": ""} | self.cleaned_data
+
+
+class ChangeForm(NamedForm):
+    """When and where a session is, and who teaches from outside."""
+
+    day = DayField(label=_("Day"))
+    starts = ClockField(label=pgettext_lazy("time of day", "From"))
+    ends = ClockField(label=pgettext_lazy("time of day", "Until"))
+    place = forms.CharField(label=_("Place"), max_length=120)
+    outside_trainer = outside_trainer_field()
+    outside_organisation = outside_organisation_field()
+
+
+class SessionForm(ChangeForm):
     """A session to plan."""
 
     course = NamedChoice(
@@ -52,16 +90,13 @@ class SessionForm(NamedForm):
         to_field_name="public_id",
         empty_label=_("Choose a course"),
     )
-    day = DayField(label=_("Day"))
-    starts = ClockField(label=pgettext_lazy("time of day", "From"))
-    ends = ClockField(label=pgettext_lazy("time of day", "Until"))
-    place = forms.CharField(label=_("Place"), max_length=120)
     online = online_field()
     seats = seats_field()
     open_to_all = forms.BooleanField(label=_("Anybody here may sign up"), required=False)
     trainer = forms.ModelChoiceField(
         Person.objects.none(), label=_("Trainer"), to_field_name="public_id", empty_label=None
     )
+    field_order = ("course",)
 
     def __init__(
         self, *args: Any, courses: QuerySet[Course], trainers: QuerySet[Person], **kwargs: Any

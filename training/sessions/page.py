@@ -57,7 +57,9 @@ class SessionPage:
         self.roll: RollForm | None = None
         self.booking = BookForm(people=trainees.trainees_of(self.viewer))
         self.candidates = Candidates(request, session, self.day)
-        self.room = RoomForm(initial=room_of(session), prefix="room")
+        self.room = RoomForm(
+            initial=room_of(session), prefix="room", held_elsewhere=bool(session.held_by)
+        )
         self.refusals: list[str] = []
         self.table: roll_table.Read | None = None
         # A list was pasted or sent: what was refused stays to be corrected.
@@ -274,14 +276,16 @@ class SessionPage:
 
     def arrange(self) -> HttpResponse:
         """Change seats, link and sign-up."""
-        self.room = RoomForm(self.request.POST, prefix="room")
+        self.room = RoomForm(
+            self.request.POST, prefix="room", held_elsewhere=bool(self.session.held_by)
+        )
         if self.room.is_valid():
             try:
                 places.arrange(
                     session=self.session,
                     by=self.viewer,
                     now=self.now,
-                    **self.room.cleaned_data,
+                    **self.room.cleaned_room(),
                 )
             except ValidationError as refused:
                 self.room.refuse(refused)
@@ -305,6 +309,12 @@ class SessionPage:
             self.refusals = refused.messages
             return self.show(status=422)
         return self.done(_("%(name)s is removed.") % {"name": place.person.name})
+
+    @property
+    def changes(self) -> bool:
+        """Say whether the session can be moved, and be opened to other organisations."""
+        own, coming = not self.session.held_by, self.session.day >= self.day
+        return own and coming and not self.session.recorded_at
 
     @property
     def adding(self) -> bool:

@@ -12,6 +12,7 @@ from people.models import Person, Role
 from people.weeks import today
 from people.writing.formats import short_day
 from training.models import Certificate, Enrolment, PlaceState, Session
+from training.partners import actions as partners
 
 from . import tasks as sessions_tasks
 
@@ -134,14 +135,19 @@ def arrange(
 ) -> Session:
     """Change how many seats there are, the link and who may sign up; more seats move the list up.
 
-    With fewer seats than people, all keep their place. Refused: a session that is not the
-    trainer's.
+    With fewer seats than people, all keep their place. Where another organisation holds it, seats
+    and link stay as it gave them. Refused: a session that is not the trainer's.
     """
     session = lock(session)
     refuse_other_trainer(session, by)
-    session.seats, session.online, session.open_to_all = seats, online, open_to_all
+    relinked = not session.held_by and session.online != online
+    if not session.held_by:
+        session.seats, session.online = seats, online
+    session.open_to_all = open_to_all
     session.full_clean(exclude=["recorded_at", "recorded_by"], validate_constraints=False)
     session.save(update_fields=["seats", "online", "open_to_all"])
+    if relinked:
+        partners.keep_in_step(session, now, tell=False)
     move_up(session, now)
     return session
 

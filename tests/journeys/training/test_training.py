@@ -202,7 +202,7 @@ def test_a_session_is_planned_and_a_whole_unit_is_booked(
     page.get_by_role("link", name="Plan a session").click()
     page.get_by_label("Course").select_option("Trauma-informed interviewing")
     page.get_by_label("Day").fill("29/02/2568")
-    page.get_by_label("From").fill("9.00")
+    page.get_by_label("From", exact=True).fill("9.00")
     page.get_by_label("Until").fill("16.00")
     page.get_by_label("Place").fill("ลำพูน")
     press(page, "Plan the session")

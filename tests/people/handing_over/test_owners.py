@@ -115,6 +115,9 @@ DONE = {
     "training.PromotionOpinion.by",
     "training.Requirement.added_by",
     "training.Session.recorded_by",
+    # Any trainer of the session takes an offer back, any of the invited organisation answers.
+    "training.SessionPartner.answered_by",
+    "training.SessionPartner.offered_by",
     "training.Thanks.giver",
     # Any admin of the whole organisation decides, and the last one does not go.
     "training.ThanksReport.by",

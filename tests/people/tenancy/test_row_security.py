@@ -270,6 +270,7 @@ DOORS = {
         "training/passport/actions.py shown",
         "training/passport/actions.py withdraw",
         "training/passport/actions.py own_proof",
+        "training/passport/statuses.py number",
         "people/own_data/record.py read_elsewhere",
         "people/accounts/places.py choose",
         "people/accounts/places.py workplaces_of",
@@ -335,11 +336,32 @@ DOORS = {
     "whoever has the address may read what its holder made public": {
         "training/passport/views.py check_badge",
         "training/passport/views.py check_proof",
+        "training/passport/badges.py shared_line",
+        "training/passport/outside_views.py badge_file",
         "training/recognition/urls.py award_views.award",
         "training/recognition/urls.py thanks_link_views.thanks_write",
         "training/recognition/urls.py thanks_views.thanks_note",
     },
+    "what is taken back is shown no more, wherever its holder shows it": {
+        "training/certificates/actions.py withdraw"
+    },
+    "a list of places tells any reader which badges hold, and of no person": {
+        "training/passport/statuses.py issuer_of_badges",
+        "training/passport/statuses.py published_list",
+    },
     "a link leads to people of any organisation": {"training/recognition/thanks_views.py thanks"},
+    "a session is open to other organisations: their trainers read no person of it": {
+        *(
+            f"training/partners/actions.py {name}"
+            for name in ("may_be_invited", "partners_of", "offer", "withdraw", "end_all")
+        ),
+        *(
+            f"training/partners/actions.py {name}"
+            for name in ("keep_in_step", "offers_to", "accept", "decline")
+        ),
+        "training/partners/views.py partner_of",
+        "training/sessions/moving.py call_off",
+    },
     "room is offered to every organisation": {
         "workload/hands/api.py router",
         "workload/hands/views.py lend_a_hand",

@@ -19,6 +19,7 @@ from training.certificates import actions as certificates
 from training.formats import openbadges
 from training.models import Certificate, Course, Proof
 from training.passport import actions as passport
+from training.passport import badges, keys
 
 FRIDAY = date(2026, 11, 20)
 
@@ -396,7 +397,7 @@ def test_a_new_key_signs_and_the_one_before_still_reads(client, shown, nok, sett
     new = badge(client, shown, nok).content.decode()
     assert key_of(old) != key_of(new)
     for token in (old, new):
-        assert passport.line_of(token, NOW) == shown.lines.get()
+        assert badges.line_of(token, NOW) == shown.lines.get()
         assert public_key(client, token)["kty"] == "RSA"
 
 
@@ -404,7 +405,7 @@ def test_a_new_key_signs_and_the_one_before_still_reads(client, shown, nok, sett
 def test_a_key_that_cannot_sign_stops_the_start(key, settings):
     settings.BADGE_KEY = key
     with pytest.raises(ImproperlyConfigured):
-        passport.key_ring(key)
+        keys.key_ring(key)
     assert [one.id for one in check_key(None)] == ["kamlangjai.E005"]
     settings.BADGE_KEY = badge_key()
     assert check_key(None) == []
