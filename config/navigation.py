@@ -267,6 +267,13 @@ TABS = (
             ),
             NavPage("naming", _("How people are named"), (), (Role.ADMIN,), whole=True),
             NavPage("modules", _("What is switched on"), (), (Role.ADMIN,), whole=True),
+            NavPage(
+                "first_run",
+                _("First steps"),
+                ("first_units", "first_numbers", "first_training"),
+                (Role.ADMIN,),
+                whole=True,
+            ),
         ),
         otherwise="people",
         office=True,

@@ -7,6 +7,6 @@ class TrainingApp(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from . import access_kinds, pending, product_modules, resting  # noqa: F401 - add their parts
+        from . import access_kinds, first_steps, pending, product_modules, resting  # noqa: F401 - add their parts
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts
         from .sessions import calendars  # noqa: F401 - add their parts

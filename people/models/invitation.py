@@ -61,7 +61,7 @@ class Invitation(models.Model):
     )
     # The person that an admin entered already: with the link their place becomes theirs.
     person = models.OneToOneField(
-        Person, models.CASCADE, null=True, related_name="awaited_invitation"
+        Person, models.CASCADE, null=True, blank=True, related_name="awaited_invitation"
     )
     invited_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     # Only the hash is kept: a stolen table gives no access. A code is short: its hash has a key.
