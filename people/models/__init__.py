@@ -3,9 +3,6 @@
 from people.rules.posts import most_hours_first
 
 from .absences import Absence, people_away
-from .accounts import Account
-from .address_change import AddressChange
-from .api_token import ApiToken
 from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .handing_over import HandOver, HandOverLine
@@ -13,7 +10,6 @@ from .invitation import Invitation
 from .jobs import Employment, Job
 from .leaving import LeavingReason, Turnover
 from .lists import BackgroundJob, ImportEffect, ListImport
-from .lost_sign_in import LostSignIn
 from .message import OutgoingLetter, SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
@@ -33,8 +29,12 @@ from .persons import (
 )
 from .proposals import RoleProposal
 from .roles import MAY, Role
+from .sign_in.accounts import Account
+from .sign_in.address_change import AddressChange
+from .sign_in.api_token import ApiToken
+from .sign_in.lost_sign_in import LostSignIn
+from .sign_in.visit import Visit
 from .spoken_languages import SpokenLanguage
-from .visit import Visit
 
 __all__ = [
     "MAY",

@@ -20,7 +20,6 @@ from people.statements import written_once
 from people.weeks import today
 
 from .absences import Absence, people_away
-from .accounts import Account
 from .jobs import Employment, Job
 from .names import (
     NAME_KEYS,
@@ -36,6 +35,7 @@ from .names import (
 )
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
 from .roles import MAY, Role
+from .sign_in.accounts import Account
 from .spoken_languages import SpokenLanguage
 
 # So long before its last day a contract waits for the admins.

@@ -6,7 +6,7 @@ from typing import Self
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from .persons import Person
+from people.models.persons import Person
 
 
 class VisitQuerySet(models.QuerySet):

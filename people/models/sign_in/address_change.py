@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from .persons import Person
+from people.models.persons import Person
 
 
 class AddressChangeQuerySet(models.QuerySet):

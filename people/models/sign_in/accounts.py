@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from people.languages.known import offered_languages
 
 if TYPE_CHECKING:
-    from .persons import Person
+    from people.models.persons import Person
 
 # So long at least what was answered before stays closed to an account that was helped in.
 CLOSED_FOR = timedelta(days=7)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .persons import Person
+from people.models.persons import Person
 
 
 class ApiTokenQuerySet(models.QuerySet):

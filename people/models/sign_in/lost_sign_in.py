@@ -9,8 +9,8 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from .persons import Membership, Person, supervised_by
-from .roles import MAY, Role
+from people.models.persons import Membership, Person, supervised_by
+from people.models.roles import MAY, Role
 
 # How long a request waits for the second person.
 OPEN_FOR = timedelta(days=3)
