@@ -47,7 +47,7 @@ def pressed(request: SignedInRequest) -> str:
     """Do what the button says; return what is said of it."""
     if "close" in request.POST:
         actions.close(by=request.person, now=timezone.now())
-        return _("The first steps are closed. You find them under Rules.")
+        return _("The first steps are closed. You find them under Rules, What is switched on.")
     out = "skip" in request.POST
     code = request.POST.get("skip") or request.POST.get("resume") or ""
     actions.leave_out(code=code, by=request.person, out=out)

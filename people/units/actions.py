@@ -61,21 +61,22 @@ def add_outline(*, parent: Unit, by: Person, outline: str) -> list[Unit]:
     except ValueError as wrong:
         raise ValidationError({"outline": ValidationError(str(wrong), code="outline")}) from wrong
     Organisation.objects.select_for_update().get(pk=parent.organisation_id)  # two presses, one tree
-    places = UnitPlaces(parent)
-    return [made for one in found if (made := places.settle(one, by))]
+    places = UnitPlaces(parent, by)
+    return [made for one in found if (made := places.settle(one))]
 
 
 class UnitPlaces:
     """The units below one, by the names on the way to each."""
 
-    def __init__(self, parent: Unit) -> None:
+    def __init__(self, parent: Unit, admin: Person) -> None:
+        self.admin = admin
         self.known: dict[tuple[str, ...], Unit] = {(): parent}
         below = Unit.objects.filter(organisation_id=parent.organisation_id).within(parent.path)
         self.there: dict[int, list[Unit]] = {}
         for unit in below:
             self.there.setdefault(unit.parent_id or 0, []).append(unit)
 
-    def settle(self, way: tuple[str, ...], by: Person) -> Unit | None:
+    def settle(self, way: tuple[str, ...]) -> Unit | None:
         """Find the unit at the end of a way of names, or add it; None if it was there."""
         if way in self.known:
             return None
@@ -86,7 +87,7 @@ class UnitPlaces:
             self.known[way] = one
             return None
         try:
-            made = add(parent=above, by=by, name=unit_outline.named(way[-1]))
+            made = add(parent=above, by=self.admin, name=unit_outline.named(way[-1]))
         except ValidationError as refused:
             said = f"{way[-1]}: {' '.join(refused.messages)}"
             raise ValidationError({"outline": ValidationError(said, code="outline")}) from refused

@@ -27,12 +27,12 @@ class ChosenTraining:
     asked: tuple[str, ...] = ()
 
 
-def may_take(by: Person, now: datetime) -> bool:
+def may_take(viewer: Person, now: datetime) -> bool:
     """Say whether an admin may take the set over: none was taken, and no trainer is there yet."""
-    held = Membership.objects.on(today(now)).filter(person__organisation=by.organisation_id)
+    held = Membership.objects.on(today(now)).filter(person__organisation=viewer.organisation_id)
     return not (
-        CertificateType.objects.visible_to(by).exists()
-        or Course.objects.visible_to(by).exists()
+        CertificateType.objects.visible_to(viewer).exists()
+        or Course.objects.visible_to(viewer).exists()
         or held.filter(role=Role.TRAINER).exists()
     )
 
@@ -57,9 +57,9 @@ def take_over(*, chosen: Iterable[ChosenTraining], by: Person, now: datetime) ->
         raise not_yours()
     jobs = {one.code: one for one in Job.objects.visible_to(by)}
     for one in fresh:
-        kind = found(kinds, one) or new_type(one, by)
+        kind = found(kinds, one) or new_type(one, by.organisation_id)
         if not found(courses, one):
-            new_course(one, kind, by)
+            new_course(one, kind)
         asked = [whom(key, jobs) for key in one.asked if known(key, jobs)]
         Requirement.objects.bulk_create(
             [
@@ -90,10 +90,10 @@ def found[Kind: Named](rows: Mapping[str, Kind], one: ChosenTraining) -> Kind | 
     )
 
 
-def new_type(one: ChosenTraining, by: Person) -> CertificateType:
+def new_type(one: ChosenTraining, organisation_id: int) -> CertificateType:
     """Write the certificate of a training."""
     kind = CertificateType(
-        organisation_id=by.organisation_id,
+        organisation_id=organisation_id,
         name=one.name,
         validity_months=one.months,
         renewal_hours=one.renewal_hours if one.months else None,
@@ -103,10 +103,10 @@ def new_type(one: ChosenTraining, by: Person) -> CertificateType:
     return kind
 
 
-def new_course(one: ChosenTraining, kind: CertificateType, by: Person) -> Course:
+def new_course(one: ChosenTraining, kind: CertificateType) -> Course:
     """Write the course of a training."""
     course = Course(
-        organisation_id=by.organisation_id,
+        organisation_id=kind.organisation_id,
         name=one.name,
         hours=one.hours,
         kind=one.kind,
