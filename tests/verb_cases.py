@@ -515,6 +515,7 @@ def add_a_course(house: House) -> Call:
 
 @verb("training.starter.actions.take_over", ADMIN, at_home=True)
 def take_a_starter_set_over(house: House) -> Call:
+    house.siriporn.memberships.update(ends=TODAY - timedelta(days=1))
     chosen = [starter.ChosenTraining({"en": "Listening"}, Decimal(6))]
     return lambda by: starter.take_over(chosen=chosen, by=by, now=NOW)
 

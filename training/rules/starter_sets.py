@@ -114,7 +114,7 @@ TRAININGS = (
     StarterTraining(
         "interview",
         "Interviewing children",
-        "การสัมภาษณ์เด็กในคดี",
+        "การสัมภาษณ์เด็กเพื่อสืบข้อเท็จจริง",
         32,
         24,
         ("job-specialist", "job-inquiry", "job-psychologist"),
@@ -155,7 +155,7 @@ TRAININGS = (
     StarterTraining(
         "evidence",
         "Digital evidence and distressing material",
-        "พยานหลักฐานดิจิทัลและสื่อที่กระทบใจ",
+        "พยานหลักฐานดิจิทัลและเนื้อหาสะเทือนใจ",
         8,
         12,
         ("job-reviewer",),
