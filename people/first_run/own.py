@@ -78,8 +78,10 @@ first_step(
         place=20,
         title=_("People"),
         why=_("Each gets a letter or a slip with a way to sign in."),
-        act=_("Invite people"),
-        route="invite",
+        act=_("Bring in a list"),
+        route="list_new",
+        route_args=("people",),
+        otherwise="invite",
         state=of_people,
     )
 )

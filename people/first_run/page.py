@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from people.models import Person
 from people.product_modules import route_is_open
@@ -31,7 +31,10 @@ class ShownStep:
     @property
     def address(self) -> str:
         """Give the page where it is done."""
-        return reverse(self.step.route, args=self.step.route_args)
+        try:
+            return reverse(self.step.route, args=self.step.route_args)
+        except NoReverseMatch:
+            return reverse(self.step.otherwise)
 
 
 class FirstRun:

@@ -32,8 +32,9 @@ class FirstStep:
     act: Sentence
     route: str
     state: Callable[[Person, datetime], StepState]
-    # The arguments that its route takes.
+    # The arguments that its route takes, and the page in its place where it is not there.
     route_args: tuple[str, ...] = ()
+    otherwise: str = ""
 
 
 FIRST_STEPS: dict[str, FirstStep] = {}
