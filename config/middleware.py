@@ -25,18 +25,20 @@ from people.tenancy import context as tenancy
 from . import unsent
 from .logs import number_request
 from .open_pages import OPEN_WHILE_CLOSED, OPEN_WITHOUT_ROLE
-from .views import closed_for_now, not_understood, too_many
+from .views import closed_for_now, not_understood, too_large, too_many
 from .whole_bodies import LATE
 
-# Django's own limit counts what is typed, and lets files through.
-LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+# Where no page says otherwise. Django's own limit counts what is typed, and lets files through; it
+# is one for all pages, so it is as large as a pasted list.
+LARGEST = 1024 * 1024
 # The pages that take a file, and how large a body they read. The content of a proof of hours or of
 # a certificate is checked in training/certificates/evidence.py, of a table in
-# training/formats/xlsx.py.
+# people/rules/lists/reading.py, of a list in people/lists/intake.py.
 FILES_UNDER = {
-    "/training/sessions/": 3 * 1024 * 1024,
+    "/training/sessions/": 6 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,
     "/training/certificates/": 6 * 1024 * 1024,
+    "/lists/new/": 6 * 1024 * 1024,
 }
 # What monitors ask.
 MONITORED = {"/healthz", "/readyz", "/metrics"}
@@ -145,7 +147,7 @@ class SmallBodiesMiddleware:
         if not length.isascii() or not length.isdigit() or len(length) > 9 or int(length) > most:
             if request.path.startswith("/api/"):
                 return JsonResponse({"detail": [_("Up to 1 MB at once, please.")]}, status=413)
-            return not_understood(request, status=413)
+            return too_large(request) if most > LARGEST else not_understood(request, status=413)
         return self.get_response(request)
 
 

@@ -100,6 +100,7 @@ class NavPlace:
         return first if self.page == home else (*first, (self.page.url, self.page.label))
 
 
+LIST_PAGES = ("list_new", "brought_list")
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -121,6 +122,7 @@ TABS = (
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.SUPERVISOR,)
             ),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.SUPERVISOR,)),
+            NavPage("lists", _("Bring in a list"), LIST_PAGES, (Role.SUPERVISOR,)),
             NavPage("own_part", _("Your own part"), (), (Role.SUPERVISOR,)),
         ),
         office=True,
@@ -137,6 +139,7 @@ TABS = (
                 (Role.TRAINER,),
             ),
             NavPage("courses", _("Courses"), ("course",), (Role.TRAINER,)),
+            NavPage("lists", _("Bring in a list"), LIST_PAGES, (Role.TRAINER,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.TRAINER,)),
             NavPage("training_report", _("A year of training"), (), (Role.TRAINER,)),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.TRAINER,)),
@@ -200,8 +203,10 @@ TABS = (
                 (
                     "invite",
                     "waiting",
+                    "slips",
                     "person",
                     "person_employment",
+                    "person_number",
                     "help_sign_in",
                     "join",
                     "membership",
@@ -215,6 +220,7 @@ TABS = (
                 ),
                 (Role.ADMIN,),
             ),
+            NavPage("lists", _("Bring in a list"), LIST_PAGES, (Role.ADMIN,)),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
             NavPage("turnover", _("Turnover"), (), (Role.ADMIN,), whole=True),
             NavPage("unsent_mail", _("Mail that did not arrive"), (), (Role.ADMIN,)),

@@ -21,6 +21,8 @@ TIMETABLE = {
     "people.members.tasks.end_absences": {"schedule_type": Schedule.DAILY},
     # Daily, though a half-year is counted once: the job finds out what is due.
     "people.leaving.tasks.freeze_turnover": {"schedule_type": Schedule.DAILY},
+    # Hourly: what a list said is gone a day after it was saved.
+    "people.lists.tasks.forget_lists": {"schedule_type": Schedule.HOURLY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "people.rescue.tasks.forget_old_help": {"schedule_type": Schedule.DAILY},

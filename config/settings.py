@@ -306,7 +306,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Of one page alone, which takes pasted lists: `SmallBodiesMiddleware` refuses more than 1 MB at any
+# other, and by the announced length, before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- Static files ------------------------------------------------------------------------------

@@ -110,6 +110,11 @@ def not_understood(
     return HttpResponse(plain_page("400.html"), status=status)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say how large a file may be, to a person who chose a larger one."""
+    return HttpResponse(plain_page("413.html"), status=413)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Report an error of the product; this works without a database and without a session.
 

@@ -257,6 +257,11 @@ EMPLOYMENT = access_kind(
     _("The kind of employment or its last day changed. Reason: managing people"),
     _("Your kind of employment and until when it runs, as the admin wrote it."),
 )
+WORK_DATA = access_kind(
+    "work_data",
+    _("Employee number, work email or work phone changed. Reason: managing people"),
+    _("How your organisation's lists name you, and where colleagues reach you."),
+)
 CLOSED = access_kind(
     "closed",
     _("The membership closed. Reason: you or an admin did so"),

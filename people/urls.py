@@ -8,6 +8,7 @@ from .accounts import views as accounts_views
 from .first_run import views as first_run_views
 from .jobs import views as jobs_views
 from .leaving import views as leaving_views
+from .lists import views as list_views
 from .members import (
     arrival_views,
     closing_views,
@@ -18,6 +19,7 @@ from .members import (
 )
 from .members import views as members_views
 from .members.absences import views as absence_views
+from .members.slips import many_views
 from .members.slips import views as slip_views
 from .modules import views as modules_views
 from .naming import views as naming_views
@@ -48,6 +50,7 @@ urlpatterns = [
     path("people/invite/", unit_views.invite, name="invite"),
     path("people/without-role/", members_views.without_role, name="without_role"),
     path("people/mail/", mail_views.unsent_mail, name="unsent_mail"),
+    path("people/slips/", many_views.slips, name="slips"),
     path("people/waiting/<uuid:public_id>/", unit_views.waiting, name="waiting"),
     path("people/<uuid:public_id>/", members_views.person, name="person"),
     path(
@@ -55,6 +58,7 @@ urlpatterns = [
         employment_views.person_employment,
         name="person_employment",
     ),
+    path("people/<uuid:public_id>/number/", employment_views.person_number, name="person_number"),
     path("people/<uuid:public_id>/sign-in/", rescue_views.help_sign_in, name="help_sign_in"),
     path("sign-in-help/<uuid:public_id>/", rescue_views.lost_sign_in, name="lost_sign_in"),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
@@ -80,6 +84,20 @@ urlpatterns = [
     path("people/employments/<uuid:public_id>/", jobs_views.employment, name="employment"),
     path("people/turnover/", leaving_views.turnover, name="turnover"),
     path("people/naming/", naming_views.naming, name="naming"),
+    # /lists/
+    path("lists/", list_views.lists, name="lists"),
+    path("lists/new/<slug:subject>/", list_views.list_new, name="list_new"),
+    path(
+        "lists/new/<slug:subject>/empty.csv",
+        list_views.list_empty_sheet,
+        name="list_empty_sheet",
+    ),
+    path("lists/<uuid:public_id>/", list_views.brought_list, name="brought_list"),
+    path(
+        "lists/<uuid:public_id>/left-out.csv",
+        list_views.list_left_out,
+        name="list_left_out",
+    ),
     # /units/
     path("units/", unit_views.unit_tree, name="unit_tree"),
     path("units/new/", unit_views.unit_new, name="unit_new"),

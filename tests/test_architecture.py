@@ -34,7 +34,7 @@ ALLOWED = {
 # below all. What stands beside the packages (urls, api, apps, commands) may look at any of them.
 ROOMS = {
     "people": (
-        "access_kinds create_models rules languages weeks working_days groups statements models"
+        "access_kinds create_models weeks rules languages working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
         " modules handing_over naming jobs accounts lists units members rescue templatetags"
         " own_data leaving first_run"
@@ -59,10 +59,10 @@ ROOM_FOR = 20  # modules in a folder, so that one look finds what is there
 HEAVY = {"pandas", "matplotlib"}
 # What judges: without a database, a clock or a setting, and nothing in it can be changed. Words
 # may be marked for translation there, and are translated where they are shown.
-PURE_FOLDERS = ("rules", "wellbeing/instruments", "people/groups")
+PURE_FOLDERS = ("rules", "people/rules/lists", "wellbeing/instruments", "people/groups")
 MARKING_WORDS = ("django.utils.translation", "django.utils.functional")
 IMPURE = {"django", "config", "people", "time", "random", "os", "datetime.datetime.now"}
-PURE_PEOPLE = ("people.groups", "people.weeks")
+PURE_PEOPLE = ("people.groups", "people.rules", "people.weeks")
 # Reads files that ship with the product, or refuses in Django's words: pure in all else.
 NOT_JUDGING = {"wellbeing/instruments/wording.py"}
 # Models that lead to an organisation and are read without visible_to, each with its reason.

@@ -10,6 +10,7 @@ __all__ = ["boss", "friday", "objects"]
 
 # Files that hold people's data, many at once or all of one.
 ASKS_AGAIN = {
+    "list_left_out",
     "opened_sheet",
     "record_json",
     "record_zip",
@@ -22,6 +23,7 @@ WITHOUT_ASKING = {
     "badge": "the holder's own, made to be handed on",
     "evidence": "one file about one person; each download is noted with which it was",
     "groups_sheet": "bands of frozen blocks, as everybody in the unit reads them; of nobody",
+    "list_empty_sheet": "headings and an example, of nobody",
     "unit_loads_sheet": "bands of frozen blocks under the groups rule; of nobody",
 }
 

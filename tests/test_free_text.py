@@ -54,6 +54,7 @@ FORM_FIELDS = {
     "LinkForm.name": "under which name people outside thank a person who works here",
     "OutsideForm.partner": "the organisation of whoever thanks",
     "OutsideForm.writer": "the name of whoever thanks",
+    "BringForm.pasted": "a list: its cells are judged by its subject, and sealed for a day",
     "SessionForm.place": "where a training is held: an address is what it is for",
     "LineForm.reference": "a code of capitals and digits, by its own rule; an ID is too long",
     "PasskeyForm.name": "what a key on a device is called",
@@ -98,12 +99,15 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.OutgoingLetter.kind", "people.OutgoingLetter.key", "people.OutgoingLetter.subject"),
     *("people.OutgoingLetter.sentence", "people.OutgoingLetter.page"),
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
+    *("people.BackgroundJob.kind", "people.ListImport.subject", "people.ListImport.about"),
+    *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
     *("people.Job.key", "people.Employment.key"),
     *("people.Turnover.out_of", "people.Turnover.reasons"),
 }
 OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",
     "people.Invitation.name": "the name of a person who is invited on paper",
+    "people.ListImport.name": "the name of a file, for a day",
     "wellbeing.WordingPack.instrument": "a name of a key",
     "wellbeing.WordingPack.version": "out of a file that an admin loads",
     "wellbeing.WordingPack.norm": "out of a file that an admin loads",

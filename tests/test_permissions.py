@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from people.guards import SignedInRequest
+from people.lists.kinds import SUBJECTS
 from people.members import invitations
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
@@ -46,6 +47,7 @@ from tests.makers import (
     make_worker,
     move_to,
 )
+from tests.people.lists.trades import TRADES, list_of
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -94,6 +96,17 @@ job_new                -         302    404 404  404      404  404     200  404 
 job                    own       302    404 404  404      404  404     200  404 404  404 404
 job                    foreign   302    404 404  404      404  404     404  404 200  404 404
 job                    missing   302    404 404  404      404  404     404  404 404  404 404
+lists                  -         302    404 200  200      404  404     200  404 200  404 404
+list_new               own       302    404 404  404      404  404     200  404 200  404 404
+list_new               missing   302    404 404  404      404  404     404  404 404  404 404
+list_empty_sheet       own       302    404 404  404      404  404     200  404 200  404 404
+list_empty_sheet       missing   302    404 404  404      404  404     404  404 404  404 404
+brought_list           own       302    404 404  404      404  404     200  404 404  404 404
+brought_list           foreign   302    404 404  404      404  404     404  404 200  404 404
+brought_list           missing   302    404 404  404      404  404     404  404 404  404 404
+list_left_out          own       302    404 404  404      404  404     302  404 404  404 404
+list_left_out          foreign   302    404 404  404      404  404     404  404 302  404 404
+list_left_out          missing   302    404 404  404      404  404     404  404 404  404 404
 employment_new         -         302    404 404  404      404  404     200  404 200  404 404
 employment             own       302    404 404  404      404  404     200  404 404  404 404
 employment             foreign   302    404 404  404      404  404     404  404 200  404 404
@@ -451,9 +464,23 @@ def boss(rest_house):
 
 @pytest.fixture
 def objects(
-    friday, settings, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy, orathai
+    friday,
+    settings,
+    nok,
+    noi,
+    wipa,
+    siriporn,
+    boss,
+    chiang_mai,
+    rest_house,
+    ploy,
+    orathai,
+    monkeypatch,
 ):
     """For each kind of address its arguments, by whose they are."""
+    monkeypatch.setitem(SUBJECTS, TRADES.code, TRADES)
+    reports = {"own": list_of(ploy, NOW, saved=True), "foreign": list_of(boss, NOW, saved=True)}
+    looks = {"own": list_of(ploy, NOW), "foreign": list_of(boss, NOW)}
     sessions = {}
     for whose, trainer in (("own", siriporn), ("foreign", boss)):
         course = Course.objects.create(
@@ -559,6 +586,10 @@ def objects(
         "after_event": {
             whose: [make_event(one).public_id] for whose, one in (("own", nok), ("foreign", noi))
         },
+        "list_new": {"own": [TRADES.code], "missing": ["salaries"]},
+        "list_empty_sheet": {"own": [TRADES.code], "missing": ["salaries"]},
+        "brought_list": {whose: [one.public_id] for whose, one in looks.items()},
+        "list_left_out": {whose: [one.public_id] for whose, one in reports.items()},
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {
             whose: [one.organisation.employments.first().public_id]

@@ -18,6 +18,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import connection
 
+from people.lists.kinds import SUBJECTS
 from people.models import Person, Role, Unit
 from tests.makers import (
     NOW,
@@ -27,6 +28,7 @@ from tests.makers import (
     make_unit,
     make_worker,
 )
+from tests.people.lists.trades import TRADES
 from tests.verb_cases import ALONE, CASES, INSIDE, NEVER_FOR_ONESELF, TODAY, Case, House
 from training.models import AwardCycle, Promotion
 
@@ -44,7 +46,8 @@ def friday():
 
 
 @pytest.fixture
-def house(saphan, office, chiang_mai, nok, wipa, siriporn, ploy) -> House:
+def house(saphan, office, chiang_mai, nok, wipa, siriporn, ploy, monkeypatch) -> House:
+    monkeypatch.setitem(SUBJECTS, TRADES.code, TRADES)
     return House(saphan, office, chiang_mai, nok, wipa, siriporn, ploy)
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from people.first_run import actions as first_steps
 from people.first_run.steps import FIRST_STEPS
 from people.jobs import actions as jobs
+from people.lists import actions as lists
 from people.members import employments, memberships, proposals
 from people.members import invitations as members_invitations
 from people.members.absences import actions as absences
@@ -301,6 +302,45 @@ def add_a_unit(house: House) -> Call:
 @verb("people.units.actions.describe", ADMIN)
 def describe_a_unit(house: House) -> Call:
     return lambda by: units.describe(unit=house.chiang_mai, by=by, name={"en": "North"})
+
+
+# Lists
+
+
+PASTED = {"subject": "trades", "text": "code\tname\nD1\tDriver\n", "now": NOW}
+
+
+@verb("people.lists.actions.bring", ADMIN, at_home=True)
+def bring_in_a_list(house: House) -> Call:
+    return lambda by: lists.bring(by=by, **PASTED)
+
+
+@verb("people.lists.actions.choose_columns", owner="ploy")
+def choose_the_columns_of_a_list(house: House) -> Call:
+    brought = lists.bring(by=house.ploy, **PASTED)
+    columns = ["code", "th"]
+    return lambda by: lists.choose_columns(brought=brought, columns=columns, by=by, now=NOW)
+
+
+@verb("people.lists.actions.look", owner="ploy")
+def look_at_a_list(house: House) -> Call:
+    brought = lists.bring(by=house.ploy, **PASTED)
+    return lambda by: lists.look(brought=brought, by=by, now=NOW)
+
+
+@verb("people.lists.actions.save", owner="ploy")
+def save_a_list(house: House) -> Call:
+    brought = lists.bring(by=house.ploy, **PASTED)
+    promised = lists.look(brought=brought, by=house.ploy, now=NOW).digest
+    return lambda by: lists.save(brought=brought, promised=promised, by=by, now=NOW)
+
+
+@verb("people.lists.actions.undo", owner="ploy")
+def take_a_list_back(house: House) -> Call:
+    brought = lists.bring(by=house.ploy, **PASTED)
+    promised = lists.look(brought=brought, by=house.ploy, now=NOW).digest
+    lists.save(brought=brought, promised=promised, by=house.ploy, now=NOW)
+    return lambda by: lists.undo(brought=brought, by=by, now=NOW)
 
 
 # Who belongs where, and in which role
@@ -1271,6 +1311,15 @@ INSIDE = {
     "workload.flags.actions.refuse_stranger",
     "workload.hands.actions.refuse_foreign_unit",
     "workload.hands.actions.settle",
+    "people.lists.actions.begin",
+    "people.lists.actions.checked",
+    "people.lists.actions.forget_unsaved",
+    "people.lists.actions.own",
+    "people.lists.actions.own_unlocked",
+    "people.lists.looking.bringing_of",
+    "people.lists.looking.found_about",
+    "people.lists.looking.judge_list",
+    "people.lists.looking.refuse_who_may_not",
     "people.jobs.actions.lock",
     "people.jobs.actions.note",
     "people.jobs.actions.write",
@@ -1298,6 +1347,7 @@ ALONE = {
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
     "people.keys.rotation.turn": "the operator",
+    "people.lists.keeping.forget": "a job",
     "people.accounts.factors.turn_factor": "the operator",
     "people.units.actions.open_organisation": "the operator",
     "programme.demo.load": "the operator",

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import Max, QuerySet
 
 from people.messages import notices
-from people.models import ApiToken, Membership, Organisation, Person, Role
+from people.models import CAME_IN, ApiToken, Membership, Organisation, Person, Role
 from people.weeks import BANGKOK, today
 from people.writing import links
 
@@ -63,7 +63,7 @@ def tell_admins(now: datetime) -> None:
         offices = Membership.objects.on(day).filter(
             unit__organisation=organisation, unit__parent=None, role=Role.ADMIN
         )
-        admins = set(offices.filter(person__is_active=True).values_list("person_id", flat=True))
+        admins = set(offices.filter(**CAME_IN).values_list("person_id", flat=True))
         left = left.annotate(last=Max("memberships__ends")).filter(last__gte=day - LATELY)
         for person in left if admins else ():
             notices.keep_lines(

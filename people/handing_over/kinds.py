@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from people.models import (
+    CAME_IN,
     Charge,
     Membership,
     Person,
@@ -75,7 +76,7 @@ def held_around(member: Membership, day: date, *roles: Role) -> list[Membership]
     who is away only where there is no other.
     """
     held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
-    held = held.filter(person__is_active=True).exclude(pk=member.pk)
+    held = held.filter(**CAME_IN).exclude(pk=member.pk)
     held = held.select_related("person__account", "unit").order_by("-unit__path", "pk")
     there = list(held.exclude(person__in=people_away(day)))
     return there or list(held.filter(person=member.acting_for_id))

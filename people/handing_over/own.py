@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Membership, Person, Role, RoleProposal
+from people.models import CAME_IN, Membership, Person, Role, RoleProposal
 from people.weeks import BANGKOK
 
 from .kinds import DAY, RestingKind, holders, resting_kind
@@ -26,7 +26,7 @@ def last_admin(member: Membership, last_day: date) -> QuerySet:
 def other_supervisors(member: Membership, day: date) -> list[Person]:
     """List who else supervises in the organisation on a day: any of them confirms a role."""
     organisation = member.unit.organisation_id
-    held = Membership.objects.present_on(day).filter(role=Role.SUPERVISOR, person__is_active=True)
+    held = Membership.objects.present_on(day).filter(role=Role.SUPERVISOR, **CAME_IN)
     held = held.filter(unit__organisation=organisation).exclude(pk=member.pk)
     return list(dict.fromkeys(one.person for one in held.select_related("person").order_by("pk")))
 

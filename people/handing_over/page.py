@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.forms import BoundField
 
-from people.models import HandOverLine, Membership, Person, Role
+from people.models import CAME_IN, HandOverLine, Membership, Person, Role
 from people.weeks import today
 from people.writing.fields import typed_day
 from people.writing.sentences import Sentence
@@ -92,7 +92,7 @@ class HandOverPage:
     def in_the_unit(self) -> bool:
         """Say whether the unit itself still has a supervisor then, who is not away."""
         held = Membership.objects.present_on(self.first_day).exclude(pk=self.member.pk)
-        held = held.filter(unit=self.member.unit, role=Role.SUPERVISOR, person__is_active=True)
+        held = held.filter(unit=self.member.unit, role=Role.SUPERVISOR, **CAME_IN)
         return held.exists()
 
     @cached_property

@@ -92,8 +92,11 @@ def said_in(rows: QuerySet[LeavingReason]) -> list[str]:
 
 
 def people_of(organisation: Organisation, half: CalendarHalf) -> tuple[set[int], set[int]]:
-    """Find the people with a last role that ended in a half-year, and all who belonged in it."""
-    held = Membership.objects.filter(person__organisation=organisation)
+    """Find the people with a last role that ended in a half-year, and all who belonged in it.
+
+    A person who has not come in yet can neither leave nor say why.
+    """
+    held = Membership.objects.filter(person__organisation=organisation, person__awaited=False)
     people = held.filter(starts__lte=half.last).lasting(half.first)
     belonged = set(people.values_list("person_id", flat=True))
     stays = held.lasting(half.last + DAY).values_list("person_id", flat=True)

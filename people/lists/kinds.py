@@ -5,7 +5,11 @@ once and takes it back (`people/lists/`). A subject says which columns there are
 writes them. The order of a list's life: `judge` reads what it needs in a bounded number of
 statements, whatever the number of rows, and says of each row what would happen; `write` runs in one
 short transaction of bulk statements, over what `judge` prepared a moment before; `take_back` undoes
-what nobody has touched since.
+what has not been touched since.
+
+While the transaction of `write` runs, other writers wait on SQLite. So nothing is judged in it:
+`fingerprint` says in a few cheap statements what the judgement rests on, once before `judge` and
+once in the transaction, after `lock`. If it differs, all is rolled back and judged anew.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +18,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from people.models import Person
+from people.models import ListImport, Person
 from people.writing.sentences import Sentence
 
 
@@ -130,6 +134,18 @@ class KeptEffect:
 
 
 @dataclass(frozen=True)
+class ReportDoor:
+    """What to do next, on the report of a saved list: such as slips to print."""
+
+    title: Sentence
+    hint: Sentence
+    # What the button says, and the address it leads to.
+    button: Sentence
+    url: str
+    icon: str = "chev"
+
+
+@dataclass(frozen=True)
 class ListSubject:
     """One subject of lists: what it is called, its columns, who may bring it in, and its verbs."""
 
@@ -142,19 +158,45 @@ class ListSubject:
     page: str
     then: str
     may: Callable[[Person, datetime], bool]
+    # One verdict for each row, in their order.
     judge: Callable[[Bringing], list[RowVerdict]]
-    # Writes what was judged, in the transaction of the engine; returns every effect.
+    # Writes the verdicts that write, in the transaction of the engine; returns every effect.
     write: Callable[[Bringing, list[RowVerdict]], list[Effect]]
-    # Takes effects back in one transaction; those that were touched since are kept and returned.
+    # Takes effects back in one transaction, the last one first; those that were touched since are
+    # kept and returned.
     take_back: Callable[[Person, datetime, list[Effect]], list[KeptEffect]]
-    # Locks, inside the transaction and before the marks are compared, what `judge` had read.
+    # Locks, inside the transaction and before fingerprints are compared, what `judge` had read.
     lock: Callable[[Bringing], None] = lambda bringing: None
+    # A text that differs as soon as anything does that the marks rest on: of the rows in question,
+    # not of the whole organisation, or a busy morning refuses every list. Without it the engine
+    # judges once more inside the transaction, which is for short lists alone.
+    fingerprint: Callable[[Bringing], str] | None = None
     # Finds what a list is about by the public id in its address; None refuses.
     find: Callable[[Person, str], Any] | None = None
     # Notices about the whole list, beside those of rows.
     notices: Callable[[Bringing, list[RowVerdict]], Iterable[Sentence]] = field(
         default=lambda bringing, verdicts: ()
     )
+    # Notes in the access trail that the rows were compared with what is kept; called when what
+    # would happen is shown for the first time, and as often as it has changed.
+    looked: Callable[[Bringing, list[RowVerdict]], None] = lambda bringing, verdicts: None
+    # What to do next, on the report.
+    doors: Callable[[Person, ListImport], Iterable[ReportDoor]] = lambda by, brought: ()
+    # What a reader of the manual should know of it, a sentence each: key, what is refused.
+    manual: tuple[Sentence, ...] = ()
+
+    @property
+    def by_key(self) -> dict[str, ListColumn]:
+        """Its columns by their keys."""
+        return {one.key: one for one in self.columns}
+
+    def lacking(self, keys: Iterable[str]) -> tuple[tuple[ListColumn, ...], ...]:
+        """Name what has no column among these keys: each time the columns that would do."""
+        held = set(keys)
+        wanted = [(one,) for one in self.columns if one.needed]
+        for mark in dict.fromkeys(one.one_of for one in self.columns if one.one_of):
+            wanted.append(tuple(one for one in self.columns if one.one_of == mark))
+        return tuple(some for some in wanted if not held & {one.key for one in some})
 
 
 SUBJECTS: dict[str, ListSubject] = {}

@@ -73,7 +73,9 @@ def let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 def named_on(found: Invitation) -> dict[str, str]:
-    """Begin with the name on a slip, in the field of its script."""
+    """Begin with the names that an admin entered; that on a slip in the field of its script."""
+    if found.person:
+        return model_to_dict(found.person, NAMES)
     if not found.name:
         return {}
     return {"full_name_th" if THAI.search(found.name) else "full_name_en": found.name}

@@ -1,4 +1,4 @@
-"""The page on which an admin writes down how a person is employed."""
+"""The pages on which an admin writes down how a person is employed, and their number."""
 
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
 from people.models import Role
+from people.rules.phone_numbers import spoken_phone
 from people.writing.fields import typed_day
 from people.writing.forms import sent
 
 from . import employments
 from . import views as members_views
-from .forms import EmployedForm
+from .forms import EmployedForm, WorkNumberForm
 
 
 @only(Role.ADMIN)
@@ -45,3 +46,23 @@ def person_employment(request: SignedInRequest, public_id: UUID) -> HttpResponse
         "problems": form.problems(),
     }
     return members_views.shown(request, "employment", context, refused=form.errors)
+
+
+@only(Role.ADMIN)
+def person_number(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show a person's employee number and work phone; change them."""
+    found = members_views.managed(request, public_id)
+    start = {"number": found.employee_number, "phone": spoken_phone(found.work_phone)}
+    form = WorkNumberForm(sent(request), initial=start)
+    if form.is_valid():
+        try:
+            employments.number(
+                person=found, by=request.person, now=timezone.now(), **form.cleaned_data
+            )
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("person", public_id)
+    context = {"person": found, "form": form, "problems": form.problems()}
+    return members_views.shown(request, "number", context, refused=form.errors)

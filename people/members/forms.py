@@ -114,6 +114,25 @@ class EmployedForm(PageForm, forms.Form):
         self.field_as(EntryChoice, "employment").offer(kinds, held, empty=_("Not written down"))
 
 
+class WorkNumberForm(PageForm, forms.Form):
+    """How the organisation's lists name a person, and where it calls them."""
+
+    number = forms.CharField(
+        label=_("Employee number"),
+        required=False,
+        max_length=40,
+        help_text=_("As your other lists have it. No two people here have the same."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label=_("Work phone"),
+        required=False,
+        max_length=40,
+        help_text=_("For example 081 234 5678."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+
+
 class EndForm(PageForm, forms.Form):
     """The last day of a role."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Membership, Person, Role, Unit
+from people.models import CAME_IN, Membership, Person, Role, Unit
 from people.weeks import today
 
 from .role_events import Operator
@@ -14,7 +14,13 @@ from .role_events import Operator
 def administers(by: Person, unit: Unit, now: datetime) -> bool:
     """Say whether a person is an admin at a unit or above it today."""
     admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, unit__in=unit.lineage)
-    return admins.filter(person=by, person__is_active=True).exists()
+    return admins.filter(person=by, **CAME_IN).exists()
+
+
+def administered(by: Person, now: datetime) -> tuple[str, ...]:
+    """Give the paths of the units where a person is an admin today; `administers` agrees."""
+    admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, person=by, **CAME_IN)
+    return tuple(admins.values_list("unit__path", flat=True))
 
 
 def judge_giver(

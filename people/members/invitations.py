@@ -17,7 +17,7 @@ from people.models import Account, Invitation, Job, Membership, Organisation, Pe
 from people.rules.person_names import tidy_name
 from people.weeks import today
 
-from . import givers, memberships
+from . import awaited, givers, memberships
 from .role_events import OPERATOR, Giver, Operator
 
 OPEN_FOR = timedelta(days=14)
@@ -72,7 +72,7 @@ def invite(
         expires=now + OPEN_FOR,
     )
     invitation.full_clean(
-        exclude=["invited_by", "accepted_by", "accepted_at", "created_at", "sent_at"]
+        exclude=["invited_by", "accepted_by", "accepted_at", "created_at", "sent_at", "person"]
     )
     invitation.save()
     return invitation
@@ -122,28 +122,60 @@ def new_link(*, invitation: Invitation, now: datetime) -> str | None:
     return token if lasting.update(token_hash=hash_of(token), sent_at=now) else None
 
 
-def renew(*, invitation: Invitation, by: Person, now: datetime) -> None:
+def renew(
+    *, invitation: Invitation, by: Person, now: datetime, on_paper: bool | None = None
+) -> None:
     """Prepare a new link or code for the same invitation: the old one opens nothing any more.
 
-    The admin who renews it gives the role from then on. Refused: a person who is not admin at the
-    unit or above it.
+    `on_paper` chooses a slip or a mail for a person who was entered already. The admin who renews
+    it gives the role from then on. Refused: a person who is not admin at the unit or above it, the
+    admin's own mailbox, and a mail to a person without an address.
     """
     givers.judge_giver(by, now, invitation.unit)
+    if invitation.person and on_paper is not None:
+        address(invitation, invitation.person, on_paper=on_paper)
     refuse_own_mailbox(by, invitation.email)
     Invitation.objects.waiting().filter(pk=invitation.pk).update(
-        token_hash=hash_of(new_token()), sent_at=None, expires=now + OPEN_FOR, invited_by=by
+        token_hash=hash_of(new_token()),
+        sent_at=None,
+        expires=now + OPEN_FOR,
+        invited_by=by,
+        email=invitation.email,
+        name=invitation.name,
     )
 
 
+def address(invitation: Invitation, person: Person, *, on_paper: bool) -> None:
+    """Write to whom an invitation of an awaited person goes: to the address, or on a slip."""
+    if not on_paper and not person.work_email:
+        raise ValidationError({"email": _("There is no address. Please print a slip.")})
+    invitation.email = "" if on_paper else person.work_email.lower()
+    invitation.name = "" if invitation.email else person.name
+
+
+@transaction.atomic
 def withdraw(*, invitation: Invitation, by: Person, now: datetime) -> None:
-    """Take an unused invitation back; refused: a person who is not admin at or above the unit."""
+    """Take an unused invitation back, and with it the person who was only entered.
+
+    Refused: a person who is not admin at or above the unit, and an awaited person of whom
+    something is kept already.
+    """
     givers.judge_giver(by, now, invitation.unit)
-    Invitation.objects.waiting().filter(pk=invitation.pk).delete()
+    memberships.lock(invitation.organisation_id)
+    waiting = Invitation.objects.waiting().filter(pk=invitation.pk)
+    if (person := invitation.person) and waiting.exists():
+        givers.judge_keeper(by, person, now)
+        if awaited.used_since([person.pk]):
+            sentence = _("Something is kept about them already. Please close the membership.")
+            raise ValidationError(sentence, code="kept")
+        awaited.remove(Person.objects.filter(pk=person.pk))
+    waiting.delete()
 
 
 def behind(token: str, *, now: datetime) -> Invitation | None:
     """Find the invitation that a link opens; used, expired and unknown links give None."""
-    found = Invitation.objects.open_at(now).select_related("unit", "organisation")
+    found = Invitation.objects.open_at(now)
+    found = found.select_related("unit", "organisation", "person__account")
     return found.filter(token_hash=hash_of(token)).first()
 
 
@@ -159,13 +191,17 @@ def accept(
 ) -> Person:
     """Make the account, the person and their membership; the link is then used.
 
+    Where an admin entered the person already, the place that waits for them becomes theirs.
+
     Refused: a link that was used a moment ago, a taken sign-in name or address, a weak password,
     and a role that opens others' data if the giver is not admin there any more.
     """
     use_up(invitation, now)
-    account = Account(username=username, email=invitation.email, language=language)
+    person = comer(invitation, now, **names)
+    account = person.account
+    account.username, account.email, account.language = username, invitation.email, language
+    account.is_active = True
     account.set_password(password)
-    person = comer(invitation, account, **names)
     judge(person, password)
     account.save()
     return join(invitation, person, now)
@@ -186,16 +222,31 @@ def accept_with(*, invitation: Invitation, account: Account, now: datetime, **na
             code="just_helped",
         )
     use_up(invitation, now)
-    person = comer(invitation, account, **names)
+    person = comer(invitation, now, **names)
+    entered, person.account = person.account, account
     person.full_clean()
     own_names.judge_names(person)
-    return join(invitation, person, now)
+    joined = join(invitation, person, now)
+    if entered.pk:
+        awaited.leave_placeholder(entered.pk)
+    return joined
 
 
-def comer(invitation: Invitation, account: Account, **names: str) -> Person:
-    """Prepare the person, with the address that the organisation wrote to."""
-    about = {"organisation": invitation.organisation, "work_email": invitation.email}
-    return Person(account=account, **about, **names)
+def comer(invitation: Invitation, now: datetime, **names: str) -> Person:
+    """Prepare the person, with the address that the organisation wrote to.
+
+    It is the one that an admin entered, or a new one with an account that is not saved yet.
+    """
+    if invitation.person_id:
+        people = Person.objects.select_for_update(of=("self",)).select_related("account")
+        person = people.get(pk=invitation.person_id)
+        awaited.refuse_over(person, now)
+    else:
+        about = {"organisation": invitation.organisation, "work_email": invitation.email}
+        person = Person(account=Account(), **about)
+    for field, name in names.items():
+        setattr(person, field, name)
+    return person
 
 
 def use_up(invitation: Invitation, now: datetime) -> None:
@@ -207,7 +258,14 @@ def use_up(invitation: Invitation, now: datetime) -> None:
 
 
 def join(invitation: Invitation, person: Person, now: datetime) -> Person:
-    """Save the person and begin the membership of the invitation."""
+    """Save the person and begin the membership of the invitation, unless it waits already."""
+    # They are here and see it: they need no mail.
+    giver = Giver(invitation.invited_by or OPERATOR, tells=False)
+    used = Invitation.objects.filter(pk=invitation.pk)
+    if person.awaited:
+        awaited.come_in(person, giver, now)
+        used.update(accepted_by=person, name="")
+        return person
     person.save()
     member = Membership(
         person=person,
@@ -217,9 +275,8 @@ def join(invitation: Invitation, person: Person, now: datetime) -> Person:
         hours=invitation.hours,
         starts=today(now),
     )
-    # They are here and see it: they need no mail.
-    memberships.begin(member, Giver(invitation.invited_by or OPERATOR, tells=False), now)
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person, name="")
+    memberships.begin(member, giver, now)
+    used.update(accepted_by=person, name="")
     return person
 
 

@@ -21,7 +21,17 @@ from people import access_kinds
 from people.accounts import parting
 from people.handing_over import actions as handing_over
 from people.jobs.actions import refuse_entry
-from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
+from people.models import (
+    CAME_IN,
+    Account,
+    Invitation,
+    Job,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    Unit,
+)
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.formats import plain_number
@@ -259,6 +269,7 @@ def change(
     new.changed_at, new.given_at = Now(), now
     new.save()
     keep_an_admin(old, day)
+    let_invitation_follow(old, new, giver)
     if role_events.is_elsewhere(old, new):
         refuse_unsettled(old, day - DAY, giver, now)
         settle_nearest(new, giver, now)
@@ -292,12 +303,24 @@ def correct(
     member.changed_at = Now()
     member.save()
     keep_an_admin(old, day, besides=False)
+    let_invitation_follow(old, member, giver)
     if role_events.is_elsewhere(old, member):
         pass_on(old, member, giver, now)
     role_events.changed(old, member, day, giver, now)
     if role_events.is_elsewhere(old, member):
         acting.end_with(old, day - DAY, giver, now)
     return member
+
+
+def let_invitation_follow(old: Membership, new: Membership, giver: Giver) -> None:
+    """Let the invitation of a person who has not come in yet name the role as it is now."""
+    if not new.person.awaited:
+        return
+    place = {"unit": new.unit, "role": new.role, "job": new.job, "hours": new.hours}
+    if isinstance(giver.by, Person):
+        place["invited_by"] = giver.by
+    waiting = Invitation.objects.waiting().filter(person=new.person)
+    waiting.filter(unit=old.unit, role=old.role).update(**place)
 
 
 def pass_on(old: Membership, new: Membership, giver: Giver, now: datetime) -> None:
@@ -445,7 +468,7 @@ def keep_an_admin(old: Membership, day: date, *, besides: bool = True) -> None:
         role=Role.ADMIN,
         ends=None,
         starts__lte=day,
-        person__is_active=True,
+        **CAME_IN,
     )
     if besides:
         admins = admins.exclude(pk=old.pk)

@@ -29,6 +29,7 @@ from people.writing.lists import PEOPLE_A_PAGE
 UNITS_IN_SIGHT = 24
 STATES = {
     "here": _("Here"),
+    "awaited": _("Not come in yet"),
     "invited": _("Invited"),
     "left": pgettext_lazy("people", "Left"),
     "ending": _("Contract ends"),
@@ -141,6 +142,11 @@ class PeopleList:
         return self.named(self.scope.lasting(self.day))
 
     @property
+    def awaited(self) -> QuerySet[Person]:
+        """The people with a role there who were entered and have not come in yet."""
+        return self.here.filter(awaited=True, is_active=True)
+
+    @property
     def left(self) -> QuerySet[Person]:
         """The people with a role there once, and with none anywhere any more."""
         return self.named(self.scope).without_role(self.day)
@@ -155,13 +161,13 @@ class PeopleList:
         if self.asked.role:
             scope = scope.filter(role=self.asked.role)
         found = Person.objects.managed_by(self.admin).filter(pk__in=scope.values("person_id"))
-        also = "account__username", "work_email"
+        also = "account__username", "work_email", "employee_number"
         return found.called(self.asked.text, *also) if self.asked.text else found
 
     @property
     def invited(self) -> QuerySet[Invitation]:
-        """The invitations that wait to be accepted."""
-        found = Invitation.objects.visible_to(self.admin).waiting()
+        """The invitations that wait to be accepted, of people who were not entered yet."""
+        found = Invitation.objects.visible_to(self.admin).waiting().filter(person=None)
         if self.asked.unit:
             found = found.filter(unit=self.asked.unit)
         if self.asked.role:
@@ -200,7 +206,8 @@ class PeopleList:
             leads = self.scope.lasting(self.day).filter(role=Role.SUPERVISOR)
             found = found.annotate(leads=Exists(leads.filter(person=OuterRef("pk"))))
             order = ("-leads", *order)
-        page = self.paged(found.prefetch_related(self.roles).order_by(*order), number)
+        rows = found.select_related("awaited_invitation").prefetch_related(self.roles)
+        page = self.paged(rows.order_by(*order), number)
         for person in page:
             describe_roles(person, self.day)
         return page

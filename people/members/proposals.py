@@ -16,7 +16,7 @@ from people import access_kinds
 from people.handing_over import actions as handing_over
 from people.jobs.actions import refuse_entry
 from people.messages import notices
-from people.models import Job, Membership, Person, Role, RoleProposal, Unit
+from people.models import CAME_IN, Job, Membership, Person, Role, RoleProposal, Unit
 from people.weeks import today
 from people.writing import links
 
@@ -174,13 +174,13 @@ def judge_confirmer(by: Person, proposal: RoleProposal, now: datetime) -> None:
         )
     leads = Membership.objects.present_on(today(now)).filter(person=by, role=Role.SUPERVISOR)
     leads = leads.filter(unit__organisation=proposal.person.organisation_id)
-    if not leads.filter(person__is_active=True).exists():
+    if not leads.filter(**CAME_IN).exists():
         raise PermissionDenied(_("Only a supervisor of the organisation confirms this."))
 
 
 def refuse_beside_others(by: Person, units: list[Unit], now: datetime) -> None:
     """Refuse to propose what another admin can give today."""
-    admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, person__is_active=True)
+    admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, **CAME_IN)
     others = admins.exclude(person=by)
     if all(others.filter(unit__in=unit.lineage).exists() for unit in units):
         raise ValidationError(
@@ -203,7 +203,7 @@ def refuse_without_supervisor(by: Person, now: datetime) -> None:
 def supervisors(admin: Person, day: date) -> list[int]:
     """Find the supervisors who are there on a day in an admin's organisation, without herself."""
     leads = Membership.objects.present_on(day).filter(
-        role=Role.SUPERVISOR, unit__organisation=admin.organisation_id, person__is_active=True
+        role=Role.SUPERVISOR, unit__organisation=admin.organisation_id, **CAME_IN
     )
     return sorted(set(leads.exclude(person=admin).values_list("person_id", flat=True)))
 

@@ -8,7 +8,7 @@ from typing import Any
 from people import access_kinds
 from people.handing_over.kinds import nearest_leads
 from people.messages import notices
-from people.models import AccessEvent, Charge, Membership, Person, Role, Unit
+from people.models import CAME_IN, AccessEvent, Charge, Membership, Person, Role, Unit
 from people.weeks import today
 from people.writing import links
 
@@ -81,6 +81,8 @@ def note(member: Membership, what: str, day: date, giver: Giver, now: datetime) 
 
 def tell_of_role(person: Person) -> None:
     """Queue the mail that leads a person to what was noted, or says that they cannot read it."""
+    if person.awaited:
+        return  # they read it when they come in
     from .tasks import tell_closed, tell_role  # tasks mail invitations, and these give roles
 
     task = tell_role if person.account.is_active else tell_closed
@@ -90,16 +92,16 @@ def tell_of_role(person: Person) -> None:
 def around(member: Membership, what: str, day: date, giver: Giver, now: datetime) -> None:
     """Note for the people of a unit who answers for them; their next mail of the day leads there.
 
-    A row for each unit, whatever its size.
+    A row for each unit, whatever its size. Who has not come in yet does not answer so far.
     """
-    if not Role(member.role).answers_for_others:
+    if not Role(member.role).answers_for_others or member.person.awaited:
         return
     units = units_led(member, max(day, member.starts))
     facts = {"role": member.role, "day": day, "at": now}
     AccessEvent.objects.bulk_create(
         giver.event(member.person, what, unit_id=one, **facts) for one in sorted(units)
     )
-    belong = Membership.objects.on(today(now)).filter(unit__in=units, person__is_active=True)
+    belong = Membership.objects.on(today(now)).filter(unit__in=units, **CAME_IN)
     people = set(belong.values_list("person_id", flat=True)) - {member.person_id}
     if isinstance(giver.by, Person):
         people.discard(giver.by.pk)
@@ -117,7 +119,7 @@ def led_from(member: Membership, last_day: date, giver: Giver, now: datetime) ->
 
     `around` has told their people that there is something to read.
     """
-    if member.role != Role.SUPERVISOR:
+    if member.role != Role.SUPERVISOR or member.person.awaited:
         return
     units = sorted(units_led(member, max(last_day, member.starts)))
     facts = {"role": member.role, "day": last_day + timedelta(days=1), "at": now}

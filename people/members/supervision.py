@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import (
+    CAME_IN,
     MAY,
     Membership,
     Person,
@@ -90,7 +91,7 @@ def away_in(units: list[int], day: date) -> QuerySet[Membership]:
     return (
         Membership.objects.on(day)
         .with_absence(day)
-        .filter(unit__in=units, role__in=MAY.answer_for_others, person__is_active=True)
+        .filter(unit__in=units, role__in=MAY.answer_for_others, **CAME_IN)
         .filter(person__in=people_away(day), acting_for=None)
         .select_related("person__account")
         .only("unit", "role", *(f"person__{field}" for field in NAMED))
@@ -106,7 +107,7 @@ def answering_in(units: list[int], day: date) -> QuerySet[Membership]:
     """
     return (
         Membership.objects.present_on(day)
-        .filter(unit__in=units, role__in=MAY.answer_for_others, person__is_active=True)
+        .filter(unit__in=units, role__in=MAY.answer_for_others, **CAME_IN)
         .select_related("person__account")
         .only("unit", "role", "acting_for", *(f"person__{field}" for field in NAMED))
         .order_by("-unit__path", "pk")

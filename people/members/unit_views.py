@@ -26,6 +26,7 @@ from people.writing.lists import PEOPLE_A_PAGE
 from . import invitations
 from .forms import InviteForm
 from .page import STATES, PeopleAsked, PeopleList, UnitTree
+from .slips.many import slips_waiting
 from .slips.views import slip_to_print
 from .tasks import send_invitation
 from .unled import unled_among
@@ -110,7 +111,8 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     current = Membership.objects.on(today(now)).filter(unit=found)
     members = current.select_related("person", "job")
     members = members.order_by("role", *name_order("person__"), "pk")
-    waiting = Invitation.objects.visible_to(request.person).waiting().filter(unit=found)
+    waiting = Invitation.objects.visible_to(request.person).waiting()
+    waiting = waiting.filter(unit=found, person=None)
     context = {
         "unit": found,
         "form": form,
@@ -118,6 +120,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "page": Paginator(members, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "now": now,
         "heads": members.values("person").distinct().order_by().count(),
+        "slips": slips_waiting(request.person, now).filter(unit=found).count(),
         "below": own_units(request.person).filter(parent=found),
         "unled": unled_among([found.pk], today(now)),
         "waiting": waiting.select_related("job"),
@@ -186,8 +189,10 @@ def invite(request: SignedInRequest) -> HttpResponse:
 def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Send an unused invitation again or print a new slip, or take it back."""
     open_here = Invitation.objects.visible_to(request.person).waiting()
-    found = get_object_or_404(open_here.select_related("unit"), public_id=public_id)
+    found = get_object_or_404(open_here.select_related("unit", "person"), public_id=public_id)
     who: dict[str, Any] = {"by": request.person, "now": timezone.now()}
+    if found.person:
+        return way_in(request, found, found.person)
     if request.POST.get("do") == "withdraw":
         invitations.withdraw(invitation=found, **who)
         said = _("The invitation is withdrawn. Its link no longer works.")
@@ -201,3 +206,24 @@ def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         send_invitation.enqueue(found.pk)
         messages.success(request, _("A new link is on its way. The old one no longer works."))
     return redirect("unit", found.unit.public_id)
+
+
+def way_in(request: SignedInRequest, found: Invitation, person: Person) -> HttpResponse:
+    """Send the invitation of a person who was entered, print their slip, or remove them again."""
+    do, who = request.POST.get("do", ""), {"by": request.person, "now": timezone.now()}
+    try:
+        if do == "withdraw":
+            name = person.name
+            invitations.withdraw(invitation=found, **who)
+            messages.success(request, _("%(name)s is not expected any more.") % {"name": name})
+            return redirect("people")
+        on_paper = {"slip": True, "mail": False}.get(do)
+        invitations.renew(invitation=found, on_paper=on_paper, **who)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+        return redirect("person", person.public_id)
+    if found.is_slip:
+        return slip_to_print(request, found)
+    send_invitation.enqueue(found.pk)
+    messages.success(request, _("A new link is on its way. The old one no longer works."))
+    return redirect("person", person.public_id)

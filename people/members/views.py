@@ -21,7 +21,7 @@ from people import access_kinds
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.handing_over.actions import what_rests
-from people.models import Membership, Person, Role, RoleProposal, most_hours_first
+from people.models import Invitation, Membership, Person, Role, RoleProposal, most_hours_first
 from people.weeks import today
 from people.writing.fields import typed_day
 from people.writing.forms import sent
@@ -80,6 +80,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "posts": posts if len(posts) > 1 else [],
         "hours": sum(one.contracted for one in posts),
         "proposal": RoleProposal.objects.waiting(timezone.now()).filter(person=found).first(),
+        "way_in": Invitation.objects.waiting().filter(person=found).first(),
         "current": current,
         "past": past,
         "absence": absences.current(found, day),

@@ -123,6 +123,18 @@ def tell_person(
     )
 
 
+def tell_people(recipients: Iterable[Person], *, kind: str, key: str, page: str) -> None:
+    """Say to some people at once that there is something to read; a key that is new to each.
+
+    Two statements for any number of people, who are of one organisation.
+    """
+    told = [one for one in recipients if notice_is_open(kind, one)]
+    SentOnce.objects.bulk_create(SentOnce(recipient=one, kind=kind, key=key) for one in told)
+    with override(None):  # as it stands in the source
+        about = {"subject": str(SOMETHING_TO_READ), "sentence": str(NEWS), "page": links.to(page)}
+    outbox.post(outbox.new_letter(recipient=one, kind=kind, key=key, **about) for one in told)
+
+
 @transaction.atomic
 def keep_lines(
     people: Iterable[int], *, kind: str, key: str, sentence: object, address: str

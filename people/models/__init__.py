@@ -15,6 +15,7 @@ from .named import Named, OneName
 from .names import has_name, name_order
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
 from .persons import (
+    CAME_IN,
     Charge,
     Membership,
     Person,
@@ -37,6 +38,7 @@ from .sign_in.visit import Visit
 from .spoken_languages import SpokenLanguage
 
 __all__ = [
+    "CAME_IN",
     "MAY",
     "Named",
     "OneName",

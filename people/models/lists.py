@@ -1,6 +1,7 @@
 """Lists that are brought in, the jobs that write them, and what each did."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -10,9 +11,14 @@ from django.db.models.functions import Now
 from .organisations import Organisation
 from .persons import Person
 
+# Longer than any step of a job takes, also on a busy machine.
+STANDS_STILL_AFTER = timedelta(minutes=2)
+# For so long after it was saved a list can be taken back; its cells and effects are kept no longer.
+UNDO_WITHIN = timedelta(days=1)
+
 
 class OwnQuerySet(models.QuerySet):
-    """What one person began: nobody else reads it."""
+    """What one person began: no other reads it."""
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own."""
@@ -47,6 +53,8 @@ class BackgroundJob(models.Model):
     report = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(db_default=Now())
     began_at = models.DateTimeField(null=True)
+    # When it last came on: one that stands still for long was killed.
+    moved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = OwnQuerySet.as_manager()
@@ -58,6 +66,12 @@ class BackgroundJob(models.Model):
     def goes_on(self) -> bool:
         """Say whether it has not ended."""
         return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    def stands_still(self, now: datetime) -> bool:
+        """Say whether it began and has not come on for minutes: its process was killed."""
+        if self.state != self.State.RUNNING or self.moved_at is None:
+            return False
+        return now - self.moved_at > STANDS_STILL_AFTER
 
 
 class ListImport(models.Model):
@@ -80,6 +94,8 @@ class ListImport(models.Model):
     rows = models.PositiveIntegerField(default=0, db_default=0)
     # A digest of what its person last saw it would do: writing it must do exactly that.
     promised = models.CharField(max_length=64, blank=True, default="", db_default="")
+    # Of each row eight letters of that, so that a refusal can name the rows that changed.
+    marks = models.TextField(blank=True, default="", db_default="")
     made_at = models.DateTimeField(db_default=Now())
     saving = models.OneToOneField(
         BackgroundJob, models.SET_NULL, null=True, related_name="saved_list"
@@ -102,6 +118,17 @@ class ListImport(models.Model):
                 name="only_a_saved_list_is_undone",
             )
         ]
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when it can be taken back; None if it was not saved, or was taken back."""
+        if self.saved_at is None or self.undone_at:
+            return None
+        return self.saved_at + UNDO_WITHIN
+
+    def can_be_undone(self, now: datetime) -> bool:
+        """Say whether it can still be taken back."""
+        return self.undo_until is not None and now <= self.undo_until
 
 
 class ImportEffect(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.rules.person_names import with_khun, with_rank, without_rank, without_title
+from people.rules.phone_numbers import spoken_phone
 from people.rules.posts import first_there, most_hours_first
 from people.statements import written_once
 from people.weeks import today
@@ -38,6 +39,9 @@ from .roles import MAY, Role
 from .sign_in.accounts import Account
 from .spoken_languages import SpokenLanguage
 
+# Of rows about a person: the place is open, and the person has come in. This is the one rule on who
+# is told, asked, offered and counted; a person who was only entered is still expected.
+CAME_IN = {"person__is_active": True, "person__awaited": False}
 # So long before its last day a contract waits for the admins.
 CONTRACT_NOTICE = timedelta(days=60)
 
@@ -56,9 +60,12 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(supervised_by(viewer)).distinct()
 
     def belonging(self, day: date) -> Self:
-        """People with an open account and a role on a day; a person who left is no colleague."""
+        """People with an open account and a role on a day who have come in.
+
+        A person who left is no colleague, and one who has not come in yet is none so far.
+        """
         held = Membership.objects.on(day).values("person_id")
-        return self.filter(is_active=True, pk__in=held)
+        return self.filter(is_active=True, awaited=False, pk__in=held)
 
     def colleagues_of(self, viewer: "Person", day: date | None = None) -> Self:
         """All who belong to the viewer's organisation today or on a day, the viewer too.
@@ -208,6 +215,11 @@ class Person(models.Model):
         return self.account.email
 
     @property
+    def spoken_work_phone(self) -> str:
+        """The work phone as people read it."""
+        return spoken_phone(self.work_phone)
+
+    @property
     def language(self) -> str:
         """The language in which the person reads."""
         return self.account.language
@@ -308,7 +320,8 @@ class Person(models.Model):
 
     def belongs_on(self, day: date) -> bool:
         """Say whether the person holds a role on a day; `PersonQuerySet.belonging` agrees."""
-        return self.is_active and any(m.holds_on(day) for m in self.every_membership)
+        there = self.is_active and not self.awaited
+        return there and any(m.holds_on(day) for m in self.every_membership)
 
     @cached_property
     def posts(self) -> list["Membership"]:
@@ -387,12 +400,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.lasting(day).filter(starts__lte=day)
 
     def present_on(self, day: date) -> Self:
-        """Memberships that hold on a day, of people who are not on a long absence then.
+        """Memberships that hold on a day, of people who came in and are not on a long absence then.
 
-        This is the one rule on who answers for others: a supervisor or contact who is away does
-        not, so the stand-in does, or else the next above.
+        This is the one rule on who answers for others: a supervisor or contact who is away or has
+        not come in yet does not, so the stand-in does, or else the next above.
         """
-        return self.on(day).exclude(person__in=people_away(day))
+        return self.on(day).filter(person__awaited=False).exclude(person__in=people_away(day))
 
     def with_absence(self, day: date) -> Self:
         """Read with each until when its person is away, if the long absence includes a day."""
@@ -629,7 +642,8 @@ class Charge:
         """Read the people that the supervisors of these units (each with its path) answer for."""
         holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
         holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
-        here = holds & ~Q(memberships__person__in=people_away(day))
+        here = holds & Q(memberships__person__awaited=False)
+        here &= ~Q(memberships__person__in=people_away(day))
         below = (
             Unit.objects.within(*mine.values())
             .annotate(

@@ -49,6 +49,8 @@ class RoleMandates:
     open_others: tuple[Role, ...] = (Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
     # Lead or care for people, who are told about it: flags, contacts, talks.
     answer_for_others: tuple[Role, ...] = (Role.SUPERVISOR, Role.CARE)
+    # Bring in lists, each of the subjects that are the role's.
+    bring_lists: tuple[Role, ...] = (Role.SUPERVISOR, Role.TRAINER, Role.ADMIN)
     # See names, units and certificates of all people at or below the viewer's unit.
     see_records: tuple[Role, ...] = (Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
     see_requirements: tuple[Role, ...] = (

@@ -131,6 +131,8 @@ ACCOUNT = (
     "employment",
     "employed_until",
     "phone",
+    "employee_number",
+    "work_phone",
 )
 
 
@@ -149,6 +151,8 @@ def account(person: Person) -> Rows:
         str(person.employment or ""),
         person.employed_until,
         person.account.phone,
+        person.employee_number,
+        person.work_phone,
         person.open_to_talk,
     )
 

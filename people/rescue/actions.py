@@ -41,7 +41,7 @@ def ask(*, person: Person, by: Person, now: datetime) -> LostSignIn:
     person.
     """
     lock(person.account_id)
-    managed = Person.objects.managed_by(by).filter(pk=person.pk, is_active=True)
+    managed = Person.objects.managed_by(by).filter(pk=person.pk, is_active=True, awaited=False)
     if by.account_id == person.account_id or not managed.exists():
         raise not_yours()
     refuse_just_helped(by)

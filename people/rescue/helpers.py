@@ -34,6 +34,7 @@ def second_people(person: Person, admin: Person, now: datetime) -> list[Person]:
         Q(pk__in=admins) | Q(pk__in=leads),
         pk__in=above(held).on(day - HELD_FOR).values("person_id"),
         is_active=True,
+        awaited=False,
         account__is_active=True,
     ).exclude(account__in=(person.account_id, admin.account_id))
     every = could.select_related("account").by_name()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.messages import notices
-from people.models import LostSignIn, Membership, Person, Role
+from people.models import CAME_IN, LostSignIn, Membership, Person, Role
 from people.tenancy.context import everywhere
 from people.weeks import today
 
@@ -49,7 +49,7 @@ def tell_objected(given_id: int) -> None:
         role=Role.ADMIN,
         unit__parent=None,
         unit__organisation=given.person.organisation_id,
-        person__is_active=True,
+        **CAME_IN,
     )
     admins = Person.objects.filter(pk__in=roots.values("person_id")).exclude(pk=given.person_id)
     for admin in admins.select_related("account").order_by("pk"):

@@ -26,7 +26,7 @@ from . import helpers
 def help_sign_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Say who could be the second person, and ask for help for a person the admin manages."""
     me, now = request.person, timezone.now()
-    mine = Person.objects.managed_by(me).exclude(pk=me.pk).filter(is_active=True)
+    mine = Person.objects.managed_by(me).exclude(pk=me.pk).filter(is_active=True, awaited=False)
     found = get_object_or_404(mine.select_related("account"), public_id=public_id)
     waits = LostSignIn.objects.waiting(now).filter(person=found).first()
     problems: list[tuple[str, str]] = []

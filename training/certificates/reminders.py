@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from people.models import Membership, SentOnce
+from people.models import CAME_IN, Membership, SentOnce
 from training.models import Certificate, Exemption
 from training.rules.certificates import REMIND_AT, reminder_step
 
@@ -56,5 +56,5 @@ def ends_within(day: date, days: int) -> QuerySet[Certificate]:
         ~Exists(excused),
         Exists(here),
         expires_on__range=(day, day + timedelta(days=days)),
-        person__is_active=True,
+        **CAME_IN,
     )

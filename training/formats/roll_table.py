@@ -1,38 +1,121 @@
-"""Results that come from a spreadsheet: read, matched with the people of a session. No Django."""
+"""A list of who came: matched with the people of a session. No Django.
 
-import csv
+Lists name people in one column or in three, with titles and ranks, by e-mail address, or as an
+online meeting knew them. They say who came by words, ticks, hours, or minutes in the meeting.
+"""
+
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from decimal import Decimal
 
-from . import xlsx
+from people.rules.lists.headings import Found, KnownColumn, Notice, find_columns
+from people.rules.lists.meetings import is_meeting, read_meeting
+from people.rules.lists.names import looks_like_name, read_name
+from people.rules.lists.problems import UnclearCellError
+from people.rules.lists.reading import Row, Table
+from people.rules.lists.values import (
+    AttendanceCell,
+    looks_like_email,
+    plain_word,
+    read_attendance,
+    read_email,
+    read_yes,
+)
+from people.rules.person_names import search_form
 
-LINES_AT_MOST, LETTERS_AT_MOST = 500, 100_000
-# What people write in a column of attendance, in either language.
-MARKS = {
-    "full": {"full", "full day", "f", "yes", "y", "present", "here", "1", "เต็มวัน", "มา", "ครบ"},
-    "part": {"part", "partly", "half", "half day", "p", "บางช่วง", "บางส่วน", "ครึ่งวัน"},
-    "away": {"away", "absent", "a", "no", "n", "0", "ไม่มา", "ขาด", "ลา", "ไม่ได้มา"},
-}
-MARK_OF = {word: mark for mark, words in MARKS.items() for word in words}
-YES = {
-    "yes",
-    "y",
-    "x",
-    "1",
-    "true",
-    "pass",
-    "passed",
-    "certified",
-    "certify",
-    "✓",
-    "✔",
-    "ผ่าน",
-    "ใช่",
-}
-HEADER = {"name", "person", "full name", "ชื่อ", "ชื่อ-สกุล", "ชื่อ นามสกุล", "ชื่อ-นามสกุล"}
-SPACES = re.compile(r"[\s\u00a0]+")
+# A person in the room for so much of a session was there all day. Project default.
+FULL_FROM = Decimal("0.8")
+KNOWN = (
+    KnownColumn(
+        "name",
+        (
+            "ชื่อ-สกุล",
+            "ชื่อ-นามสกุล",
+            "ชื่อ",
+            "ชื่อตัว",
+            "ชื่อจริง",
+            "ชื่อ สกุล",
+            "ชื่อและนามสกุล",
+            "ยศ ชื่อ สกุล",
+            "ยศ ชื่อ นามสกุล",
+            "คำนำหน้า ชื่อ สกุล",
+            "คำนำหน้าชื่อ ชื่อ-นามสกุล",
+            "รายชื่อ",
+            "รายชื่อผู้เข้าอบรม",
+            "รายชื่อผู้เข้าร่วม",
+            "ชื่อผู้เข้าอบรม",
+            "ชื่อผู้เข้าร่วม",
+            "ชื่อผู้เข้ารับการอบรม",
+            "รายนาม",
+            "Name",
+            "Full name",
+            "Name and surname",
+            "First name",
+            "Given name",
+            "Person",
+            "Participant",
+            "Participants",
+        ),
+        looks_like_name,
+    ),
+    KnownColumn("last", ("นามสกุล", "สกุล", "Last name", "Surname", "Family name")),
+    KnownColumn("title", ("คำนำหน้า", "คำนำหน้าชื่อ", "คำนำหน้านาม", "ยศ", "Title", "Rank")),
+    KnownColumn(
+        "email",
+        ("อีเมล", "อีเมล์", "อีเมลล์", "E-mail", "Email address", "Mail", "E-mail address"),
+        looks_like_email,
+    ),
+    KnownColumn(
+        "mark",
+        (
+            "การเข้าอบรม",
+            "การเข้าร่วม",
+            "การเข้าร่วมอบรม",
+            "เข้าอบรม",
+            "เข้าร่วม",
+            "การมา",
+            "เวลา",
+            "สถานะ",
+            "มา/ไม่มา",
+            "มา",
+            "เช็คชื่อ",
+            "เช็กชื่อ",
+            "การลงเวลา",
+            "Attendance",
+            "Attended",
+            "Present",
+            "Status",
+        ),
+    ),
+    KnownColumn("morning", ("เช้า", "ภาคเช้า", "ช่วงเช้า", "Morning", "AM", "ลงชื่อเช้า", "เวลาเช้า")),
+    KnownColumn("afternoon", ("บ่าย", "ภาคบ่าย", "ช่วงบ่าย", "Afternoon", "PM", "ลงชื่อบ่าย", "เวลาบ่าย")),
+    KnownColumn(
+        "hours",
+        ("ชั่วโมง", "จำนวนชั่วโมง", "ชั่วโมงที่เข้าอบรม", "ชม.", "Hours", "Hours attended"),
+    ),
+    KnownColumn(
+        "certify",
+        (
+            "ใบรับรอง",
+            "ผ่าน",
+            "ผลการอบรม",
+            "ผลการประเมิน",
+            "ผล",
+            "ผ่าน/ไม่ผ่าน",
+            "วุฒิบัตร",
+            "ประกาศนียบัตร",
+            "Certificate",
+            "Certify",
+            "Certified",
+            "Passed",
+            "Pass",
+            "Result",
+        ),
+    ),
+)
+SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -43,98 +126,221 @@ class RollPerson:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class RollLine:
+    """A line of the list as it was written, with its number there."""
+
+    number: int
+    text: str
+
+
 @dataclass
 class Read:
-    """What was understood: a mark and a tick by person; and the lines that were not, as written."""
+    """What was understood: a mark and a tick by person; and the lines that were not."""
 
     marks: dict[str, str] = field(default_factory=dict)
     ticks: dict[str, bool] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-    unclear: list[str] = field(default_factory=list)
+    unknown: list[RollLine] = field(default_factory=list)
+    unclear: list[RollLine] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    notices: tuple[Notice, ...] = ()
+    # Of an online meeting: its minutes were compared with the session's.
+    of_meeting: bool = False
+    # Without one word about who came: those in the list are taken to have come.
+    names_only: bool = False
 
 
-def read(lines: Iterable[list[str]], people: Iterable[RollPerson]) -> Read:
-    """Read lines of name, attendance and, if there is one, a mark for the certificate.
+def read(table: Table, people: Iterable[RollPerson], minutes: int = 0) -> Read:
+    """Read a list of a session that takes so many minutes.
 
     A name is a full name or an e-mail address, in any capitals and spaces. A person who stands
-    twice, or who shares a name with another, is left as they are: the table does not say which of
+    twice, or who shares a name with another, is left as they are: the list does not say which of
     them is meant.
     """
     known = names_of(people)
     found = Read()
-    for cells in tidied(lines):
-        if plain(cells[0]) in HEADER:
-            continue
-        take(found, cells, known)
+    if is_meeting(table):
+        found.of_meeting = True
+        take_meeting(found, table, known, minutes)
+    else:
+        take_list(found, columns_of(table), known, minutes)
     for key in found.twice:
         found.marks.pop(key, None)
         found.ticks.pop(key, None)
     return found
 
 
-def take(found: Read, cells: list[str], known: Mapping[str, str | None]) -> None:
-    """Read one line into what was found before."""
-    line = " · ".join(cells)
-    key = known.get(plain(cells[0]))
+def columns_of(table: Table) -> Found:
+    """Recognise the columns; a first line such as "มา" and "ผ่าน" is a person's, no heading."""
+    found = find_columns(table, KNOWN)
+    return found if {"name", "email"} & set(found.columns) else find_columns(table, ())
+
+
+def take_meeting(found: Read, table: Table, known: Mapping[str, str | None], minutes: int) -> None:
+    """Read who was in an online meeting; full is 80 % of the session's minutes, and more."""
+    for one in read_meeting(table):
+        line = RollLine(one.lines[0], f"{one.name} · {one.minutes}′")
+        mark = "full" if minutes and one.minutes >= minutes * FULL_FROM else "part"
+        key = first_known([one.email, one.name], known)
+        note(found, line, key, AttendanceCell(mark), tick=False)
+
+
+def take_list(found: Read, columns: Found, known: Mapping[str, str | None], minutes: int) -> None:
+    """Read a list of names; where no line says who came, each person in it did."""
+    lines = [line_of(row, columns, known, minutes) for row in columns.rows]
+    found.notices = columns.notices
+    found.names_only = bool(lines) and all(one.silent for one in lines) and len(lines) > 1
+    for one in lines:
+        mark = AttendanceCell("full") if found.names_only else one.mark
+        note(found, one.line, one.key, mark, tick=one.tick)
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A line of a list: who it names, what it says of them, and whether it says anything."""
+
+    line: RollLine
+    key: str | None
+    mark: AttendanceCell | None
+    tick: bool
+    silent: bool
+
+
+def line_of(row: Row, columns: Found, known: Mapping[str, str | None], minutes: int) -> ListLine:
+    """Read one line, by its columns, or by what its cells hold where there are no headings."""
+    line = RollLine(row.number, text_of(row))
+    named = columns.heading_row is not None and "name" in columns.columns
+    if not named:
+        return bare_line(row, line, known)
+    names = [columns.cell(row, key) for key in ("email", "name")]
+    full = f"{columns.cell(row, 'name')} {columns.cell(row, 'last')}".strip()
+    key = first_known([names[0], full, names[1]], known)
+    said = [columns.cell(row, key) for key in ("mark", "morning", "afternoon", "hours")]
+    return ListLine(
+        line=line,
+        key=key,
+        mark=mark_of(said, minutes),
+        tick=is_yes(columns.cell(row, "certify")),
+        silent=not any(said),
+    )
+
+
+def text_of(row: Row) -> str:
+    """Write a line as it stands in the list, without its empty cells."""
+    return " · ".join(" ".join(cell.split()) for cell in row.cells if cell)
+
+
+def bare_line(row: Row, line: RollLine, known: Mapping[str, str | None]) -> ListLine:
+    """Read a line without headings: the cell that names a person, then a mark, then a tick."""
+    cells = list(row.cells)
+    for place, cell in enumerate(cells):
+        for width in (1, 2):
+            beside = cells[place : place + width]
+            key = first_known([" ".join(beside), " ".join(reversed(beside))], known)
+            if cell and key:
+                rest = cells[place + width :]
+                return ListLine(line, key, *rest_of_line(rest), silent=not any(rest))
+    return ListLine(line, None, *rest_of_line(cells[1:]), silent=not any(cells[1:]))
+
+
+def rest_of_line(cells: list[str]) -> tuple[AttendanceCell | None, bool]:
+    """Find the first mark among cells, and say whether a yes stands after it."""
+    for place, cell in enumerate(cells):
+        if mark := attendance(cell):
+            return mark, any(map(is_yes, cells[place + 1 : place + 2]))
+    return None, False
+
+
+def mark_of(said: list[str], minutes: int) -> AttendanceCell | None:
+    """Read what a line says of attendance: a word, two halves of a day, or hours."""
+    word, morning, afternoon, hours = said
+    if word:
+        mark = attendance(word)
+    elif morning or afternoon:
+        halves = [half_day(one) for one in (morning, afternoon)]
+        mark = AttendanceCell("full" if all(halves) else "part" if any(halves) else "away")
+    else:
+        mark = attendance(hours, count=True)
+    if mark and mark.hours is not None:
+        return of_hours(mark.hours, minutes)
+    return mark
+
+
+def half_day(cell: str) -> bool:
+    """Say whether a person was there for a half of the day: a tick, a time or a signature."""
+    mark = attendance(cell)
+    return bool(cell) and (mark is None or mark.mark != "away")
+
+
+def of_hours(hours: Decimal, minutes: int) -> AttendanceCell | None:
+    """Compare hours with a session's length; without a length they say nothing."""
+    if not hours:
+        return AttendanceCell("away")
+    if not minutes:
+        return None
+    return AttendanceCell("full" if hours * 60 >= minutes * FULL_FROM else "part")
+
+
+def attendance(cell: str, *, count: bool = False) -> AttendanceCell | None:
+    """Read a cell of attendance; None where it is not clear, and hours only where they count."""
+    try:
+        return read_attendance(f"{cell} ชม." if count and cell.isdecimal() else cell)
+    except UnclearCellError:
+        return None
+
+
+def is_yes(cell: str) -> bool:
+    """Say whether a cell is a yes."""
+    try:
+        return read_yes(cell)
+    except UnclearCellError:
+        return False
+
+
+def note(
+    found: Read, line: RollLine, key: str | None, mark: AttendanceCell | None, *, tick: bool
+) -> None:
+    """Write down what one line says."""
     if key is None:
         found.unknown.append(line)
-        return
-    if key in found.marks:
+    elif key in found.marks:
         found.twice.append(key)
-        return
-    mark = MARK_OF.get(plain(cells[1])) if len(cells) > 1 else None
-    if mark is None:
+    elif mark is None or not mark.mark:
         found.unclear.append(line)
-        return
-    found.marks[key] = mark
-    found.ticks[key] = len(cells) > 2 and plain(cells[2]) in YES
+    else:
+        found.marks[key], found.ticks[key] = mark.mark, tick
+
+
+def first_known(names: Iterable[str], known: Mapping[str, str | None]) -> str | None:
+    """Find the person that the first of some names leads to."""
+    for name in names:
+        for form in forms_of(name):
+            if key := known.get(form):
+                return key
+    return None
 
 
 def names_of(people: Iterable[RollPerson]) -> dict[str, str | None]:
     """Index people by everything they are called; a name that two share leads to neither."""
     found: dict[str, str | None] = {}
     for person in people:
-        for name in {plain(one) for one in person.names if one}:
-            found[name] = None if name in found else person.key
+        for form in {form for name in person.names for form in forms_of(name)}:
+            found[form] = None if form in found else person.key
     return found
 
 
-def lines_of(content: bytes) -> list[list[str]]:
-    """Read a file of a spreadsheet: a workbook, or CSV of up to 2 MB; else a ValueError."""
-    if content.startswith(xlsx.START):
-        return xlsx.rows(content)
-    if len(content) > xlsx.LARGEST:
-        raise ValueError("too large")
-    return rows(text_of(content))
-
-
-def text_of(content: bytes) -> str:
-    """Read a file from a spreadsheet: UTF-8, or the Thai of older ones; else a ValueError."""
-    if b"\0" in content:
-        raise ValueError("not a text")
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("not a text")
-
-
-def rows(text: str) -> list[list[str]]:
-    """Split a text into lines and cells, parted by tabs, semicolons or commas."""
-    text = text.removeprefix("\ufeff")[:LETTERS_AT_MOST]
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    parting = next((one for one in ("\t", ";", ",") if one in first), ",")
-    return list(csv.reader(text.splitlines(), delimiter=parting))
-
-
-def tidied(lines: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Leave out empty lines, the spaces around cells, and all lines after the 500th."""
-    tidy = ([cell.strip().removeprefix("'") for cell in cells] for cells in lines)
-    return islice(filter(any, tidy), LINES_AT_MOST)
-
-
-def plain(text: str) -> str:
-    """Write a name or a word so that capitals, spaces and dots make no difference."""
-    return SPACES.sub(" ", text).strip(" .").casefold()
+def forms_of(text: str) -> Iterator[str]:
+    """Write a name in the forms by which it is known: an address, and names without titles."""
+    if not text:
+        return
+    if "@" in text:
+        with contextlib.suppress(UnclearCellError):
+            yield read_email(text)
+    yield plain_word(text)
+    try:
+        name = read_name(text)
+    except UnclearCellError:
+        return
+    for one in (name.full_name, name.other_name):
+        if plain := SPACES.sub("", search_form(one)):
+            yield plain

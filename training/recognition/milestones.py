@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from people.models import Membership, Person
+from people.models import CAME_IN, Membership, Person
 from training.models import Award, Certificate, Requirement, VolunteerTerms
 from training.requirements import needs
 from training.rules import milestones as milestone_rules
@@ -49,7 +49,7 @@ def suggest(*, day: date) -> list[Award]:
 def here_since(day: date) -> dict[int, date]:
     """Find since when each person is here without a break, of those who are here on a day."""
     spans: dict[int, list[tenure.Span]] = defaultdict(list)
-    held = Membership.objects.filter(starts__lte=day, person__is_active=True)
+    held = Membership.objects.filter(starts__lte=day, **CAME_IN)
     for person, first, last in held.values_list("person_id", "starts", "ends"):
         spans[person].append((first, last))
     found = {person: tenure.since(theirs, day) for person, theirs in spans.items()}
@@ -100,7 +100,7 @@ def newly_certified(day: date) -> QuerySet[Certificate]:
         ~Exists(VolunteerTerms.objects.filter(clearance=OuterRef("type"))),
         ~Exists(told.filter(person=OuterRef("person"))),
         Exists(Membership.objects.on(day).filter(person=OuterRef("person"))),
-        person__is_active=True,
+        **CAME_IN,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from people.models import Membership, Person
+from people.models import CAME_IN, Membership, Person
 from training.certificates import actions as certificates
 from training.models import CertificateType, Exemption
 from training.rules.certificates import CertificateStanding, certificate_standing
@@ -38,9 +38,7 @@ def covered(*, viewer: Person, people: QuerySet[Person], day: date) -> list[Kind
     """
     asked = AskedCertificates.read(viewer)
     held_by = defaultdict(list)
-    current = Membership.objects.present_on(day).filter(
-        person__in=people.order_by(), person__is_active=True
-    )
+    current = Membership.objects.present_on(day).filter(person__in=people.order_by(), **CAME_IN)
     for one in current.only("person", "role", "job").order_by():
         held_by[one.person_id].append(one)
     held = certificates.states(viewer=viewer, people=held_by, day=day)

@@ -71,7 +71,7 @@ class NeedRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class NeedsTable:
     """People by the certificates that are asked of any of them."""
 
     kinds: list[CertificateType]
@@ -202,21 +202,21 @@ def stands(show: str, day: date) -> Q:
     }[show]
 
 
-def table(*, viewer: Person, wanted: NeedsFilter, number: str | None, day: date) -> Table:
+def table(*, viewer: Person, wanted: NeedsFilter, number: str | None, day: date) -> NeedsTable:
     """Show one page of people; as many statements for ten people as for a thousand."""
     people = people_asked(viewer, wanted, day).only(*NAMED)
     page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
     asked = AskedCertificates.read(viewer)
-    return Table(
+    return NeedsTable(
         shown_kinds(asked, wanted), rows(viewer, page.object_list, asked, wanted, day), page
     )
 
 
-def sheet(*, viewer: Person, wanted: NeedsFilter, day: date) -> Table:
+def sheet(*, viewer: Person, wanted: NeedsFilter, day: date) -> NeedsTable:
     """Show all people at once, for a file; the same number of statements."""
     asked = AskedCertificates.read(viewer)
     people = people_asked(viewer, wanted, day).only(*NAMED)
-    return Table(shown_kinds(asked, wanted), rows(viewer, people, asked, wanted, day))
+    return NeedsTable(shown_kinds(asked, wanted), rows(viewer, people, asked, wanted, day))
 
 
 def needs_of(*, viewer: Person, person: Person, day: date) -> list[Need]:

@@ -86,7 +86,7 @@ def line(row: needs.NeedRow) -> list[object]:
     return cells
 
 
-def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
+def noted(viewer: Person, found: needs.NeedsTable, now: datetime) -> None:
     """Note for all people in the units shown that their certificates were looked at."""
     audit.note_access(
         viewer=viewer,

@@ -13,18 +13,18 @@ class First(NamedTuple):
     kind: int
 
 
-class Found(NamedTuple):
+class ChosenFirst(NamedTuple):
     """The one to tell of; complete where with it everything that is asked is there."""
 
     certificate_id: int
     complete: bool
 
 
-def choose(firsts: Collection[First], *, asked: Set[int], held: Set[int]) -> Found:
+def choose(firsts: Collection[First], *, asked: Set[int], held: Set[int]) -> ChosenFirst:
     """Choose one of what is new: what made complete all that is asked, or else the newest.
 
     Asked and held are types. Where nothing is asked, nothing is complete; how many certificates a
     person has never counts.
     """
     completing = [one for one in firsts if one.kind in asked] if asked <= held else []
-    return Found(max(completing or firsts).certificate, complete=bool(completing))
+    return ChosenFirst(max(completing or firsts).certificate, complete=bool(completing))

@@ -14,6 +14,14 @@ from django.utils.translation import ngettext
 from people.audit.actions import note_access
 from people.guards import SignedInRequest
 from people.models import Role, find_homes, name_order
+from people.rules.lists.reading import (
+    LARGEST,
+    MEGABYTE,
+    ListUnreadable,
+    Table,
+    read_file,
+    read_pasted,
+)
 from people.weeks import today
 from people.writing.fields import whole_number
 from people.writing.formats import day as write_day
@@ -21,7 +29,7 @@ from training import access_kinds
 from training.evaluations import words as evaluations_words
 from training.finding import trainees
 from training.finding.finder import FOUND_AT_MOST
-from training.formats import roll_table, xlsx
+from training.formats import roll_table
 from training.models import Attendance, Enrolment, PlaceState, Session
 from training.rules.certificates import SECOND_TRAINER_AFTER_DAYS, needs_second
 
@@ -40,7 +48,7 @@ class SessionPage:
 
     marks = Attendance.choices
     days = SECOND_TRAINER_AFTER_DAYS
-    sheet_megabytes = xlsx.LARGEST // xlsx.MEGABYTE
+    sheet_megabytes = LARGEST // MEGABYTE
 
     def __init__(self, request: SignedInRequest, session: Session, now: datetime) -> None:
         self.request, self.viewer = request, request.person
@@ -146,14 +154,12 @@ class SessionPage:
     def paste(self) -> HttpResponse:
         """Fill the roll from a table that was pasted or sent as a file; saving comes after."""
         try:
-            lines = table_of(self.request)
-        except ValueError:
-            sentence = _(
-                "This file cannot be read. Please save the table as XLSX or CSV, up to %(mb)d MB."
-            )
-            self.refusals = [sentence % {"mb": self.sheet_megabytes}]
+            table = table_of(self.request)
+        except ListUnreadable as refused:
+            self.refusals = [str(refused)]
             return self.show(status=422)
-        self.table = roll_table.read(lines, [known(place) for place in self.places])
+        people = [known(place) for place in self.places]
+        self.table = roll_table.read(table, people, minutes_of(self.session))
         self.roll = RollForm.pasted(self.request.POST, found=self.table, **self.about)
         return self.show()
 
@@ -347,11 +353,17 @@ class SessionPage:
         }
 
 
-def table_of(request: SignedInRequest) -> list[list[str]]:
-    """Take the pasted text, or the file if there is one; what is no table is a ValueError."""
+def table_of(request: SignedInRequest) -> Table:
+    """Take the pasted text, or the file if there is one; what is no list is refused."""
     if file := request.FILES.get("sheet"):
-        return roll_table.lines_of(file.read(xlsx.LARGEST + 1))
-    return roll_table.rows(request.POST.get("pasted", ""))
+        return read_file(file.read(LARGEST + 1))
+    return read_pasted(request.POST.get("pasted", ""))
+
+
+def minutes_of(session: Session) -> int:
+    """Count the minutes of a session, from its beginning to its end."""
+    begin, end = session.starts, session.ends
+    return (end.hour - begin.hour) * 60 + end.minute - begin.minute
 
 
 def known(place: Enrolment) -> roll_table.RollPerson:

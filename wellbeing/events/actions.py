@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people.keys import closed
 from people.messages import notices
 from people.messages.notices import take_notice_back
-from people.models import Person
+from people.models import CAME_IN, Person
 from people.weeks import today
 from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
 from wellbeing.models.event import AFTER_SET
@@ -133,7 +133,7 @@ def is_on(person: Person) -> bool:
 def newly_due(now: datetime) -> list[tuple[int, Moment]]:
     """Find the events of people to be told that a check-in is open; each moment once."""
     day = today(now)
-    recent = HardEvent.objects.asking().recent(day).filter(person__is_active=True)
+    recent = HardEvent.objects.asking().recent(day).filter(**CAME_IN)
     found = list(unsaid(recent.prefetch_related("answers").select_for_update(of=("self",)), day))
     for pk, moment in found:
         HardEvent.objects.filter(pk=pk).update(told=moment)

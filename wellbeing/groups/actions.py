@@ -157,13 +157,14 @@ def card(
 def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
     """Find the units with so few people today that nothing can be told about them.
 
-    Counted are all with their week in a unit or below it, without its leaders: these count above.
+    Counted are all who came in with their week in a unit or below it, without its leaders: these
+    count above.
     """
     if not (units := list(units)):
         return set()
     today = Membership.objects.on(viewer.today)
     leads = today.filter(role=Role.SUPERVISOR)
-    here = Membership.objects.bases(viewer.today)
+    here = Membership.objects.bases(viewer.today).filter(person__awaited=False)
     here = here.filter(unit__organisation=viewer.organisation_id)
     counts = {
         f"unit_{unit.pk}": Count(

@@ -231,9 +231,9 @@ def mean(values: tuple[int | None, ...]) -> int | None:
 
 
 def held_in(block: Block, organisations: Iterable[int]) -> QuerySet[Membership]:
-    """Read the memberships that held on any day of a block."""
+    """Read the memberships that held on any day of a block, of people who have come in."""
     lasting = Q(ends=None) | Q(ends__gte=block.first.monday)
-    held = Membership.objects.filter(lasting, starts__lte=block.last.sunday)
+    held = Membership.objects.filter(lasting, starts__lte=block.last.sunday, person__awaited=False)
     return held.filter(unit__organisation__in=list(organisations))
 
 

@@ -55,6 +55,8 @@ class Board:
     resting: list[BoardRow]
     # Who is on a long absence: they count neither in the load nor in the capacity.
     away: list[BoardRow]
+    # Who was entered and has not come in yet; their contracted hours are told beside the sums.
+    awaited: list[BoardRow]
     people: int
     flags: int
     lapsing: int
@@ -77,6 +79,11 @@ class Board:
     def passed(self) -> list[BoardRow]:
         """People of other supervisors, with a flag that the viewer was asked to look at."""
         return [row for row in [*self.flagged, *self.resting, *self.away] if row.passed]
+
+    @property
+    def awaited_hours(self) -> Decimal:
+        """Add up the contracted hours of those who have not come in yet."""
+        return sum((row.hours or Decimal() for row in self.awaited), Decimal())
 
     @property
     def first(self) -> int:
@@ -127,7 +134,7 @@ def read(
     page = Paginator(ordered, PEOPLE_A_BOARD).get_page(number)
     shown = page.object_list
     mine = [row for row in rows if not row.passed]
-    there = [row for row in mine if not row.away_until]
+    there = [row for row in mine if row.expects_work]
     asks = sorted((row for row in rows if row.contact_at), key=asked_at) if page.number == 1 else []
     weighed = [row.work for row in there if row.work.capacity is not None]
     with_room = [(one.capacity or 0) - one.points for one in weighed if one.level == GREEN]
@@ -137,7 +144,8 @@ def read(
         flagged=[row for row in shown if row.flag_id and place(row) < RESTING],
         others=[row for row in shown if place(row) == CALM],
         resting=[row for row in shown if place(row) == RESTING],
-        away=[row for row in shown if row.away_until],
+        away=[row for row in shown if place(row) == AWAY],
+        awaited=[row for row in shown if place(row) == AWAITED],
         people=len(mine),
         flags=sum(1 for row in there if row.flag_id and not row.rests),
         lapsing=sum(row.work.lapsing for row in there),
@@ -287,7 +295,7 @@ def need(row: BoardRow) -> tuple:
     """Order by need: flags without a look, then those without a plan, then plans by their day.
 
     Within each by level and load; then people without a flag by load. Flags that rest come after
-    them, and people on a long absence last.
+    them, then people on a long absence, and last who has not come in yet.
     """
     level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
     load = -(row.work.load if row.work.load is not None else -1)
@@ -295,11 +303,13 @@ def need(row: BoardRow) -> tuple:
     return (at, row.due_on if at == PLANNED else date.min, level, load, row.name)
 
 
-UNSEEN, UNPLANNED, PLANNED, CALM, RESTING, AWAY = range(6)
+UNSEEN, UNPLANNED, PLANNED, CALM, RESTING, AWAY, AWAITED = range(7)
 
 
 def place(row: BoardRow) -> int:
     """Say in which part of the board a person stands; a plan past its day is a plan."""
+    if row.awaited:
+        return AWAITED
     if row.away_until:
         return AWAY
     if row.rests:

@@ -49,6 +49,8 @@ class Facts(NamedTuple):
     unit: LocalText
     # The last day of a long absence that includes today.
     away_until: date | None
+    # An admin entered them, and they have not come in yet.
+    awaited: bool
     # The post, and what orders a person's posts: of several, the viewer may see some.
     post: int
     post_unit: int
@@ -89,6 +91,7 @@ class Facts(NamedTuple):
             "unit__public_id",
             "unit__name",
             "away_until",
+            "person__awaited",
             "pk",
             "unit_id",
             "role",

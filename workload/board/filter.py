@@ -75,8 +75,8 @@ TESTS: dict[FilterReason, Callable[[BoardRow], bool]] = {
     FilterReason.NUMBERS: lambda row: bool(row.work.codes & NUMBERS),
     FilterReason.INCIDENT: lambda row: ReasonCode.INCIDENT in row.work.codes,
     FilterReason.LATE: lambda row: row.late,
-    FilterReason.ROOM: lambda row: row.work.level == LevelChoice.GREEN and not row.away_until,
-    FilterReason.UNSENT: lambda row: not row.work.sent and not row.away_until,
+    FilterReason.ROOM: lambda row: row.work.level == LevelChoice.GREEN and row.expects_work,
+    FilterReason.UNSENT: lambda row: not row.work.sent and row.expects_work,
     FilterReason.CERTIFICATE: lambda row: row.work.lapsing > 0,
 }
 

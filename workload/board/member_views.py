@@ -68,12 +68,14 @@ def shown_member(
     status, kept = refused.pop("status", 200), refused.pop("kept", None)
     reached = reachable(person, now)
     # A viewer who was only asked to look sees the flag; those who answer for the person move work.
-    leads = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
-    acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
+    answers = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
+    # With a person who has not come in yet nothing can be agreed.
+    leads = answers and not person.awaited
+    acts = answers or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
     audit.note_access(viewer=viewer, role=role, what=access_kinds.FLAG, person=person, at=now)
     # Who leads one of several posts may have been handed the flag of the home.
-    may_be_asked = not leads or len(person.posts) > 1
+    may_be_asked = not answers or len(person.posts) > 1
     asking = Flag.objects.asking(viewer).open().filter(person=person)
     asked = may_be_asked and asking.exists()
     sight = posts_seen(viewer, person, asked=asked)

@@ -70,6 +70,14 @@ class BoardRow:
     stands: str = ""
     # The last day of a long absence; never why.
     away_until: date | None = None
+    # They have not come in yet; then so many hours are contracted.
+    awaited: bool = False
+    hours: Decimal | None = None
+
+    @property
+    def expects_work(self) -> bool:
+        """Say whether a week is asked of them: not on a long absence, nor before they come in."""
+        return not self.away_until and not self.awaited
 
     @property
     def together(self) -> str:
@@ -135,6 +143,8 @@ def board_row_of(
         unit_id=facts.unit_id,
         unit=str(facts.unit),
         away_until=facts.away_until,
+        awaited=facts.awaited,
+        hours=facts.hours,
     )
     if row.flag_id:
         note_flag(row, facts, done, day)

@@ -41,7 +41,9 @@ def rows(board: Board, viewer: Person, now: datetime) -> list[list[object]]:
 
 
 def away_words(row: BoardRow) -> str:
-    """Say until when a person is away, or nothing."""
+    """Say until when a person is away, or that they have not come in yet, or nothing."""
+    if row.awaited:
+        return _("not come in yet")
     return _("away until %(day)s") % {"day": short_day(row.away_until)} if row.away_until else ""
 
 

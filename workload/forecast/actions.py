@@ -46,7 +46,8 @@ def read(viewer: Person, now: datetime) -> Outlook:
     """Read the weeks to come of all people the viewer answers for; nine statements."""
     this = Week.of(today(now))
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
-    people = Person.objects.filter(supervised_by(viewer))
+    # What a person who has not come in yet carries is not known.
+    people = Person.objects.filter(supervised_by(viewer), awaited=False)
     held = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
     held = held.select_related("unit").with_absence(today(now)).with_first_day()
     every = posts_of_each(held)

@@ -41,6 +41,8 @@ def refuse_receiver(giver: Person, receiver: Person) -> None:
         raise refusal_at("to", _("This person works in another organisation."))
     if not receiver.is_active:
         raise refusal_at("to", _("%(name)s has no open account here."), name=receiver.name)
+    if receiver.awaited:
+        raise refusal_at("to", _("%(name)s has not come in yet."), name=receiver.name)
     if receiver.away_until:
         about = {"name": receiver.name, "day": short_day(receiver.away_until)}
         raise refusal_at("to", _("%(name)s is away until %(day)s."), **about)

@@ -10,7 +10,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from people.languages.local_text import in_name_order
-from people.models import Membership, Person, SpokenLanguage, has_name, name_order, supervised_by
+from people.models import (
+    CAME_IN,
+    Membership,
+    Person,
+    SpokenLanguage,
+    has_name,
+    name_order,
+    supervised_by,
+)
 from people.rules.person_names import count_letters, search_parts
 from people.weeks import today
 from people.writing.formats import written_points
@@ -345,7 +353,7 @@ def elsewhere(
         .filter(
             wanted,
             person__organisation_id=viewer.organisation_id,
-            person__is_active=True,
+            **CAME_IN,
         )
         .exclude(person__in=known)
         .select_related("person", "unit")

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Person, SpokenLanguage, name_order
+from people.models import CAME_IN, Membership, Person, SpokenLanguage, name_order
 from people.weeks import Week, today
 from people.writing.formats import written_points
 from training.certificates import duties
@@ -158,7 +158,7 @@ def standings(
     held_by: dict[int, list[Membership]] = {}
     for post in (
         Membership.objects.on(today(now))
-        .filter(person__in=people, hours__isnull=False, person__is_active=True)
+        .filter(person__in=people, hours__isnull=False, **CAME_IN)
         .with_absence(today(now))
         .with_first_day()
         .select_related("person", "unit")

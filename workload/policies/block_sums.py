@@ -45,11 +45,11 @@ class BlockSums:
         """Find all who carried load on a block's last day, or those in one kind of units.
 
         A person with several posts is counted once, at the home. Who was on a long absence for the
-        whole block is not among them.
+        whole block, or has not come in yet, is not among them.
         """
         away = Absence.objects.throughout(block.first.monday, block.last.sunday)
         held = Membership.objects.homes(block.last.sunday).filter(unit__organisation=organisation)
-        held = held.exclude(person__in=away.values("person_id"))
+        held = held.filter(person__awaited=False).exclude(person__in=away.values("person_id"))
         if unit_kind:
             held = held.filter(unit__kind=unit_kind)
         return cls(organisation, block, dict(held.values_list("person_id", "unit_id")))

@@ -18,7 +18,8 @@ def write(*, invitation: Invitation, now: datetime) -> str | None:
 
 def opened_by(hashes: list[str], now: datetime) -> Invitation | None:
     """Find the open slip with one of these hashes."""
-    found = Invitation.objects.open_at(now).select_related("unit", "organisation")
+    found = Invitation.objects.open_at(now)
+    found = found.select_related("unit", "organisation", "person__account")
     return found.filter(email="", token_hash__in=hashes).first()
 
 

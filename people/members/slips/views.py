@@ -1,6 +1,7 @@
 """Slips: the page that is printed, and the page where its code is typed."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,7 +38,7 @@ def slip_to_print(request: SignedInRequest, invitation: Invitation) -> HttpRespo
     offered = dict(offered_languages())
     language = invitation.language if invitation.language in offered else get_language()
     address = links.to("slip")
-    side, path = qr.drawn(f"{address}?{urlencode({'language': language})}")
+    side, path = drawn_address(language)
     context = {
         "invitation": invitation,
         "language": language,
@@ -47,6 +48,12 @@ def slip_to_print(request: SignedInRequest, invitation: Invitation) -> HttpRespo
         "path": path,
     }
     return render(request, "people/members/slip_to_print.html", context)
+
+
+@lru_cache(maxsize=16)
+def drawn_address(language: str) -> tuple[int, str]:
+    """Draw the address of the page where a code is typed, as it opens in a language."""
+    return qr.drawn(f"{links.to('slip')}?{urlencode({'language': language})}")
 
 
 @sensitive_post_parameters("code")

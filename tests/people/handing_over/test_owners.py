@@ -33,6 +33,11 @@ OWN = {
     "people.AddressChange.person",
     "people.ApiToken.person",
     "people.LeavingReason.person",
+    # Lists on their way and their jobs: no other person sees them.
+    "people.BackgroundJob.by",
+    "people.ListImport.by",
+    # Entered before they came: the place becomes theirs.
+    "people.Invitation.person",
     "people.LostSignIn.person",
     # Whom somebody stands in for: it ends with that role.
     "people.Membership.acting_for",

@@ -148,6 +148,11 @@ RELATIONS = (
     f'<Relationship Id="rId3" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
     "</Relationships>"
 )
+PACKAGE = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    "</Relationships>"
+)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 KINDS = (
@@ -164,6 +169,7 @@ def make_workbook(lines=(), sheet=None, texts=None, extra=None, **parts):
     shared = "".join(f"<si><t>{escape(one)}</t></si>" for one in apart)
     written = {
         "[Content_Types].xml": KINDS,
+        "_rels/.rels": PACKAGE,
         "xl/workbook.xml": BOOK,
         "xl/_rels/workbook.xml.rels": RELATIONS,
         "xl/worksheets/sheet1.xml": sheet

@@ -7,15 +7,24 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.rules.lists.reading import ListUnreadable, read_file, read_pasted
 from tests.makers import NOW, enter
+from tests.people.rules.lists.builders import comma_text, open_sheet
 from tests.training.certificates.sample_files import make_workbook
 from training.formats import roll_table
 from training.formats.roll_table import RollPerson
 from training.models import Certificate, Enrolment
 
 
-def read(text, people):
-    return roll_table.read(roll_table.rows(text), people)
+def read(text, people, minutes=0):
+    try:
+        return roll_table.read(read_pasted(text), people, minutes)
+    except ListUnreadable:
+        return roll_table.Read()
+
+
+def texts(lines):
+    return [line.text for line in lines]
 
 
 NOK = RollPerson("1", ("Kanokwan Srisuk", "กนกวรรณ ศรีสุข", "nok@example.org"))
@@ -53,8 +62,9 @@ def test_what_is_not_understood_is_told_line_by_line():
     text = "Somebody Else,full\nMontri Boonma,perhaps\nKanokwan Srisuk"
     found = read(text, [NOK, MONTRI])
     assert found.marks == {}
-    assert found.unknown == ["Somebody Else · full"]
-    assert found.unclear == ["Montri Boonma · perhaps", "Kanokwan Srisuk"]
+    assert texts(found.unknown) == ["Somebody Else · full"]
+    assert texts(found.unclear) == ["Montri Boonma · perhaps", "Kanokwan Srisuk"]
+    assert [line.number for line in found.unclear] == [2, 3]
 
 
 def test_two_results_for_one_person_are_none():
@@ -65,12 +75,7 @@ def test_two_results_for_one_person_are_none():
 def test_a_name_that_two_share_leads_to_neither_but_their_address_does():
     found = read("Montri Boonma,full\nmontri2@example.org,part", [MONTRI, OTHER_MONTRI])
     assert found.marks == {"3": "part"}
-    assert found.unknown == ["Montri Boonma · full"]
-
-
-def test_a_very_long_table_is_read_to_its_limit():
-    found = read("x,full\n" * 2_000, [NOK])
-    assert len(found.unknown) == roll_table.LINES_AT_MOST
+    assert texts(found.unknown) == ["Montri Boonma · full"]
 
 
 @given(st.text(max_size=400))
@@ -80,15 +85,73 @@ def test_any_text_is_read_without_a_fault(text):
     assert set(found.marks.values()) <= {"full", "part", "away"}
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04\0\0", b"\xff\xfe\0a"])
-def test_a_file_that_is_no_text_is_refused(content):
-    with pytest.raises(ValueError, match="not a text"):
-        roll_table.text_of(content)
+TITLE = "บัญชีลงเวลาผู้เข้าอบรม\nวันที่ 19 พฤศจิกายน 2569\n\n"
+TWO = [NOK, RollPerson("2", ("Montri Boonma", "มนตรี บุญมา", "montri@example.org"))]
+ZOOM = (
+    "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n"
+    "81234567,Interviewing,11/19/2026 09:00:00 AM,11/19/2026 12:00:00 PM,t@example.org,180,2\n\n"
+    "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
+    "Nok (กนกวรรณ ศรีสุข),,11/19/2026 09:00:00 AM,11/19/2026 10:00:00 AM,60,Yes\n"
+    "Nok (กนกวรรณ ศรีสุข),,11/19/2026 10:10:00 AM,11/19/2026 12:00:00 PM,110,Yes\n"
+    "มนตรี,montri@example.org,11/19/2026 09:30:00 AM,11/19/2026 11:00:00 AM,90,Yes\n"
+)
+TEAMS = (
+    "1. Summary\nMeeting title\tInterviewing\nAttended participants\t2\n\n2. Participants\n"
+    "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tRole\n"
+    "Kanokwan Srisuk\t11/19/26, 9:00:01 AM\t11/19/26, 12:00:00 PM\t2h 59m 59s\tnok@example.org\tP\n"
+    "Montri Boonma\t11/19/26, 9:00:01 AM\t11/19/26, 12:00:00 PM\t45m 2s\tmontri@example.org\tP\n\n"
+    "3. In-Meeting Activities\nName\tJoin Time\tLeave Time\tDuration\tEmail\tRole\n"
+    "Montri Boonma\t11/19/26, 9:00 AM\t11/19/26, 12:00 PM\t45m 2s\tmontri@example.org\tP\n"
+)
+# Lists as offices have them; each says that Nok was there all day and Montri for a part.
+LISTS = {
+    "with a title, numbers and posts": TITLE
+    + "ลำดับที่,ชื่อ-สกุล,ตำแหน่ง,การเข้าอบรม\n1,นางสาวกนกวรรณ ศรีสุข,นักสังคม,มา\n2,นายมนตรี บุญมา,-,ครึ่งวัน\n",
+    "with ranks": "ยศ ชื่อ สกุล\tการเข้าร่วม\nร.ต.อ.หญิง กนกวรรณ ศรีสุข\tเต็มวัน\nด.ต.มนตรี  บุญมา\tบางช่วง\n",
+    "names in three columns": "คำนำหน้า;ชื่อ;นามสกุล;เข้าร่วม\nน.ส.;กนกวรรณ;ศรีสุข;/\nนาย;มนตรี;บุญมา;สาย\n",
+    "surname first": "Name\tAttendance\nSrisuk, Kanokwan\tfull\nBoonma, Mr. Montri\tpart\n",
+    "morning and afternoon": "ที่,ชื่อ-นามสกุล,เช้า,บ่าย\n1,กนกวรรณ ศรีสุข,✓,✓\n2,มนตรี บุญมา,✓,\n",
+    "two rows of headings": "ที่,ชื่อ-นามสกุล,ลายมือชื่อ,\n,,เช้า,บ่าย\n"
+    "1,กนกวรรณ ศรีสุข,08.45,13.00\n2,มนตรี บุญมา,,13.05\n",
+    "hours": "ชื่อ-สกุล;จำนวนชั่วโมง\nกนกวรรณ ศรีสุข;2,5\nมนตรี บุญมา;๑\n",
+    "addresses": "E-mail,Attendance\nNOK@example.org;,full\nmailto:montri@example.org,part\n",
+    "no headings, surnames apart": "1\tกนกวรรณ\tศรีสุข\tมา\n2\tมนตรี\tบุญมา\tบางส่วน\n",
+    "no spaces in names": "ชื่อ-สกุล,เช็คชื่อ\nกนกวรรณศรีสุข,มา\nมนตรีบุญมา (ตรี),มาสาย\n",
+    "from a document, with gaps": "1. น.ส.กนกวรรณ ศรีสุข    มา\n2. นายมนตรี บุญมา    กลับก่อน\n",
+    "a total and signatures": "ชื่อ-สกุล,การเข้าอบรม\nกนกวรรณ ศรีสุข,มา\nมนตรี บุญมา,ครึ่งวัน\nรวม 2 คน,\n"
+    "ลงชื่อ............ผู้ควบคุม,\n(นายอนันต์ ใจดี),\n",
+    "Zoom": ZOOM,
+    "Teams": TEAMS,
+}
 
 
-def test_an_older_thai_file_is_read():
-    assert roll_table.text_of("กนกวรรณ,มา".encode("cp874")) == "กนกวรรณ,มา"
-    assert roll_table.text_of("กนกวรรณ".encode("utf-8-sig")) == "กนกวรรณ"
+@pytest.mark.parametrize("name", LISTS)
+def test_a_usual_list_fills_the_roll(name):
+    found = read(LISTS[name], TWO, minutes=180)
+    assert found.marks == {"1": "full", "2": "part"}
+    assert found.unknown == found.unclear == found.twice == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_it_does_so_as_a_file_of_any_kind(name):
+    lines = [list(row.cells) for row in read_file(LISTS[name].encode()).rows]
+    files = (open_sheet(lines), make_workbook(lines), comma_text(lines, "utf-16", "\t"))
+    for content in (*files, LISTS[name].replace("′", "").replace("✓", "/").encode("cp874")):
+        assert roll_table.read(read_file(content), TWO, 180).marks == {"1": "full", "2": "part"}
+
+
+@pytest.mark.parametrize(("minutes", "mark"), [(143, "part"), (144, "full")])
+def test_of_a_meeting_four_fifths_of_the_time_are_a_full_day(minutes, mark):
+    head = "Name (Original Name),User Email,Total Duration (Minutes),Guest\n"
+    found = read(f"{head}Kanokwan Srisuk,,{minutes},No\nStranger,,5,No\n", TWO, minutes=180)
+    assert (found.of_meeting, found.marks) == (True, {"1": mark})
+    assert [(line.number, line.text) for line in found.unknown] == [(3, "Stranger · 5′")]
+
+
+def test_a_list_of_names_alone_says_that_they_came():
+    found = read(f"{TITLE}ที่,ชื่อ-สกุล,ลายมือชื่อ\n1,กนกวรรณ ศรีสุข,\n2,ปิยะ ดาวเรือง,\n", TWO)
+    assert (found.names_only, found.marks) == (True, {"1": "full"})
+    assert texts(found.unknown) == ["2 · ปิยะ ดาวเรือง"]
 
 
 # --- The page -------------------------------------------------------------------------------------
@@ -154,20 +217,36 @@ def test_a_workbook_fills_it_as_the_same_table_in_csv_does(page, session):
 
 @pytest.mark.parametrize("called", ["x.xlsx", "x.csv", "x.xlsm"])
 @pytest.mark.parametrize(
-    "content",
+    ("content", "sentence"),
     [
-        b"PK\x03\x04\0\0",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
-        b"x," * 1_048_577,
-        make_workbook([["Montri", "full"]], extra={"xl/vbaProject.bin": b"x"}),
-        make_workbook([["Montri", "full"]], extra={"xl/media/image1.png": b"\0" * 9_000_000}),
+        (b"PK\x03\x04\0\0", "This workbook cannot be read."),
+        (b"%PDF-1.7", "This is not a list."),
+        (b"x," * 2_700_000, "This file is larger than 5 MB."),
+        (make_workbook([["x"]], extra={"xl/vbaProject.bin": b"x"}), "This workbook holds macros"),
+        (b"Name,Unit\nM\0,x\n", "Line 2 holds signs that are no letters."),
+        (b"", "There is nothing in this list."),
     ],
-    ids=["cut short", "locked or old", "too large", "macros", "a bomb"],
+    ids=["cut short", "a PDF", "too large", "macros", "no letters", "empty"],
 )
-def test_a_file_that_is_no_table_is_refused_with_a_sentence(content, called, page, session):
+def test_a_file_that_is_no_list_is_refused_with_a_sentence(
+    content, sentence, called, page, session
+):
     address = reverse("session", args=[session.public_id])
     typed = {f"attended-{place.pk}": "part" for place in session.enrolments.all()[:1]}
     file = SimpleUploadedFile(called, content)
     answer = page.post(address, sent(session, sheet=file, **typed))
     assert answer.status_code == 422
-    assert "Please save the table as XLSX or CSV, up to 2 MB." in answer.content.decode()
+    assert sentence in answer.content.decode()
+
+
+def test_a_meeting_fills_it_by_the_sessions_length_and_saves_nothing(page, session):
+    address = reverse("session", args=[session.public_id])
+    head = "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tRole\n"
+    # The session takes seven hours: 336 minutes are a full day.
+    text = f"{head}Kanokwan Srisuk\t9:00\t16:00\t5h 36m\t\t\nMontri\t9:00\t14:35\t5h 35m\t\t\n"
+    file = SimpleUploadedFile("x.csv", text.encode("utf-16"))
+    answer = page.post(address, sent(session, sheet=file))
+    assert filled(answer)["nok"] == ("full", False)
+    assert filled(answer)["montri"] == ("part", False)
+    assert "for four fifths of the session" in answer.content.decode()
+    assert not Enrolment.objects.exclude(attendance="").exists()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_version_0_10'),
+        ('people', '0003_lists_job'),
     ]
 
     operations = [

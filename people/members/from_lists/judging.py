@@ -1,0 +1,440 @@
+"""Judge each row of a list of people: new, changes, same, or why it cannot be brought in."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from people.jobs.starter import OFFICE
+from people.lists.kinds import Bringing, RowFate, RowVerdict
+from people.members.invitations import mailbox
+from people.members.memberships import MOST_HOURS
+from people.models import Job, Membership, Person, Role, Unit
+from people.rules.phone_numbers import spoken_phone
+from people.weeks import today as day_of
+from people.writing.formats import day as written_day
+from people.writing.formats import plain_number
+
+from .cells import PersonCells, read_cells
+from .plans import PersonPlan, PlannedRole
+from .roster import Roster, did_you_mean, find_entry, nearest
+
+
+def judge(bringing: Bringing) -> list[RowVerdict]:
+    """Say of each row what would happen; ten statements for any number of rows."""
+    return RowJudge(bringing).verdicts()
+
+
+class RowJudge:
+    """Judges the rows of one list."""
+
+    def __init__(self, bringing: Bringing) -> None:
+        self.bringing = bringing
+        self.roster = Roster.read(bringing)
+        self.rows = [read_cells(row, bringing.today) for row in bringing.rows]
+        by = bringing.by
+        self.own_mailboxes = {mailbox(one.lower()) for one in (by.email, by.work_email) if one}
+        # The person that each row is about, if it is one who is there.
+        self.whose: dict[int, Person] = {}
+
+    def verdicts(self) -> list[RowVerdict]:
+        """Judge every row, and then those that name one person twice."""
+        plans = [self.plan(cells) for cells in self.rows]
+        self.refuse_doubles()
+        return [
+            self.verdict(cells, plan, notes)
+            for cells, (plan, notes) in zip(self.rows, plans, strict=True)
+        ]
+
+    def verdict(self, cells: PersonCells, plan: PersonPlan, notes: list[str]) -> RowVerdict:
+        """Write down what was found."""
+        about = self.about(plan)
+        fate = RowFate.CHANGES if plan.person else RowFate.NEW
+        if plan.person and not plan.changes and plan.role is None:
+            fate = RowFate.SAME
+        if cells.problems:
+            return RowVerdict(cells.row, RowFate.CANNOT, cells.name, problems=tuple(cells.problems))
+        title = plan.person.name if plan.person and not plan.person.awaited else cells.name
+        mark = "" if fate is RowFate.SAME else plan.mark()
+        return RowVerdict(cells.row, fate, title, about, tuple(notes), plan=plan, mark=mark)
+
+    def about(self, plan: PersonPlan) -> str:
+        """Name the job and the unit of a row."""
+        if plan.role:
+            return f"{plan.role.job}, {plan.role.unit}"
+        held = self.roster.held.get(plan.person.pk, []) if plan.person else []
+        here = [one for one in held if one.unit_id in self.roster.units]
+        return f"{here[0].job}, {here[0].unit}" if here else ""
+
+    # --- Whose row it is --------------------------------------------------------------------------
+
+    def plan(self, cells: PersonCells) -> tuple[PersonPlan, list[str]]:
+        """Find whose row it is, and work out what would be done."""
+        notes: list[str] = []
+        plan = PersonPlan(cells)
+        if cells.email and mailbox(cells.email) in self.own_mailboxes:
+            cells.refuse("email", self.oneself())
+            return plan, notes
+        person = self.find(cells, notes)
+        self.set_employment(cells, plan)
+        if cells.problems:
+            return plan, notes
+        if person is None:
+            self.plan_new(cells, plan, notes)
+        elif not self.refused(cells, person):
+            plan.person = person
+            self.whose[cells.row.number] = person
+            self.plan_changes(cells, plan, notes)
+            self.plan_role(cells, plan, notes)
+        return plan, notes
+
+    def oneself(self) -> str:
+        """Say that it is the admin's own row."""
+        return _("This is you. Another admin changes what is kept about you.")
+
+    def find(self, cells: PersonCells, notes: list[str]) -> Person | None:
+        """Find whose row it is: by number, or else address, phone or name; never by guess."""
+        numbered = self.roster.by_number.get(cells.number.casefold()) if cells.number else None
+        mailed = self.roster.by_email.get(cells.email) if cells.email else None
+        if numbered and mailed and numbered != mailed:
+            cells.refuse("email", _("Another person here has this address."))
+            return None
+        if numbered:
+            return numbered
+        if mailed:
+            if cells.number and mailed.employee_number and self.roster.manages(mailed):
+                about = {"number": mailed.employee_number}
+                cells.refuse(
+                    "number", _("The person with this address has the number %(number)s.") % about
+                )
+            return mailed
+        if cells.number or cells.email:
+            if self.roster.named(cells):
+                notes.append(_("There is a person of this name already; this is a second one"))
+            return None
+        if cells.phone:
+            return self.only_one(cells, self.roster.by_phone.get(cells.phone, []), "phone")
+        found = self.only_one(cells, self.roster.named(cells), "name")
+        if found:
+            notes.append(_("Found by the name"))
+        return found
+
+    def only_one(self, cells: PersonCells, found: list[Person], column: str) -> Person | None:
+        """Take the only person of some; of several no one is guessed."""
+        if len(found) > 1:
+            sentence = {
+                "phone": _(
+                    "Several people here have this phone. Please add their numbers or addresses."
+                ),
+                "name": _(
+                    "Several people here have this name. Please add their numbers or addresses."
+                ),
+            }
+            cells.refuse(column, sentence[column])
+        return found[0] if len(found) == 1 else None
+
+    def refused(self, cells: PersonCells, person: Person) -> bool:
+        """Refuse a row about a person whom the admin may not change, or not from a list."""
+        roster = self.roster
+        column = (
+            "number"
+            if cells.number
+            else "email"
+            if cells.email
+            else "phone"
+            if cells.phone
+            else "name"
+        )
+        if person.pk == roster.by.pk:
+            cells.refuse(column, self.oneself())
+        elif not roster.manages(person):
+            cells.refuse(
+                column,
+                _("This is in use here already. Please ask an admin of the whole organisation."),
+            )
+        elif not roster.keeps(person):
+            cells.refuse(
+                column,
+                _("This person also has a role in a unit that you do not look after."),
+            )
+        elif not person.is_active:
+            cells.refuse(
+                column, _("This membership is closed. Please open it on the person’s page first.")
+            )
+        elif not roster.held.get(person.pk):
+            cells.refuse(
+                column, _("This person has no role now. Please give one on their page first.")
+            )
+        return bool(cells.problems)
+
+    def refuse_doubles(self) -> None:
+        """Refuse rows that name one person, number or address twice, each with the other row."""
+        keys: tuple[tuple[str, Callable[[PersonCells], Hashable]], ...] = (
+            ("number", lambda one: one.number.casefold()),
+            ("email", lambda one: one.email),
+            ("phone", lambda one: "" if one.number or one.email else one.phone),
+            (
+                "name",
+                lambda one: "" if one.number or one.email or one.phone else one.name.casefold(),
+            ),
+            ("", lambda one: self.whose[one.row.number].pk if one.row.number in self.whose else ""),
+        )
+        for column, key in keys:
+            rows = defaultdict(list)
+            for cells in self.rows:
+                if value := key(cells):
+                    rows[value].append(cells)
+            for some in rows.values():
+                for cells in some if len(some) > 1 else ():
+                    if (
+                        any(one.column == column for one in cells.problems)
+                        or column == ""
+                        and cells.problems
+                    ):
+                        continue
+                    other = next(one.row.number for one in some if one is not cells)
+                    cells.refuse(column, self.also_in(cells, column, other))
+
+    def also_in(self, cells: PersonCells, column: str, other: int) -> str:
+        """Say in which other row the same stands."""
+        said = {"number": cells.number, "email": cells.email, "phone": spoken_phone(cells.phone)}
+        about = {"what": said.get(column) or cells.name, "n": other}
+        return _("%(what)s is also in row %(n)s.") % about
+
+    # --- A new person -----------------------------------------------------------------------------
+
+    def plan_new(self, cells: PersonCells, plan: PersonPlan, notes: list[str]) -> None:
+        """Work out the place of a person who is not there yet."""
+        role, today = cells.role or Role.WORKER, self.bringing.today
+        starts = cells.starts or today
+        if role.opens_others and starts < today:
+            starts = today
+            notes.append(_("%(role)s from today") % {"role": role.label})
+        unit, job = self.unit_of(cells), self.job_of(cells, notes)
+        self.refuse_new(cells, plan, role, starts)
+        if cells.problems or unit is None or job is None:
+            return
+        if role.carries_load and cells.hours is None:
+            notes.append(_("No contracted hours"))
+        if role is not Role.WORKER:
+            notes.append(str(role.label))
+        if starts > today:
+            notes.append(_("from %(day)s") % {"day": written_day(starts)})
+        if not cells.email:
+            notes.append(_("gets a slip"))
+        plan.role = PlannedRole(unit, role, job, cells.hours, starts)
+
+    def refuse_new(self, cells: PersonCells, plan: PersonPlan, role: Role, starts: date) -> None:
+        """Refuse what a new person cannot be."""
+        if not (cells.full_name_th or cells.full_name_en):
+            cells.refuse("name", _("Please give a name."))
+        if cells.email in self.roster.invited:
+            cells.refuse("email", _("This address already has an invitation."))
+        if cells.hours is not None and not role.carries_load:
+            cells.refuse("hours", _("Only workers and supervisors have contracted hours here."))
+        if cells.until and cells.until < starts:
+            cells.refuse("until", _("The last day is before the first."))
+        if cells.until and not plan.employment:
+            cells.refuse("until", _("Please choose the kind of employment too."))
+        if plan.employment and not plan.employment.is_offered:
+            cells.refuse("employment", _("This kind of employment is not given any more."))
+
+    def unit_of(self, cells: PersonCells) -> Unit | None:
+        """Find the unit that a row names; the only one there is needs no name."""
+        units = self.roster.units
+        if not cells.unit:
+            if len(units) == 1:
+                return next(iter(units.values()))
+            cells.refuse("unit", _("Please name a unit."))
+            return None
+        found = self.roster.find_units(cells.unit)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ways = ", ".join(f"“{self.roster.way_to(one)}”" for one in found[:3])
+            cells.refuse(
+                "unit",
+                _("There are several: %(ways)s. Please write the way to it.") % {"ways": ways},
+            )
+            return None
+        sentence = _("There is no unit “%(name)s” that you manage.") % {"name": cells.unit[:60]}
+        cells.refuse("unit", did_you_mean(sentence, self.roster.nearest_unit(cells.unit)))
+        return None
+
+    def job_of(self, cells: PersonCells, notes: list[str]) -> Job | None:
+        """Find the job that a row names; without one it is the office's, which the row says."""
+        offered = [one for one in self.roster.jobs if one.is_offered]
+        if not cells.job:
+            if office := next((one for one in offered if one.key == OFFICE), None):
+                notes.append(str(office))
+                return office
+            cells.refuse("job", _("Please name a job."))
+            return None
+        if found := find_entry(offered, cells.job):
+            return found
+        sentence = _("“%(name)s” is none of your jobs. Please add it to the jobs first.") % {
+            "name": cells.job[:60]
+        }
+        names = [name for one in offered for name in one.name.values()]
+        cells.refuse("job", did_you_mean(sentence, nearest(cells.job, names)))
+        return None
+
+    def set_employment(self, cells: PersonCells, plan: PersonPlan) -> None:
+        """Find the kind of employment that a row names."""
+        if not cells.employment:
+            return
+        plan.employment = find_entry(self.roster.employments, cells.employment)
+        if plan.employment is None:
+            sentence = _("“%(name)s” is no kind of employment here.") % {
+                "name": cells.employment[:60]
+            }
+            offered = [one for one in self.roster.employments if one.is_offered]
+            names = [name for one in offered for name in one.name.values()]
+            cells.refuse("employment", did_you_mean(sentence, nearest(cells.employment, names)))
+
+    # --- A person who is there --------------------------------------------------------------------
+
+    def plan_changes(self, cells: PersonCells, plan: PersonPlan, notes: list[str]) -> None:
+        """Work out which columns of a person would change; an empty cell changes nothing."""
+        person = plan.person
+        assert person is not None
+        wanted = {
+            "employee_number": cells.number,
+            "work_email": cells.email,
+            "work_phone": cells.phone,
+            "rank": cells.rank,
+        }
+        if person.awaited:
+            for name in ("full_name_en", "full_name_th", "nickname_en", "nickname_th"):
+                wanted[name] = getattr(cells, name)
+            if cells.email in self.roster.invited:
+                cells.refuse("email", _("This address already has an invitation."))
+        elif any((cells.full_name_th, cells.full_name_en)) and not self.has_name(cells, person):
+            notes.append(_("The name stays: it is the person’s own"))
+        for name, value in wanted.items():
+            if value and value != getattr(person, name):
+                plan.changes[name] = (getattr(person, name), value)
+        self.plan_employment(cells, plan)
+        notes += [self.words_of(name, *change) for name, change in plan.changes.items()]
+
+    def has_name(self, cells: PersonCells, person: Person) -> bool:
+        """Say whether a person is called as a row says."""
+        return any(one.pk == person.pk for one in self.roster.named(cells))
+
+    def plan_employment(self, cells: PersonCells, plan: PersonPlan) -> None:
+        """Work out the kind of employment and its last day."""
+        person, kind = plan.person, plan.employment
+        assert person is not None
+        if kind and kind.pk != person.employment_id:
+            if not kind.is_offered:
+                cells.refuse("employment", _("This kind of employment is not given any more."))
+            plan.changes["employment_id"] = (person.employment_id, kind.pk)
+        if cells.until and cells.until != person.employed_until:
+            if not kind and not person.employment_id:
+                cells.refuse("until", _("Please choose the kind of employment too."))
+            plan.changes["employed_until"] = (person.employed_until, cells.until)
+
+    def words_of(self, name: str, old: object, new: object) -> str:
+        """Say in a few words what changes."""
+        if name == "employment_id":
+            kinds = {one.pk: str(one) for one in self.roster.employments}
+            old, new = kinds.get(old, ""), kinds.get(new, "")
+        elif name == "employed_until":
+            old, new = written_day(old) if old else "", written_day(new)
+        elif name == "work_phone":
+            old, new = spoken_phone(str(old)), spoken_phone(str(new))
+        if not old:
+            return str(new)
+        return _("%(old)s to %(new)s") % {"old": old, "new": new}
+
+    def plan_role(self, cells: PersonCells, plan: PersonPlan, notes: list[str]) -> None:
+        """Work out how the role of a person would go on from today."""
+        held = [one for one in self.roster.held[plan.person.pk] if not one.acting_for_id]
+        unit = self.unit_of(cells) if cells.unit else None
+        job = self.known_job(cells, held) if cells.job else None
+        if cells.problems or not held:
+            return
+        member = self.member_meant(cells, held, unit)
+        if member is None:
+            return
+        role = Role(member.role)
+        new = PlannedRole(
+            unit or member.unit,
+            role,
+            job or member.job,
+            member.hours if cells.hours is None else cells.hours,
+            self.bringing.today,
+        )
+        other_role = cells.role is not None and cells.role != role
+        if other_role or new.unit.pk != member.unit_id and role is not Role.WORKER:
+            column = "role" if other_role else "unit"
+            cells.refuse(column, _("Please change this role on the person’s page."))
+            return
+        was = (member.unit_id, member.job_id, member.hours)
+        if was == (new.unit.pk, new.job.pk, new.hours):
+            return
+        if cells.hours is not None and not role.carries_load:
+            cells.refuse("hours", _("Only workers and supervisors have contracted hours here."))
+        self.set_day(cells, plan, member, new)
+        self.refuse_beside(cells, member, new, held)
+        if cells.problems:
+            return
+        plan.member, plan.role = member, new
+        if new.hours != member.hours:
+            old = plain_number(member.hours) if member.hours is not None else "–"
+            notes.append(_("%(old)s to %(new)s h") % {"old": old, "new": plain_number(new.hours)})
+        for old, now in ((member.job, new.job), (member.unit, new.unit)):
+            if old != now:
+                notes.append(_("%(old)s to %(new)s") % {"old": old, "new": now})
+
+    def known_job(self, cells: PersonCells, held: list[Membership]) -> Job | None:
+        """Find the job that a row names; a retired one that the person has stays theirs."""
+        theirs = [one.job for one in held]
+        return find_entry(theirs, cells.job) or self.job_of(cells, [])
+
+    def member_meant(
+        self, cells: PersonCells, held: list[Membership], unit: object
+    ) -> Membership | None:
+        """Find the role of a person that a row speaks of: the only one, or the one in its unit."""
+        if len(held) == 1:
+            return held[0]
+        here = [one for one in held if unit and one.unit_id == unit.pk]
+        if cells.role:
+            here = [one for one in here if one.role == cells.role]
+        if len(here) == 1:
+            return here[0]
+        if cells.hours is not None or cells.job or cells.role or unit:
+            cells.refuse(
+                "unit", _("This person has several roles. Please change them on the person’s page.")
+            )
+        return None
+
+    def set_day(
+        self, cells: PersonCells, plan: PersonPlan, member: Membership, new: PlannedRole
+    ) -> None:
+        """Say from when a role goes on: from today, or in place where it begins only then."""
+        today = self.bringing.today
+        given_today = member.given_at is not None and day_of(member.given_at) == today
+        if member.starts > today or member.starts == today and given_today:
+            plan.in_place, new.starts = True, member.starts
+        elif member.starts == today:
+            cells.refuse(
+                "hours" if cells.hours is not None else "unit",
+                _("This role began today. Please bring the list in tomorrow."),
+            )
+
+    def refuse_beside(
+        self, cells: PersonCells, member: Membership, new: PlannedRole, held: list[Membership]
+    ) -> None:
+        """Refuse hours twice in one unit, the same role twice, and more than a week holds."""
+        others = [one for one in held if one.pk != member.pk]
+        if any((one.unit_id, one.role) == (new.unit.pk, new.role) for one in others):
+            cells.refuse("unit", _("This person already has this role here."))
+        posts = [one for one in others if one.hours is not None]
+        if new.hours is not None and any(one.unit_id == new.unit.pk for one in posts):
+            cells.refuse("hours", _("This person already has contracted hours here."))
+        every = sum((one.contracted for one in posts), Decimal()) + (new.hours or Decimal())
+        if every > MOST_HOURS:
+            cells.refuse("hours", _("That is more than 84 hours a week in all units together."))

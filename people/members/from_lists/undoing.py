@@ -1,0 +1,219 @@
+"""Take a list of people back, as far as nothing was done with it since."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from people import access_kinds
+from people.lists.kinds import Bringing, Effect, KeptEffect
+from people.members import awaited, memberships
+from people.members.givers import administered
+from people.models import HandOver, Invitation, Membership, Person
+from people.weeks import today
+
+from .plans import PlannedRole
+from .writing import MEMBERSHIP, PERSON, columns_of, note, write_again, write_people
+
+
+@transaction.atomic
+def take_back(by: Person, now: datetime, effects: list[Effect]) -> list[KeptEffect]:
+    """Remove people who have not come in, and write back what was changed of others.
+
+    Kept, each with its reason: people who came in, of whom something is kept, whose roles changed
+    since or whom the admin does not manage any more, and columns that changed since.
+    """
+    memberships.lock(by.organisation_id)
+    return TakingBack(by, now, effects).run()
+
+
+class TakingBack:
+    """Takes the effects of one list back, row by row and in bulk."""
+
+    def __init__(self, by: Person, now: datetime, effects: list[Effect]) -> None:
+        self.by, self.now, self.day = by, now, today(now)
+        self.of_people = [one for one in effects if one.model == PERSON]
+        self.of_roles = [one for one in effects if one.model == MEMBERSHIP]
+        pks = [one.pk for one in self.of_people]
+        self.roles = Membership.objects.select_related("unit", "person").in_bulk(
+            [one.pk for one in self.of_roles]
+        )
+        owners = {one.person_id for one in self.roles.values()}
+        self.people = Person.objects.in_bulk({*pks, *owners})
+        self.held: dict[int, list[Membership]] = defaultdict(list)
+        for member in Membership.objects.filter(person__in=self.people).select_related("unit"):
+            self.held[member.person_id].append(member)
+        self.mine = administered(by, now)
+        self.kept: list[KeptEffect] = []
+
+    def run(self) -> list[KeptEffect]:
+        """Take everything back that can be."""
+        self.remove_new()
+        self.restore_people()
+        self.restore_roles()
+        return self.kept
+
+    def keep(self, effect: Effect, person: Person | None, why: str) -> None:
+        """Keep an effect; a row is named once."""
+        if not any(one.row == effect.row and one.why == why for one in self.kept):
+            self.kept.append(KeptEffect(effect.row, person.name if person else "", why))
+
+    def manages(self, person: Person) -> bool:
+        """Say whether the admin is over every role of a person today."""
+        lasting = [one for one in self.held[person.pk] if one.lasts(self.day)]
+        return all(one.unit.path.startswith(self.mine) for one in lasting or self.held[person.pk])
+
+    def remove_new(self) -> None:
+        """Remove the people whom the list entered."""
+        new = {one.pk: one for one in self.of_people if one.before is None}
+        made = {one.pk for one in self.of_roles if one.before is None}
+        used = awaited.used_since(list(new))
+        gone = []
+        for pk, effect in new.items():
+            if (person := self.people.get(pk)) is None:
+                continue
+            if pk in used:
+                why = str(used[pk])
+            elif not same(person, effect.after) or {one.pk for one in self.held[pk]} - made:
+                why = _("has changed since")
+            elif not self.manages(person):
+                why = _("is not managed by you any more")
+            else:
+                gone.append(pk)
+                continue
+            self.keep(effect, person, why)
+        awaited.remove(Person.objects.filter(pk__in=gone))
+
+    def restore_people(self) -> None:
+        """Write back the columns of people who were there before."""
+        written, names = [], set()
+        numbers = self.numbers_in_use()
+        for effect in self.of_people:
+            person = self.people.get(effect.pk)
+            if effect.before is None or person is None:
+                continue
+            number = effect.before.get("employee_number", "")
+            if not same(person, effect.after) or numbers.get(number, person.pk) != person.pk:
+                self.keep(effect, person, _("has changed since"))
+            elif not self.manages(person):
+                self.keep(effect, person, _("is not managed by you any more"))
+            else:
+                give_back(person, effect.before)
+                written.append(person)
+                names.update(effect.before)
+        write_people(written, names)
+        self.note(written)
+
+    def numbers_in_use(self) -> dict[str, int]:
+        """Find who has the numbers that people had before."""
+        wanted = [
+            one.before["employee_number"]
+            for one in self.of_people
+            if one.before and one.before.get("employee_number")
+        ]
+        held = Person.objects.filter(
+            organisation=self.by.organisation_id, employee_number__in=wanted
+        )
+        return dict(held.values_list("employee_number", "pk"))
+
+    def restore_roles(self) -> None:
+        """Let roles go on as they were: a new row makes way, and the old one lasts again."""
+        by_row: dict[int, list[Effect]] = defaultdict(list)
+        entered = {one.row for one in self.of_people if one.before is None}
+        for effect in self.of_roles:
+            if effect.row not in entered:
+                by_row[effect.row].append(effect)
+        gone, back, people = [], [], {}
+        for some in by_row.values():
+            person = next((self.roles[one.pk].person for one in some if one.pk in self.roles), None)
+            here = [self.roles.get(one.pk) for one in some]
+            if person is None or not all(
+                row and same(row, one.after) for row, one in zip(here, some, strict=True)
+            ):
+                self.keep(some[0], person, _("has changed since"))
+            elif not self.manages(person):
+                self.keep(some[0], person, _("is not managed by you any more"))
+            else:
+                people[person.pk] = (person, some)
+                gone += [one.pk for one in some if one.before is None]
+                back += [one for one in some if one.before is not None]
+        self.write_roles(gone, back, people)
+
+    def write_roles(
+        self, gone: list[int], back: list[Effect], people: dict[int, tuple[Person, list[Effect]]]
+    ) -> None:
+        """Write the roles as they were, and who is told."""
+        self.settle_again([some for _person, some in people.values()])
+        Membership.objects.filter(pk__in=gone).delete()
+        rows = []
+        for effect in back:
+            member = self.roles[effect.pk]
+            give_back(member, effect.before or {})
+            member.changed_at = self.now
+            rows.append(member)
+        names = ["ends", "unit_id", "role", "job_id", "hours", "changed_at"]
+        fields = [name.removesuffix("_id") for name in names]
+        write_again(rows, fields)
+        self.follow(rows)
+        told = {one.person_id: self.as_it_is(one) for one in rows}
+        self.note([person for person, _some in people.values()], told)
+
+    def settle_again(self, rows: list[list[Effect]]) -> None:
+        """Let what was settled about the end of roles hold for the rows as they were."""
+        pairs: dict[int, int] = {}
+        for some in rows:
+            new = [one.pk for one in some if one.before is None]
+            old = [one.pk for one in some if one.before is not None]
+            pairs |= dict(zip(new, old, strict=False))
+        for settled in HandOver.objects.filter(membership__in=pairs):
+            old_pk = pairs[settled.membership_id]
+            HandOver.objects.filter(pk=settled.pk).update(membership=old_pk)
+
+    def follow(self, rows: list[Membership]) -> None:
+        """Let the invitations of awaited people name their role as it is again."""
+        expected = {one.person_id: one for one in rows if self.people[one.person_id].awaited}
+        found = list(Invitation.objects.waiting().filter(person__in=expected))
+        for one in found:
+            member = expected[one.person_id]
+            one.unit_id, one.role = member.unit_id, member.role
+            one.job_id, one.hours = member.job_id, member.hours
+        write_again(found, ["unit", "role", "job", "hours"])
+
+    def as_it_is(self, member: Membership) -> PlannedRole:
+        """Write a role for the trail."""
+        return PlannedRole(member.unit, member.role, member.job, member.hours, self.day)
+
+    def note(self, people: list[Person], roles: dict[int, PlannedRole] | None = None) -> None:
+        """Write into the trail that it was changed back."""
+        what = access_kinds.ROLE_CHANGED if roles else access_kinds.EMPLOYMENT
+        about = Bringing(self.by, self.now, self.day, (), frozenset())
+        note(about, people, lambda _one: what, roles)
+
+
+def same(row: Model, after: Mapping[str, Any]) -> bool:
+    """Say whether a row still is as a list left it."""
+    now = columns_of(row, after)
+    return all(equal(now[name], value) for name, value in after.items())
+
+
+def equal(now: Any, then: Any) -> bool:
+    """Compare two values of columns; 40 and 40.0 hours are the same."""
+    if now == then or None in (now, then):
+        return bool(now == then)
+    try:
+        return Decimal(str(now)) == Decimal(str(then))
+    except ArithmeticError:
+        return False
+
+
+def give_back(row: Model, before: Mapping[str, Any]) -> None:
+    """Give a row the values that it had, each of its own kind."""
+    for name, value in before.items():
+        field = row._meta.get_field(name)
+        reads = field.target_field if field.is_relation else field
+        setattr(row, field.attname, None if value is None else reads.to_python(value))
