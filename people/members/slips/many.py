@@ -35,7 +35,7 @@ def slips_waiting(
     if unit:
         found = found.filter(unit=unit)
     if brought:
-        made = brought.effects.filter(model="people.Person", before=None)
+        made = brought.effects.filter(model="people.Person", before__isnull=True)
         found = found.filter(person__in=made.values("object_pk"))
     return found
 
