@@ -48,7 +48,7 @@ def asked_counts(
             phase,
             policy.phases[load_rules.Phase(phase)],
             str(forms[phase]["count"].value()) if phase in forms else "",
-            next(iter(forms[phase].errors.get("count", ())), "")
+            str(next(iter(forms[phase].errors.get("count", ())), ""))
             if judged and phase in forms
             else "",
         )
