@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.accounts.places import SEVERAL
+from people.first_run.page import FirstRun, first_run_of
 from people.guards import person_of
 from people.models import LostSignIn, Person, Role
 from people.pending.reading import Pending, read_pending
@@ -54,6 +55,7 @@ class Shell:
             "yours_waiting": self.yours,
             "waiting_by_page": self.by_page,
             "helped": self.helped,
+            "first_run": self.first_run,
         }
 
     def helped(self) -> LostSignIn | None:
@@ -61,6 +63,10 @@ class Shell:
         if self.route not in HOMES and self.route != "home":
             return None
         return last_help(self.person.account, now=timezone.now())
+
+    def first_run(self) -> FirstRun | None:
+        """Find the first steps, on the home of an admin until they are closed."""
+        return first_run_of(self.person, timezone.now())
 
     def read(self) -> Pending:
         """Read what waits, on a home."""

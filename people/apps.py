@@ -10,6 +10,7 @@ class PeopleApp(AppConfig):
         """Load the modules that register sealed fields or listen for changes."""
         from .accounts import factors, letters, safety  # noqa: F401 - they add, or listen
         from .audit import anchors, security_log  # noqa: F401 - one adds a letter, one listens
+        from .first_run import own as first_steps  # noqa: F401 - adds the first steps
         from .handing_over import own as rests  # noqa: F401 - adds what can rest with a person
         from .leaving import own as leaving  # noqa: F401 - adds what of it is a person's own
         from .members import letters as invitations  # noqa: F401 - adds a letter

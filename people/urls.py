@@ -6,6 +6,7 @@ from django.urls import path
 from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
 from .calendar import views as calendar_views
+from .first_run import views as first_run_views
 from .jobs import views as jobs_views
 from .leaving import views as leaving_views
 from .lists import views as list_views
@@ -74,6 +75,8 @@ urlpatterns = [
         hand_over_views.hand_over,
         name="hand_over",
     ),
+    path("people/first-steps/", first_run_views.first_run, name="first_run"),
+    path("people/first-steps/units/", first_run_views.first_units, name="first_units"),
     path("people/modules/", modules_views.modules, name="modules"),
     path("calendar/", calendar_views.days_of_rest, name="days_of_rest"),
     path("calendar/days/new/", calendar_views.rest_day_new, name="rest_day_new"),

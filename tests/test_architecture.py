@@ -36,21 +36,21 @@ ROOMS = {
     "people": (
         "access_kinds create_models weeks rules languages working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
-        " modules calendar handing_over naming jobs accounts lists units members rescue templatetags"
-        " own_data leaving"
+        " modules calendar handing_over naming jobs accounts lists units members rescue"
+        " templatetags own_data leaving first_run"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"
-        " sharing pending resting yours own_data"
+        " sharing pending first_steps resting yours own_data"
     ),
     "training": (
         "access_kinds product_modules rules models formats finding certificates evaluations"
         " catalogue hours requirements passport partners sessions volunteers recognition year"
-        " careers grow pending resting own_data"
+        " careers grow starter pending first_steps resting own_data"
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"
-        " forecast weeks moves trend board pending resting own_data"
+        " forecast weeks moves trend board pending first_steps resting own_data"
     ),
     "programme": "access_kinds simulation demo coverage",
 }

@@ -11,6 +11,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from people.calendar import actions as calendars
+from people.first_run import actions as first_steps
+from people.first_run.steps import FIRST_STEPS
 from people.jobs import actions as jobs
 from people.lists import actions as lists
 from people.members import employments, memberships, proposals
@@ -94,6 +96,7 @@ from training.requirements import actions as requirements
 from training.sessions import actions as sessions
 from training.sessions import invitations, moving, places
 from training.sessions.actions import RollResult
+from training.starter import actions as starter
 from training.volunteers import actions as volunteers
 from wellbeing.groups import freezing
 from wellbeing.help import actions as helping
@@ -340,6 +343,24 @@ def a_span(house: House) -> dict:
     """A span to type."""
     about = {"organisation": house.saphan, "kind": "recess", "now": NOW}
     return about | {"first": SONGKRAN, "last": SONGKRAN, "name": {"en": "Recess"}}
+
+
+@verb("people.first_run.actions.leave_out", ADMIN, at_home=True)
+def leave_a_first_step_out(house: House) -> Call:
+    return lambda by: first_steps.leave_out(code="units", by=by)
+
+
+@verb("people.first_run.actions.close", ADMIN, at_home=True)
+def close_the_first_steps(house: House) -> Call:
+    Organisation.objects.filter(pk=house.saphan.pk).update(
+        first_run_open=True, first_run_skipped=[*FIRST_STEPS]
+    )
+    return lambda by: first_steps.close(by=by, now=NOW)
+
+
+@verb("people.units.actions.add_outline", ADMIN)
+def add_units_at_once(house: House) -> Call:
+    return lambda by: units.add_outline(parent=house.office, by=by, outline="Mae Sot")
 
 
 @verb("people.units.actions.add", ADMIN)
@@ -605,6 +626,13 @@ def add_a_course(house: House) -> Call:
     return lambda by: catalogue.add(
         by=by, name={"en": "Listening"}, hours=Decimal(6), certificate_type=kind
     )
+
+
+@verb("training.starter.actions.take_over", ADMIN, at_home=True)
+def take_a_starter_set_over(house: House) -> Call:
+    house.siriporn.memberships.update(ends=TODAY - timedelta(days=1))
+    chosen = [starter.ChosenTraining({"en": "Listening"}, Decimal(6))]
+    return lambda by: starter.take_over(chosen=chosen, by=by, now=NOW)
 
 
 @verb("training.catalogue.actions.classify", TRAINER, anywhere=True)
@@ -1192,6 +1220,11 @@ def withdraw_a_hand(house: House) -> Call:
 def adopt(house: House) -> Call:
     about = {"starts": (WEEK + 1).monday, "numbers": written_number(load_rules.USUAL), "now": NOW}
     return lambda by: policies.adopt(by=by, **about)
+
+
+@verb("workload.policies.actions.keep_usual", ADMIN, at_home=True)
+def keep_the_usual_numbers(house: House) -> Call:
+    return lambda by: policies.keep_usual(by=by, starts=(WEEK + 1).monday, now=NOW)
 
 
 @verb("workload.policies.actions.withdraw", ADMIN)

@@ -16,6 +16,7 @@ from .requirements import views as requirements_views
 from .sessions import change_views, gap_views
 from .sessions import own_views as own_session_views
 from .sessions import views as sessions_views
+from .starter import views as starter_views
 from .year import views as year_views
 
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns = [
     path(
         "report/<slug:what>.svg", year_views.training_report_picture, name="training_report_picture"
     ),
+    path("first-steps/", starter_views.first_training, name="first_training"),
     path("courses/", catalogue_views.courses, name="courses"),
     path("courses/<uuid:public_id>/", catalogue_views.course, name="course"),
     path("requirements/", requirements_views.requirement_table, name="requirement_table"),

@@ -19,18 +19,23 @@ def contacts_to_answer(person: Person, now: datetime) -> QuerySet:
 
 
 def unchecked_hotlines(person: Person, now: datetime) -> QuerySet:
-    """Find the numbers that an admin of the whole organisation has not called within a year."""
-    own = Hotline.objects.visible_to(person)
+    """Find the numbers that an admin of the whole organisation has not called within a year.
+
+    While the first steps are open, their list says it.
+    """
+    own = Hotline.objects.visible_to(person).filter(organisation__first_run_open=False)
     return own.to_call(today(now)) if person.administers_all else own.none()
 
 
 def without_own_numbers(person: Person, now: datetime) -> QuerySet:
     """Find the organisation of its admin while people there see the numbers known at first.
 
-    No admin there has called these, whatever the operator did.
+    No admin there has called these, whatever the operator did. While the first steps are open,
+    their list says it.
     """
     own = Hotline.objects.visible_to(person).values("organisation_id")
-    found = Organisation.objects.filter(pk=person.organisation_id).exclude(pk__in=own)
+    found = Organisation.objects.filter(pk=person.organisation_id, first_run_open=False)
+    found = found.exclude(pk__in=own)
     return found if person.administers_all else found.none()
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("my-record/weeks/", past_views.my_weeks, name="my_weeks"),
     path("my-record/weeks/delete/", past_views.erase_week, name="erase_week"),
     path("people/load/", policies_views.load_policies, name="load_policies"),
+    path("people/first-steps/numbers/", policies_views.first_numbers, name="first_numbers"),
     path("people/load/new/", policies_views.load_policy_new, name="load_policy_new"),
     path("people/load/<uuid:public_id>/", policies_views.load_policy, name="load_policy"),
     path("my-time/", time_views.my_time, name="my_time"),

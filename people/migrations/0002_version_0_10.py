@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='invitation',
             name='person',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='awaited_invitation', to='people.person'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='awaited_invitation', to='people.person'),
         ),
         migrations.AddField(
             model_name='person',

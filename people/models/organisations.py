@@ -69,6 +69,10 @@ class Organisation(Named):
     # Another one after every edit of its calendar, so that a process may keep what it read; empty
     # until something is typed.
     calendar_version = models.UUIDField(null=True, editable=False)
+    # Whether the list of first steps stands on the home of its admins, and the codes of the steps
+    # that they leave out. Whether a step is done is never stored: it is seen from what is there.
+    first_run_open = models.BooleanField(default=False, db_default=False)
+    first_run_skipped = models.JSONField(default=list, db_default=[], blank=True)
     # Draws the chance in what is told about its groups (`people/keys/chance.py`); made when first
     # needed.
     sealed_chance_key = models.TextField(blank=True, default="", db_default="", editable=False)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from people.keys import closed
@@ -14,8 +15,10 @@ from people.models import CAME_IN, Person
 from people.weeks import today
 from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
 from wellbeing.models.event import AFTER_SET
-from wellbeing.rules.moments import LONGEST_AGO, After, Moment
+from wellbeing.rules.moments import HORIZON, LONGEST_AGO, After, Moment
 
+# Heard by what a supervisor reads: something happened to a person on a day, or it is taken back.
+incident_told = Signal()
 # The notice that a check-in is open: its kind, and the key under which it goes out once.
 NOTICE = "after"
 
@@ -26,10 +29,12 @@ def notice_key(event_id: int, moment: str) -> str:
 
 
 @transaction.atomic
-def log(*, person: Person, kind: str, day: date, now: datetime) -> HardEvent:
+def log(*, person: Person, kind: str, day: date, now: datetime, tell: bool = False) -> HardEvent:
     """Note that the person was at an event, by its day and kind; nothing of the case is asked.
 
-    Refused: a future day, a day so long ago that no check-in follows, and the same event twice.
+    With `tell`, after an incident, who leads the person reads that something happened in that
+    week: not what, and not on which day. Refused: a future day, a day so long ago that no check-in
+    follows, the same event twice, and to tell of a week that can no longer be sent.
     """
     if day > today(now):
         raise ValidationError({"day": _("This day is still to come.")})
@@ -40,10 +45,13 @@ def log(*, person: Person, kind: str, day: date, now: datetime) -> HardEvent:
     Person.objects.select_for_update().get(pk=person.pk)  # two taps are one event
     if (kind, day) in [(one.kind, one.day) for one in HardEvent.objects.visible_to(person)]:
         raise ValidationError(_("You have noted this one already."))
-    event = HardEvent.of(kind, day, person=person, logged_at=now)
+    told = tell and HardEvent.Kind(kind).is_incident and person.carries_load
+    event = HardEvent.of(kind, day, told=told, person=person, logged_at=now)
     event.save()
+    if told:
+        incident_told.send(HardEvent, person=person, day=day, told=True, now=now)
     # From the day it was noted on: the day of the event is sealed.
-    person.asked_until = today(now) + LONGEST_AGO
+    person.asked_until = today(now) + HORIZON
     person.save(update_fields=["asked_until"])
     return event
 
@@ -89,8 +97,14 @@ def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn |
 
 
 @transaction.atomic
-def remove(event: HardEvent) -> None:
-    """Delete an event with its answers, and the notes that notices about it went out."""
+def remove(event: HardEvent, *, now: datetime) -> None:
+    """Delete an event with its answers, and the notes that notices about it went out.
+
+    What the supervisor read of it goes too, unless another event of the same day was told.
+    """
+    others = HardEvent.objects.visible_to(event.person).exclude(pk=event.pk)
+    if event.was_told and not any(one.was_told and one.day == event.day for one in others):
+        incident_told.send(HardEvent, person=event.person, day=event.day, told=False, now=now)
     notices.forget(NOTICE, [notice_key(event.pk, moment) for moment in Moment])
     event.delete()
 
@@ -141,4 +155,8 @@ def sentence(row: AfterCheckIn) -> str:
         return _("Thank you. It stays with you; nobody else reads it.")
     if row.moment == Moment.FIRST:
         return _("So soon after, many feel like this, and mostly it eases within some weeks.")
-    return _("After two weeks it is still with you. For many this is the time to talk about it.")
+    if row.moment == Moment.SECOND:
+        return _(
+            "After two weeks it is still with you. For many this is the time to talk about it."
+        )
+    return _("After three months it is still with you. Please let somebody help you with it.")

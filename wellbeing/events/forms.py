@@ -9,16 +9,25 @@ from wellbeing.models import HardEvent
 from wellbeing.rules.after_lines import AFTER_LINES, STEPS
 from wellbeing.rules.moments import After
 
+KINDS = [
+    (label, [one for one in HardEvent.Kind.choices if HardEvent.Kind(one[0]).is_incident == own])
+    for label, own in ((_("I was there"), False), (_("It happened to me"), True))
+]
+
 
 class EventForm(PageForm, forms.Form):
     """What kind of event, and on which day. Nothing else is asked."""
 
     kind = forms.ChoiceField(
         label=_("What it was"),
-        choices=HardEvent.Kind,
+        choices=KINDS,
         error_messages={"invalid_choice": _("Please choose from the list.")},
     )
     day = DayField(label=_("On which day"))
+    tell = forms.BooleanField(
+        label=_("Let my supervisor know that something happened to me"),
+        required=False,
+    )
 
 
 class AfterForm(SkippableForm):

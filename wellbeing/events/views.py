@@ -13,6 +13,7 @@ from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
 from people.writing.forms import sent
+from people.writing.sentences import in_a_row
 from wellbeing.models import HardEvent
 from wellbeing.rules.after_lines import AFTER_LINES, STEPS
 
@@ -29,16 +30,16 @@ def my_events(request: SignedInRequest) -> HttpResponse:
         return redirect("my_events")
     if "remove" in request.POST:
         event = get_visible(own, request.POST["remove"])
-        events.remove(event)
+        events.remove(event, now=now)
         return redirect("my_events")
     form = EventForm(sent(request), initial={"day": typed_day(today(now))})
     if form.is_valid():
         try:
-            events.log(person=person, now=now, **form.cleaned_data)
+            noted = events.log(person=person, now=now, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("It is noted, for you alone."))
+            messages.success(request, said_of(noted))
             return redirect("my_events")
     context = {
         "form": form,
@@ -50,6 +51,16 @@ def my_events(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "wellbeing/events/my_events.html", context, status=422 if form.errors else 200
     )
+
+
+def said_of(noted: HardEvent) -> str:
+    """Say what was noted and who reads of it; after a needle, what matters first."""
+    said = _("It is noted, for you alone.")
+    if noted.was_told:
+        said = _("It is noted. Your supervisor sees only that something happened to you.")
+    if noted.kind == HardEvent.Kind.NEEDLE:
+        return in_a_row([said, _("Please see a doctor now, even if it looks small.")])
+    return said
 
 
 def after_event(request: SignedInRequest, public_id: UUID) -> HttpResponse:

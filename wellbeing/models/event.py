@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.keys.sealing import SealedRow
 from people.models import Person
 from people.weeks import BANGKOK
-from wellbeing.rules.moments import LONGEST_AGO, After, Moment, moments_due
+from wellbeing.rules.moments import HORIZON, After, Moment, moments_due
 
 # The wording in `after_lines.py`; a new one gets a new number, and old answers keep theirs.
 AFTER_SET = 1
@@ -30,7 +30,7 @@ class HardEventQuerySet(models.QuerySet):
 
         A person cannot note an event before its day.
         """
-        since = datetime.combine(day - LONGEST_AGO, time(), BANGKOK)
+        since = datetime.combine(day - HORIZON, time(), BANGKOK)
         return self.filter(logged_at__gte=since)
 
     def asking(self) -> Self:
@@ -42,6 +42,8 @@ class HardEventQuerySet(models.QuerySet):
 class HardEvent(SealedRow, models.Model):
     """A person was at a rescue, a raid, an interview with a child, or gave testimony.
 
+    Or something happened to the person themselves: an incident.
+
     The kind and the day are sealed; the time of the note is not.
     """
 
@@ -52,6 +54,15 @@ class HardEvent(SealedRow, models.Model):
         RAID = "raid", _("Raid")
         INTERVIEW = "interview", _("Interview with a child")
         TESTIMONY = "testimony", _("Testimony in court")
+        THREAT = "threat", _("A threat against me")
+        ASSAULT = "assault", _("An assault on me")
+        NEEDLE = "needle", _("A needle or something sharp")
+        ERROR = "error", _("A mistake that weighs on me")
+
+        @property
+        def is_incident(self) -> bool:
+            """Say whether it happened to the person themselves."""
+            return self in (self.THREAT, self.ASSAULT, self.NEEDLE, self.ERROR)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="hard_events")
@@ -71,10 +82,11 @@ class HardEvent(SealedRow, models.Model):
         ordering = ("-pk",)
 
     @classmethod
-    def of(cls, kind: str, day: date, **fields: Any) -> Self:
+    def of(cls, kind: str, day: date, *, told: bool = False, **fields: Any) -> Self:
         """Make a row of an event, sealed."""
         row = cls(**fields)
-        row.keep("sealed_event", {"kind": str(kind), "day": day.isoformat()})
+        about = {"kind": str(kind), "day": day.isoformat()} | ({"said": "1"} if told else {})
+        row.keep("sealed_event", about)
         return row
 
     @property
@@ -87,9 +99,14 @@ class HardEvent(SealedRow, models.Model):
         """On which day it was, opened."""
         return date.fromisoformat(self.opened("sealed_event")["day"])
 
+    @property
+    def was_told(self) -> bool:
+        """Say whether the person let the supervisor know that something happened."""
+        return "said" in self.opened("sealed_event")
+
     def moment(self, day: date) -> Moment | None:
         """Which check-in is open on a day."""
-        return moments_due(self.day, day)
+        return moments_due(self.day, day, incident=self.kind.is_incident)
 
 
 class AfterCheckInQuerySet(models.QuerySet):

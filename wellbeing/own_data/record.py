@@ -61,11 +61,11 @@ def card_on_heavy_weeks(person: Person) -> Rows:
     return CardChoice.objects.visible_to(person).values_list("wanted", "since")
 
 
-@part("hard_events", "kind", "day", "asks", "logged_at")
+@part("hard_events", "kind", "day", "asks", "supervisor_told", "logged_at")
 def hard_events(person: Person) -> Rows:
     """The events that the person noted."""
     for one in events.noted(person):
-        yield one.kind, one.day, one.asks, one.logged_at
+        yield one.kind, one.day, one.asks, one.was_told, one.logged_at
 
 
 @part("after_events", "day", "kind", "moment", "back", "edge", "company", "item_set", "answered_at")

@@ -8,10 +8,11 @@ HIGHEST = 3
 
 
 class Moment(StrEnum):
-    """The two times at which a person is asked how they are."""
+    """The times at which a person is asked how they are; the third only after an incident."""
 
     FIRST = "first"
     SECOND = "second"
+    THIRD = "third"
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,24 @@ class Window:
         return self.opens <= days <= self.closes
 
 
-# After 48 hours and after two weeks, each for a while: the person may be away that day.
-WINDOWS = {Moment.FIRST: Window(2, 9), Moment.SECOND: Window(14, 28)}
-LONGEST_AGO = timedelta(days=max(window.closes for window in WINDOWS.values()))
+# After 48 hours and after two weeks, each for a while: the person may be away that day. After what
+# happened to the person themselves also after three months. Project defaults.
+WINDOWS = {
+    Moment.FIRST: Window(2, 9),
+    Moment.SECOND: Window(14, 28),
+    Moment.THIRD: Window(90, 110),
+}
+# How long ago an event may be that is noted.
+LONGEST_AGO = timedelta(days=WINDOWS[Moment.SECOND].closes)
+# After so long no event asks any more. The same for all: it stands beside what is sealed.
+HORIZON = timedelta(days=max(window.closes for window in WINDOWS.values()))
 
 
-def moments_due(event: date, day: date) -> Moment | None:
+def moments_due(event: date, day: date, *, incident: bool = False) -> Moment | None:
     """Find the moment of an event that holds on a day, or None."""
     days = (day - event).days
-    return next((moment for moment, window in WINDOWS.items() if window.holds(days)), None)
+    found = next((moment for moment, window in WINDOWS.items() if window.holds(days)), None)
+    return None if found is Moment.THIRD and not incident else found
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class FilterReason(enum.StrEnum):
     REST = "rest"
     MATERIAL = "material"
     NUMBERS = "numbers"
+    INCIDENT = "incident"
     LATE = "late"
     ROOM = "room"
     UNSENT = "unsent"
@@ -59,6 +60,7 @@ LABELS = {
     FilterReason.REST: _("Rest, nights, days without a day off"),
     FilterReason.MATERIAL: _("Distressing material"),
     FilterReason.NUMBERS: _("Number of cases or people"),
+    FilterReason.INCIDENT: _("Something happened"),
     FilterReason.LATE: _("A plan past its day"),
     FilterReason.ROOM: _("Capacity left"),
     FilterReason.UNSENT: _("Week not yet sent"),
@@ -71,6 +73,7 @@ TESTS: dict[FilterReason, Callable[[BoardRow], bool]] = {
     FilterReason.REST: lambda row: bool(row.work.codes & REST),
     FilterReason.MATERIAL: lambda row: bool(row.work.codes & MATERIAL),
     FilterReason.NUMBERS: lambda row: bool(row.work.codes & NUMBERS),
+    FilterReason.INCIDENT: lambda row: ReasonCode.INCIDENT in row.work.codes,
     FilterReason.LATE: lambda row: row.late,
     FilterReason.ROOM: lambda row: row.work.level == LevelChoice.GREEN and row.expects_work,
     FilterReason.UNSENT: lambda row: not row.work.sent and row.expects_work,

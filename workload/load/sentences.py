@@ -43,6 +43,8 @@ SENTENCES = {
         "%(value)s people to supervise, usual %(limit)s",
         "count",
     ),
+    # Neither what nor when: the worker let it be known that something happened, and no more.
+    ReasonCode.INCIDENT: _("Something happened at work: offer a talk"),
 }
 # Their figures are minutes, and are said in hours.
 IN_MINUTES = {

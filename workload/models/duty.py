@@ -40,6 +40,8 @@ class DutyDay(models.Model):
     known = models.BooleanField(default=False)
     # Minutes of breaks from it; null where nothing was said, which is not the same as none.
     breaks = models.PositiveSmallIntegerField(null=True)
+    # Something happened to the worker, who let it be known; never what.
+    incident = models.BooleanField(default=False, db_default=False)
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = OwnAndSupervisedQuerySet.as_manager()
@@ -76,4 +78,5 @@ class DutyDay(models.Model):
             minutes=self.minutes,
             severity=reasons.Severity(self.severity) if self.severity else None,
             breaks=self.breaks,
+            incident=self.incident,
         )

@@ -50,6 +50,7 @@ STEP: tuple[str, ...] = (
 )
 STEP += ("cases", "points")
 DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known", "breaks")
+DUTY += ("incident",)
 
 
 @part("weeks", *WEEK, "lines", "parts", "reasons")

@@ -25,7 +25,7 @@ from workload.rules import load as load_rules
 
 from . import grid
 from .policy_number import Number
-from .policy_numbers import NUMBERS, policy_of, stored_number
+from .policy_numbers import NUMBERS, policy_of, stored_number, written_number
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
 USUAL_ONES = {one.version: one for one in load_rules.PROJECTS_OWN.values()}
@@ -141,6 +141,20 @@ def adopt(
         made.validate_constraints()  # another admin was faster: say so
         raise
     return made
+
+
+@transaction.atomic
+def keep_usual(*, by: Person, starts: date, now: datetime) -> LoadPolicy | None:
+    """Adopt the project's own numbers as they are; None where a version is there already.
+
+    Refused: what `adopt` refuses.
+    """
+    judge(by)
+    Organisation.objects.select_for_update().get(pk=by.organisation_id)  # two presses, one version
+    if LoadPolicy.objects.visible_to(by).exists():
+        return None
+    usual = written_number(load_rules.usual(by.organisation.kind))
+    return adopt(by=by, starts=starts, numbers=usual, now=now)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from people.guards import SignedInRequest, for_whole
 from people.models import Unit
 from people.product_modules import module_is_on
-from people.weeks import today
+from people.weeks import Week, today
 from people.writing.formats import plain_number
 from people.writing.forms import sent
 from workload import product_modules
@@ -38,6 +38,31 @@ def own_numbers(request: SignedInRequest) -> HttpResponse:
     policy = policies_page.own(request.person, timezone.now())
     context = {"groups": policies_page.grouped(policy, policies_page.usual(request.person))}
     return render(request, "workload/policies/own_numbers.html", context)
+
+
+@for_whole
+def first_numbers(request: SignedInRequest) -> HttpResponse:
+    """Show the numbers to begin with; keep them with one press, as the organisation's own."""
+    person, now = request.person, timezone.now()
+    usual, starts = policies_page.usual(person), (Week.of(today(now)) + 1).monday
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            if policies.keep_usual(by=person, starts=starts, now=now):
+                messages.success(request, _("Kept. They are your organisation’s own now."))
+        except ValidationError as refused:
+            problems = [("", sentence) for sentence in refused.messages]
+        else:
+            return redirect("people")
+    context = {
+        "groups": policies_page.grouped(usual, usual),
+        "adopted": LoadPolicy.objects.visible_to(person).exists(),
+        "starts": starts,
+        "problems": problems,
+    }
+    return render(
+        request, "workload/policies/first_numbers.html", context, status=422 if problems else 200
+    )
 
 
 @for_whole

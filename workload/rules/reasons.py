@@ -43,6 +43,7 @@ class ReasonCode(enum.StrEnum):
     CASES = "cases"
     NEW_CASES = "new_cases"
     SPAN = "span"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Day:
     severity: Severity | None = None
     # Minutes of breaks from material, None where nothing was said of them.
     breaks: int | None = None
+    # Something happened to the worker, who wants the supervisor to know that.
+    incident: bool = False
 
     @property
     def worked(self) -> bool:
@@ -227,6 +230,15 @@ def of_span(supervisees: Decimal, limits: Limits) -> list[Reason]:
     return []
 
 
+def of_incidents(days: Sequence[Day]) -> list[Reason]:
+    """Flag a week in which something happened to the worker, who let it be known. Never how often.
+
+    Red, so that it opens a flag by itself: the worker asks for a talk. A project default.
+    """
+    told = any(day.incident for day in days)
+    return [reason(ReasonCode.INCIDENT, Level.RED, 1, 0)] if told else []
+
+
 def all_of(
     weeks: Sequence[WorkedWeek],
     days: Sequence[Day],
@@ -251,11 +263,13 @@ def all_of(
         *of_material(latest, this_week, limits),
         *of_cases(latest, new_this_month, limits),
         *of_span(supervisees, limits),
+        *of_incidents(this_week),
     ]
 
 
-# Found without any work in the week: of the weeks before, or of how many people one supervises.
-WITHOUT_WORK = {ReasonCode.ON_CALL, ReasonCode.SPAN}
+# Found without any work in the week: of the weeks before, of how many people one supervises, or of
+# what happened to the worker.
+WITHOUT_WORK = {ReasonCode.ON_CALL, ReasonCode.SPAN, ReasonCode.INCIDENT}
 
 
 def shows_work(reasons: Iterable[Reason]) -> bool:

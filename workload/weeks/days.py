@@ -1,7 +1,9 @@
 """Note the days of a week: optional, and only of days that have come."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +22,9 @@ from . import actions as weeks
 
 WRITTEN: tuple[str, ...] = ("organisation", "starts", "ends", "night", "off")
 WRITTEN += ("minutes", "severity", "known", "breaks")
+# A day of which only an incident is known.
+BLANK: dict[str, Any] = {"starts": None, "ends": None, "night": False, "off": False}
+BLANK |= {"minutes": 0, "severity": "", "known": False, "breaks": None}
 DAY_HAS_24_HOURS = _("A day has 24 hours.")
 
 
@@ -62,14 +67,44 @@ def note(*, person: Person, days: list[DayData], now: datetime) -> None:
         refuse_misshapen(data, now)
     rows = [row_of(person, data) for data in days if not data.empty]
     empty = [data.day for data in days if data.empty]
-    DutyDay.objects.filter(person=person, day__in=empty).delete()
+    forgotten = DutyDay.objects.filter(person=person, day__in=empty)
+    forgotten.filter(incident=False).delete()
+    forgotten.update(**BLANK)
     DutyDay.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["person", "day"], update_fields=WRITTEN
     )
-    mondays = {Week.of(data.day).monday for data in days}
+    judge_weeks(person, {Week.of(data.day).monday for data in days}, now)
+
+
+def judge_weeks(person: Person, mondays: Collection[date], now: datetime) -> None:
+    """Judge the sent weeks of these Mondays again."""
     for week in WorkWeek.objects.filter(person=person, week__in=mondays).order_by("week"):
         week.person = person
         weeks.judge_again(week, now=now)
+
+
+@transaction.atomic
+def tell_incident(*, person: Person, day: date, told: bool, now: datetime) -> None:
+    """Let the week of a day say that something happened, or take that back; safe to repeat.
+
+    Refused: a day of a week that can no longer be sent.
+    """
+    if told and now >= Week.of(day).closes:
+        sentence = _(
+            "This week is closed. Please tell your supervisor yourself, or ask for a talk."
+        )
+        raise ValidationError({"tell": ValidationError(sentence, code="closed")})
+    if told:
+        about = {"incident": True}
+        start = {"organisation_id": person.organisation_id, **about}
+        DutyDay.objects.update_or_create(
+            person=person, day=day, defaults=about, create_defaults=start
+        )
+    else:
+        noted = DutyDay.objects.filter(person=person, day=day, incident=True)
+        noted.filter(**BLANK).delete()
+        noted.update(incident=False)
+    judge_weeks(person, {Week.of(day).monday}, now)
 
 
 def refuse_misshapen(data: DayData, now: datetime) -> None:

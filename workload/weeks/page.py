@@ -43,6 +43,7 @@ from workload.time import time_off
 from . import actions as weeks
 from . import posts
 from .caseloads import LineData
+from .counting import PhaseCount, asked_counts
 from .forms import LineForm, WeekForm, new_key, stored_numbers, typed_number
 from .pulse import PulseLine, pulse_lines
 
@@ -144,6 +145,9 @@ class WeekPage:
     opened: str = ""
     # How many cases a supervisor's list wrote since the person's last word.
     brought: int = 0
+    # The lines that were typed as counts, and whether the form asked for them.
+    counted: list[LineForm] = field(default_factory=list)
+    counting: bool = False
 
     @cached_property
     def base(self) -> Membership:
@@ -224,7 +228,7 @@ class WeekPage:
     @property
     def new_row(self) -> LineRow:
         """The line that can be added; open where it was begun, or where it would be the first."""
-        opened = self.new.is_bound or self.first
+        opened = self.new.is_bound or (self.first and not self.counts)
         shown: dict[str, Any] = {"judged": self.new_judged, "opened": opened}
         return LineRow.of(self.new, "new", self.policy, person=self.person, **shown)
 
@@ -238,10 +242,23 @@ class WeekPage:
         """Say whether the page is opened without any line."""
         return not self.form.is_bound and not self.lines
 
+    @cached_property
+    def counts(self) -> list[PhaseCount]:
+        """The counts by phase, asked of a person who carries nothing yet; else none."""
+        if not (self.counting or (self.first and self.stored is None)):
+            return []
+        return asked_counts(self.counted, self.policy, judged=self.judged)
+
+    @cached_property
+    def first_time(self) -> bool:
+        """Say whether the person has never sent a week."""
+        sent = self.stored or self.last
+        return not sent and not WorkWeek.objects.filter(person=self.person).exists()
+
     @property
     def cases(self) -> int:
         """How many cases the lines stand for."""
-        shown = [one.shown for one in self.lines]
+        shown = [one.shown for one in (*self.lines, *self.counted)]
         return sum(whole_number(str(line.count)) for line in shown if not line.closed)
 
     @property
@@ -315,7 +332,7 @@ class WeekPage:
     @cached_property
     def load(self) -> load_rules.Load:
         """What stands on the page, added up."""
-        understood = [line for one in self.lines if (line := one.line)]
+        understood = [line for one in (*self.lines, *self.counted) if (line := one.line)]
         return load_rules.load(
             [line.rule for line in understood if not line.closed],
             hours=self.person.contracted,
@@ -333,7 +350,8 @@ class WeekPage:
     @property
     def parts(self) -> list[tuple[str, load_rules.Load, LevelChoice | None]]:
         """What stands on the page for each post, by its unit; nothing where there is one."""
-        lines = [line for one in self.lines if (line := one.line) and not line.closed]
+        every = (*self.lines, *self.counted)
+        lines = [line for one in every if (line := one.line) and not line.closed]
         of_person = {
             "nights": int(self.form.counted("nights")),
             "leave_days": self.days_off,

@@ -19,9 +19,10 @@ from training.volunteers import actions as volunteers
 from wellbeing.events import actions as events
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn
-from workload.models import WorkWeek
+from workload.models import PhaseChoice, WorkWeek
 
 from . import actions as weeks
+from .counting import MARK, count_forms
 from .forms import LineForm, WeekForm, line_forms, new_key
 from .page import WeekPage, sent_weeks, stored_page
 
@@ -77,7 +78,8 @@ def asked_after(person: Person, now: datetime) -> dict[str, object]:
 def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
     """Send the week, or show the page again with each sentence where it belongs."""
     person = request.person
-    form, forms = WeekForm(data), line_forms(data)
+    form, lines, counted = WeekForm(data), line_forms(data), count_forms(data)
+    forms = [*lines, *counted]
     fine = [one.is_valid() for one in (form, *forms)]  # all of them: every sentence is shown
     if all(fine):
         wanted = form.cleaned_data["contact"]
@@ -97,7 +99,17 @@ def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -
                 messages.success(request, _("Your week is sent."))
                 return redirect("my_week")
             return redirect(reverse("my_trend", query={"sent": str(week)}))
-    page = WeekPage(person, week, now, *sent_weeks(person, week), form, forms, judged=True)
+    page = WeekPage(
+        person,
+        week,
+        now,
+        *sent_weeks(person, week),
+        form,
+        lines,
+        judged=True,
+        counted=counted,
+        counting=MARK in data,
+    )
     context = {"page": page, "problems": problems(form, forms)} | asked_after(person, now)
     status = 409 if form.has_error("__all__", "already_sent") else 422
     return render(request, TEMPLATE, context, status=status)
@@ -136,8 +148,11 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
     found = [("", str(sentence)) for sentence in form.non_field_errors()]
     for number, one in enumerate(forms):
         label = one["reference"].value() or _("Line %(n)s") % {"n": number + 1}
+        prefix = f"line-{number}"
+        if str(one.prefix).startswith(MARK):
+            prefix, label = str(one.prefix), PhaseChoice(one["phase"].value()).label
         found += [
-            (f"line-{number}-{name}", f"{label}: {sentences[0]}")
+            (f"{prefix}-{name}", f"{label}: {sentences[0]}")
             for name, sentences in one.errors.items()
         ]
     for name in FIELDS:
@@ -169,6 +184,8 @@ def redraw(
         new=LineForm(data if worked_at else None, prefix="line-new"),
         new_judged=verb == "add",
         opened=target,
+        counted=count_forms(data),
+        counting=MARK in data,
     )
     part = {"more": "#line", "less": "#line", "preview": "#total"}.get(verb, "#week")
     name = TEMPLATE + part if request.htmx and target != "new" else TEMPLATE

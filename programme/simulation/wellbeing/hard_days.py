@@ -6,7 +6,7 @@ from people.models import Membership, Organisation, Person
 from programme.simulation.world import World, clock_at, uid
 from wellbeing.help import known_hotlines
 from wellbeing.models import HardEvent, Hotline
-from wellbeing.rules.moments import LONGEST_AGO
+from wellbeing.rules.moments import HORIZON
 
 # One in so many offers; in Nok's own team two do.
 ONE_IN, IN_NOKS_TEAM = 15, 2
@@ -54,4 +54,4 @@ def raid(world: World) -> None:
         logged_at=clock_at(day, 21),
     )
     event.save()
-    Person.objects.filter(pk=nok.pk).update(asked_until=day + LONGEST_AGO)
+    Person.objects.filter(pk=nok.pk).update(asked_until=day + HORIZON)

@@ -126,3 +126,22 @@ def test_a_unit_keeps_its_kind_until_another_is_named(chiang_mai, ploy):
 def test_a_kind_that_there_is_not_is_refused(chiang_mai, ploy):
     with pytest.raises(ValidationError):
         units.describe(by=ploy, unit=chiang_mai, name={"en": "North"}, kind="casino")
+
+
+def test_an_outline_adds_what_is_not_there_and_nothing_twice(ploy, office, chiang_mai):
+    typed = "chiang mai team\n  Shelter\nทีมเชียงใหม่ › Outreach\nBangkok"
+    made = units.add_outline(parent=office, by=ploy, outline=typed)
+    assert [(str(one), one.parent) for one in made] == [
+        ("Shelter", chiang_mai),
+        ("Outreach", chiang_mai),
+        ("Bangkok", office),
+    ]
+    assert units.add_outline(parent=office, by=ploy, outline=typed) == []
+
+
+def test_an_outline_that_is_too_deep_adds_nothing(ploy, office):
+    typed = " › ".join(f"Level {n}" for n in range(2, 10))
+    with pytest.raises(ValidationError, match="below this one") as refused:
+        units.add_outline(parent=office, by=ploy, outline=typed)
+    assert list(refused.value.message_dict) == ["outline"]
+    assert Unit.objects.filter(name__en="Level 2").count() == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellbeing.rules.moments import LONGEST_AGO, WINDOWS, After, Moment, Window, moments_due
+from wellbeing.rules.moments import HORIZON, WINDOWS, After, Moment, Window, moments_due
 
 DAY = date(2026, 11, 2)
 
@@ -32,9 +32,9 @@ def test_the_windows_open_after_two_days_and_two_weeks(days, moment):
 
 @given(st.integers(-400, 400))
 def test_at_most_one_window_is_open_and_none_after_the_longest(days):
-    found = moments_due(DAY, DAY + timedelta(days=days))
+    found = moments_due(DAY, DAY + timedelta(days=days), incident=True)
     assert sum(window.holds(days) for window in WINDOWS.values()) == (found is not None)
-    assert found is None or 0 <= days <= LONGEST_AGO.days
+    assert found is None or 0 <= days <= HORIZON.days
 
 
 @pytest.mark.parametrize(("opens", "closes"), [(3, 2), (-1, 2)])
@@ -62,3 +62,12 @@ def test_one_very_much_or_two_quite_are_heavy(answers, heavy):
 def test_an_answer_outside_the_steps_is_none(value):
     with pytest.raises(ValueError, match="outside"):
         After(edge=value)
+
+
+@pytest.mark.parametrize(
+    ("days", "open_then"), [(89, False), (90, True), (110, True), (111, False)]
+)
+def test_three_months_after_it_is_asked_only_about_what_happened_to_the_person(days, open_then):
+    day = DAY + timedelta(days=days)
+    assert moments_due(DAY, day) is None
+    assert moments_due(DAY, day, incident=True) is (Moment.THIRD if open_then else None)

@@ -473,4 +473,5 @@ def test_the_words_that_weeks_keep_of_reasons_stay_what_they_are():
         "cases",
         "new_cases",
         "span",
+        "incident",
     ]

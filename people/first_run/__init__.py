@@ -1,0 +1,1 @@
+"""The first steps of an organisation's admin, until they close the list."""

@@ -1,0 +1,108 @@
+"""Something happened to the worker: offers for the worker; the flag only where they wish it."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from tests.makers import NOW, enter, make_week
+from wellbeing.events import actions as events
+from wellbeing.models import HardEvent
+from workload.models import DutyDay, Flag, WorkWeek
+from workload.rules.reasons import Day, ReasonCode, of_incidents
+from workload.weeks import days
+from workload.weeks.days import DayData
+
+PAGE, DAY = "/my-events/", NOW.date() - timedelta(days=1)
+TYPED = f"{DAY:%d/%m}/{DAY.year + 543}"
+SAID = "Something happened at work: offer a talk"
+
+
+@pytest.fixture(autouse=True)
+def friday(db):
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def log(person, *, kind="threat", tell=True, day=DAY):
+    return events.log(person=person, kind=kind, day=day, now=NOW, tell=tell)
+
+
+def codes(person) -> list[str]:
+    return [one["code"] for one in WorkWeek.objects.get(person=person).reasons]
+
+
+def test_a_flag_says_that_something_happened_and_neither_what_nor_when(nok, wipa, client):
+    make_week(nok)
+    log(nok, kind="assault")
+    assert codes(nok) == [ReasonCode.INCIDENT]
+    assert Flag.objects.get(person=nok).level == "red"
+    enter(client, wipa)
+    for page in (client.get("/team/").text, client.get(f"/team/{nok.public_id}/").text):
+        assert SAID in page
+        assert "assault" not in page.lower()
+
+
+@pytest.mark.parametrize("about", [{"tell": False}, {"kind": "raid"}])
+def test_without_the_wish_and_of_no_incident_nothing_is_told(nok, about):
+    make_week(nok)
+    assert not log(nok, **about).was_told
+    assert (codes(nok), Flag.objects.exists(), DutyDay.objects.exists()) == ([], False, False)
+
+
+def test_it_goes_with_a_week_that_is_sent_later_and_is_no_figure(nok):
+    log(nok)
+    log(nok, kind="error")
+    found = of_incidents([one.rule for one in DutyDay.objects.filter(person=nok)])
+    assert [(one.code, one.value) for one in found] == [(ReasonCode.INCIDENT, 1)]
+    assert of_incidents([Day(DAY)]) == []
+
+
+def test_taking_it_back_takes_the_reason_unless_another_of_that_day_was_told(nok):
+    make_week(nok)
+    first, second = log(nok), log(nok, kind="error")
+    events.remove(first, now=NOW)
+    assert codes(nok) == [ReasonCode.INCIDENT]
+    events.remove(second, now=NOW)
+    assert (codes(nok), DutyDay.objects.exists()) == ([], False)
+
+
+def test_saving_the_days_anew_keeps_it_and_taking_it_back_keeps_the_days(nok):
+    event = log(nok)
+    days.note(person=nok, days=[DayData(DAY)], now=NOW)
+    assert DutyDay.objects.get().incident
+    days.note(person=nok, days=[DayData(DAY, night=True)], now=NOW)
+    events.remove(event, now=NOW)
+    kept = DutyDay.objects.get()
+    assert (kept.night, kept.incident) == (True, False)
+
+
+def test_a_closed_week_tells_nothing_more_and_nothing_is_kept(nok, client):
+    enter(client, nok)
+    long_ago = date(2026, 10, 28)
+    with pytest.raises(ValidationError, match="closed"):
+        log(nok, day=long_ago)
+    page = client.post(PAGE, {"kind": "threat", "day": "28/10/2569", "tell": "on"})
+    assert (page.status_code, "This week is closed" in page.text) == (422, True)
+    assert not HardEvent.objects.exists()
+
+
+def test_a_needle_says_what_matters_first_and_who_leads_nobody_is_offered_no_tick(
+    nok, siriporn, client
+):
+    enter(client, nok)
+    sent = client.post(PAGE, {"kind": "needle", "day": TYPED, "tell": "on"}, follow=True)
+    assert "see a doctor now" in sent.text
+    assert "your supervisor knows that something happened" in sent.text
+    enter(client, siriporn)
+    assert "Let my supervisor know" not in client.get(PAGE).text
+    assert not log(siriporn).was_told
+
+
+def test_three_months_later_it_is_asked_once_more_and_of_a_raid_not(nok):
+    log(nok, tell=False)
+    log(nok, kind="raid", tell=False)
+    later = DAY + timedelta(days=90)
+    assert [one.kind for one in events.waiting(nok, later)] == ["threat"]
+    assert events.waiting(nok, later + timedelta(days=21)) == []

@@ -1,0 +1,1 @@
+"""The courses, certificates and requirements that an organisation begins with."""
