@@ -34,7 +34,7 @@ ALLOWED = {
 # below all. What stands beside the packages (urls, api, apps, commands) may look at any of them.
 ROOMS = {
     "people": (
-        "access_kinds create_models weeks rules languages working_days groups statements models"
+        "access_kinds create_models rules languages weeks working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
         " modules calendar handing_over naming jobs accounts lists units members rescue"
         " templatetags own_data leaving first_run"

@@ -80,6 +80,9 @@ def test_code_of_before_works_over_each_migration():
         if not file.stem.startswith("0001")
     ]
     steps = [one for m in later if not hasattr(m, "CONTRACTS") for one in m.operations]
+    # What is added to a table that comes with it was never read without.
+    new = {one.name.lower() for one in steps if isinstance(one, CreateModel)}
+    steps = [one for one in steps if getattr(one, "model_name", "").lower() not in new]
     assert [one.describe() for one in steps if not leaves_old_code_working(one)] == []
 
 

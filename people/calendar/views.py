@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, for_whole
 from people.models import CalendarDay, CalendarSpan
-from people.weeks import common_year, today
+from people.rules.typed_days import common_year
+from people.weeks import today
 from people.writing.fields import get_visible, whole_number
 from people.writing.forms import PageForm, sent
 

@@ -15,7 +15,7 @@ from people.languages.known import offered_languages
 from people.models import Named
 from people.rules.lists.problems import UnclearCellError
 from people.rules.lists.values import read_count, read_day, read_time, read_yes
-from people.weeks import THAI_DIGITS
+from people.rules.typed_days import THAI_DIGITS
 from people.writing.sentences import Sentence
 
 from .kinds import ListRow, RowProblem

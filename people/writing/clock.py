@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.weeks import THAI_DIGITS
+from people.rules.typed_days import THAI_DIGITS
 
 CLOCK = re.compile(r"(?:(\d{1,2})[:.](\d{2})|(\d{1,2})(\d{2})|(\d{1,2}))\s*(?:น\.?)?")
 LONGEST = 20

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.weeks import THAI_DIGITS
+from people.rules.typed_days import THAI_DIGITS
 
 from .sentences import Sentence, in_a_row
 

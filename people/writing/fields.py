@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.local_text import in_name_order
-from people.weeks import THAI_DIGITS, parse_day
+from people.rules.typed_days import THAI_DIGITS, parse_day
 
 from .formats import year_as_read
 

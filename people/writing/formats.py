@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
+from people.rules.typed_days import BUDDHIST_OFFSET
+from people.weeks import BANGKOK, Week
 
 # Their months and weekdays, long or short, are not in Django.
 NAMED_BY_CLDR = {"my", "km", "lo"}

@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.weeks import THAI_DIGITS
+from people.rules.typed_days import THAI_DIGITS
 
 from .personal import Sign, holds_national_id, personal_signs
 from .sentences import in_a_row_later

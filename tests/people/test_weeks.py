@@ -5,7 +5,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.weeks import Block, Week, common_year, parse_day, today
+from people.rules.typed_days import common_year, parse_day
+from people.weeks import Block, Week, today
 from people.writing.formats import day as written_day
 from tests.makers import at
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
 from people.models import MAY
-from people.weeks import common_year, today
+from people.rules.typed_days import common_year
+from people.weeks import today
 from people.writing import sheets
 from people.writing.fields import whole_number
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.weeks import THAI_DIGITS
+from people.rules.typed_days import THAI_DIGITS
 from people.writing.fields import DayField, typed_day
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from people.models import Organisation
-from people.weeks import parse_day
+from people.rules.typed_days import parse_day
 from wellbeing.models import Hotline
 
 FILE = Path(__file__).with_name("hotlines.toml")

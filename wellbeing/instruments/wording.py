@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from people.languages.known import OWN_NAMES, languages_in_words, offered_languages
 from people.languages.plain import NOT_PLAIN, holds_markup
-from people.weeks import parse_day
+from people.rules.typed_days import parse_day
 
 from . import Key, instrument_keys, instrument_named
 

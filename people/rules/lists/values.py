@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from people.rules.phone_numbers import read_phone
-from people.weeks import THAI_DIGITS, parse_day
+from people.rules.typed_days import THAI_DIGITS, parse_day
 
 from .names import ReadName as ReadName
 from .names import looks_like_name as looks_like_name

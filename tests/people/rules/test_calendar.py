@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from people.rules.calendar import NamedSpan, RestCalendar, TypedDay, follows_as, moon_is_known
 from people.rules.public_days import KNOWN_UNTIL, public_days
-from people.weeks import Week, WorkingDays, parse_day
+from people.rules.typed_days import parse_day
+from people.weeks import Week, WorkingDays
 
 NGO = RestCalendar(follows=True)
 WEEKDAYS = WorkingDays(calendar=NGO)

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from people.weeks import THAI_DIGITS
+from people.rules.typed_days import THAI_DIGITS
 from people.writing.personal import holds_national_id, is_national_id
 from people.writing.texts import mark_of_text, refuse_identity, refuse_ways, warn_personal
 
