@@ -26,7 +26,7 @@ CODE = re.compile(
 WORD = re.compile(r"[A-Za-z][a-z’']{2,}")
 # Names of this product and others, file formats, and terms that Thai keeps beside its own word.
 ALLOWED = {
-    *("English", "Badge", "Open"),
+    *("English", "Badge", "Open", "Zoom", "Teams"),
     *("forensic", "debrief"),
     # A journal that a limit is taken from, and what the tests' people wrote under seal.
     *("Psychiatry", "Thank", "you", "staying"),
