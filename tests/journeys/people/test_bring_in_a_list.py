@@ -74,11 +74,11 @@ def test_an_admin_pastes_changes_a_column_saves_reloads_reads_and_undoes(
     page.get_by_role("heading", name="2 rows are in").wait_for()
     assert trades(ploy)["D1"] == {"en": "Driver", "th": "คนขับรถ"}
 
-    page.get_by_role("button", name="Take it all back").click()
-    page.get_by_role("heading", name="It is being taken back").wait_for()
+    page.get_by_role("button", name="Undo all of it").click()
+    page.get_by_role("heading", name="It is being undone").wait_for()
     carrying.undo_list(BackgroundJob.objects.get(kind="list_undo").pk, clock=lambda: NOW)
     page.reload()
-    page.get_by_text("2 rows were taken back.").wait_for()
+    page.get_by_text("2 rows were undone.").wait_for()
     assert trades(ploy) == {}
 
 
