@@ -148,7 +148,7 @@ def undo(*, brought: ListImport, by: Person, now: datetime) -> BackgroundJob:
     if found.undoing and (found.undone_at or in_hand(found.undoing, now)):
         return found.undoing
     if not found.can_be_undone(now):
-        raise ValidationError(_("This list cannot be taken back any more."), code="too_late")
+        raise ValidationError(_("This list cannot be undone any more."), code="too_late")
     give_up(found.undoing, now)
     found.undoing = begin(found, UNDOES, by, now)
     found.save(update_fields=["undoing"])

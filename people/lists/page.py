@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from people.models import BackgroundJob, ListImport, Person
 from people.writing.sentences import Sentence
@@ -162,9 +162,12 @@ class ListPage:
         rows, columns = self.brought.rows, len(self.brought.columns)
         stops = [
             (_("List"), ngettext("%(n)s row", "%(n)s rows", rows) % {"n": rows}),
-            (_("Columns"), _("%(n)s of %(all)s") % {"n": known, "all": columns}),
+            (_("Columns"), _("%(n)s of %(all)s columns") % {"n": known, "all": columns}),
             (_("Look"), _("now") if reached == 2 else ""),
-            (_("Report"), _("now") if reached == 3 else _("done") if reached == 4 else ""),
+            (
+                pgettext("list", "Report"),
+                _("now") if reached == 3 else _("done") if reached == 4 else "",
+            ),
         ]
         return [
             Station(name, note, done=place < reached, current=place == reached)
@@ -376,7 +379,7 @@ def page_of(brought: ListImport, viewer: Person, now: datetime, asked: QueryDict
 
 
 @dataclass(frozen=True)
-class ListLine:
+class BroughtLine:
     """A list of the last day, on the page of all."""
 
     brought: ListImport
@@ -384,7 +387,7 @@ class ListLine:
     state: Sentence
 
 
-def lately_brought(viewer: Person, now: datetime) -> list[ListLine]:
+def lately_brought(viewer: Person, now: datetime) -> list[BroughtLine]:
     """List what the viewer brought in and still can go on with, the newest first."""
     rows = ListImport.objects.visible_to(viewer).select_related("saving", "undoing")
     found = []
@@ -394,7 +397,7 @@ def lately_brought(viewer: Person, now: datetime) -> list[ListLine]:
         except ValidationError:
             continue
         if subject.may(viewer, now):
-            found.append(ListLine(one, subject, state_of(one, now)))
+            found.append(BroughtLine(one, subject, state_of(one, now)))
     return found
 
 
@@ -403,7 +406,7 @@ def state_of(brought: ListImport, now: datetime) -> Sentence:
     if actions.in_hand(brought.undoing, now) or actions.in_hand(brought.saving, now):
         return gettext_lazy("Under way")
     if brought.undone_at:
-        return gettext_lazy("Taken back")
+        return gettext_lazy("Undone")
     if brought.saved_at:
         return gettext_lazy("Saved")
     return gettext_lazy("Not saved yet")

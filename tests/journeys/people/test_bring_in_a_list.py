@@ -52,10 +52,11 @@ def test_an_admin_pastes_changes_a_column_saves_reloads_reads_and_undoes(
     page.get_by_label("From a sheet, with its headings").fill(LIST)
     page.get_by_role("button", name="Read the columns").click()
     page.get_by_role("heading", name="2 rows need another look").wait_for()
+    page.wait_for_load_state("load")
     page.get_by_label("remark").select_option("en")
     if not javascript:
         page.get_by_role("button", name="Look with these columns").click()
-    page.get_by_text("3 of 3").or_(page.get_by_text("4 of 4")).first.wait_for()
+    page.get_by_text("4 of 4 columns").wait_for()
     page.get_by_role("link", name="Row 5").click()
     page.get_by_text("D1 stands in row 2 as well.").last.wait_for()
     assert page.locator("tbody tr[id]").count() == 2
@@ -74,11 +75,11 @@ def test_an_admin_pastes_changes_a_column_saves_reloads_reads_and_undoes(
     page.get_by_role("heading", name="2 rows are in").wait_for()
     assert trades(ploy)["D1"] == {"en": "Driver", "th": "คนขับรถ"}
 
-    page.get_by_role("button", name="Take it all back").click()
-    page.get_by_role("heading", name="It is being taken back").wait_for()
+    page.get_by_role("button", name="Undo all of it").click()
+    page.get_by_role("heading", name="It is being undone").wait_for()
     carrying.undo_list(BackgroundJob.objects.get(kind="list_undo").pk, clock=lambda: NOW)
     page.reload()
-    page.get_by_text("2 rows were taken back.").wait_for()
+    page.get_by_text("2 rows were undone.").wait_for()
     assert trades(ploy) == {}
 
 

@@ -264,7 +264,7 @@ def test_undo_takes_back_what_has_not_been_touched_and_lists_the_rest(ploy, saph
 
 def test_after_a_day_nothing_is_taken_back(ploy, saphan):
     brought = saved_by(ploy).saved_list
-    with pytest.raises(ValidationError, match="cannot be taken back any more"):
+    with pytest.raises(ValidationError, match="cannot be undone any more"):
         lists.undo(brought=brought, by=ploy, now=NOW + timedelta(days=1, seconds=1))
 
 

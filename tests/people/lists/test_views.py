@@ -82,13 +82,13 @@ def test_the_way_from_a_paste_to_a_report_and_back(as_ploy, saphan):
     said = words(as_ploy.get(url))
     assert "2 rows are in" in said
     assert "2 new, 0 changed, 0 the same. 2 rows were left out." in said
-    assert "Until Saturday 21 November, 09:00, all of it can be taken back" in said
+    assert "Until Saturday 21 November, 09:00, all of it can be undone" in said
     assert trades_of(saphan) == {"D1": "Driver", "D2": "Cook"}
 
     as_ploy.post(url, {"do": "undo"})
-    assert "It is being taken back" in words(as_ploy.get(url))
+    assert "It is being undone" in words(as_ploy.get(url))
     carrying.undo_list(BackgroundJob.objects.get(kind="list_undo").pk, clock)
-    assert "2 rows were taken back." in words(as_ploy.get(url))
+    assert "2 rows were undone." in words(as_ploy.get(url))
     assert trades_of(saphan) == {}
 
 

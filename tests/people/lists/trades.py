@@ -147,6 +147,7 @@ TRADES = ListSubject(
 )
 
 
+# The last column, the seat, is one that the subject does not know.
 PASTED = (
     "code\tname\tชื่อ\tseat\nD1\tDriver\tคนขับรถ\tA\nD2\tCook\t\tB\n\tNameless\t\tC\nD1\tAgain\t\t\n"
 )
