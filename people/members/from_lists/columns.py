@@ -98,7 +98,7 @@ COLUMNS = (
             *("unit", "team", "office", "department", "branch", "division", "station", "หน่วย"),
             *("หน่วยงาน", "ทีม", "ฝ่าย", "แผนก", "สังกัด", "สำนักงาน", "สาขา", "กลุ่มงาน", "กอง"),
         ),
-        _("Chiang Mai team"),
+        "ทีมเชียงใหม่",
     ),
     ListColumn(
         "job",
@@ -115,13 +115,13 @@ COLUMNS = (
             "หน้าที่",
             "ลักษณะงาน",
         ),
-        _("Interpreter"),
+        "ล่าม",
     ),
     ListColumn(
         "role",
         _("Role"),
         ("role", "role here", "role in kamlangjai", "บทบาท", "บทบาทในระบบ", "สิทธิ์", "สิทธิ"),
-        _("Worker"),
+        "ผู้ปฏิบัติงาน",
     ),
     ListColumn(
         "hours",
@@ -146,7 +146,7 @@ COLUMNS = (
             *("employment", "kind of employment", "employment type", "contract", "contract type"),
             *("ประเภทการจ้าง", "ประเภทบุคลากร", "การจ้าง", "ประเภทพนักงาน", "ประเภทการจ้างงาน"),
         ),
-        _("Employee"),
+        "พนักงานประจำ",
     ),
     ListColumn(
         "until",
@@ -170,6 +170,6 @@ COLUMNS = (
         "language",
         _("Language of the invitation"),
         ("language", "language of the invitation", "ภาษา", "ภาษาของคำเชิญ"),
-        _("Thai"),
+        "ไทย",
     ),
 )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from people.rescue.helpers import second_people
 from people.weeks import Block
 from tests.makers import NOW, enter, give_password, make_membership, make_person, make_unit
 from tests.people.members.from_lists.tools import bring_in, person_row
+from tests.test_homeless import ABOUT
 from wellbeing.groups.group_answers import bases_of
 from workload.board import actions as board
 from workload.moves.eligible import refuse_receiver
@@ -87,6 +89,17 @@ def test_an_awaited_admin_is_not_the_other_admin(mali, ploy, office, chiang_mai)
     own = ploy.memberships.get()
     with pytest.raises(ValidationError, match="last admin"):
         memberships.keep_an_admin(own, NOW.date() + timedelta(days=1))
+
+
+@pytest.mark.parametrize("who", ["wipa", "ploy", "siriporn", "anan", "orathai"])
+def test_every_page_about_them_is_a_page(request, mali, who, client):
+    enter(client, request.getfixturevalue(who))
+    with time_machine.travel(NOW, tick=False):
+        for page in ABOUT:
+            answer = client.get(reverse(page, args=[mali.public_id]))
+            assert answer.status_code in {200, 302, 403, 404}, page
+        for page in ("team", "people", "unit_tree", "training"):
+            assert client.get(reverse(page)).status_code in {200, 302, 404}, page
 
 
 # --- Coming in ------------------------------------------------------------------------------------
