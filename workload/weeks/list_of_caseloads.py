@@ -336,7 +336,7 @@ def beginning(
     refuse_second_primary(line, values, cells, there)
     there.open_lines[person.pk] += 1
     if there.open_lines[person.pk] > LINES_AT_MOST:
-        sentence = _("Up to {n} lines a person, please. Put like cases into one line.")
+        sentence = _("More lines than My week can hold ({n}). Please put like cases into one.")
         cells.refuse("", sentence, n=LINES_AT_MOST)
     return LineOfRow(line, values), RowFate.NEW, [cases(line.count)]
 
