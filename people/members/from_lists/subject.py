@@ -27,7 +27,7 @@ from .columns import COLUMNS
 from .judging import judge_people
 from .roster import READ_OF_PEOPLE, READ_OF_ROLES
 from .undoing import take_people_back
-from .writing import lock_roles, looked, write_list_of_people
+from .writing import lock_roles, note_looks_of_list, write_list_of_people
 
 CODE = "people"
 
@@ -108,7 +108,7 @@ list_subject(
         lock=lock_roles,
         fingerprint=fingerprint,
         notices=notices,
-        looked=looked,
+        looked=note_looks_of_list,
         doors=doors,
         manual=(
             _("People are known by their employee number, or else by their email or phone."),

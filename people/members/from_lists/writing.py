@@ -44,7 +44,7 @@ def lock_roles(bringing: Bringing) -> None:
     memberships.lock(bringing.by.organisation_id)
 
 
-def looked(bringing: Bringing, verdicts: list[RowVerdict]) -> None:
+def note_looks_of_list(bringing: Bringing, verdicts: list[RowVerdict]) -> None:
     """Note that rows were compared with what is kept about people."""
     people = {one.plan.person for one in verdicts if one.plan and one.plan.person}
     note_access(
