@@ -168,6 +168,7 @@ TABS = (
         "programme",
         (
             NavPage("programme", _("Coverage"), (), (Role.PROGRAMME,)),
+            NavPage("programme_office", _("Members"), (), (Role.PROGRAMME,)),
             NavPage(
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.PROGRAMME,)
             ),
@@ -266,6 +267,7 @@ TABS = (
                 whole=True,
             ),
             NavPage("naming", _("How people are named"), (), (Role.ADMIN,), whole=True),
+            NavPage("programme_members", _("Programme"), (), (Role.ADMIN,), whole=True),
             NavPage("modules", _("What is switched on"), (), (Role.ADMIN,), whole=True),
         ),
         otherwise="people",

@@ -79,7 +79,7 @@ COLUMNS = {
     "workload.Transfer.answer": "workload.moves.eligible",
 }
 WRITTEN_BY_THE_PRODUCT = {
-    *("people.LostSignIn.code_hash",),
+    *("people.LostSignIn.code_hash", "programme.ProgrammeInvite.code_hash"),
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",

@@ -54,6 +54,21 @@ def note_access(
     )
 
 
+def note_thing(*, viewer: Person, role: Role, what: str, subject: UUID, at: datetime) -> None:
+    """Note a look at a thing and at no person, once a day; its public id names it."""
+    midnight = datetime.combine(today(at), time(), BANGKOK)
+    same = AccessEvent.objects.filter(viewer=viewer, what=what, subject=subject, at__gte=midnight)
+    if not same.filter(at__lt=midnight + timedelta(days=1)).exists():
+        AccessEvent.objects.create(
+            organisation_id=viewer.organisation_id,
+            viewer=viewer,
+            viewer_role=role,
+            what=registered(what),
+            subject=subject,
+            at=at,
+        )
+
+
 def noted_that_day(
     viewer: Person, what: str, targets: Iterable[Target], at: datetime
 ) -> QuerySet[AccessEvent]:
