@@ -100,6 +100,7 @@ class NavPlace:
         return first if self.page == home else (*first, (self.page.url, self.page.label))
 
 
+POST_PAGES = ("post_new", "post", "stations_list", "station_new", "station")
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -168,6 +169,8 @@ TABS = (
         "programme",
         (
             NavPage("programme", _("Coverage"), (), (Role.PROGRAMME,)),
+            NavPage("coverage_board", _("Where is nobody?"), (), (Role.PROGRAMME,)),
+            NavPage("posts", _("Posts"), POST_PAGES, (Role.PROGRAMME,)),
             NavPage("programme_office", _("Members"), (), (Role.PROGRAMME,)),
             NavPage(
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.PROGRAMME,)
@@ -226,6 +229,8 @@ TABS = (
         "tree",
         (
             NavPage("unit_tree", _("Tree"), ("unit_new", "unit"), (Role.ADMIN,)),
+            NavPage("posts", _("Posts"), POST_PAGES, (Role.ADMIN,), whole=True),
+            NavPage("programme_members", _("Programme"), (), (Role.ADMIN,), whole=True),
             NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
             NavPage("groups", _("How teams are doing"), ("group_size",), (Role.ADMIN,)),
         ),
@@ -267,7 +272,6 @@ TABS = (
                 whole=True,
             ),
             NavPage("naming", _("How people are named"), (), (Role.ADMIN,), whole=True),
-            NavPage("programme_members", _("Programme"), (), (Role.ADMIN,), whole=True),
             NavPage("modules", _("What is switched on"), (), (Role.ADMIN,), whole=True),
         ),
         otherwise="people",

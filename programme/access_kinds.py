@@ -52,3 +52,8 @@ OFFICE_NAMED = access_kind(
     _("Named for the office of a programme. Reason: an admin did so"),
     _("That an admin named you for the office, or took that back."),
 )
+POST_HELD = access_kind(
+    "post_held",
+    _("A post given or ended. Reason: keeping posts"),
+    _("Which post you hold, from when until when, and who entered it."),
+)

@@ -21,6 +21,8 @@ from people.naming import actions as naming
 from people.rescue import actions as rescue
 from people.units import actions as units
 from programme.members import actions as programmes
+from programme.posts import actions as posts
+from programme.posts import stations
 from tests.makers import (
     NOW,
     WEEK,
@@ -47,6 +49,7 @@ from tests.makers import (
     make_worker,
     wording_of,
 )
+from tests.programme.conftest import make_holder, make_post
 from tests.training.conftest import (
     PDF,
     THURSDAY,
@@ -362,6 +365,54 @@ def leave_a_programme(house: House) -> Call:
 def end_a_programme(house: House) -> Call:
     member = founded(house)
     return lambda by: programmes.end(programme=member.programme, by=by, now=NOW)
+
+
+# Posts
+
+
+def plan_of(house: House, **changes) -> posts.PostPlan:
+    return posts.PostPlan(job=job_of(house.saphan), province="TH-50", since=TODAY, **changes)
+
+
+@verb("programme.posts.actions.open_post", Role.PROGRAMME, anywhere=True)
+def open_a_post(house: House) -> Call:
+    about = {"organisation": house.saphan, "plan": plan_of(house), "now": NOW}
+    return lambda by: posts.open_post(by=by, **about)
+
+
+@verb("programme.posts.actions.change_post", ADMIN)
+def change_a_post(house: House) -> Call:
+    post = make_post(house.saphan)
+    return lambda by: posts.change_post(post=post, plan=plan_of(house, needed=2), by=by, now=NOW)
+
+
+@verb("programme.posts.actions.close_post", ADMIN)
+def close_a_post(house: House) -> Call:
+    post = make_post(house.saphan)
+    return lambda by: posts.close_post(post=post, by=by, now=NOW)
+
+
+@verb("programme.posts.actions.give_post", ADMIN)
+def give_a_post(house: House) -> Call:
+    about = {"post": make_post(house.saphan), "person": house.nok, "starts": TODAY, "now": NOW}
+    return lambda by: posts.give_post(by=by, **about)
+
+
+@verb("programme.posts.actions.end_holding", ADMIN)
+def end_a_holding(house: House) -> Call:
+    holder = make_holder(make_post(house.saphan), house.nok)
+    return lambda by: posts.end_holding(holder=holder, ends=TODAY, by=by, now=NOW)
+
+
+@verb("programme.posts.stations.add_usual", ADMIN)
+def add_the_usual_stations(house: House) -> Call:
+    return lambda by: stations.add_usual(organisation=house.saphan, by=by, now=NOW)
+
+
+@verb("programme.posts.stations.save_station", ADMIN)
+def save_a_station(house: House) -> Call:
+    about = {"organisation": house.saphan, "name": {"en": "Desk"}, "province": "TH-50", "now": NOW}
+    return lambda by: stations.save_station(by=by, **about)
 
 
 # Units
@@ -1362,6 +1413,8 @@ INSIDE = {
     "programme.members.actions.note_named",
     "programme.members.door.code_door",
     "programme.members.door.keep_new_programme",
+    "programme.posts.actions.note_held",
+    "programme.posts.keepers.refuse_other_keeper",
     "workload.policies.actions.judge",
     "people.members.supervision.answers_at_home",
     "people.members.supervision.answers_for",

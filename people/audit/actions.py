@@ -1,6 +1,6 @@
 """The audit trail: note who opened the record of a person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -54,19 +54,31 @@ def note_access(
     )
 
 
-def note_thing(*, viewer: Person, role: Role, what: str, subject: UUID, at: datetime) -> None:
-    """Note a look at a thing and at no person, once a day; its public id names it."""
+def note_things(
+    *, viewer: Person, role: Role, looks: Collection[tuple[str, UUID]], at: datetime
+) -> None:
+    """Note looks at things and at no person, each once a day: its kind, and its public id."""
     midnight = datetime.combine(today(at), time(), BANGKOK)
-    same = AccessEvent.objects.filter(viewer=viewer, what=what, subject=subject, at__gte=midnight)
-    if not same.filter(at__lt=midnight + timedelta(days=1)).exists():
-        AccessEvent.objects.create(
+    same = AccessEvent.objects.filter(
+        viewer=viewer,
+        what__in={what for what, _thing in looks},
+        subject__in={thing for _what, thing in looks},
+        at__gte=midnight,
+        at__lt=midnight + timedelta(days=1),
+    )
+    standing = set(same.values_list("what", "subject")) if looks else set()
+    AccessEvent.objects.bulk_create(
+        AccessEvent(
             organisation_id=viewer.organisation_id,
             viewer=viewer,
             viewer_role=role,
             what=registered(what),
-            subject=subject,
+            subject=thing,
             at=at,
         )
+        for what, thing in looks
+        if (what, thing) not in standing
+    )
 
 
 def noted_that_day(

@@ -199,7 +199,7 @@ def end(*, programme: Programme, by: Person, now: datetime) -> None:
     with door.members_door(by) as own:
         if own.programme_id != programme.pk or not own.founded:
             raise not_yours()
-        for member in door.present_members(programme):
+        for member in door.present_members(programme.pk):
             go(member, by, now)
         Programme.objects.filter(pk=programme.pk).update(ended_at=now)
     note(by, now)

@@ -6,12 +6,13 @@ beyond its own organisation, and a test holds it to that. Outside the door a que
 read yet finds the rows of the viewer's own organisation alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import actions as audit
@@ -62,11 +63,12 @@ class OpenPart:
 
     def note_people(self, people: list[Person]) -> None:
         """Note for people of other organisations that their names at posts were shown."""
+        own = self.viewer.organisation_id
         audit.note_access(
             viewer=self.viewer,
             role=Role.PROGRAMME,
             what=access_kinds.NAME_AT_POST,
-            people=[one for one in people if one.organisation_id != self.viewer.organisation_id],
+            people=dict.fromkeys(one for one in people if one.organisation_id != own),
             at=self.at,
             once_a_day=True,
         )
@@ -80,22 +82,44 @@ def office_door(viewer: Person, *parts: SharedPart, now: datetime) -> Iterator[O
     reached only where it shares the part.
     """
     with everywhere():
-        office = office_of(viewer)
-        if office is None:
+        if (office := office_of(viewer)) is None:
             raise not_yours()
-        reached = {part: office.sharing(part) for part in parts}
-        for part in parts:
-            for member in office.members:
-                other = member.organisation_id != viewer.organisation_id
-                if other and member.organisation_id in reached[part]:
-                    audit.note_thing(
-                        viewer=viewer,
-                        role=Role.PROGRAMME,
-                        what=access_kinds.PARTS[part],
-                        subject=member.public_id,
-                        at=now,
-                    )
-        yield OpenPart(viewer, now, reached)
+        yield opened(viewer, office, parts, now)
+
+
+@contextmanager
+def own_or_office(viewer: Person, *parts: SharedPart, now: datetime) -> Iterator[OpenPart]:
+    """Open some parts as `office_door` does; the viewer's own organisation is always reached.
+
+    A viewer who is not of the office today reaches their own organisation and no other.
+    """
+    own = frozenset({viewer.organisation_id})
+    if (office := read_office(viewer)) is None:
+        yield OpenPart(viewer, now, dict.fromkeys(parts, own))
+        return
+    with everywhere():
+        found = opened(viewer, office, parts, now)
+        yield replace(found, reached={part: found.of(part) | own for part in parts})
+
+
+def opened(viewer: Person, office: Office, parts: Sequence[SharedPart], now: datetime) -> OpenPart:
+    """Say to which organisations some parts lead, and note the look at each other member."""
+    reached = {part: office.sharing(part) for part in parts}
+    others = [m for m in office.members if m.organisation_id != viewer.organisation_id]
+    looks = [
+        (access_kinds.PARTS[part], member.public_id)
+        for part in parts
+        for member in others
+        if member.organisation_id in reached[part]
+    ]
+    audit.note_things(viewer=viewer, role=Role.PROGRAMME, looks=looks, at=now)
+    return OpenPart(viewer, now, reached)
+
+
+def without_names(opened_part: OpenPart) -> OpenPart:
+    """Give the same way without the names of people, for what only counts."""
+    reached = dict(opened_part.reached)
+    return replace(opened_part, reached=reached | {SharedPart.NAMES: frozenset()})
 
 
 def read_office(viewer: Person) -> Office | None:
@@ -147,37 +171,51 @@ def keep_new_programme(by: Person, programme: Programme) -> None:
 def office_of(viewer: Person) -> Office | None:
     """Find the programme of which the viewer is the office today, within reach of all members.
 
-    It asks of today: the role, that the organisation has not left, and two members' word.
+    It asks of today: the role, that the organisation has not left, and two members' word. Three
+    statements.
     """
     if Role.PROGRAMME not in viewer.roles:
         return None
-    mine = ProgrammeMember.objects.visible_to(viewer).present().select_related("programme")
-    own = mine.first()
-    seat = own and OfficeSeat.objects.filter(member=own, person=viewer, ended_at=None).first()
-    if not (own and seat and seat_holds(seat)):
+    seats = OfficeSeat.objects.filter(person=viewer, ended_at=None)
+    seats = seats.filter(member__organisation=viewer.organisation_id)
+    held = namings_of(seats)
+    if not is_named([SeatNaming(organisation, account) for _id, organisation, account in held]):
         return None
-    members = tuple(present_members(own.programme))
-    return Office(own.programme, members, shared_by_organisation(own.programme))
+    [programme_id] = {programme for programme, _organisation, _account in held}
+    members = tuple(present_members(programme_id))
+    shared = shared_by_organisation(members)
+    return Office(members[0].programme, members, shared)
 
 
-def present_members(programme: Programme) -> list[ProgrammeMember]:
+def present_members(programme_id: int) -> list[ProgrammeMember]:
     """Read the members of a programme today, the founder first."""
-    found = ProgrammeMember.objects.present().filter(programme=programme)
-    return list(found.select_related("organisation").order_by("-founded", "pk"))
+    found = ProgrammeMember.objects.present().filter(programme=programme_id)
+    return list(found.select_related("programme", "organisation").order_by("-founded", "pk"))
 
 
-def shared_by_organisation(programme: Programme) -> dict[int, frozenset[str]]:
+def shared_by_organisation(members: Iterable[ProgrammeMember]) -> dict[int, frozenset[str]]:
     """Read what each member shares today; one that shares nothing has an empty set."""
-    members = ProgrammeMember.objects.present().filter(programme=programme)
-    agreed: dict[int, list[str]] = {one: [] for one in members.values_list("organisation", flat=1)}
+    agreed: dict[int, list[str]] = {one.organisation_id: [] for one in members}
     rows = PartAgreement.objects.filter(member__in=members, withdrawn_at=None)
     for organisation, part in rows.values_list("member__organisation", "part"):
         agreed[organisation].append(part)
     return {one: shared_parts(parts, leads_to=BELONGS_TO) for one, parts in agreed.items()}
 
 
+def namings_of(seats: QuerySet[OfficeSeat]) -> list[tuple[int, int, int]]:
+    """Read the words that hold today for some seats: programme, organisation and account of each.
+
+    Both the person's organisation and the one that named must be members now.
+    """
+    there = Q(seat__member__left_at=None, seat__member__programme__ended_at=None)
+    held = OfficeNaming.objects.filter(there, seat__in=seats, withdrawn_at=None)
+    held = held.filter(member__left_at=None)
+    return list(
+        held.values_list("seat__member__programme", "member__organisation", "named_by__account")
+    )
+
+
 def seat_holds(seat: OfficeSeat) -> bool:
     """Say whether members that are there today named the person of a seat, two of them."""
-    held = OfficeNaming.objects.filter(seat=seat, withdrawn_at=None, member__left_at=None)
-    rows = held.values_list("member__organisation", "named_by__account")
-    return is_named([SeatNaming(*row) for row in rows])
+    held = namings_of(OfficeSeat.objects.filter(pk=seat.pk, ended_at=None))
+    return is_named([SeatNaming(organisation, account) for _id, organisation, account in held])

@@ -79,7 +79,7 @@ def read(viewer: Person) -> MemberPage | None:
         return None
     with door.members_door(viewer) as own:
         members = tuple(
-            (str(one.organisation), one.founded) for one in door.present_members(own.programme)
+            (str(one.organisation), one.founded) for one in door.present_members(own.programme_id)
         )
         seats = tuple(seat_row(one, own, viewer) for one in open_seats(own.programme))
         looks = tuple(part_looks(own))

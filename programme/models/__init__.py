@@ -1,5 +1,6 @@
 """The programme office's own tables."""
 
+from .posts import PostHolder, ProgrammePost, Station
 from .programmes import (
     BELONGS_TO,
     OfficeNaming,
@@ -17,7 +18,10 @@ __all__ = [
     "OfficeSeat",
     "SharedPart",
     "PartAgreement",
+    "ProgrammePost",
+    "PostHolder",
     "Programme",
     "ProgrammeInvite",
     "ProgrammeMember",
+    "Station",
 ]

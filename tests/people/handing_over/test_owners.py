@@ -45,6 +45,8 @@ OWN = {
     "people.HandOverLine.taker",
     # Two members named the person, not the role: another is named anew.
     "programme.OfficeSeat.person",
+    # A post stays: it is vacant once its holder has left, and the board says since when.
+    "programme.PostHolder.person",
     "training.CompetencyAssessment.person",
     "training.Award.person",
     "training.CalendarFeed.person",
@@ -101,6 +103,7 @@ DONE = {
     "people.Invitation.accepted_by",
     # What a member agreed to stays; any admin of the whole organisation takes it back.
     "programme.OfficeNaming.named_by",
+    "programme.PostHolder.entered_by",
     "programme.PartAgreement.agreed_by",
     "programme.PartAgreement.withdrawn_by",
     "programme.ProgrammeInvite.made_by",

@@ -344,6 +344,7 @@ DOORS = {
         "programme/members/door.py keep_new_programme",
         "programme/members/door.py members_door",
         "programme/members/door.py office_door",
+        "programme/members/door.py own_or_office",
         "programme/members/door.py read_office",
     },
     "only so it shows whether anything is shared across": {

@@ -122,7 +122,7 @@ def test_a_code_opens_once_and_for_fourteen_days(ours, ploy, sumalee):
             programmes.join(code=wrong, now=at, **join)
         assert refused.value.error_dict.keys() == {"code"}
     member = programmes.join(code=code, now=NOW, **join)
-    assert door.shared_by_organisation(member.programme)[sumalee.organisation_id] == frozenset()
+    assert door.shared_by_organisation([member])[sumalee.organisation_id] == frozenset()
     programmes.leave(member=member, by=sumalee, now=NOW)
     with pytest.raises(ValidationError):
         programmes.join(code=code, now=NOW, **join)
