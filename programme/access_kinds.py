@@ -39,7 +39,7 @@ PARTS = {
 }
 NAME_AT_POST = access_kind(
     "post_name",
-    _("Your name at a post. Reason: office of the programme"),
+    _("Your name at a post. Reason: programme office"),
     _("Your name and the post that you hold. No case, no answer, no load."),
 )
 SHARING = access_kind(

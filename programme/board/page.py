@@ -107,13 +107,13 @@ class RegionMap:
 
     @property
     def width(self) -> int:
-        """How wide the tiles are together."""
-        return max(one.x for one in self.tiles) + TILE_WIDTH
+        """How wide the tiles are together, with their outlines."""
+        return max(one.x for one in self.tiles) + TILE_WIDTH + 2
 
     @property
     def height(self) -> int:
-        """How high the tiles are together."""
-        return max(one.y for one in self.tiles) + TILE_HEIGHT
+        """How high the tiles are together, with their outlines."""
+        return max(one.y for one in self.tiles) + TILE_HEIGHT + 2
 
 
 @dataclass(frozen=True)

@@ -61,16 +61,14 @@ class OpenPart:
         """The organisations that share this part; one that was not asked for is refused."""
         return self.reached[part]
 
-    def note_people(self, people: list[Person]) -> None:
-        """Note for people of other organisations that their names at posts were shown."""
-        own = self.viewer.organisation_id
+    def note_people(self, people: Iterable[Person]) -> None:
+        """Note for people that their names at posts were shown: each look."""
         audit.note_access(
             viewer=self.viewer,
             role=Role.PROGRAMME,
             what=access_kinds.NAME_AT_POST,
-            people=dict.fromkeys(one for one in people if one.organisation_id != own),
+            people=dict.fromkeys(people),
             at=self.at,
-            once_a_day=True,
         )
 
 

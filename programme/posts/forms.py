@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.jobs.forms import EntryChoice
@@ -45,7 +46,7 @@ class PostForm(PageForm, forms.Form):
     """Where a post is, which specialists it needs, and what they should bring."""
 
     job = EntryChoice(label=_("Kind of specialist"))
-    needed = WholeField(label=_("How many"), min_value=1, max_value=AT_MOST, initial=1)
+    how_many = WholeField(label=_("How many"), min_value=1, max_value=AT_MOST, initial=1)
     province = province_field()
     station = EntryChoice(
         label=_("Station"),
@@ -106,14 +107,19 @@ class PostForm(PageForm, forms.Form):
     @property
     def plan(self) -> PostPlan:
         """Give what was typed as a plan."""
-        return PostPlan(**self.cleaned_data)
+        typed = dict(self.cleaned_data)
+        return PostPlan(needed=typed.pop("how_many"), **typed)
+
+    def place_of(self, name: str, error: ValidationError) -> str:
+        """Name the field that an error is about."""
+        return "how_many" if name == "needed" else name
 
 
 def typed_of_post(post: ProgrammePost) -> dict[str, Any]:
     """Give what a form of a post begins with."""
     return {
         "job": post.job.code,
-        "needed": post.needed,
+        "how_many": post.needed,
         "province": post.province,
         "station": post.station.code if post.station else "",
         "unit": post.unit.public_id if post.unit else "",
@@ -132,7 +138,9 @@ class HolderForm(PageForm, forms.Form):
         label=_("Person"), queryset=Person.objects.none(), to_field_name="public_id"
     )
     starts = DayField(label=_("From"))
-    ends = DayField(label=_("Last day"), required=False, help_text=_("Leave it empty if there is none yet."))
+    ends = DayField(
+        label=_("Last day"), required=False, help_text=_("Leave it empty if there is none yet.")
+    )
     acting = forms.BooleanField(label=_("Acting, until the last day"), required=False)
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:

@@ -12,10 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.audit.actions import note_access
 from people.guards import SignedInRequest
 from people.languages.local_text import in_name_order
+from people.models import MAY
 from people.weeks import today
 from people.writing.forms import PageForm, sent
+from programme import access_kinds
 from programme.models import PostHolder, ProgrammePost, Station
 
 from . import actions, stations
@@ -40,7 +43,7 @@ def post_new(request: SignedInRequest) -> HttpResponse:
     by = request.person
     form = PostForm(sent(request), viewer=by)
     if form.is_valid():
-        about = {"plan": form.plan, "by": by, "now": timezone.now()}
+        about: dict[str, Any] = {"plan": form.plan, "by": by, "now": timezone.now()}
         try:
             made = actions.open_post(organisation=by.organisation, **about)
         except ValidationError as refused:
@@ -79,13 +82,22 @@ def post(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and pressed(request, found, forms):
         messages.success(request, _("Saved."))
         return redirect("posts") if forms.do == "close" else redirect("post", public_id)
+    holders = list(held.order_by("-starts", "pk"))
+    note_access(
+        viewer=by,
+        role=by.acts_as(*MAY.keep_posts),
+        what=access_kinds.NAME_AT_POST,
+        people=dict.fromkeys(one.person for one in holders),
+        subject=found.public_id,
+        at=timezone.now(),
+    )
     context = {
         "post": found,
         "form": forms.save,
         "give": forms.give,
         "end": forms.end,
         "ending": forms.ending,
-        "holders": [(one, one.span.holds_on(day)) for one in held.order_by("-starts", "pk")],
+        "holders": [(one, one.span.holds_on(day)) for one in holders],
     }
     return shown(request, "programme/posts/post.html", context, forms.sent or forms.save)
 
@@ -160,7 +172,7 @@ def of_station(request: SignedInRequest, kept: Station | None) -> HttpResponse:
     by, title = request.person, str(kept or "")
     form = StationForm(sent(request), instance=kept)
     if form.is_valid():
-        about = {"organisation": by.organisation, "by": by, "now": timezone.now()}
+        about: dict[str, Any] = {"organisation": by.organisation, "by": by, "now": timezone.now()}
         again = kept and Station.objects.get(pk=kept.pk)
         try:
             stations.save_station(station=again, **about, **form.cleaned_data)

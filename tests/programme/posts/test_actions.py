@@ -119,7 +119,7 @@ def test_the_usual_stations_come_once_and_are_the_organisations_own(saphan, anan
 def test_pages_keep_what_was_typed_and_say_what_is_wrong_at_its_field(client, saphan, anan, nok):
     enter(client, anan)
     station = make_station(saphan, province="TH-10")
-    sent = {"do": "save", "job": job_of(saphan).code, "needed": "2", "province": "TH-50"}
+    sent = {"do": "save", "job": job_of(saphan).code, "how_many": "2", "province": "TH-50"}
     sent |= {"since": "5/1/2569", "station": station.code, "on_call": "on"}
     refused = client.post("/programme/posts/new/", sent)
     assert refused.status_code == 422
