@@ -230,7 +230,7 @@ TABS = (
         (
             NavPage("unit_tree", _("Tree"), ("unit_new", "unit"), (Role.ADMIN,)),
             NavPage("posts", _("Posts"), POST_PAGES, (Role.ADMIN,), whole=True),
-            NavPage("programme_members", _("Programme"), (), (Role.ADMIN,), whole=True),
+            NavPage("programme_members", _("Joint programme"), (), (Role.ADMIN,), whole=True),
             NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
             NavPage("groups", _("How teams are doing"), ("group_size",), (Role.ADMIN,)),
         ),

@@ -50,7 +50,7 @@ SHARING = access_kind(
 OFFICE_NAMED = access_kind(
     "prog_named",
     _("Named for the office of a programme. Reason: an admin did so"),
-    _("That an admin named you for the office, or took that back."),
+    _("That an admin named you for the office, or withdrew that."),
 )
 POST_HELD = access_kind(
     "post_held",

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.guards import SignedInRequest, only
 from people.models import Role
@@ -39,8 +40,8 @@ def coverage_board(request: SignedInRequest) -> HttpResponse:
 def coverage_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the regions over as they were ninety days ago, once the password was given."""
     day, regions = page.read_leaving(request.person, now=timezone.now())
-    header = [_("As of"), _("Region"), _("Posts"), _("Held")]
-    header += [_("One person only"), _("Certificate lapses or is missing"), _("Uncovered")]
+    header = [_("As of"), _("Region"), _("Posts"), pgettext("post", "Held")]
+    header += [_("One person only"), _("Certificate expires or is missing"), _("Uncovered")]
     rows = (
         [day, one.region.name, one.posts, one.held, one.one, one.lapsing, one.vacant]
         for one in regions

@@ -8,6 +8,6 @@ from programme.rules.cover import PostCover
 COVER: dict[PostCover, Sentence] = {
     PostCover.VACANT: _("Uncovered"),
     PostCover.ONE: _("One person only"),
-    PostCover.LAPSING: _("Certificate lapses or is missing"),
+    PostCover.LAPSING: _("Certificate expires or is missing"),
     PostCover.HELD: _("Covered"),
 }

@@ -58,8 +58,8 @@ def invite(*, member: ProgrammeMember, by: Person, now: datetime) -> str:
     lock_member(member, by)
     codes = ProgrammeInvite.objects.filter(member=member, used_at=None, until__gt=now)
     if codes.count() >= CODES_AT_MOST:
-        sentence = _("Ten codes are open already. They end after %(n)s days.")
-        raise ValidationError(sentence, code="full", params={"n": CODE_DAYS})
+        sentence = _("Ten codes are open already. They end after %(days)s days.")
+        raise ValidationError(sentence, code="full", params={"days": CODE_DAYS})
     code = new_code()
     ProgrammeInvite.objects.create(
         member=member,

@@ -154,7 +154,7 @@ def code_door(by: Person, code: str, *, now: datetime) -> Iterator[ProgrammeInvi
     with everywhere():
         invite = JOINING.behind(code, now=now)
         if invite is None:
-            sentence = _("This code opens nothing. It may be used, or older than 14 days.")
+            sentence = _("This code does not work. It may be used, or older than 14 days.")
             raise ValidationError({"code": ValidationError(sentence, code="code")})
         yield invite
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import not_yours
 from people.models import Organisation, Person
 from programme.models import Station
 from programme.regions.reading import provinces, starter_stations
@@ -54,7 +55,7 @@ def save_station(
     """
     refuse_other_keeper(by, organisation.pk)
     if station and station.organisation_id != organisation.pk:
-        raise ValidationError(_("You cannot do this."), code="not_yours")
+        raise not_yours()
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     if province not in provinces():
         sentence = _("There is no such province.")
