@@ -109,11 +109,12 @@ def test_an_edit_of_the_calendar_never_changes_a_week_that_was_sent(nok, ploy):
 def test_a_week_is_weighed_again_by_other_numbers_with_its_days_of_rest(nok):
     row = record(nok, leave_days=Decimal(1))
     policy = policies.named(row.policy)
-    about = (row.policy, row.contracted_hours, 0, row.days_off, row.supervision_points)
+    about = (row.policy, row.contracted_hours, 0, row.leave_days, row.rest_days, Decimal())
     lines = '[{"phase":"active","add_ons":[],"further_victims":0,"part":"primary","count":4}]'
     found = Weigher(policy).weigh(*about, lines)
     assert found is not None
-    assert round(float(found), 4) == float(row.percent)
+    assert round(float(found), 4) == float(row.flag_load)
+    assert Weigher(policy).weigh(row.policy, Decimal(40), 0, 2, 3, Decimal(), lines) is None
 
 
 def test_my_week_says_which_days_are_taken_out(client, nok):

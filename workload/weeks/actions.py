@@ -27,6 +27,7 @@ from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules import reasons
+from workload.rules.parts import usual_figures
 
 from . import caseloads, posts, reminders
 from .caseloads import FIELDS, LineData
@@ -272,7 +273,8 @@ def judge(
     hours, rest_days = person.contracted, Decimal(len(rests_of(person, week, policy)))
     of_person: dict[str, Any] = {
         "nights": sent.nights,
-        "leave_days": sent.leave_days + rest_days,
+        "leave_days": sent.leave_days,
+        "rest_days": rest_days,
         "supervisees": supervisees(person, now),
     }
     rules = [line.rule for line in lines]
@@ -331,6 +333,7 @@ def week_figures(
         "capacity": load.capacity.quantize(STORED) if weighed else None,
         "percent": None if percent is None else percent.quantize(STORED),
         "level": load_rules.level(percent, policy) or "",
+        **usual_figures(load, policy),
     }
 
 
