@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from people.keys.sealing import SealedRow
@@ -17,10 +17,11 @@ from workload.rules.reasons import Reason, WorkedWeek, read_reasons, shows_work,
 from .choices import LevelChoice
 from .supervised import OwnAndSupervisedQuerySet
 
-# So many days of leave are all of a week for a person without contracted hours.
+# So many days of leave and rest are all of a week for a person without contracted hours.
 DAYS_A_WEEK = 5
+ALL_OFF = Q(leave_days__gte=DAYS_A_WEEK - F("rest_days"))
 # `WorkWeek.absent` in the database.
-ABSENT = Q(percent=None) & (Q(contracted_hours__isnull=False) | Q(leave_days__gte=DAYS_A_WEEK))
+ABSENT = Q(percent=None) & (Q(contracted_hours__isnull=False) | ALL_OFF)
 
 
 class WorkWeekQuerySet(OwnAndSupervisedQuerySet):
@@ -148,10 +149,10 @@ class WorkWeek(SealedRow, models.Model):
 
     @property
     def absent(self) -> bool:
-        """Say whether it was all leave: no capacity was left, or no day without a contract."""
+        """Say whether it was all leave and rest: no capacity left, or no day without a contract."""
         if self.weighed:
             return self.percent is None
-        return self.leave_days >= DAYS_A_WEEK
+        return self.days_off >= DAYS_A_WEEK
 
     @property
     def points(self) -> Decimal:

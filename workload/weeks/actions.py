@@ -28,6 +28,7 @@ from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules import reasons
 from workload.rules.parts import usual_figures
+from workload.rules.reasons import ReasonCode
 
 from . import caseloads, posts, reminders
 from .caseloads import FIELDS, LineData
@@ -197,8 +198,20 @@ def judge_again(row: WorkWeek, *, now: datetime) -> None:
     of_week = models.Q(brought_at=None) | models.Q(opened_at__lte=row.changed_at)
     lines = list(there.filter(of_week))
     row.reasons = beside_load(row, earlier, lines=lines, base=refuse_roleless(person), now=now)
+    keep_reasons(row, now)
+
+
+@transaction.atomic
+def forget_incident(row: WorkWeek, *, now: datetime) -> None:
+    """Take out of a closed week that something happened; what else gave reason stays as it was."""
+    row.reasons = reasons.kept(one for one in row.found if one.code is not ReasonCode.INCIDENT)
+    keep_reasons(row, now)
+
+
+def keep_reasons(row: WorkWeek, now: datetime) -> None:
+    """Write a week's reasons, and let the flag follow all weeks that were sent by now."""
     row.save(update_fields=["reasons"])
-    flags.assess(person=person, weeks=[*earlier, row], now=now)
+    flags.assess(person=row.person, weeks=list(recent(row.person, Week.latest(now))), now=now)
 
 
 def write(row: WorkWeek, stored: WorkWeek | None) -> None:
