@@ -27,7 +27,7 @@ class Past(NamedTuple):
     court_days: int
     material_minutes: int
     leave_days: Decimal
-    rest_days: Decimal
+    rest_days: Decimal = Decimal()
 
 
 def past(person: Person, last: Week) -> dict[date, Past]:
