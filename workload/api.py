@@ -120,7 +120,10 @@ class WeekOut(Schema):
     # Null without contracted hours.
     capacity: Decimal | None
     percent: Decimal | None
+    # By the load that flags go by: without the organisation's days of rest.
     level: str
+    usual_percent: Decimal | None
+    rest_days: Decimal
     parts: list[PostOut]
     reasons: list[ReasonOut]
     policy: str
@@ -130,6 +133,16 @@ class WeekOut(Schema):
     def resolve_week(row: WorkWeek) -> str:
         """Write the week as its ISO name."""
         return str(row.iso)
+
+    @staticmethod
+    def resolve_level(row: WorkWeek) -> str:
+        """Give the level that flags go by."""
+        return row.flag_level
+
+    @staticmethod
+    def resolve_usual_percent(row: WorkWeek) -> Decimal | None:
+        """Give the load that flags go by."""
+        return row.flag_load
 
     @staticmethod
     def resolve_cases(row: WorkWeek) -> int:
@@ -149,7 +162,7 @@ class WeekOut(Schema):
                 points=one.points,
                 capacity=one.capacity,
                 percent=one.percent,
-                level=one.level,
+                level=one.usual_level or one.level,
             )
             for one in kept
             if one.unit in units

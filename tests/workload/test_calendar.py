@@ -26,11 +26,14 @@ from tests.makers import (
 from workload.forecast import actions as forecast
 from workload.forecast.words import told_forecast
 from workload.models import WorkWeek
+from workload.models.week import ABSENT
 from workload.policies import actions as policies
 from workload.policies.block_sums import Weigher
 from workload.time import time_off
+from workload.trend import history
 from workload.weeks import actions as weeks
 from workload.weeks import days as weeks_days
+from workload.weeks import reminders
 from workload.weeks import tasks as weeks_tasks
 from workload.weeks.caseloads import LineData
 
@@ -82,6 +85,29 @@ def test_the_week_over_new_year_is_week_53_and_has_three_days(nok):
     assert (str(row.iso), row.rest_days, row.capacity) == ("2026-W53", 2, Decimal("15.6"))
 
 
+def test_who_has_no_contract_is_away_by_leave_and_rest_together(volunteer):
+    days = {"leave_days": Decimal(2), "hours": Decimal(), "lines": []}
+    row = record(volunteer, **days)
+    assert (row.rest_days, row.absent, row.for_flag.away) == (3, True, True)
+    assert WorkWeek.objects.filter(ABSENT).exists()
+    assert not record(volunteer, **days | {"leave_days": Decimal(1)}, corrects=row.key).absent
+
+
+def test_who_was_on_leave_around_the_holidays_is_not_asked_the_week_after(nok, chiang_mai):
+    """Two days of leave and three of rest are a whole week; rest alone is none."""
+    other = make_worker(chiang_mai)
+    record(nok, leave_days=Decimal(2))
+    record(other)
+    asked = reminders.waiting(at("2027-04-23 16:00"))
+    assert (nok.pk in asked, other.pk in asked) == (False, True)
+
+
+def test_a_week_of_leave_and_rest_is_one_away_in_the_own_trend(nok):
+    record(nok, leave_days=Decimal(2))
+    sent = history.past(nok, SONGKRAN)
+    assert history.on_leave(nok, sent, SONGKRAN) == {SONGKRAN}
+
+
 def test_police_do_not_rest_and_keep_their_whole_capacity(police_officer):
     row = record(police_officer)
     assert (row.rest_days, row.capacity) == (0, 26)
@@ -109,11 +135,12 @@ def test_an_edit_of_the_calendar_never_changes_a_week_that_was_sent(nok, ploy):
 def test_a_week_is_weighed_again_by_other_numbers_with_its_days_of_rest(nok):
     row = record(nok, leave_days=Decimal(1))
     policy = policies.named(row.policy)
-    about = (row.policy, row.contracted_hours, 0, row.days_off, row.supervision_points)
+    about = (row.policy, row.contracted_hours, 0, row.leave_days, row.rest_days, Decimal())
     lines = '[{"phase":"active","add_ons":[],"further_victims":0,"part":"primary","count":4}]'
     found = Weigher(policy).weigh(*about, lines)
     assert found is not None
-    assert round(float(found), 4) == float(row.percent)
+    assert round(float(found), 4) == float(row.flag_load)
+    assert Weigher(policy).weigh(row.policy, Decimal(40), 0, 2, 3, Decimal(), lines) is None
 
 
 def test_my_week_says_which_days_are_taken_out(client, nok):

@@ -141,7 +141,7 @@ def read(
     there = [row for row in mine if row.expects_work]
     asks = sorted((row for row in rows if row.contact_at), key=asked_at) if page.number == 1 else []
     weighed = [row.work for row in there if row.work.capacity is not None]
-    with_room = [(one.capacity or 0) - one.points for one in weighed if one.level == GREEN]
+    with_room = [one.free for one in weighed if one.level == GREEN]
     return Board(
         week=week,
         asks=asks,
@@ -315,7 +315,7 @@ def need(row: BoardRow) -> tuple:
     them, then people on a long absence, and last who has not come in yet.
     """
     level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
-    load = -(row.work.load if row.work.load is not None else -1)
+    load = -(row.work.flag_load if row.work.flag_load is not None else -1)
     at = place(row)
     return (at, row.due_on if at == PLANNED else date.min, level, load, row.name)
 

@@ -127,6 +127,7 @@ class BoardCertificate(NamedTuple):
 
 
 FIGURES = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
+FIGURES += ("rest_days", "usual_capacity", "usual_percent")
 
 
 class BoardWeek(NamedTuple):
@@ -134,6 +135,7 @@ class BoardWeek(NamedTuple):
 
     week: date
     level: str
+    usual_level: str
     policy: str
     reasons: str
     # Whether nights, days in court or material were sent, and whether it was all leave.
@@ -150,6 +152,10 @@ class BoardWeek(NamedTuple):
     supervision_points: Decimal
     # None without contracted hours.
     capacity: Decimal | None
+    rest_days: Decimal
+    # As if the organisation did not rest; None where it is the same.
+    usual_capacity: Decimal | None
+    usual_percent: Decimal | None
 
     @staticmethod
     def columns() -> tuple[str | Combinable | Q, ...]:
@@ -160,6 +166,7 @@ class BoardWeek(NamedTuple):
         return (
             "week",
             "level",
+            "usual_level",
             "policy",
             Cast("reasons", TextField()),
             Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
@@ -186,18 +193,16 @@ class BoardWeek(NamedTuple):
         if units is None:
             return ColumnsSeen(values)
         if not units:
-            return ColumnsSeen(None, is_part=True, together=week.level if kept else "")
+            return ColumnsSeen(None, is_part=True, together=week.flag_level if kept else "")
         chosen = [one for one in kept if one.unit in units]
         part = add_parts(chosen, policies.named(chosen[0].policy))
+        read = {name: getattr(part, name) for name in FIGURES if hasattr(part, name)}
         figures: dict[str, Any] = {
-            name: str(getattr(part, name)) for name in FIGURES if hasattr(part, name)
+            name: None if one is None else str(one) for name, one in read.items()
         }
-        seen = week._replace(
-            level=part.level, policy=part.policy, reasons="[]", parts="[]", **figures
-        )
-        percent: Any = None if part.percent is None else figures["percent"]
-        columns = tuple(seen._replace(hours=None, percent=percent))
-        return ColumnsSeen(columns, is_part=True, together=week.level)
+        about = {"level": part.level, "usual_level": part.usual_level, "policy": part.policy}
+        seen = week._replace(**about, reasons="[]", parts="[]", **figures)
+        return ColumnsSeen(tuple(seen._replace(hours=None)), True, week.flag_level)
 
     @property
     def is_part(self) -> bool:
@@ -215,17 +220,28 @@ class BoardWeek(NamedTuple):
         return self.case_points + self.night_points + self.supervision_points
 
     @property
+    def flag_load(self) -> Decimal | None:
+        """The load that flags go by: as if the organisation did not rest."""
+        return self.percent if self.usual_percent is None else self.usual_percent
+
+    @property
+    def flag_level(self) -> str:
+        """The level of that load."""
+        return self.usual_level or self.level
+
+    @property
     def judged(self) -> load_rules.Judged:
         """The week as the count of weeks above the limit sees it."""
-        return load_rules.Judged(self.week, load_rules.Level(self.level) if self.level else None)
+        found = load_rules.Level(self.flag_level) if self.flag_level else None
+        return load_rules.Judged(self.week, found)
 
     @property
     def for_flag(self) -> FlagWeek:
         """The week as the state table of a flag sees it."""
         return FlagWeek(
             monday=self.week,
-            load=self.percent,
-            level=load_rules.Level(self.level) if self.level else None,
+            load=self.flag_load,
+            level=load_rules.Level(self.flag_level) if self.flag_level else None,
             beside=worst(self.found),
             away=self.absent and not self.noted and not shows_work(self.found),
         )

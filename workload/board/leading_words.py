@@ -73,9 +73,9 @@ def carried_now(person: Person, viewer: Person) -> list[Sentence]:
     sent = WorkWeek.objects.filter(person=person).order_by("week")
     last = (sent if sight.own else sent.filter(alone=False)).last()
     latest = seen_week(last, sight) if last else None
-    if latest is None or latest.percent is None:
+    if latest is None or latest.flag_load is None:
         return [_("No week was sent yet that says what they carry now.")]
-    load = {"percent": percent(latest.percent)}
+    load = {"percent": percent(latest.flag_load)}
     if not latest.is_part:
         return [_("They carry %(percent)s of their capacity now.") % load]
     part = _("In your part of their work they carry %(percent)s of their capacity now.") % load

@@ -49,6 +49,11 @@ class Leading:
         return pictures.meter(load, load_words.of_capacity(load))
 
     @property
+    def rests(self) -> str:
+        """Say why the load reads higher than it is judged; nothing without a day of rest."""
+        return load_words.rests_of(self.latest)
+
+    @property
     def each(self) -> Decimal:
         """How many people one supervisor has, shared where several lead a unit together."""
         return self.people.quantize(Decimal("0.1"))

@@ -85,13 +85,33 @@ class BoardWork:
 
     @property
     def level(self) -> str:
-        """The level of the load; none where nothing was sent."""
-        return self.latest.level if self.latest else ""
+        """The level that flags go by; none where nothing was sent."""
+        return self.latest.flag_level if self.latest else ""
 
     @property
     def load(self) -> Decimal | None:
         """The load in percent of capacity."""
         return self.latest.percent if self.latest else None
+
+    @property
+    def flag_load(self) -> Decimal | None:
+        """The load that flags go by: the board is in its order."""
+        return self.latest.flag_load if self.latest else None
+
+    @property
+    def rests(self) -> str:
+        """Say why the load is shown higher than it is judged; nothing without a day of rest."""
+        if self.latest is None or self.latest.usual_percent is None:
+            return ""
+        return load_words.of_rests(self.latest.rest_days, self.latest.usual_percent)
+
+    @property
+    def free(self) -> Decimal:
+        """The points up to 100 % of a week on which the organisation does not rest."""
+        if not (one := self.latest):
+            return Decimal()
+        usual = one.capacity if one.usual_capacity is None else one.usual_capacity
+        return (usual or Decimal()) - one.points
 
     @property
     def points(self) -> Decimal:

@@ -106,7 +106,7 @@ def note(flag: Flag, turned: FlagTurn, latest: WorkWeek | None, now: datetime) -
         why=turned.why or "",
         time=flag.times if turned.event == FlagEvent.RETURNED else None,
         week=latest.week if latest else None,
-        percent=latest.percent if latest else None,
+        percent=latest.flag_load if latest else None,
         at=now,
     )
     if turned.tells:
@@ -164,7 +164,7 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
         owner=plan.owner or by,
         due_on=None if PlanItem.NOTHING in plan.chosen else plan.due_on,
         week=latest.week if latest else None,
-        percent=latest.percent if latest else None,
+        percent=latest.flag_load if latest else None,
         at=now,
     )
 

@@ -154,4 +154,6 @@ def check(flag: Flag, now: datetime) -> Iterator[FlagStep]:
     """Four weeks after a plan, note the load of the latest week beside the load of then."""
     latest = None if flag.closed_at or flag.rests_since else to_check(flag, now)
     if latest:
-        yield flag.steps.create(kind=Kind.CHECKED, week=latest.week, percent=latest.percent, at=now)
+        yield flag.steps.create(
+            kind=Kind.CHECKED, week=latest.week, percent=latest.flag_load, at=now
+        )

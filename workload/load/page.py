@@ -73,6 +73,11 @@ class LoadPage:
         return pictures.load_bars(loads, label, limit=self.policy.amber)
 
     @property
+    def rests(self) -> str:
+        """Say why the load reads higher than it is judged; nothing without a day of rest."""
+        return load_words.rests_of(self.latest)
+
+    @property
     def axis(self) -> SafeString:
         """The weeks' numbers under the bars."""
         return pictures.week_axis([week.number for week, _load in self.loads])
@@ -183,7 +188,7 @@ class LoadPage:
     @property
     def level(self) -> LevelChoice | None:
         """The flag's level in words, or the latest week's."""
-        found = self.flag.level if self.flag else self.latest.level if self.latest else ""
+        found = self.flag.level if self.flag else self.latest.flag_level if self.latest else ""
         return LevelChoice(found) if found else None
 
     @property
@@ -282,7 +287,7 @@ def reasons_seen(weeks: list[WorkWeek], flag: Flag | None, day: date) -> list[st
     if flag and weeks and weeks[-1].is_part:
         together = level_together(weeks[-1])
         said = [_("All posts together: %(level)s") % {"level": together.label}] if together else []
-        return [*said, load_words.of_capacity(weeks[-1].percent)]
+        return [*said, load_words.of_capacity(weeks[-1].flag_load)]
     return load_words.reasons(weeks, load_rules.Level(flag.level) if flag else None, day)
 
 

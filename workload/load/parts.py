@@ -70,11 +70,13 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
 def as_part(week: WorkWeek, part: PostPart, units: set[int], policy: load_rules.Policy) -> WorkWeek:
     """Make a copy of a week that holds a part's figures."""
     seen = copy(week)
-    seen.pk, seen.is_part, seen.together = None, True, week.level
+    seen.pk, seen.is_part, seen.together = None, True, week.flag_level
     seen.contracted_hours, seen.case_count = part.hours, part.cases
     seen.case_points, seen.night_points = part.case_points, part.night_points
     seen.supervision_points, seen.capacity = part.supervision_points, part.capacity
     seen.percent, seen.level, seen.policy = part.percent, part.level, part.policy
+    seen.usual_capacity, seen.usual_percent = part.usual_capacity, part.usual_percent
+    seen.usual_level = part.usual_level
     # A copy that is read and never saved: a part has nights in parts, and no hours of its own.
     seen.nights = part.night_points / policy.night if policy.night else Decimal()  # type: ignore[assignment]
     seen.hours = None  # type: ignore[assignment]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from people.weeks import Week
 from people.writing.formats import percent, plain_number, written_hours, written_points
-from workload.models import LevelChoice
+from workload.models import LevelChoice, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
@@ -37,8 +37,8 @@ class JudgedWeek(Protocol):
         """The level of its load; none where no person was there."""
 
     @property
-    def percent(self) -> Decimal | None:
-        """Its load in percent of capacity."""
+    def flag_load(self) -> Decimal | None:
+        """Its load in percent of capacity, as flags go by it."""
 
     @property
     def policy(self) -> str:
@@ -94,6 +94,26 @@ def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: load_ru
     return _("%(hours)s h × %(share)s × %(present)s of %(days)s days = %(capacity)s") % figures
 
 
+def of_rests(rest_days: Decimal, load: Decimal) -> str:
+    """Say that a week had days of rest, and the load that flags go by.
+
+    All rest then, so a load that is high by that alone is no reason for a talk.
+    """
+    said = ngettext(
+        "%(n)s day of rest that week. Without it: %(load)s, by which flags are judged.",
+        "%(n)s days of rest that week. Without them: %(load)s, by which flags are judged.",
+        int(rest_days),
+    )
+    return said % {"n": plain_number(rest_days), "load": of_capacity(load)}
+
+
+def rests_of(week: WorkWeek | None) -> str:
+    """Say it of a week; nothing where no day of rest took a working day of it."""
+    if week is None or week.usual_percent is None:
+        return ""
+    return of_rests(week.rest_days, week.usual_percent)
+
+
 def reasons(weeks: Sequence[JudgedWeek], standing: load_rules.Level | None, day: date) -> list[str]:
     """Say why a flag stands, with its figures; weeks oldest first, the latest being last.
 
@@ -116,7 +136,7 @@ def of_load(weeks: Sequence[JudgedWeek], day: date) -> list[str]:
     if not known:
         return []
     latest = known[-1]
-    found = [of_capacity(latest.percent)]
+    found = [of_capacity(latest.flag_load)]
     amber = policies.named(latest.policy).amber
     if (run := load_rules.weeks_above([week.judged for week in whole])) > 1:
         found.append(

@@ -25,4 +25,19 @@ class Migration(migrations.Migration):
             name='rest_days',
             field=models.DecimalField(db_default=0, decimal_places=1, default=0, max_digits=2),
         ),
+        migrations.AddField(
+            model_name='workweek',
+            name='usual_capacity',
+            field=models.DecimalField(decimal_places=4, max_digits=9, null=True),
+        ),
+        migrations.AddField(
+            model_name='workweek',
+            name='usual_level',
+            field=models.CharField(blank=True, choices=[('green', 'Steady'), ('watch', 'Watch'), ('amber', 'Help soon'), ('red', 'Help this week')], db_default='', default='', max_length=5),
+        ),
+        migrations.AddField(
+            model_name='workweek',
+            name='usual_percent',
+            field=models.DecimalField(decimal_places=4, max_digits=9, null=True),
+        ),
     ]

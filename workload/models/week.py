@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from people.keys.sealing import SealedRow
@@ -17,10 +17,11 @@ from workload.rules.reasons import Reason, WorkedWeek, read_reasons, shows_work,
 from .choices import LevelChoice
 from .supervised import OwnAndSupervisedQuerySet
 
-# So many days of leave are all of a week for a person without contracted hours.
+# So many days of leave and rest are all of a week for a person without contracted hours.
 DAYS_A_WEEK = 5
+ALL_OFF = Q(leave_days__gte=DAYS_A_WEEK - F("rest_days"))
 # `WorkWeek.absent` in the database.
-ABSENT = Q(percent=None) & (Q(contracted_hours__isnull=False) | Q(leave_days__gte=DAYS_A_WEEK))
+ABSENT = Q(percent=None) & (Q(contracted_hours__isnull=False) | ALL_OFF)
 
 
 class WorkWeekQuerySet(OwnAndSupervisedQuerySet):
@@ -61,6 +62,13 @@ class WorkWeek(SealedRow, models.Model):
     # Null without capacity, or where it was zero: not available, never zero.
     percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     level = models.CharField(max_length=5, choices=LevelChoice, blank=True)
+    # The same as if the organisation did not rest that week: flags go by it. Null where it is the
+    # same, as without a day of rest or without any capacity.
+    usual_capacity = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    usual_percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    usual_level = models.CharField(
+        max_length=5, choices=LevelChoice, blank=True, default="", db_default=""
+    )
     policy = models.CharField(max_length=20)
     # The lines as they were, each with its points: the sum can be shown again at any time.
     lines = models.JSONField(default=list)
@@ -125,16 +133,26 @@ class WorkWeek(SealedRow, models.Model):
         return self.leave_days + self.rest_days
 
     @property
+    def flag_load(self) -> Decimal | None:
+        """The load that flags go by: as if the organisation did not rest."""
+        return self.percent if self.usual_percent is None else self.usual_percent
+
+    @property
+    def flag_level(self) -> str:
+        """The level of that load: what is said of a week in words and colours goes by it."""
+        return self.usual_level or self.level
+
+    @property
     def weighed(self) -> bool:
         """Say whether there was a capacity to weigh the work against."""
         return self.capacity is not None
 
     @property
     def absent(self) -> bool:
-        """Say whether it was all leave: no capacity was left, or no day without a contract."""
+        """Say whether it was all leave and rest: no capacity left, or no day without a contract."""
         if self.weighed:
             return self.percent is None
-        return self.leave_days >= DAYS_A_WEEK
+        return self.days_off >= DAYS_A_WEEK
 
     @property
     def points(self) -> Decimal:
@@ -150,7 +168,7 @@ class WorkWeek(SealedRow, models.Model):
             nights=self.nights,
             material_minutes=self.material_minutes,
             cases=self.case_count,
-            above_capacity=self.level in {LevelChoice.AMBER, LevelChoice.RED},
+            above_capacity=self.flag_level in {LevelChoice.AMBER, LevelChoice.RED},
             away=self.absent,
         )
 
@@ -170,8 +188,8 @@ class WorkWeek(SealedRow, models.Model):
         """The week as the state table of a flag sees it."""
         return FlagWeek(
             monday=self.week,
-            load=self.percent,
-            level=load_rules.Level(self.level) if self.level else None,
+            load=self.flag_load,
+            level=load_rules.Level(self.flag_level) if self.flag_level else None,
             beside=worst(self.found),
             away=self.away,
         )
@@ -179,4 +197,5 @@ class WorkWeek(SealedRow, models.Model):
     @property
     def judged(self) -> load_rules.Judged:
         """The week as the count of weeks above the limit sees it."""
-        return load_rules.Judged(self.week, load_rules.Level(self.level) if self.level else None)
+        found = load_rules.Level(self.flag_level) if self.flag_level else None
+        return load_rules.Judged(self.week, found)

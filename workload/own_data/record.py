@@ -35,7 +35,7 @@ WEEK: tuple[str, ...] = (
 WEEK += ("leave_days", "rest_days")
 WEEK += ("case_count", "case_points", "night_points", "supervision_points")
 WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at", "corrected_at")
-WEEK += ("correction", "alone")
+WEEK += ("usual_capacity", "usual_percent", "usual_level", "correction", "alone")
 LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 STEP: tuple[str, ...] = (
     "opened_week",

@@ -14,7 +14,7 @@ from hashlib import sha256
 from operator import add
 from typing import Any
 
-from django.db.models import F, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from people.models import Absence, Membership, Organisation
@@ -27,7 +27,7 @@ from workload.rules.shares import Totals
 from . import actions as policies
 
 FIGURES = ("hours", "material_minutes", "case_count")
-WEIGHED = ("policy", "contracted_hours", "nights", "off", "supervision_points")
+WEIGHED = ("policy", "contracted_hours", "nights", "leave_days", "rest_days", "supervision_points")
 # Some weeks at a time: a large organisation's lines need not lie in memory together.
 AT_ONCE = 5000
 
@@ -75,7 +75,6 @@ class BlockSums:
         sent = WorkWeek.objects.filter(organisation=self.organisation, week__range=span)
         # Without contracted hours a week has no capacity under any numbers.
         rows = sent.filter(contracted_hours__isnull=False).order_by()
-        rows = rows.annotate(off=F("leave_days") + F("rest_days"))
         columns = ("person_id", *FIGURES, *WEIGHED, Cast("lines", TextField()))
         found = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
         return [row for row in found if row[0] in self.units and row[0] not in silent]
@@ -109,14 +108,21 @@ class Weigher:
         return self.loads[week]
 
     def weigh(
-        self, version: str, hours: Decimal, nights: int, off: Decimal, led: Decimal, lines: str
+        self,
+        version: str,
+        hours: Decimal,
+        nights: int,
+        leave: Decimal,
+        rests: Decimal,
+        led: Decimal,
+        lines: str,
     ) -> Fraction | None:
-        """Add a week up again, in percent of its capacity."""
+        """Add a week up again, in percent of its capacity without days of rest, as flags do."""
         days = Fraction(self.policy.working_days)
-        if off >= days:
+        if leave + rests >= days:
             return None
         capacity = (
-            Fraction(hours) * Fraction(self.policy.capacity_share) * (1 - Fraction(off) / days)
+            Fraction(hours) * Fraction(self.policy.capacity_share) * (1 - Fraction(leave) / days)
         )
         span = policies.named(version).supervisee
         points = sum(self.lines(json.loads(lines)), nights * self.policy.night)

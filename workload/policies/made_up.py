@@ -30,6 +30,7 @@ class MadeUpCaseload:
     nights: int = 0
     supervisees: Decimal = Decimal()
     leave_days: Decimal = Decimal()
+    rest_days: Decimal = Decimal()
 
     def load(self, policy: load_rules.Policy) -> load_rules.Load:
         """Weigh it by a policy."""
@@ -38,6 +39,7 @@ class MadeUpCaseload:
             hours=self.hours,
             nights=self.nights,
             leave_days=self.leave_days,
+            rest_days=self.rest_days,
             supervisees=self.supervisees,
             policy=policy,
         )
@@ -87,7 +89,7 @@ class MadeUpSum:
     def of(cls, caseload: MadeUpCaseload, policy: load_rules.Policy) -> "MadeUpSum":
         """Add a caseload up."""
         load = caseload.load(policy)
-        level = load_rules.level(load.percent, policy)
+        level = load_rules.level(load.usual_percent, policy)
         return cls(
             entries(caseload, policy),
             load,
@@ -130,7 +132,8 @@ def own(person: Person) -> list[MadeUpCaseload]:
         hours=week.contracted_hours,
         nights=week.nights,
         supervisees=week.supervision_points / span if span else Decimal(),
-        leave_days=week.days_off,
+        leave_days=week.leave_days,
+        rest_days=week.rest_days,
     )
     return [caseload]
 
@@ -158,7 +161,7 @@ def entries(caseload: MadeUpCaseload, policy: load_rules.Policy) -> list[Entry]:
 
 def room(caseload: MadeUpCaseload, policy: load_rules.Policy) -> str:
     """Write how the capacity comes about: 40 × 0.65 × 4/5."""
-    whole, days = policy.working_days, caseload.leave_days
+    whole, days = policy.working_days, caseload.leave_days + caseload.rest_days
     terms = [plain_number(caseload.hours), plain_number(policy.capacity_share)]
     if days:
         terms.append(f"{plain_number(max(whole - days, Decimal()))}/{plain_number(whole)}")

@@ -189,6 +189,8 @@ class Load:
     nights: Decimal
     supervision: Decimal
     capacity: Decimal
+    # What the capacity would be without the organisation's days of rest; None where it is the same.
+    usual_capacity: Decimal | None = None
 
     @property
     def points(self) -> Decimal:
@@ -199,6 +201,17 @@ class Load:
     def percent(self) -> Decimal | None:
         """Points in percent of capacity, unrounded; None means not available."""
         return 100 * self.points / self.capacity if self.capacity else None
+
+    @property
+    def usual_percent(self) -> Decimal | None:
+        """The load that flags go by: as if the organisation did not rest that week.
+
+        All rest alike, so a load that is high by that alone gives no reason for a talk. Without
+        any capacity it is not available either.
+        """
+        if self.usual_capacity is None or not self.capacity:
+            return self.percent
+        return 100 * self.points / self.usual_capacity
 
 
 def weight(line: CaseLine, policy: Policy = USUAL) -> Decimal:
@@ -221,12 +234,24 @@ def capacity(hours: Decimal, leave_days: Decimal = Decimal(), policy: Policy = U
     return Decimal(hours) * policy.capacity_share * present
 
 
+def usual_capacity(
+    hours: Decimal, leave_days: Decimal, rest_days: Decimal, policy: Policy = USUAL
+) -> Decimal:
+    """Compute a week's capacity in points as if the organisation did not rest in it.
+
+    Leave counts as ever. Days of leave that lie over days of rest are no leave.
+    """
+    workable = max(Decimal(), policy.working_days - rest_days)
+    return capacity(hours, min(Decimal(leave_days), workable), policy)
+
+
 def load(
     lines: Iterable[CaseLine],
     *,
     hours: Decimal | None,
     nights: int | Decimal = 0,
     leave_days: Decimal = Decimal(),
+    rest_days: Decimal = Decimal(),
     supervisees: Decimal = Decimal(),
     policy: Policy = USUAL,
 ) -> Load:
@@ -235,11 +260,15 @@ def load(
     Nights may be a share too, where the week is one post's of several. Without contracted hours
     there are points, and no capacity to compare them with.
     """
+    weighed = hours is not None
     return Load(
         cases=sum((points(line, policy) for line in lines), Decimal()),
         nights=nights * policy.night,
         supervision=supervisees * policy.supervisee,
-        capacity=Decimal() if hours is None else capacity(hours, leave_days, policy),
+        capacity=capacity(hours, leave_days + rest_days, policy) if weighed else Decimal(),
+        usual_capacity=usual_capacity(hours, leave_days, rest_days, policy)
+        if weighed and rest_days
+        else None,
     )
 
 

@@ -2,8 +2,8 @@
 
 A case belongs to the post it was written down for. What belongs to the person is divided by the
 contracted hours: nights on call and people supervised to a hundredth, and the home has what is
-left, so that nothing is lost; a day of leave takes the same share of every post's capacity. With
-one post its part is the whole.
+left, so that nothing is lost; a day of leave or of rest takes the same share of every post's
+capacity. With one post its part is the whole.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +33,7 @@ def divided(
     *,
     nights: int = 0,
     leave_days: Decimal = Decimal(),
+    rest_days: Decimal = Decimal(),
     supervisees: Decimal = Decimal(),
 ) -> list[Load]:
     """Divide a week among posts, the home first; under one policy the points add up to the whole's.
@@ -48,6 +49,7 @@ def divided(
             hours=post.hours,
             nights=on_call,
             leave_days=leave_days,
+            rest_days=rest_days,
             supervisees=supervised,
             policy=post.policy,
         )
@@ -78,6 +80,10 @@ class PostPart:
     percent: Decimal | None
     # In which role the person had the post: once it is over, it says who answered for it.
     role: str = WORKER
+    # As if the organisation did not rest: None where it is the same.
+    usual_capacity: Decimal | None = None
+    usual_percent: Decimal | None = None
+    usual_level: str = ""
 
     @property
     def points(self) -> Decimal:
@@ -90,7 +96,14 @@ class PostPart:
         figures = {name: str(getattr(self, name)) for name in FIGURES}
         percent = None if self.percent is None else str(self.percent)
         said = {name: getattr(self, name) for name in SAID}
-        return said | figures | {"percent": percent, "role": self.role}
+        return said | figures | {"percent": percent, "role": self.role} | self.kept_usual
+
+    @property
+    def kept_usual(self) -> dict[str, str]:
+        """What differs by the days of rest; nothing where there are none."""
+        if self.usual_percent is None:
+            return {}
+        return {name: str(getattr(self, name)) for name in (*USUALS, "usual_level")}
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> "PostPart":
@@ -98,11 +111,26 @@ class PostPart:
         figures: dict[str, Any] = {name: Decimal(kept[name]) for name in FIGURES}
         percent = None if kept["percent"] is None else Decimal(kept["percent"])
         said = {name: kept[name] for name in SAID}
-        return cls(**said, **figures, percent=percent, role=kept.get("role", WORKER))
+        usual: dict[str, Any] = {name: Decimal(kept[name]) for name in USUALS if name in kept}
+        usual["usual_level"] = kept.get("usual_level", "")
+        return cls(**said, **figures, **usual, percent=percent, role=kept.get("role", WORKER))
 
 
 SAID = ("unit", "cases", "policy", "level")
 FIGURES = ("hours", "case_points", "night_points", "supervision_points", "capacity")
+USUALS = ("usual_capacity", "usual_percent")
+
+
+def usual_figures(found: Load, policy: Policy) -> dict[str, Any]:
+    """Write down what a load is without the days of rest; nothing where that is the same."""
+    percent = found.usual_percent
+    if found.usual_capacity is None or percent is None:
+        return {}
+    return {
+        "usual_capacity": found.usual_capacity.quantize(STORED),
+        "usual_percent": percent.quantize(STORED),
+        "usual_level": load_rules.level(percent, policy) or "",
+    }
 
 
 def part_of(unit: int, post: PostOfWeek, found: Load, role: str = WORKER) -> PostPart:
@@ -119,6 +147,7 @@ def part_of(unit: int, post: PostOfWeek, found: Load, role: str = WORKER) -> Pos
         level=load_rules.level(found.percent, post.policy) or "",
         percent=None if found.percent is None else found.percent.quantize(STORED),
         role=role,
+        **usual_figures(found, post.policy),
     )
 
 
@@ -131,8 +160,14 @@ def add_parts(parts: Sequence[PostPart], policy: Policy) -> PostPart:
     if len(parts) == 1:
         return first
     figures = {name: sum((getattr(one, name) for one in parts), Decimal()) for name in FIGURES}
-    points = sum((one.points for one in parts), Decimal())
-    percent = 100 * points / figures["capacity"] if figures["capacity"] else None
+    whole = Load(
+        figures["case_points"],
+        figures["night_points"],
+        figures["supervision_points"],
+        figures["capacity"],
+        usual_sum(parts),
+    )
+    percent = whole.percent
     return PostPart(
         unit=first.unit,
         cases=sum(one.cases for one in parts),
@@ -141,7 +176,16 @@ def add_parts(parts: Sequence[PostPart], policy: Policy) -> PostPart:
         percent=None if percent is None else percent.quantize(STORED),
         role=first.role,
         **figures,
+        **usual_figures(whole, policy),
     )
+
+
+def usual_sum(parts: Sequence[PostPart]) -> Decimal | None:
+    """Add up the capacities of some parts without days of rest; None where there are none."""
+    if all(one.usual_capacity is None for one in parts):
+        return None
+    each = (one.capacity if one.usual_capacity is None else one.usual_capacity for one in parts)
+    return sum(each, Decimal())
 
 
 @dataclass(frozen=True)

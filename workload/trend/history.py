@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from people.calendar.reading import calendar_of
 from people.models import Person
 from people.statements import written_once
-from people.weeks import Week
+from people.weeks import Week, WorkingDays
 from workload.models import DayOff, WorkWeek
 
 # Mostly away: such a week says nothing when it has no answers, and is no gap [P].
@@ -26,6 +27,7 @@ class Past(NamedTuple):
     court_days: int
     material_minutes: int
     leave_days: Decimal
+    rest_days: Decimal = Decimal()
 
 
 def past(person: Person, last: Week) -> dict[date, Past]:
@@ -50,10 +52,15 @@ def days_off(person: int, last: date) -> QuerySet[DayOff, tuple]:
 def on_leave(person: Person, sent: dict[date, Past], last: Week) -> set[Week]:
     """Find the weeks of which a person was mostly away; one statement.
 
-    A week that was sent knows how many days; any other goes by the days that were planned.
+    A week that was sent knows how many days, with those of rest; any other goes by the days that
+    were planned, and the rests beside them.
     """
     planned: dict[date, Decimal] = defaultdict(Decimal)
+    days = WorkingDays(calendar=calendar_of(person.own_organisation))
     for day, share in days_off(person=person.pk, last=last.sunday):
-        planned[Week.of(day).monday] += share
-    away = planned | {week: one.leave_days for week, one in sent.items()}
+        if not days.calendar.rests(day):
+            planned[Week.of(day).monday] += share
+    for monday in planned:
+        planned[monday] += len(days.rests_in(Week(monday)))
+    away = planned | {week: one.leave_days + one.rest_days for week, one in sent.items()}
     return {Week(monday) for monday, days in away.items() if days >= DAYS_OF_LEAVE}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from people.writing.formats import percent, plain_number
 from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.lines import DAYS
+from workload.load import words as load_words
 from workload.load.page import LoadPage
 from workload.models import WorkWeek
 
@@ -29,9 +30,10 @@ def tell_load(latest: WorkWeek, before: WorkWeek | None) -> Told:
     if latest.percent is None:
         return ("week", _("You were away that week, so there is no load."), "")
     sentence = _("Your load is %(percent)s of capacity.") % {"percent": percent(latest.percent)}
-    if before is None or before.percent is None:
-        return ("trend", sentence, "")
-    detail = _("The week before it was %(percent)s.") % {"percent": percent(before.percent)}
+    detail = load_words.rests_of(latest)
+    if not detail and before is not None and before.percent is not None:
+        detail = _("The week before it was %(percent)s.") % {"percent": percent(before.percent)}
+        detail += f" {rested}" if (rested := load_words.rests_of(before)) else ""
     return ("trend", sentence, detail)
 
 

@@ -12,6 +12,7 @@ from typing import cast
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from people.groups.rule import GroupSum, Tree
 from people.models import MAY, Person, Unit, at_or_below
@@ -103,11 +104,11 @@ class LoadCrowd(GroupAnswers):
     widest = WIDEST
 
     def rows(self) -> Iterator[Row]:
-        """Read the weeks of a block that were sent, with a load where there is one."""
+        """Read the weeks of a block that were sent, with the load that flags go by if any."""
         sent = WorkWeek.objects.filter(
             organisation__in=list(self.keys), contracted_hours__isnull=False
         )
-        return in_weeks(sent, self.block, "percent")
+        return in_weeks(sent, self.block, Coalesce("usual_percent", "percent"))
 
     def homes(self) -> dict[int, int]:
         """Find the unit of each person with contracted hours in the block."""

@@ -27,6 +27,8 @@ from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules import reasons
+from workload.rules.parts import usual_figures
+from workload.rules.reasons import ReasonCode
 
 from . import caseloads, posts, reminders
 from .caseloads import FIELDS, LineData
@@ -196,8 +198,20 @@ def judge_again(row: WorkWeek, *, now: datetime) -> None:
     of_week = models.Q(brought_at=None) | models.Q(opened_at__lte=row.changed_at)
     lines = list(there.filter(of_week))
     row.reasons = beside_load(row, earlier, lines=lines, base=refuse_roleless(person), now=now)
+    keep_reasons(row, now)
+
+
+@transaction.atomic
+def forget_incident(row: WorkWeek, *, now: datetime) -> None:
+    """Take out of a closed week that something happened; what else gave reason stays as it was."""
+    row.reasons = reasons.kept(one for one in row.found if one.code is not ReasonCode.INCIDENT)
+    keep_reasons(row, now)
+
+
+def keep_reasons(row: WorkWeek, now: datetime) -> None:
+    """Write a week's reasons, and let the flag follow all weeks that were sent by now."""
     row.save(update_fields=["reasons"])
-    flags.assess(person=person, weeks=[*earlier, row], now=now)
+    flags.assess(person=row.person, weeks=list(recent(row.person, Week.latest(now))), now=now)
 
 
 def write(row: WorkWeek, stored: WorkWeek | None) -> None:
@@ -272,7 +286,8 @@ def judge(
     hours, rest_days = person.contracted, Decimal(len(rests_of(person, week, policy)))
     of_person: dict[str, Any] = {
         "nights": sent.nights,
-        "leave_days": sent.leave_days + rest_days,
+        "leave_days": sent.leave_days,
+        "rest_days": rest_days,
         "supervisees": supervisees(person, now),
     }
     rules = [line.rule for line in lines]
@@ -331,6 +346,7 @@ def week_figures(
         "capacity": load.capacity.quantize(STORED) if weighed else None,
         "percent": None if percent is None else percent.quantize(STORED),
         "level": load_rules.level(percent, policy) or "",
+        **usual_figures(load, policy),
     }
 
 

@@ -60,20 +60,30 @@ def refuse(day: date, field: str, message: Sentence) -> ValidationError:
 def note(*, person: Person, days: list[DayData], now: datetime) -> None:
     """Save what was noted of some days, and judge their sent weeks again.
 
-    A day with nothing noted is forgotten. Refused: a day to come, a day of a closed week, a
-    shift with only one end, a day off with work in it, minutes without how hard they were.
+    A day with nothing noted is forgotten. Refused: a day to come, a day of a closed week of which
+    something is or was noted, a shift with only one end, a day off with work in it, minutes without
+    how hard they were.
     """
     for data in days:
         refuse_misshapen(data, now)
     rows = [row_of(person, data) for data in days if not data.empty]
     empty = [data.day for data in days if data.empty]
+    refuse_forgetting(person, [day for day in empty if now >= Week.of(day).closes])
     forgotten = DutyDay.objects.filter(person=person, day__in=empty)
     forgotten.filter(incident=False).delete()
     forgotten.update(**BLANK)
     DutyDay.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["person", "day"], update_fields=WRITTEN
     )
-    judge_weeks(person, {Week.of(data.day).monday for data in days}, now)
+    weeks_of = {Week.of(data.day) for data in days}
+    judge_weeks(person, {week.monday for week in weeks_of if now < week.closes}, now)
+
+
+def refuse_forgetting(person: Person, closed: list[date]) -> None:
+    """Refuse to forget what was noted of days of closed weeks."""
+    noted = DutyDay.objects.filter(person=person, day__in=closed).exclude(**BLANK)
+    if closed and (day := noted.values_list("day", flat=True).first()):
+        raise refuse(day, "starts", _("This week is closed."))
 
 
 def judge_weeks(person: Person, mondays: Collection[date], now: datetime) -> None:
@@ -87,9 +97,11 @@ def judge_weeks(person: Person, mondays: Collection[date], now: datetime) -> Non
 def tell_incident(*, person: Person, day: date, told: bool, now: datetime) -> None:
     """Let the week of a day say that something happened, or take that back; safe to repeat.
 
-    Refused: a day of a week that can no longer be sent.
+    Refused: a day of a week that can no longer be sent. Taken back from such a week, what else gave
+    reason there stays as it was judged.
     """
-    if told and now >= Week.of(day).closes:
+    week = Week.of(day)
+    if told and now >= week.closes:
         sentence = _(
             "This week is closed. Please tell your supervisor yourself, or ask for a talk."
         )
@@ -104,7 +116,14 @@ def tell_incident(*, person: Person, day: date, told: bool, now: datetime) -> No
         noted = DutyDay.objects.filter(person=person, day=day, incident=True)
         noted.filter(**BLANK).delete()
         noted.update(incident=False)
-    judge_weeks(person, {Week.of(day).monday}, now)
+    if now < week.closes:
+        judge_weeks(person, {week.monday}, now)
+        return
+    there = DutyDay.objects.filter(person=person, day__range=(week.monday, week.sunday))
+    row = WorkWeek.objects.filter(person=person, week=week.monday).first()
+    if row and not there.filter(incident=True).exists():
+        row.person = person
+        weeks.forget_incident(row, now=now)
 
 
 def refuse_misshapen(data: DayData, now: datetime) -> None:

@@ -337,7 +337,8 @@ class WeekPage:
             [line.rule for line in understood if not line.closed],
             hours=self.person.contracted,
             nights=int(self.form.counted("nights")),
-            leave_days=self.days_off,
+            leave_days=self.leave_days,
+            rest_days=Decimal(len(self.rests)),
             supervisees=self.supervisees,
             policy=self.policy,
         )
@@ -354,15 +355,16 @@ class WeekPage:
         lines = [line for one in every if (line := one.line) and not line.closed]
         of_person = {
             "nights": int(self.form.counted("nights")),
-            "leave_days": self.days_off,
+            "leave_days": self.leave_days,
+            "rest_days": Decimal(len(self.rests)),
             "supervisees": self.supervisees,
         }
         return posts.told(self.person, self.week, lines, of_person)
 
     @property
     def level(self) -> LevelChoice | None:
-        """The load's level in words; none where there is no capacity."""
-        found = load_rules.level(self.load.percent, self.policy)
+        """The level that flags go by, in words; none where there is no capacity."""
+        found = load_rules.level(self.load.usual_percent, self.policy)
         return LevelChoice(found) if found else None
 
     @property
@@ -376,6 +378,14 @@ class WeekPage:
         if not self.weighed:
             return SafeString()
         return pictures.meter(self.load.percent, load_words.of_capacity(self.load.percent))
+
+    @property
+    def rests_judged(self) -> str:
+        """Say why the load reads higher than it is judged; nothing without a day of rest."""
+        usual = self.load.usual_percent
+        if not self.rests or usual is None:
+            return ""
+        return load_words.of_rests(Decimal(len(self.rests)), usual)
 
     @property
     def working(self) -> str:

@@ -35,7 +35,7 @@ def told(
     for of_unit, post, load in zip(
         person.posts, posts, parts.divided(posts, **of_person), strict=True
     ):
-        level = load_rules.level(load.percent, post.policy)
+        level = load_rules.level(load.usual_percent, post.policy)
         found.append((str(of_unit.unit), load, LevelChoice(level) if level else None))
     return found
 

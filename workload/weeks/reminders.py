@@ -7,9 +7,9 @@ from people.messages.notices import UNTIL_HOUR, first_hour
 from people.models import Person, people_away
 from people.weeks import BANGKOK, FRIDAY, MONDAY, Week, WorkingDays, rounds_on, today
 from workload.models import WorkWeek
+from workload.models.week import ALL_OFF
 from workload.time.time_off import away_on
 
-WORKING_DAYS = 5
 # The mails of the day leave on Friday from 15:00 and on Monday from 9:00, or on working days in
 # their place (`people/messages/notices.py`). These lines leave with them, so they are kept in the
 # hour before.
@@ -43,16 +43,15 @@ def waiting(now: datetime, organisations: Collection[int] | None = None) -> set[
     `organisations` are those in which people are looked for; all, if nothing is said.
 
     On leave are people on a long absence, people who plan to be away for the whole of this day, and
-    people who sent the week before as all leave: two weeks of quiet, then a question.
+    people who sent the week before as all leave and rest: two weeks of quiet, then a question.
     """
     if (week := Week.open_at(now)) is None:
         return set()
     day = today(now)
     people = Person.objects.belonging(day).exclude(pk__in=people_away(day))
     sent = WorkWeek.objects.filter(week=week.monday).values("person_id")
-    away = WorkWeek.objects.filter(week=(week - 1).monday, leave_days__gte=WORKING_DAYS).values(
-        "person_id"
-    )
+    off = WorkWeek.objects.filter(ALL_OFF, week=(week - 1).monday, leave_days__gt=0)
+    away = off.values("person_id")
     planned = away_on(day).values("person_id")
     if organisations is not None:
         people = people.filter(organisation__in=organisations)

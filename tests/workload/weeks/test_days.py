@@ -1,7 +1,7 @@
 """Noting single days: what is kept, what is refused, and that a sent week is judged again."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -278,3 +278,15 @@ def test_a_refusal_about_material_stands_there_and_not_beside_the_times_of_the_s
     part = page.partition('name="day-0-ends"')[2]
     assert "Did you mean" not in part.partition("<details")[0]
     assert "Did you mean 1:30?" in part.partition('name="day-0-minutes"')[0]
+
+
+def test_a_closed_week_forgets_no_day_that_was_noted(nok):
+    """An empty row of an old page changes nothing that the week was judged by."""
+    last = FRIDAY - timedelta(weeks=2)
+    DutyDay.objects.create(person=nok, organisation=nok.organisation, day=last, night=True)
+    row = make_week(nok, WEEK - 2, hours=56)
+    with pytest.raises(ValidationError, match="closed"):
+        note(nok, DayData(last))
+    note(nok, DayData(last - timedelta(days=1)))
+    row.refresh_from_db()
+    assert (DutyDay.objects.get().night, row.reasons) == (True, [])

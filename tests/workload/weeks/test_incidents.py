@@ -1,12 +1,14 @@
 """Something happened to the worker: offers for the worker; the flag only where they wish it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from tests.makers import NOW, enter, make_week
+from people.models import Membership
+from tests.makers import NOW, WEEK, enter, make_week
 from wellbeing.events import actions as events
 from wellbeing.models import HardEvent
 from workload.models import DutyDay, Flag, WorkWeek
@@ -106,3 +108,38 @@ def test_three_months_later_it_is_asked_once_more_and_of_a_raid_not(nok):
     later = DAY + timedelta(days=90)
     assert [one.kind for one in events.waiting(nok, later)] == ["threat"]
     assert events.waiting(nok, later + timedelta(days=21)) == []
+
+
+def later(count: int):
+    """The same hour some weeks on."""
+    return NOW + timedelta(weeks=count)
+
+
+def test_taken_back_later_the_closed_week_keeps_its_other_reasons(nok):
+    """What it was judged by then is not judged by the cases and limits of today."""
+    row = make_week(nok, hours=Decimal(40))
+    event = log(nok)
+    row.refresh_from_db()
+    other = {"code": "cases", "level": "amber", "value": "26", "limit": "25"}
+    WorkWeek.objects.filter(pk=row.pk).update(reasons=[*row.reasons, other])
+    events.remove(event, now=later(2))
+    assert WorkWeek.objects.get(pk=row.pk).reasons == [other]
+    assert not DutyDay.objects.exists()
+
+
+def test_taken_back_later_the_flag_follows_the_latest_weeks(nok):
+    make_week(nok, WEEK - 1)
+    make_week(nok)
+    event = log(nok)
+    make_week(nok, WEEK + 1, points="33.8")  # 130 %
+    events.remove(event, now=later(1) + timedelta(days=6))
+    flag = Flag.objects.get()
+    assert (flag.level, flag.closed_at) == ("red", None)
+
+
+def test_an_event_goes_also_where_the_person_has_no_role_any_more(nok):
+    make_week(nok)
+    event = log(nok)
+    Membership.objects.filter(person=nok).update(ends=NOW.date())
+    events.remove(HardEvent.objects.get(pk=event.pk), now=later(2))
+    assert codes(nok) == []
