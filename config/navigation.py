@@ -350,7 +350,11 @@ TABS = (
                 None,
             ),
             NavPage("my_trainings", _("Trainings"), ("evaluation",)),
-            NavPage("my_career", _("My path"), ("goal", "ask_level", "ladder")),
+            NavPage(
+                "my_career",
+                _("My path"),
+                ("goal", "ask_level", "ladder", "my_meetings", "supervision_shares"),
+            ),
             NavPage("thanks", _("Thanks"), ("thanks_new", "thanks_links", "thanks_report")),
             NavPage(
                 "awards",
@@ -373,6 +377,7 @@ TABS = (
         "talk",
         (
             NavPage("talk", _("Ask for a talk"), ("shared",)),
+            NavPage("meetings", _("Group supervision"), ("meeting_new",), MAY.lead_groups),
             NavPage("my_shares", _("Share my weeks"), ("share_new",)),
             NavPage("help_now", _("Numbers for right now"), (), None),
         ),
