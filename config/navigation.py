@@ -101,7 +101,7 @@ class NavPlace:
 
 
 LIST_PAGES = ("list_new", "brought_list")
-CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level")
+CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
 TABS = (
@@ -353,7 +353,7 @@ TABS = (
             NavPage(
                 "my_career",
                 _("My path"),
-                ("goal", "ask_level", "ladder", "my_meetings", "supervision_shares"),
+                ("goal", "ask_level", "ladder", "my_meetings"),
             ),
             NavPage("thanks", _("Thanks"), ("thanks_new", "thanks_links", "thanks_report")),
             NavPage(
