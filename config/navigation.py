@@ -102,7 +102,7 @@ class NavPlace:
 
 LIST_PAGES = ("list_new", "brought_list")
 POST_PAGES = ("post_new", "post", "stations_list", "station_new", "station")
-CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level")
+CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
 TABS = (
@@ -356,7 +356,11 @@ TABS = (
                 None,
             ),
             NavPage("my_trainings", _("Trainings"), ("evaluation",)),
-            NavPage("my_career", _("My path"), ("goal", "ask_level", "ladder")),
+            NavPage(
+                "my_career",
+                _("My path"),
+                ("goal", "ask_level", "ladder", "my_meetings"),
+            ),
             NavPage("thanks", _("Thanks"), ("thanks_new", "thanks_links", "thanks_report")),
             NavPage(
                 "awards",
@@ -379,6 +383,7 @@ TABS = (
         "talk",
         (
             NavPage("talk", _("Ask for a talk"), ("shared",)),
+            NavPage("meetings", _("Group supervision"), ("meeting_new",), MAY.lead_groups),
             NavPage("my_shares", _("Share my weeks"), ("share_new",)),
             NavPage("help_now", _("Numbers for right now"), (), None),
         ),

@@ -17,6 +17,7 @@ from .simulation.training import (
     certificate_files,
     evaluations,
     hours,
+    meetings,
     recognition,
     sessions,
     volunteers,
@@ -60,6 +61,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     evaluations.simulate(world)
     hours.simulate(world)
     certificate_files.simulate(world)
+    meetings.simulate(world, members)
     recognition.simulate(world, members)
     volunteers.simulate(world, members)
     absences.simulate(world, members)

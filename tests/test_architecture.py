@@ -45,8 +45,8 @@ ROOMS = {
     ),
     "training": (
         "access_kinds product_modules rules models formats finding certificates evaluations"
-        " catalogue hours requirements passport partners sessions volunteers recognition year"
-        " careers grow starter pending first_steps resting own_data"
+        " catalogue hours meetings requirements passport partners sessions volunteers recognition"
+        " year careers grow starter pending first_steps resting own_data"
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"

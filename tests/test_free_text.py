@@ -67,6 +67,7 @@ FORM_FIELDS = {
     "ChangeForm.place": "where a training is held: an address is what it is for",
     "ChangeForm.outside_trainer": "the name of a trainer without an account here",
     "ChangeForm.outside_organisation": "where that trainer comes from",
+    "GroupMeetingForm.outside_leader": "the name of who led a group without an account here",
     "LineForm.reference": "a code of capitals and digits, by its own rule; an ID is too long",
     "PasskeyForm.name": "what a key on a device is called",
 }
@@ -173,6 +174,7 @@ POSTED = {
     *(
         "kind",
         "language",
+        "leave",
         "member",
         "next",
         "note",

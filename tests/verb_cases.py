@@ -76,6 +76,7 @@ from training.certificates import (
     files,
 )
 from training.hours import actions as hours
+from training.meetings import actions as groups
 from training.models import (
     Attendance,
     Audience,
@@ -1019,6 +1020,46 @@ def renew(house: House) -> Call:
     return lambda by: hours.renew(certificate=study.certificate, by=by, now=NOW)
 
 
+MET = {"day": TODAY, "kind": "clinical", "hours": Decimal("1.5"), "now": NOW}
+
+
+@verb("training.meetings.actions.record", SUPERVISOR, TEAM)
+def record_group(house: House) -> Call:
+    there = [house.nok, house.colleague()]
+    return lambda by: groups.record(by=by, people=there, **MET)
+
+
+@verb("training.meetings.actions.tell")
+def tell_group(house: House) -> Call:
+    return lambda by: groups.tell(person=house.nok, by=by, leader=house.wipa, **MET)
+
+
+@verb("training.meetings.actions.confirm", TRAINER)
+def confirm_group(house: House) -> Call:
+    told = groups.tell(
+        person=house.nok, by=house.nok, leader=None, outside_leader="Dr Anong", **MET
+    )
+    return lambda by: groups.confirm(place=told, counts=True, by=by, now=NOW)
+
+
+@verb("training.meetings.actions.leave")
+def leave_group(house: House) -> Call:
+    held = groups.record(by=house.wipa, people=[house.nok, house.colleague()], **MET)
+    place = held.places.get(person=house.nok)
+    return lambda by: groups.leave(place=place, by=by)
+
+
+@verb("training.meetings.actions.take_back", owner="wipa")
+def take_group_back(house: House) -> Call:
+    held = groups.record(by=house.wipa, people=[house.nok, house.colleague()], **MET)
+    return lambda by: groups.take_back(meeting=held, by=by)
+
+
+@verb("training.meetings.actions.set_shares", ADMIN, at_home=True)
+def set_group_shares(house: House) -> Call:
+    return lambda by: groups.set_shares(by=by, shares={"peer": Decimal("0.5")}, now=NOW)
+
+
 @verb("training.requirements.actions.exempt", TRAINER)
 def exempt(house: House) -> Call:
     kind = house.interview()
@@ -1513,6 +1554,8 @@ NEVER_FOR_ONESELF = (
     "training.certificates.actions.withdraw",
     "training.hours.actions.decide",
     "training.hours.actions.renew",
+    "training.meetings.actions.confirm",
+    "training.meetings.actions.record",
     "training.sessions.actions.confirm",
     "training.sessions.actions.record",
     "training.recognition.nominations.decide",
@@ -1579,6 +1622,9 @@ INSIDE = {
     "training.certificates.actions.refuse_untaught",
     "training.hours.actions.refuse_other",
     "training.hours.actions.refuse_other_trainer",
+    "training.meetings.actions.fit",
+    "training.meetings.actions.lock",
+    "training.meetings.actions.refuse_long_day_of_leader",
     "training.partners.actions.end",
     "training.partners.actions.end_all",
     "training.partners.actions.may_be_invited",

@@ -52,6 +52,11 @@ AWARD = access_kind(
     _("That you were named for an award. Reason: its panel"),
     _("That a colleague named you for an award, and what they wrote."),
 )
+GROUP = access_kind(
+    "group",
+    _("Supervision in a group. Reason: its hours"),
+    _("That you were at a meeting of a group: its day, kind and hours. Never what was said."),
+)
 CAREER = access_kind(
     "career",
     _("Level and competencies. Reason: career page"),

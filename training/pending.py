@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Person, Role
+from people.models import MAY, Person, Role
 from people.pending.kinds import (
     ANSWER,
     CHECK,
@@ -27,6 +27,7 @@ from .models import (
     Award,
     Enrolment,
     Evaluation,
+    MeetingPlace,
     Nomination,
     Opinion,
     PlaceState,
@@ -128,6 +129,11 @@ def reports_to_decide(person: Person, now: datetime) -> QuerySet:
 def hours_waiting(person: Person, now: datetime) -> QuerySet:
     """Find the certificates with hours that this trainer confirms."""
     return hours_to_check(person)
+
+
+def groups_to_confirm(person: Person, now: datetime) -> QuerySet:
+    """Find the parts in meetings of a group that people told and the person confirms."""
+    return MeetingPlace.objects.to_confirm(person)
 
 
 KINDS = (
@@ -265,6 +271,21 @@ KINDS = (
         url="renewals",
         one="study_hours",
         roles=(Role.TRAINER,),
+    ),
+    PendingKind(
+        code="group_check",
+        rows=groups_to_confirm,
+        since=Min("meeting__day"),
+        sentence=ngettext_lazy(
+            "%(n)s meeting of a group to confirm", "%(n)s meetings of a group to confirm", "n"
+        ),
+        about=_("Somebody wrote down that they were there."),
+        act=CHECK,
+        icon="check",
+        page="meetings",
+        url="meetings",
+        part="to-confirm",
+        roles=MAY.lead_groups,
     ),
     PendingKind(
         code="second_trainer",

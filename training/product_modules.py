@@ -25,6 +25,13 @@ NACP = product_module(
     _("Each path says which level of that credential the hours of training and work would allow."),
     _("No path and no ladder mentions the credential."),
 )
+GROUP_SUPERVISION = product_module(
+    "group_supervision",
+    _("Supervision in a group"),
+    _("Who leads a group writes down the day, the hours and who was there; never what was said."),
+    _("No meeting is shown or written down. What was counted stays in each person’s record."),
+    routes=("meetings", "meeting_new", "my_meetings", "supervision_shares"),
+)
 CO_TRAINING = product_module(
     "co_training",
     _("Training together with other organisations"),

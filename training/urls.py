@@ -8,6 +8,8 @@ from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
 from .grow import views as grow_views
 from .hours import views as hours_views
+from .meetings import own_views as own_meeting_views
+from .meetings import views as meetings_views
 from .partners import views as partners_views
 from .passport import outside_views
 from .passport import views as passport_views
@@ -52,6 +54,10 @@ urlpatterns = [
     ),
     path("hours/", hours_views.renewals, name="renewals"),
     path("hours/<uuid:public_id>/", hours_views.study_hours, name="study_hours"),
+    path("groups/", meetings_views.meetings, name="meetings"),
+    path("groups/new/", meetings_views.meeting_new, name="meeting_new"),
+    path("groups/mine/", own_meeting_views.my_meetings, name="my_meetings"),
+    path("groups/shares/", meetings_views.supervision_shares, name="supervision_shares"),
     path("evidence/<uuid:public_id>/", evidence_views.evidence, name="evidence"),
     path("certificates/new/", evidence_views.issue_certificate, name="issue_certificate"),
     path("certificates/<uuid:public_id>/", certificates_views.certificate, name="certificate"),

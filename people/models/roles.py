@@ -70,6 +70,8 @@ class RoleMandates:
     give_levels: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
     # Be the second person who helps with a lost sign-in.
     help_sign_in: tuple[Role, ...] = (Role.ADMIN, Role.SUPERVISOR)
+    # Lead supervision in a group, and write down who was there.
+    lead_groups: tuple[Role, ...] = (Role.SUPERVISOR, Role.TRAINER, Role.CARE)
     write_volunteer_terms: tuple[Role, ...] = (Role.SUPERVISOR, Role.ADMIN)
     # Read the year of training, and the participants' feedback.
     see_training_reports: tuple[Role, ...] = (Role.TRAINER, Role.PROGRAMME)

@@ -23,10 +23,11 @@ from training.models import (
     Course,
     Enrolment,
     HeldLevel,
+    MeetingPlace,
     Study,
 )
 from training.models.careers import assessed_by
-from training.rules import tenure
+from training.rules import group_supervision, tenure
 from training.rules.careers import ANY, LevelEvidence, LevelStanding
 from training.rules.certificates import CertificateState
 from training.rules.usual_ladder import COMPETENCIES, RUNGS, Rung
@@ -194,6 +195,7 @@ def standing(
         months=tenure.whole_months(begin, day) if begin else 0,
         hours=hours_by_kind(person, day) | {ANY: hours},
         experience=experience(person, day),
+        supervision=supervision(person, day),
         certificates=frozenset(
             one.type_id for one in current if one.state(day) is not CertificateState.EXPIRED
         ),
@@ -226,6 +228,12 @@ def hours_by_kind(person: Person, day: date) -> dict[str, Decimal]:
         for kind, hours in rows.values_list("kind", "hours"):
             found[kind] += hours
     return dict(found)
+
+
+def supervision(person: Person, day: date) -> Decimal:
+    """Add up a person's hours of supervision in a group up to a day, as much as counts of each."""
+    own = MeetingPlace.objects.filter(person=person).confirmed(day)
+    return group_supervision.add_up(own.values_list("meeting__hours", "meeting__share"))
 
 
 def experience(person: Person, day: date) -> int:

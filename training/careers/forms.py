@@ -21,6 +21,7 @@ NUMBERS = (
     "specialty",
     "advanced",
     "work",
+    "supervision",
     "longest_months",
 )
 
@@ -66,6 +67,9 @@ class LevelForm(PageForm, forms.ModelForm):
     specialty = WholeField(label=_("Hours of a specialty (B)"), min_value=0, max_value=2000)
     advanced = WholeField(label=_("Advanced hours (C)"), min_value=0, max_value=2000)
     work = WholeField(label=_("Hours of work in the field"), min_value=0, max_value=100_000)
+    supervision = WholeField(
+        label=_("Hours of supervision in a group"), min_value=0, max_value=2000, required=False
+    )
     longest_months = WholeField(
         label=_("At most so many months"),
         help_text=_("For a rotation. Leave it empty if there is no end."),
@@ -108,6 +112,10 @@ class LevelForm(PageForm, forms.ModelForm):
                 coerce=int,
                 initial=asked.get(one.pk, 0),
             )
+
+    def clean_supervision(self) -> int:
+        """Read an empty field as none."""
+        return self.cleaned_data["supervision"] or 0
 
     def validate_unique(self) -> None:
         """Leave this to the verb."""

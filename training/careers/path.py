@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -98,6 +99,8 @@ class Path:
     sides: list[PathStep]
     volunteers: list[PathStep]
     credential: Credential
+    # Hours in a group that count, since ever.
+    supervision: Decimal
     seen: list[CompetencyAssessment]
     history: list[HeldLevel]
 
@@ -159,6 +162,7 @@ def career_path(person: Person, day: date) -> Path:
         credential=credential(
             [step for step in steps if step.level.track == CREDENTIAL], standing, day
         ),
+        supervision=standing.supervision,
         seen=sorted(seen.values(), key=lambda one: one.day, reverse=True),
         history=history[::-1],
     )
@@ -194,6 +198,8 @@ def lines(
             yield counted(need, words, hours(need.held))
         elif need.kind is LevelAsk.EXPERIENCE:
             yield counted(need, hours_of_work(need.wanted), hours(need.held))
+        elif need.kind is LevelAsk.SUPERVISION:
+            yield counted(need, hours_in_groups(need.wanted), hours(need.held))
         elif need.kind is LevelAsk.CERTIFICATE:
             yield certificate(certificates[need.what], need)
         else:
@@ -235,6 +241,11 @@ def hours_of_work(n: int) -> str:
     return _("%(hours)s of work in the field") % {"hours": hours(n)}
 
 
+def hours_in_groups(n: object) -> str:
+    """Write how much supervision in a group a level asks for."""
+    return _("%(hours)s of supervision in a group") % {"hours": hours(n)}
+
+
 def amounts(gate: Gate) -> list[str]:
     """Write the time, the training and the work that a level asks for."""
     found = [hours_of_training(kind, n) for kind, n in gate.hours.items()]
@@ -242,6 +253,8 @@ def amounts(gate: Gate) -> list[str]:
         found.insert(0, months_here(gate.months))
     if gate.experience:
         found.append(hours_of_work(gate.experience))
+    if gate.supervision:
+        found.append(hours_in_groups(gate.supervision))
     return found
 
 

@@ -10,6 +10,7 @@ from .certificates import Certificate, CertificateQuerySet
 from .evaluations import Evaluation, SessionEvaluation
 from .goals import Goal, GoalStep
 from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
+from .meetings import GroupMeeting, MeetingPlace, SupervisionShare
 from .partners import SessionPartner, SessionPartnerQuerySet
 from .promotions import Promotion, PromotionOpinion
 from .proofs import Proof, ProofLine, ProofLineQuerySet, ProofQuerySet
@@ -50,6 +51,9 @@ __all__ = [
     "Exemption",
     "ExemptionQuerySet",
     "Goal",
+    "GroupMeeting",
+    "MeetingPlace",
+    "SupervisionShare",
     "GoalStep",
     "HeldLevel",
     "CareerLevel",

@@ -104,6 +104,12 @@ class CareerLevel(Named):
     work = models.PositiveIntegerField(
         _("Hours of work in the field"), default=0, validators=[MaxValueValidator(100_000)]
     )
+    supervision = models.PositiveSmallIntegerField(
+        _("Hours of supervision in a group"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(2000)],
+    )
     certificates = models.ManyToManyField(CertificateType, blank=True, related_name="+")
     # A rotation: a person stays no longer, for their own sake.
     longest_months = models.PositiveSmallIntegerField(
@@ -148,6 +154,7 @@ class CareerLevel(Named):
             months=self.months,
             hours={kind: Decimal(least) for kind, least in hours.items() if least},
             experience=self.work,
+            supervision=self.supervision,
             certificates=frozenset(one.pk for one in self.certificates.all()),
             competencies={one.competency_id: one.least for one in self.asked.all()},
         )

@@ -15,7 +15,9 @@ from training.models import (
     Evidence,
     Exemption,
     Goal,
+    GroupMeeting,
     HeldLevel,
+    MeetingPlace,
     Nomination,
     Promotion,
     Proof,
@@ -196,6 +198,31 @@ def competencies(person: Person) -> Rows:
     own = CompetencyAssessment.objects.filter(person=person).select_related("competency", "by")
     for one in own.order_by("day", "pk"):
         yield str(one.competency), one.level, one.evidence, one.day, one.by.name
+
+
+MEETING = ("day", "kind", "hours", "counted", "led_by", "written_by", "state", "decided_by")
+
+
+@part("group_supervision", *MEETING)
+def group_supervision(person: Person) -> Rows:
+    """The meetings of a group at which the person was, and what counts of each."""
+    own = MeetingPlace.objects.filter(person=person).select_related(
+        "meeting__leader", "meeting__recorded_by", "decided_by"
+    )
+    for one in own.order_by("meeting__day", "pk"):
+        held = one.meeting
+        leader = held.leader.name if held.leader else held.outside_leader
+        about = leader, held.recorded_by.name, one.state, one.decided_by and one.decided_by.name
+        yield held.day, held.kind, held.hours, held.counted, *about
+
+
+@part("groups_led", "day", "kind", "hours", "led_by")
+def groups_led(person: Person) -> Rows:
+    """The meetings of a group that the person led, or wrote down for others; not who was there."""
+    own = GroupMeeting.objects.filter(Q(leader=person) | Q(recorded_by=person))
+    own = own.exclude(places__person=person).select_related("leader").order_by("day", "pk")
+    for one in own:
+        yield one.day, one.kind, one.hours, one.leader.name if one.leader else one.outside_leader
 
 
 @part("goals", "goal", "by", "mentor", "mentored_since", "reached_at", "steps")

@@ -22,6 +22,7 @@ class LevelAsk(enum.StrEnum):
     TIME = "time"
     HOURS = "hours"
     EXPERIENCE = "experience"
+    SUPERVISION = "supervision"
     CERTIFICATE = "certificate"
     COMPETENCY = "competency"
 
@@ -36,11 +37,14 @@ class Gate:
     hours: Mapping[str, Decimal] = field(default_factory=dict)
     # Hours worked in the field.
     experience: int = 0
+    # Hours of supervision in a group.
+    supervision: int = 0
     certificates: frozenset[Hashable] = frozenset()
     competencies: Mapping[Hashable, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.months < 0 or self.experience < 0 or any(n <= 0 for n in self.hours.values()):
+        counts = (self.months, self.experience, self.supervision)
+        if any(n < 0 for n in counts) or any(n <= 0 for n in self.hours.values()):
             raise ValueError("a level asks for no less than nothing")
         if not all(1 <= level <= TOP for level in self.competencies.values()):
             raise ValueError(f"a competency is asked for at a level from 1 to {TOP}")
@@ -66,6 +70,7 @@ class LevelStanding:
     months: int = 0
     hours: Mapping[str, Decimal] = field(default_factory=dict)
     experience: int = 0
+    supervision: Decimal = Decimal(0)
     certificates: frozenset[Hashable] = frozenset()
     competencies: Mapping[Hashable, LevelEvidence] = field(default_factory=dict)
 
@@ -99,6 +104,8 @@ def needs(gate: Gate, standing: LevelStanding, day: date) -> list[LevelNeed]:
         found.append(LevelNeed(LevelAsk.HOURS, kind, hours, standing.hours.get(kind, Decimal(0))))
     if gate.experience:
         found.append(LevelNeed(LevelAsk.EXPERIENCE, None, gate.experience, standing.experience))
+    if gate.supervision:
+        found.append(LevelNeed(LevelAsk.SUPERVISION, None, gate.supervision, standing.supervision))
     for one in sorted(gate.certificates, key=str):
         found.append(LevelNeed(LevelAsk.CERTIFICATE, one, 1, int(one in standing.certificates)))
     for one, level in gate.competencies.items():

@@ -62,6 +62,7 @@ OWN = {
     "training.Goal.person",
     # A mentor is asked by a colleague, in no role: the person chooses another.
     "training.Goal.mentor",
+    "training.MeetingPlace.person",
     "training.HeldLevel.person",
     "training.Nomination.person",
     "training.Promotion.person",
@@ -121,6 +122,11 @@ DONE = {
     "training.Evidence.added_by",
     "training.Exemption.made_by",
     "training.HeldLevel.given_by",
+    # What people told and is not confirmed yet: any trainer of theirs confirms it.
+    "training.GroupMeeting.leader",
+    "training.GroupMeeting.recorded_by",
+    "training.MeetingPlace.decided_by",
+    "training.SupervisionShare.set_by",
     "training.Nomination.by",
     "training.Opinion.by",
     "training.PromotionOpinion.by",
