@@ -119,14 +119,14 @@ def offer(
     that was asked already.
     """
     refuse_other_host(session, by)
+    session = Session.objects.hold(session.pk)
     refuse_held_elsewhere(session)
     refuse_over(session, now)
     if organisation not in may_be_invited(by, now):
         sentence = _("This organisation cannot be invited.")
         raise ValidationError({"organisation": ValidationError(sentence, code="not_there")})
-    known = SessionPartner.objects.select_for_update().filter(
-        host=session, organisation=organisation
-    )
+    known = SessionPartner.objects.select_for_update()
+    known = known.filter(host=session, organisation=organisation)
     partner = known.first() or SessionPartner(host=session, organisation=organisation)
     if partner.pk and partner.stands:
         sentence = _("This organisation was asked already.")
@@ -154,7 +154,10 @@ def withdraw(*, partner: SessionPartner, by: Person, now: datetime) -> None:
 
 def end(partner: SessionPartner, state: State, by: Person, now: datetime) -> None:
     """Close an offer, and take down the session that was made of it."""
-    own = Session.objects.filter(hosted_through=partner).first()
+    # First the offer, then the session: in this order all that touches both waits for the other.
+    held = SessionPartner.objects.select_for_update().filter(pk=partner.pk).first()
+    made = Session.objects.filter(pk=held.session_id if held else None)
+    own = made.select_for_update(of=("self",)).first()
     settle(partner, SessionPartner.STANDS, state, by, now, session=None)
     if own:
         take_down(own, now)
@@ -230,7 +233,8 @@ def accept(*, partner: SessionPartner, course: Course, by: Person, now: datetime
     refuse_other_invited(partner, by)
     if course.organisation_id != by.organisation_id:
         raise not_yours()
-    host = Session.objects.select_related("organisation").get(pk=partner.host_id)
+    # Held: while it is moved or called off, an answer waits for what comes of it.
+    host = Session.objects.select_related("organisation").hold(partner.host_id)
     refuse_over(host, now)
     settle(partner, [State.OFFERED], State.ACCEPTED, by, now)
     own = Session(
