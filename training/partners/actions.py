@@ -23,7 +23,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +104,16 @@ def partners_of(session: Session) -> list[PartnerLine]:
         name, said = str(one.organisation), one.get_state_display()
         about = one.public_id, name, one.state, said, one.seats, taken, one.stands
         found.append(PartnerLine(*about))
+    return found
+
+
+@everywhere()
+def others_in(sessions: QuerySet[Session]) -> dict[int, bool]:
+    """Say of those of these sessions that others were asked to whether it stands; one statement."""
+    rows = SessionPartner.objects.filter(host__in=sessions.order_by().values("pk"))
+    found: dict[int, bool] = {}
+    for host, state in rows.values_list("host_id", "state"):
+        found[host] = found.get(host, False) or state in SessionPartner.STANDS
     return found
 
 
