@@ -101,6 +101,7 @@ class NavPlace:
 
 
 LIST_PAGES = ("list_new", "brought_list")
+POST_PAGES = ("post_new", "post", "stations_list", "station_new", "station")
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -178,6 +179,9 @@ TABS = (
         "programme",
         (
             NavPage("programme", _("Coverage"), (), (Role.PROGRAMME,)),
+            NavPage("coverage_board", _("Where is nobody?"), (), (Role.PROGRAMME,)),
+            NavPage("posts", _("Posts"), POST_PAGES, (Role.PROGRAMME,)),
+            NavPage("programme_office", _("Members"), (), (Role.PROGRAMME,)),
             NavPage(
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.PROGRAMME,)
             ),
@@ -242,6 +246,8 @@ TABS = (
         "tree",
         (
             NavPage("unit_tree", _("Tree"), ("unit_new", "unit"), (Role.ADMIN,)),
+            NavPage("posts", _("Posts"), POST_PAGES, (Role.ADMIN,), whole=True),
+            NavPage("programme_members", _("Joint programme"), (), (Role.ADMIN,), whole=True),
             NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
             NavPage("groups", _("How teams are doing"), ("group_size",), (Role.ADMIN,)),
         ),

@@ -9,3 +9,51 @@ PROGRAMME = access_kind(
     _("Certificates. Reason: programme overview"),
     _("Your certificates, in the overview of all units."),
 )
+# Each part of a programme has its look; it is about the organisation, and names no person.
+PARTS = {
+    "posts": access_kind(
+        "prog_posts",
+        _("Posts and their coverage. Reason: office of the programme"),
+        _("Which posts your organisation has, and whether they are held. No name."),
+    ),
+    "names": access_kind(
+        "prog_names",
+        _("Names of specialists in posts. Reason: office of the programme"),
+        _("The names of people who hold a post of your organisation."),
+    ),
+    "groups": access_kind(
+        "prog_groups",
+        _("Figures of groups. Reason: office of the programme"),
+        _("What your organisation tells of its groups, by its own rule. Of no person."),
+    ),
+    "releases": access_kind(
+        "prog_release",
+        _("Releases. Reason: office of the programme"),
+        _("What your organisation releases. Of no person."),
+    ),
+    "directory": access_kind(
+        "prog_direct",
+        _("Directory. Reason: office of the programme"),
+        _("How your organisation can be reached. Of no person."),
+    ),
+}
+NAME_AT_POST = access_kind(
+    "post_name",
+    _("Your name at a post. Reason: programme office"),
+    _("Your name and the post that you hold. No case, no answer, no load."),
+)
+SHARING = access_kind(
+    "prog_changed",
+    _("What a programme of several organisations sees. Reason: an admin changed it"),
+    _("What your organisation shares, and who reads it. Nothing about people."),
+)
+OFFICE_NAMED = access_kind(
+    "prog_named",
+    _("Named for the office of a programme. Reason: an admin did so"),
+    _("That an admin named you for the office, or withdrew that."),
+)
+POST_HELD = access_kind(
+    "post_held",
+    _("A post given or ended. Reason: keeping posts"),
+    _("Which post you hold, from when until when, and who entered it."),
+)

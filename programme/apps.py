@@ -8,3 +8,4 @@ class ProgrammeApp(AppConfig):
 
     def ready(self) -> None:
         from . import access_kinds  # noqa: F401 - add their parts
+        from .own_data import record  # noqa: F401 - add their parts

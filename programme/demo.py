@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from .simulation.people import absences, audit, second_places, staff
+from .simulation.programme import posts, together
 from .simulation.training import (
     certificate_files,
     evaluations,
@@ -63,6 +64,8 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     volunteers.simulate(world, members)
     absences.simulate(world, members)
     second_places.simulate(world)
+    posts.simulate(world)
+    together.simulate(world)
     audit.simulate(world, members)
     return True
 

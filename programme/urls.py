@@ -2,6 +2,21 @@
 
 from django.urls import path
 
+from .board import views as board_views
 from .coverage import views as coverage_views
+from .members import views as members_views
+from .posts import views as posts_views
 
-urlpatterns = [path("", coverage_views.programme, name="programme")]
+urlpatterns = [
+    path("", coverage_views.programme, name="programme"),
+    path("members/", members_views.programme_members, name="programme_members"),
+    path("office/", members_views.programme_office, name="programme_office"),
+    path("coverage/", board_views.coverage_board, name="coverage_board"),
+    path("coverage/regions.csv", board_views.coverage_sheet, name="coverage_sheet"),
+    path("posts/", posts_views.posts, name="posts"),
+    path("posts/new/", posts_views.post_new, name="post_new"),
+    path("posts/<uuid:public_id>/", posts_views.post, name="post"),
+    path("stations/", posts_views.stations_list, name="stations_list"),
+    path("stations/new/", posts_views.station_new, name="station_new"),
+    path("stations/<uuid:public_id>/", posts_views.station, name="station"),
+]

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from django.apps import apps
 from django.db import models
 
-from people.models import Account, Organisation, Person
+from people.models import Organisation
 from people.tenancy import context as tenancy
 from people.tenancy import row_security
 
@@ -26,8 +26,9 @@ def whose(model: type[models.Model]) -> str:
         return row_security.NOBODYS
     if model is Organisation:
         return "id = {}"
-    if model is Account:
-        return f"id IN (SELECT account_id FROM people_person WHERE {whose(Person)})"  # noqa: S608 - our tables
+    if key := row_security.shared_by(model):
+        below = key.model
+        return f"id IN (SELECT {key.column} FROM {below._meta.db_table} WHERE {whose(below)})"  # noqa: S608 - our tables
     return " OR ".join(
         f"{one.column} IN ({rows(one.related_model)})" for one in row_security.leads(model)
     )

@@ -52,7 +52,9 @@ ROOMS = {
         "access_kinds product_modules rules models study policies flags load time hands units"
         " forecast weeks moves trend board pending first_steps resting own_data"
     ),
-    "programme": "access_kinds simulation demo coverage",
+    "programme": (
+        "access_kinds rules regions models members own_data posts board simulation demo coverage"
+    ),
 }
 ABOVE_ALL = {"apps", "urls", "api", "management", ""}
 ROOM_FOR = 20  # modules in a folder, so that one look finds what is there

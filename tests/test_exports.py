@@ -11,6 +11,7 @@ __all__ = ["boss", "friday", "objects"]
 # Files that hold people's data, many at once or all of one.
 ASKS_AGAIN = {
     "list_left_out",
+    "coverage_sheet",
     "opened_sheet",
     "record_json",
     "record_zip",

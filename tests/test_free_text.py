@@ -45,6 +45,10 @@ FORM_FIELDS = {
     "ShareForm.to": "an id that was offered",
     "ShareForm.until": "a day",
     "PlanForm.due_on": "a day",
+    "PostForm.since": "a day",
+    "HolderForm.starts": "a day",
+    "HolderForm.ends": "a day",
+    "HoldingEndForm.ends": "a day",
     "OfferForm.until": "a day",
     "TimeOffForm.first": "a day",
     "TalkForm.day": "a day",
@@ -87,7 +91,7 @@ COLUMNS = {
     "workload.Transfer.answer": "workload.moves.eligible",
 }
 WRITTEN_BY_THE_PRODUCT = {
-    *("people.LostSignIn.code_hash",),
+    *("people.LostSignIn.code_hash", "programme.ProgrammeInvite.code_hash"),
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",
@@ -109,10 +113,13 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.BackgroundJob.kind", "people.ListImport.subject", "people.ListImport.about"),
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
+    "programme.Station.key",
     *("people.Turnover.out_of", "people.Turnover.reasons"),
 }
 OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",
+    "programme.Station.province": "a code that the tables have",
+    "programme.ProgrammePost.province": "a code that the tables have",
     "people.Invitation.name": "the name of a person who is invited on paper",
     "people.ListImport.name": "the name of a file, for a day",
     "wellbeing.WordingPack.instrument": "a name of a key",
@@ -128,6 +135,7 @@ CONTROLS = {
     "badge": "a signed badge that is checked and not kept",
     "pasted": "lines of a list of who was there: names of colleagues, matched and not kept",
     "until": "a day",
+    "ends": "a day",
     "points": "a number",
     "name": "a colleague who is looked for",
     "line-{{ p }}-count": "a number",

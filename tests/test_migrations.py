@@ -16,7 +16,7 @@ from django.db.migrations.operations import AddConstraint, AddField, AddIndex, C
 
 pytestmark = pytest.mark.process
 
-APPS = ("people", "wellbeing", "training", "workload")
+APPS = ("people", "wellbeing", "training", "workload", "programme")
 
 
 def manage(folder, *command: str) -> subprocess.CompletedProcess:

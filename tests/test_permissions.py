@@ -48,6 +48,7 @@ from tests.makers import (
     move_to,
 )
 from tests.people.lists.trades import TRADES, list_of
+from tests.programme.conftest import make_post, make_station
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -94,6 +95,20 @@ first_run              -         302    404 404  404      404  404     200  404 
 first_units            -         302    404 404  404      404  404     200  404 200  404 404
 first_numbers          -         302    404 404  404      404  404     200  404 200  404 404
 first_training         -         302    404 404  404      404  404     200  404 200  404 404
+programme_members      -         302    404 404  404      404  404     200  404 200  404 404
+programme_office       -         302    404 404  404      200  404     404  404 200  404 404
+coverage_board         -           302    404 404  404      200  404     404  404 200  404 404
+coverage_sheet         -           302    404 404  404      302  404     404  404 302  404 404
+posts                  -           302    404 404  404      200  404     200  404 200  404 404
+post_new               -           302    404 404  404      200  404     200  404 200  404 404
+post                   own         302    404 404  404      200  404     200  404 404  404 404
+post                   foreign     302    404 404  404      404  404     404  404 200  404 404
+post                   missing     302    404 404  404      404  404     404  404 404  404 404
+station                own         302    404 404  404      200  404     200  404 404  404 404
+station                foreign     302    404 404  404      404  404     404  404 200  404 404
+station                missing     302    404 404  404      404  404     404  404 404  404 404
+stations_list          -           302    404 404  404      200  404     200  404 200  404 404
+station_new            -           302    404 404  404      200  404     200  404 200  404 404
 turnover               -         302    404 404  404      200  404     200  404 200  404 404
 jobs                   -         302    404 404  404      404  404     200  404 200  404 404
 job_new                -         302    404 404  404      404  404     200  404 200  404 404
@@ -568,6 +583,13 @@ def objects(
         for whose, person, admin in (("own", nok, ploy), ("foreign", noi, boss))
     }
     proposed = {"own": make_proposal(ploy), "foreign": make_proposal(boss)}
+    stations = {
+        whose: make_station(one.organisation) for whose, one in (("own", ploy), ("foreign", boss))
+    }
+    posts = {
+        "own": make_post(ploy.organisation, nok, station=stations["own"]),
+        "foreign": make_post(boss.organisation, noi, station=stations["foreign"]),
+    }
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -614,6 +636,10 @@ def objects(
         "list_empty_sheet": {"own": [TRADES.code], "missing": ["salaries"]},
         "brought_list": {whose: [one.public_id] for whose, one in looks.items()},
         "list_left_out": {whose: [one.public_id] for whose, one in reports.items()},
+        **{
+            route: {whose: [found[whose].public_id] for whose in found}
+            for route, found in (("post", posts), ("station", stations))
+        },
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {
             whose: [one.organisation.employments.first().public_id]

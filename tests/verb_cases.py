@@ -24,6 +24,9 @@ from people.modules import actions as modules
 from people.naming import actions as naming
 from people.rescue import actions as rescue
 from people.units import actions as units
+from programme.members import actions as programmes
+from programme.posts import actions as posts
+from programme.posts import stations
 from tests.makers import (
     NOW,
     WEEK,
@@ -50,6 +53,7 @@ from tests.makers import (
     make_worker,
     wording_of,
 )
+from tests.programme.conftest import make_holder, make_post
 from tests.training.conftest import (
     PDF,
     THURSDAY,
@@ -276,6 +280,166 @@ def verb(name: str, role: Role | None = None, unit: str = OFFICE, **about) -> Ca
 
 SONGKRAN = date(2027, 4, 13)
 TRAINER, ADMIN, SUPERVISOR = Role.TRAINER, Role.ADMIN, Role.SUPERVISOR
+
+
+# Programmes
+
+
+def others_admin() -> Person:
+    """An admin of another organisation, whom no verb is tried with."""
+    other = Unit.objects.filter(name__en="Rest house").first()
+    other = other or make_unit(make_organisation("Baan Suk Shelters", kind="shelter"), "Rest house")
+    admin = make_person("others-admin", other.organisation)
+    make_membership(admin, other, ADMIN, hours=None)
+    return Person.objects.get(pk=admin.pk)
+
+
+def house_admin(house: House) -> Person:
+    admin = make_person("house-admin", house.saphan)
+    make_membership(admin, house.office, ADMIN, hours=None)
+    return Person.objects.get(pk=admin.pk)
+
+
+def founded(house: House):
+    return programmes.found(
+        organisation=house.saphan, name={"en": "Together"}, by=house_admin(house), now=NOW
+    )
+
+
+def named_elsewhere(house: House):
+    """A person of another member is named for the office by that member."""
+    admin = others_admin()
+    code = programmes.invite(
+        member=founded(house), by=Person.objects.get(account__username="house-admin"), now=NOW
+    )
+    there = programmes.join(organisation=admin.organisation, code=code, by=admin, now=NOW)
+    person = make_person("their-office", admin.organisation)
+    make_membership(person, Unit.objects.get(name__en="Rest house"), Role.PROGRAMME, hours=None)
+    return programmes.name_person(member=there, person=person, by=admin, now=NOW)
+
+
+@verb("programme.members.actions.found", ADMIN)
+def found_a_programme(house: House) -> Call:
+    about = {"organisation": house.saphan, "name": {"en": "Together"}, "now": NOW}
+    return lambda by: programmes.found(by=by, **about)
+
+
+@verb("programme.members.actions.invite", ADMIN)
+def invite_to_a_programme(house: House) -> Call:
+    member = founded(house)
+    return lambda by: programmes.invite(member=member, by=by, now=NOW)
+
+
+@verb("programme.members.actions.join", ADMIN)
+def join_a_programme(house: House) -> Call:
+    admin = others_admin()
+    there = programmes.found(
+        organisation=admin.organisation, name={"en": "Together"}, by=admin, now=NOW
+    )
+    code = programmes.invite(member=there, by=admin, now=NOW)
+    return lambda by: programmes.join(organisation=house.saphan, code=code, by=by, now=NOW)
+
+
+@verb("programme.members.actions.agree", ADMIN)
+def agree_to_a_part(house: House) -> Call:
+    member = founded(house)
+    return lambda by: programmes.agree(member=member, part="posts", by=by, now=NOW)
+
+
+@verb("programme.members.actions.withdraw", ADMIN)
+def withdraw_a_part(house: House) -> Call:
+    member = founded(house)
+    programmes.agree(
+        member=member,
+        part="posts",
+        by=Person.objects.get(account__username="house-admin"),
+        now=NOW,
+    )
+    return lambda by: programmes.withdraw(member=member, part="posts", by=by, now=NOW)
+
+
+@verb("programme.members.actions.name_person", ADMIN)
+def name_for_the_office(house: House) -> Call:
+    member = founded(house)
+    make_membership(house.nok, house.chiang_mai, Role.PROGRAMME, hours=None)
+    return lambda by: programmes.name_person(member=member, person=house.nok, by=by, now=NOW)
+
+
+@verb("programme.members.actions.confirm_person", ADMIN)
+def name_too(house: House) -> Call:
+    seat = named_elsewhere(house)
+    return lambda by: programmes.confirm_person(seat=seat, by=by, now=NOW)
+
+
+@verb("programme.members.actions.take_back", ADMIN)
+def take_a_naming_back(house: House) -> Call:
+    seat = named_elsewhere(house)
+    programmes.confirm_person(
+        seat=seat, by=Person.objects.get(account__username="house-admin"), now=NOW
+    )
+    # The other member's own admin could end the seat too: for them it is over already.
+    seat.namings.filter(member=seat.member).update(withdrawn_at=NOW)
+    return lambda by: programmes.take_back(seat=seat, by=by, now=NOW)
+
+
+@verb("programme.members.actions.leave", ADMIN)
+def leave_a_programme(house: House) -> Call:
+    member = founded(house)
+    return lambda by: programmes.leave(member=member, by=by, now=NOW)
+
+
+@verb("programme.members.actions.end", ADMIN)
+def end_a_programme(house: House) -> Call:
+    member = founded(house)
+    return lambda by: programmes.end(programme=member.programme, by=by, now=NOW)
+
+
+# Posts
+
+
+def plan_of(house: House, **changes) -> posts.PostPlan:
+    return posts.PostPlan(job=job_of(house.saphan), province="TH-50", since=TODAY, **changes)
+
+
+@verb("programme.posts.actions.open_post", Role.PROGRAMME, anywhere=True)
+def open_a_post(house: House) -> Call:
+    about = {"organisation": house.saphan, "plan": plan_of(house), "now": NOW}
+    return lambda by: posts.open_post(by=by, **about)
+
+
+@verb("programme.posts.actions.change_post", ADMIN)
+def change_a_post(house: House) -> Call:
+    post = make_post(house.saphan)
+    return lambda by: posts.change_post(post=post, plan=plan_of(house, needed=2), by=by, now=NOW)
+
+
+@verb("programme.posts.actions.close_post", ADMIN)
+def close_a_post(house: House) -> Call:
+    post = make_post(house.saphan)
+    return lambda by: posts.close_post(post=post, by=by, now=NOW)
+
+
+@verb("programme.posts.actions.give_post", ADMIN)
+def give_a_post(house: House) -> Call:
+    about = {"post": make_post(house.saphan), "person": house.nok, "starts": TODAY, "now": NOW}
+    return lambda by: posts.give_post(by=by, **about)
+
+
+@verb("programme.posts.actions.end_holding", ADMIN)
+def end_a_holding(house: House) -> Call:
+    holder = make_holder(make_post(house.saphan), house.nok)
+    return lambda by: posts.end_holding(holder=holder, ends=TODAY, by=by, now=NOW)
+
+
+@verb("programme.posts.stations.add_usual", ADMIN)
+def add_the_usual_stations(house: House) -> Call:
+    return lambda by: stations.add_usual(organisation=house.saphan, by=by, now=NOW)
+
+
+@verb("programme.posts.stations.save_station", ADMIN)
+def save_a_station(house: House) -> Call:
+    about = {"organisation": house.saphan, "name": {"en": "Desk"}, "province": "TH-50", "now": NOW}
+    return lambda by: stations.save_station(by=by, **about)
 
 
 # Units
@@ -1452,6 +1616,16 @@ INSIDE = {
     "people.jobs.actions.lock",
     "people.jobs.actions.note",
     "people.jobs.actions.write",
+    "programme.members.actions.enter",
+    "programme.members.actions.go",
+    "programme.members.actions.lock",
+    "programme.members.actions.lock_member",
+    "programme.members.actions.note",
+    "programme.members.actions.note_named",
+    "programme.members.door.code_door",
+    "programme.members.door.keep_new_programme",
+    "programme.posts.actions.note_held",
+    "programme.posts.keepers.refuse_other_keeper",
     "workload.policies.actions.judge",
     "people.members.supervision.answers_at_home",
     "people.members.supervision.answers_for",

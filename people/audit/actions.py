@@ -1,6 +1,6 @@
 """The audit trail: note who opened the record of a person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -51,6 +51,33 @@ def note_access(
             unit_id=unit_id,
         )
         for person_id, unit_id in targets
+    )
+
+
+def note_things(
+    *, viewer: Person, role: Role, looks: Collection[tuple[str, UUID]], at: datetime
+) -> None:
+    """Note looks at things and at no person, each once a day: its kind, and its public id."""
+    midnight = datetime.combine(today(at), time(), BANGKOK)
+    same = AccessEvent.objects.filter(
+        viewer=viewer,
+        what__in={what for what, _thing in looks},
+        subject__in={thing for _what, thing in looks},
+        at__gte=midnight,
+        at__lt=midnight + timedelta(days=1),
+    )
+    standing = set(same.values_list("what", "subject")) if looks else set()
+    AccessEvent.objects.bulk_create(
+        AccessEvent(
+            organisation_id=viewer.organisation_id,
+            viewer=viewer,
+            viewer_role=role,
+            what=registered(what),
+            subject=thing,
+            at=at,
+        )
+        for what, thing in looks
+        if (what, thing) not in standing
     )
 
 

@@ -44,7 +44,7 @@ SHOWN = (RowFate.CANNOT, RowFate.CHANGES, RowFate.NEW, RowFate.SAME)
 
 
 @dataclass(frozen=True)
-class Station:
+class StationOnWay:
     """One of the four stops of a list on its way in."""
 
     name: str
@@ -155,7 +155,7 @@ class ListPage:
         return open_cells(self.brought)
 
     @property
-    def stations(self) -> list[Station]:
+    def stations(self) -> list[StationOnWay]:
         """The four stops, with what is known at each."""
         reached = {"look": 2, "job": 3, "report": 4}[self.kind]
         known = sum(map(bool, self.brought.columns))
@@ -170,7 +170,7 @@ class ListPage:
             ),
         ]
         return [
-            Station(name, note, done=place < reached, current=place == reached)
+            StationOnWay(name, note, done=place < reached, current=place == reached)
             for place, (name, note) in enumerate(stops)
         ]
 

@@ -3,14 +3,17 @@
 It is built after every migration from the models themselves, so that no new table is forgotten. A
 row belongs to the organisation that it names, or to the organisation of the row it leads to: a week
 belongs to that of its person, a line to that of its transfer. The table above has a policy of its
-own, so each rule looks one step only. An account belongs wherever one of its people does.
+own, so each rule looks one step only. What belongs to several organisations says so in BELONGS_BY:
+an account is wherever one of its people is, a programme wherever one of its members is.
 `people/tenancy/context.py` says which organisation a connection may reach.
 """
+
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from people.models import Account, Organisation, Person
+from people.models import Organisation
 
 from .context import EVERYWHERE, SETTING
 
@@ -42,9 +45,15 @@ def leads(model: type[models.Model]) -> list[models.Field]:
     return [field for field in owners if is_walled(field.related_model)]
 
 
+def shared_by(model: type[models.Model]) -> Any:
+    """Find the key by which rows of organisations share a row of this model; None for most."""
+    name = getattr(model, "BELONGS_BY", None)
+    return name and model._meta.get_field(name).remote_field
+
+
 def is_walled(model: type[models.Model]) -> bool:
     """Say whether a model holds rows of an organisation."""
-    return model in {Organisation, Account} or bool(leads(model))
+    return model is Organisation or bool(shared_by(model) or leads(model))
 
 
 def step(field: models.Field) -> str:
@@ -64,10 +73,9 @@ def rule(model: type[models.Model]) -> tuple[set[str], str] | None:
         return {"id"}, NOBODYS
     if model is Organisation:
         return {"id"}, f"id = {HERE}"
-    if model is Account:  # one may belong to several organisations: each sees its own people's
-        below = Person._meta.db_table
-        table = Account._meta.db_table
-        return {"id"}, f"EXISTS (SELECT FROM {below} below WHERE below.account_id = {table}.id)"
+    if key := shared_by(model):  # each organisation sees those with a row of its own below
+        below, table = key.model._meta.db_table, model._meta.db_table
+        return {"id"}, f"EXISTS (SELECT FROM {below} below WHERE below.{key.column} = {table}.id)"
     if not (found := leads(model)):
         return None
     return {field.column for field in found}, " OR ".join(map(step, found))

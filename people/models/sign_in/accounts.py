@@ -27,6 +27,8 @@ class Account(AbstractBaseUser):
     """
 
     person: "Person"
+    # Read by `people/tenancy/row_security.py`: each organisation sees its own people's accounts.
+    BELONGS_BY = "people"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(

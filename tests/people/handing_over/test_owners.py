@@ -48,6 +48,10 @@ OWN = {
     "people.WaitingLine.recipient",
     # Who takes what: where they go before, the next one who could takes it.
     "people.HandOverLine.taker",
+    # Two members named the person, not the role: another is named anew.
+    "programme.OfficeSeat.person",
+    # A post stays: it is vacant once its holder has left, and the board says since when.
+    "programme.PostHolder.person",
     "training.CompetencyAssessment.person",
     "training.Award.person",
     "training.CalendarFeed.person",
@@ -102,6 +106,13 @@ DONE = {
     # Any admin of the unit renews an invitation or withdraws it.
     "people.Invitation.invited_by",
     "people.Invitation.accepted_by",
+    # What a member agreed to stays; any admin of the whole organisation takes it back.
+    "programme.OfficeNaming.named_by",
+    "programme.PostHolder.entered_by",
+    "programme.PartAgreement.agreed_by",
+    "programme.PartAgreement.withdrawn_by",
+    "programme.ProgrammeInvite.made_by",
+    "programme.ProgrammeMember.joined_by",
     "training.CompetencyAssessment.by",
     "training.AwardCycle.made_by",
     "training.Certificate.issued_by",

@@ -370,6 +370,14 @@ DOORS = {
         "wellbeing/own_data/answerable.py reader",
         "wellbeing/urls.py rights_views.objections",
     },
+    "members of a programme agreed to what its office reads; each asks of today": {
+        "programme/members/door.py code_door",
+        "programme/members/door.py keep_new_programme",
+        "programme/members/door.py members_door",
+        "programme/members/door.py office_door",
+        "programme/members/door.py own_or_office",
+        "programme/members/door.py read_office",
+    },
     "only so it shows whether anything is shared across": {
         "wellbeing/own_data/privacy_checks.py across_organisations"
     },

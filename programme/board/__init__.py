@@ -1,0 +1,1 @@
+"""Which posts are uncovered, and who is near."""

@@ -1,0 +1,203 @@
+"""Compose the board: its rows, how each region is covered, and what leaves as a file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.paginator import Page, Paginator
+
+from people.models import Person
+from people.weeks import today
+from programme.members import door
+from programme.models import SharedPart
+from programme.regions.reading import Region, regions
+from programme.rules.cover import LEAVES_AFTER, PostCover
+
+from .filter import CoverageFilter
+from .reading import read_facts
+from .rows import PostRow, judged_posts
+
+ROWS_A_PAGE = 50
+# A square a post: so many in a line, each so wide.
+IN_A_LINE, SQUARE = 24, 11
+TILE_WIDTH, TILE_HEIGHT, GAP = 100, 62, 8
+# From which percent of posts a tile is darker.
+STEPS = ((85, "all"), (75, "most"), (60, "part"), (0, "low"))
+
+
+@dataclass(frozen=True)
+class Square:
+    """A post as a square: where it stands and how it is covered."""
+
+    x: int
+    y: int
+    cover: PostCover
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """How the posts of a region are covered."""
+
+    region: Region
+    counts: dict[PostCover, int]
+
+    @property
+    def posts(self) -> int:
+        """How many there are."""
+        return sum(self.counts.values())
+
+    @property
+    def held(self) -> int:
+        """How many are held by as many people as they need."""
+        return self.posts - self.counts[PostCover.VACANT]
+
+    @property
+    def one(self) -> int:
+        """How many are held by one person with no other behind."""
+        return self.counts[PostCover.ONE]
+
+    @property
+    def lapsing(self) -> int:
+        """How many have a certificate that lapses soon or is not there."""
+        return self.counts[PostCover.LAPSING]
+
+    @property
+    def vacant(self) -> int:
+        """How many are uncovered."""
+        return self.counts[PostCover.VACANT]
+
+    @property
+    def percent(self) -> int:
+        """How many of a hundred are held, rounded down."""
+        return self.held * 100 // self.posts
+
+    @property
+    def shade(self) -> str:
+        """In which of four steps its tile is drawn."""
+        return next(name for least, name in STEPS if self.percent >= least)
+
+    @property
+    def x(self) -> int:
+        """Where its tile begins, from the left."""
+        return (self.region.column - 1) * (TILE_WIDTH + GAP)
+
+    @property
+    def y(self) -> int:
+        """Where its tile begins, from the top."""
+        return (self.region.row - 1) * (TILE_HEIGHT + GAP)
+
+    @property
+    def squares(self) -> Iterator[Square]:
+        """Give a square for each post, those that are covered first."""
+        states = [state for state in reversed(PostCover) for _post in range(self.counts[state])]
+        for place, state in enumerate(states):
+            yield Square(place % IN_A_LINE * SQUARE + 1, place // IN_A_LINE * SQUARE + 1, state)
+
+    @property
+    def height(self) -> int:
+        """How high its squares are together."""
+        return (self.posts + IN_A_LINE - 1) // IN_A_LINE * SQUARE + 1
+
+
+@dataclass(frozen=True)
+class RegionMap:
+    """The tiles of one country."""
+
+    tiles: tuple[RegionRow, ...]
+
+    @property
+    def width(self) -> int:
+        """How wide the tiles are together, with their outlines."""
+        return max(one.x for one in self.tiles) + TILE_WIDTH + 2
+
+    @property
+    def height(self) -> int:
+        """How high the tiles are together, with their outlines."""
+        return max(one.y for one in self.tiles) + TILE_HEIGHT + 2
+
+
+@dataclass(frozen=True)
+class CoverageBoard:
+    """What the page shows."""
+
+    day: date
+    rows: list[PostRow]
+    page: Page
+    found: int
+    posts: int
+    counts: dict[PostCover, int]
+    longest: date | None
+    regions: tuple[RegionRow, ...]
+    maps: tuple[RegionMap, ...]
+    kinds: list[tuple[str, str]]
+
+    @property
+    def held(self) -> int:
+        """How many posts are held by as many people as they need."""
+        return self.posts - self.counts[PostCover.VACANT]
+
+    @property
+    def named(self) -> dict[str, int]:
+        """How many posts there are of each cover, by its name."""
+        return {state.value: n for state, n in self.counts.items()}
+
+
+def read(
+    viewer: Person, wanted: CoverageFilter, *, now: datetime, number: int | str | None = 1
+) -> CoverageBoard:
+    """Read the board of every member that shares its posts, and note the people who are named.
+
+    A viewer who is not of a programme's office reads their own organisation's posts alone.
+    """
+    day = today(now)
+    with door.own_or_office(viewer, SharedPart.POSTS, SharedPart.NAMES, now=now) as opened:
+        rows = judged_posts(read_facts(opened, day))
+        found = wanted.narrowed(rows)
+        page = Paginator(found, ROWS_A_PAGE).get_page(number)
+        shown = list(page)
+        opened.note_people([one for row in shown for one in row.shown])
+    by_region = by_region_of(rows)
+    kinds = {row.facts.kind: str(row.facts.post.job) for row in rows}
+    return CoverageBoard(
+        day,
+        shown,
+        page,
+        len(found),
+        len(rows),
+        counted(rows),
+        min((row.since for row in rows if row.since), default=None),
+        by_region,
+        tuple(maps_of(by_region)),
+        sorted(kinds.items(), key=lambda one: one[1]),
+    )
+
+
+def read_leaving(viewer: Person, *, now: datetime) -> tuple[date, tuple[RegionRow, ...]]:
+    """Read what may leave the office: by region, as it was ninety days ago, and that day."""
+    day = today(now) - LEAVES_AFTER
+    with door.own_or_office(viewer, SharedPart.POSTS, now=now) as opened:
+        return day, by_region_of(judged_posts(read_facts(door.without_names(opened), day)))
+
+
+def counted(rows: Iterable[PostRow]) -> dict[PostCover, int]:
+    """Count rows by their cover."""
+    counts = dict.fromkeys(PostCover, 0)
+    for row in rows:
+        counts[row.cover] += 1
+    return counts
+
+
+def by_region_of(rows: Iterable[PostRow]) -> tuple[RegionRow, ...]:
+    """Count the posts of each region that has any."""
+    found: dict[str, list[PostRow]] = {}
+    for row in rows:
+        found.setdefault(row.region.key, []).append(row)
+    return tuple(
+        RegionRow(one, counted(found[key])) for key, one in regions().items() if key in found
+    )
+
+
+def maps_of(rows: tuple[RegionRow, ...]) -> Iterator[RegionMap]:
+    """Draw the tiles of each country."""
+    for country in dict.fromkeys(one.region.country for one in rows):
+        yield RegionMap(tuple(one for one in rows if one.region.country == country))

@@ -1,0 +1,116 @@
+"""Read what the board judges by: posts, holdings, and the certificates that posts ask for.
+
+The names of people are read only where their organisation shares them.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, Max, OuterRef, Subquery
+
+from people.models import Membership, Person
+from programme.members.door import OpenPart
+from programme.models import PostHolder, ProgrammePost, SharedPart
+from programme.rules.cover import HoldingSpan
+from training.models import Certificate
+
+
+@dataclass(frozen=True)
+class Held:
+    """A person holds a post, or held it; without a name where that is not shared."""
+
+    person_id: int
+    span: HoldingSpan
+    acting: bool
+    # Read only where names are shared.
+    person: Person | None
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """A post, who holds it on the day, who ever held it, and what it asks them to have."""
+
+    post: ProgrammePost
+    spans: tuple[HoldingSpan, ...]
+    holders: tuple[Held, ...]
+    asked: frozenset[int]
+
+    @property
+    def kind(self) -> str:
+        """The kind of work: a usual one is the same in every organisation."""
+        return self.post.job.key or f"own-{self.post.job_id}"
+
+
+@dataclass(frozen=True)
+class BoardFacts:
+    """Everything that is read for a board, as of a day."""
+
+    day: date
+    posts: tuple[PostFacts, ...]
+    # Of a person and a type of certificate its last day; None where it has none.
+    certificates: dict[tuple[int, int], date | None] = field(default_factory=dict)
+
+
+def read_facts(opened: OpenPart, day: date) -> BoardFacts:
+    """Read the posts that are within reach, as they are or were on a day; five statements."""
+    reached = opened.of(SharedPart.POSTS)
+    found = ProgrammePost.objects.filter(organisation__in=reached).on(day)
+    found = found.select_related("organisation", "job", "station", "unit", "level")
+    posts = list(found.prefetch_related("certificates"))
+    people = named_people(opened.of(SharedPart.NAMES) & reached)
+    holdings = holdings_of(reached, day, people)
+    facts = tuple(facts_of(post, holdings[post.pk], day) for post in posts)
+    asked = set().union(*(one.asked for one in facts))
+    return BoardFacts(day, facts, certificates_held(facts, asked, day))
+
+
+def facts_of(post: ProgrammePost, held: list[Held], day: date) -> PostFacts:
+    """Put a post together with its holders."""
+    return PostFacts(
+        post,
+        tuple(one.span for one in held),
+        tuple(one for one in held if one.span.holds_on(day)),
+        frozenset(one.pk for one in post.certificates.all()),
+    )
+
+
+def named_people(organisations: frozenset[int]) -> dict[int, Person]:
+    """Read the people with posts, of the organisations that share their names."""
+    found = Person.objects.filter(organisation__in=organisations, posts_held__isnull=False)
+    return {one.pk: one for one in found.distinct()}
+
+
+def holdings_of(
+    organisations: frozenset[int], day: date, people: dict[int, Person]
+) -> dict[int, list[Held]]:
+    """Read who held which post until a day; a holding ends with the person's last role."""
+    roles = Membership.objects.filter(person=OuterRef("person"))
+    over = roles.filter(ends__lt=day).values("person").annotate(last=Max("ends"))
+    rows = PostHolder.objects.filter(post__organisation__in=organisations, starts__lte=day)
+    rows = rows.annotate(there=Exists(roles.on(day)), gone=Subquery(over.values("last")))
+    found: dict[int, list[Held]] = defaultdict(list)
+    for one in rows.values("post", "person", "starts", "ends", "acting", "there", "gone"):
+        ends = one["ends"]
+        if not one["there"]:
+            # One who never had a role has not begun.
+            if one["gone"] is None or one["gone"] < one["starts"]:
+                continue
+            ends = min(filter(None, (ends, one["gone"])))
+        span = HoldingSpan(one["starts"], ends)
+        held = Held(one["person"], span, one["acting"], people.get(one["person"]))
+        found[one["post"]].append(held)
+    return found
+
+
+def certificates_held(
+    facts: tuple[PostFacts, ...], asked: set[int], day: date
+) -> dict[tuple[int, int], date | None]:
+    """Read until when those who hold posts have the certificates that any of these asks for."""
+    holders = {held.person_id for one in facts for held in one.holders}
+    rows = Certificate.objects.filter(person__in=holders, type__in=asked)
+    rows = rows.filter(revoked_at=None, issued_on__lte=day).order_by("issued_on", "pk")
+    return {(person, kind): ends for person, kind, ends in rows.values_list(*COLUMNS)}
+
+
+COLUMNS = ("person", "type", "expires_on")

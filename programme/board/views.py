@@ -1,0 +1,49 @@
+"""The coverage board of the programme office, and what of it leaves as a file."""
+
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from people.guards import SignedInRequest, only
+from people.models import Role
+from people.writing import sheets
+from programme.rules.cover import LEAVES_AFTER, PostCover
+from training.rules.certificates import DUE_WITHIN_DAYS
+
+from . import page
+from .filter import CoverageFilter
+from .words import COVER
+
+
+@only(Role.PROGRAMME)
+def coverage_board(request: SignedInRequest) -> HttpResponse:
+    """Show which posts are uncovered, which hang on one person, and which lapse; worst first."""
+    wanted = CoverageFilter.of(request.GET.dict())
+    number = request.GET.get("page")
+    board = page.read(request.person, wanted, now=timezone.now(), number=number)
+    context = {
+        "board": board,
+        "wanted": wanted,
+        "covers": [(state.value, COVER[state], board.counts[state]) for state in PostCover],
+        "due_days": DUE_WITHIN_DAYS,
+        "days_late": LEAVES_AFTER.days,
+        "asks_for_help": Role.SUPERVISOR in request.person.roles,
+    }
+    return render(request, "programme/board/coverage_board.html", context)
+
+
+@only(Role.PROGRAMME)
+@reauthentication_required
+def coverage_sheet(request: SignedInRequest) -> HttpResponse:
+    """Hand the regions over as they were ninety days ago, once the password was given."""
+    day, regions = page.read_leaving(request.person, now=timezone.now())
+    header = [_("As of"), _("Region"), _("Posts"), pgettext("post", "Held")]
+    header += [_("One person only"), _("Certificate expires or is missing"), _("Uncovered")]
+    rows = (
+        [day, one.region.name, one.posts, one.held, one.one, one.lapsing, one.vacant]
+        for one in regions
+    )
+    return sheets.attachment(f"coverage-{day}", header, rows)

@@ -1,0 +1,1 @@
+"""A programme of several organisations: its members, what each shares, and its office."""

@@ -1,0 +1,219 @@
+"""The one door through which a programme reads across its members.
+
+Each member keeps its rows to itself (people/tenancy/row_security.py). What opens here asks of today
+who stands before it, and says to which organisations it leads. No other module of this app reads
+beyond its own organisation, and a test holds it to that. Outside the door a queryset that was not
+read yet finds the rows of the viewer's own organisation alone.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import actions as audit
+from people.mandates import not_yours, refuse_part_admin
+from people.models import Person, Role
+from people.tenancy.context import everywhere
+from programme import access_kinds
+from programme.models import (
+    BELONGS_TO,
+    OfficeNaming,
+    OfficeSeat,
+    PartAgreement,
+    Programme,
+    ProgrammeInvite,
+    ProgrammeMember,
+    SharedPart,
+)
+from programme.rules.office import SeatNaming, is_named, shared_parts
+
+from .codes import JOINING
+
+
+@dataclass(frozen=True)
+class Office:
+    """A programme as its office finds it today: its members, and what each of them shares."""
+
+    programme: Programme
+    members: tuple[ProgrammeMember, ...]
+    shared: dict[int, frozenset[str]]
+
+    def sharing(self, part: SharedPart) -> frozenset[int]:
+        """The organisations that share a part today."""
+        here = (one.organisation_id for one in self.members)
+        return frozenset(one for one in here if part in self.shared[one])
+
+
+@dataclass(frozen=True)
+class OpenPart:
+    """The organisations that a door leads to, for the parts that were asked for."""
+
+    viewer: Person
+    at: datetime
+    reached: dict[SharedPart, frozenset[int]]
+
+    def of(self, part: SharedPart) -> frozenset[int]:
+        """The organisations that share this part; one that was not asked for is refused."""
+        return self.reached[part]
+
+    def note_people(self, people: Iterable[Person]) -> None:
+        """Note for people that their names at posts were shown: each look."""
+        audit.note_access(
+            viewer=self.viewer,
+            role=Role.PROGRAMME,
+            what=access_kinds.NAME_AT_POST,
+            people=dict.fromkeys(people),
+            at=self.at,
+        )
+
+
+@contextmanager
+def office_door(viewer: Person, *parts: SharedPart, now: datetime) -> Iterator[OpenPart]:
+    """Open some parts for a person of the office, and note the look at each other member.
+
+    Refused: a viewer who is not of the office today. The viewer's own organisation is among those
+    reached only where it shares the part.
+    """
+    with everywhere():
+        if (office := office_of(viewer)) is None:
+            raise not_yours()
+        yield opened(viewer, office, parts, now)
+
+
+@contextmanager
+def own_or_office(viewer: Person, *parts: SharedPart, now: datetime) -> Iterator[OpenPart]:
+    """Open some parts as `office_door` does; the viewer's own organisation is always reached.
+
+    A viewer who is not of the office today reaches their own organisation and no other.
+    """
+    own = frozenset({viewer.organisation_id})
+    if (office := read_office(viewer)) is None:
+        yield OpenPart(viewer, now, dict.fromkeys(parts, own))
+        return
+    with everywhere():
+        found = opened(viewer, office, parts, now)
+        yield replace(found, reached={part: found.of(part) | own for part in parts})
+
+
+def opened(viewer: Person, office: Office, parts: Sequence[SharedPart], now: datetime) -> OpenPart:
+    """Say to which organisations some parts lead, and note the look at each other member."""
+    reached = {part: office.sharing(part) for part in parts}
+    others = [m for m in office.members if m.organisation_id != viewer.organisation_id]
+    looks = [
+        (access_kinds.PARTS[part], member.public_id)
+        for part in parts
+        for member in others
+        if member.organisation_id in reached[part]
+    ]
+    audit.note_things(viewer=viewer, role=Role.PROGRAMME, looks=looks, at=now)
+    return OpenPart(viewer, now, reached)
+
+
+def without_names(opened_part: OpenPart) -> OpenPart:
+    """Give the same way without the names of people, for what only counts."""
+    reached = dict(opened_part.reached)
+    return replace(opened_part, reached=reached | {SharedPart.NAMES: frozenset()})
+
+
+def read_office(viewer: Person) -> Office | None:
+    """Read the viewer's programme if they are of its office today: members, and parts by name.
+
+    It says what is shared and reads nothing of it.
+    """
+    with everywhere():
+        return office_of(viewer)
+
+
+@contextmanager
+def members_door(viewer: Person) -> Iterator[ProgrammeMember]:
+    """Open the programme's own list for an admin of a member: who is in it, and its office.
+
+    Refused: a viewer who is not admin of the whole organisation, or one of no programme.
+    """
+    refuse_part_admin(viewer, viewer.organisation_id)
+    with everywhere():
+        mine = ProgrammeMember.objects.visible_to(viewer).present()
+        own = mine.select_related("programme", "organisation").first()
+        if own is None:
+            raise not_yours()
+        yield own
+
+
+@contextmanager
+def code_door(by: Person, code: str, *, now: datetime) -> Iterator[ProgrammeInvite]:
+    """Open an invitation for an admin of the whole organisation who typed its code.
+
+    Refused: others, and a code that opens nothing.
+    """
+    refuse_part_admin(by, by.organisation_id)
+    with everywhere():
+        invite = JOINING.behind(code, now=now)
+        if invite is None:
+            sentence = _("This code does not work. It may be used, or older than 14 days.")
+            raise ValidationError({"code": ValidationError(sentence, code="code")})
+        yield invite
+
+
+def keep_new_programme(by: Person, programme: Programme) -> None:
+    """Save a programme that has no member yet, for an admin of the whole organisation."""
+    refuse_part_admin(by, by.organisation_id)
+    with everywhere():
+        programme.save(force_insert=True)
+
+
+def office_of(viewer: Person) -> Office | None:
+    """Find the programme of which the viewer is the office today, within reach of all members.
+
+    It asks of today: the role, that the organisation has not left, and two members' word. Three
+    statements.
+    """
+    if Role.PROGRAMME not in viewer.roles:
+        return None
+    seats = OfficeSeat.objects.filter(person=viewer, ended_at=None)
+    seats = seats.filter(member__organisation=viewer.organisation_id)
+    held = namings_of(seats)
+    if not is_named([SeatNaming(organisation, account) for _id, organisation, account in held]):
+        return None
+    [programme_id] = {programme for programme, _organisation, _account in held}
+    members = tuple(present_members(programme_id))
+    shared = shared_by_organisation(members)
+    return Office(members[0].programme, members, shared)
+
+
+def present_members(programme_id: int) -> list[ProgrammeMember]:
+    """Read the members of a programme today, the founder first."""
+    found = ProgrammeMember.objects.present().filter(programme=programme_id)
+    return list(found.select_related("programme", "organisation").order_by("-founded", "pk"))
+
+
+def shared_by_organisation(members: Iterable[ProgrammeMember]) -> dict[int, frozenset[str]]:
+    """Read what each member shares today; one that shares nothing has an empty set."""
+    agreed: dict[int, list[str]] = {one.organisation_id: [] for one in members}
+    rows = PartAgreement.objects.filter(member__in=members, withdrawn_at=None)
+    for organisation, part in rows.values_list("member__organisation", "part"):
+        agreed[organisation].append(part)
+    return {one: shared_parts(parts, leads_to=BELONGS_TO) for one, parts in agreed.items()}
+
+
+def namings_of(seats: QuerySet[OfficeSeat]) -> list[tuple[int, int, int]]:
+    """Read the words that hold today for some seats: programme, organisation and account of each.
+
+    Both the person's organisation and the one that named must be members now.
+    """
+    there = Q(seat__member__left_at=None, seat__member__programme__ended_at=None)
+    held = OfficeNaming.objects.filter(there, seat__in=seats, withdrawn_at=None)
+    held = held.filter(member__left_at=None)
+    return list(
+        held.values_list("seat__member__programme", "member__organisation", "named_by__account")
+    )
+
+
+def seat_holds(seat: OfficeSeat) -> bool:
+    """Say whether members that are there today named the person of a seat, two of them."""
+    held = namings_of(OfficeSeat.objects.filter(pk=seat.pk, ended_at=None))
+    return is_named([SeatNaming(organisation, account) for _id, organisation, account in held])

@@ -1,0 +1,162 @@
+"""What the pages about a programme show: read through the door, and frozen before it closes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from people.models import AccessEvent, Membership, Organisation, Person, Role
+from people.writing.sentences import Sentence
+from programme import access_kinds
+from programme.models import OfficeSeat, PartAgreement, Programme, ProgrammeMember, SharedPart
+
+from . import door
+from .words import ABOUT, NOT_READ_YET
+
+LOOKS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A part, what it means, and since when the organisation shares it, by which admin."""
+
+    part: SharedPart
+    since: datetime | None = None
+    by: str = ""
+
+    @property
+    def about(self) -> Sentence:
+        """What it means."""
+        return ABOUT[self.part]
+
+    @property
+    def unread(self) -> bool:
+        """Say whether no page of the office reads it yet."""
+        return self.part in NOT_READ_YET
+
+    @property
+    def idle(self) -> bool:
+        """Say whether it is part of another one, which is to be agreed to first."""
+        return self.part == SharedPart.NAMES
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """A person who is named for the office, by which members, and whether that is enough."""
+
+    seat: OfficeSeat
+    name: str
+    organisation: str
+    named_by: tuple[str, ...]
+    holds: bool
+    # Whether the viewer's organisation named the person, and whether its admin may do so.
+    mine: bool
+    open_to_me: bool
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """The office looked at a part of the organisation."""
+
+    at: datetime
+    name: str
+    what: str
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    """A programme as an admin of a member finds it."""
+
+    own: ProgrammeMember
+    members: tuple[tuple[str, bool], ...]
+    parts: tuple[PartRow, ...]
+    seats: tuple[SeatRow, ...]
+    looks: tuple[LookRow, ...]
+    to_name: list[Person] = field(default_factory=list)
+
+
+def read(viewer: Person) -> MemberPage | None:
+    """Read the programme of the viewer's organisation; None where it belongs to none."""
+    if not ProgrammeMember.objects.visible_to(viewer).present().exists():
+        return None
+    with door.members_door(viewer) as own:
+        members = tuple(
+            (str(one.organisation), one.founded) for one in door.present_members(own.programme_id)
+        )
+        seats = tuple(seat_row(one, own, viewer) for one in open_seats(own.programme))
+        looks = tuple(part_looks(own))
+    taken = {row.seat.person_id for row in seats}
+    offered = [one for one in office_people(viewer) if one.pk not in taken]
+    return MemberPage(own, members, tuple(parts_of(own)), seats, looks, offered)
+
+
+def parts_of(own: ProgrammeMember) -> list[PartRow]:
+    """List every part, with since when the organisation shares it."""
+    rows = PartAgreement.objects.filter(member=own, withdrawn_at=None).select_related("agreed_by")
+    shared = {one.part: one for one in rows}
+    return [
+        PartRow(part, shared[part].agreed_at, shared[part].agreed_by.name)
+        if part in shared
+        else PartRow(part)
+        for part in SharedPart
+    ]
+
+
+def open_seats(programme: Programme) -> list[OfficeSeat]:
+    """Read who is named for the office."""
+    found = OfficeSeat.objects.filter(member__programme=programme, ended_at=None)
+    found = found.select_related("person__account", "person__organisation")
+    return list(found.prefetch_related("namings__member__organisation", "namings__named_by"))
+
+
+def seat_row(seat: OfficeSeat, own: ProgrammeMember, viewer: Person) -> SeatRow:
+    """Say who named a person, and what the viewer's organisation may do about it."""
+    held = [one for one in seat.namings.all() if one.withdrawn_at is None]
+    mine = any(one.member_id == own.pk for one in held)
+    self_named = viewer.account_id in {one.named_by.account_id for one in held}
+    is_self = seat.person.account_id == viewer.account_id
+    return SeatRow(
+        seat,
+        seat.person.name,
+        str(seat.person.organisation),
+        tuple(str(one.member.organisation) for one in held),
+        holds=Role.PROGRAMME in seat.person.roles and door.seat_holds(seat),
+        mine=mine,
+        open_to_me=not (mine or self_named or is_self),
+    )
+
+
+def part_looks(own: ProgrammeMember) -> list[LookRow]:
+    """List the newest looks of the office at the organisation's parts."""
+    what = list(access_kinds.PARTS.values())
+    found = AccessEvent.objects.filter(subject=own.public_id, what__in=what)
+    found = found.select_related("viewer").order_by("-at", "-pk")[:LOOKS_SHOWN]
+    return [LookRow(one.at, one.viewer.name, one.get_what_display()) for one in found]
+
+
+def office_people(viewer: Person) -> list[Person]:
+    """List the organisation's people of the programme office today, without the viewer."""
+    held = Membership.objects.on(viewer.today).filter(role=Role.PROGRAMME).values("person")
+    found = Person.objects.colleagues_of(viewer).filter(pk__in=held).exclude(pk=viewer.pk)
+    return list(found.by_name())
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """The programme as its office finds it: members, and the parts that each of them shares."""
+
+    name: str
+    rows: tuple[tuple[Organisation, tuple[bool, ...]], ...]
+    parts: tuple[tuple[SharedPart, Sentence], ...] = tuple((one, ABOUT[one]) for one in SharedPart)
+
+
+def read_office(viewer: Person) -> OfficePage | None:
+    """Read who is a member and what each shares; None for a viewer who is not of the office."""
+    if (office := door.read_office(viewer)) is None:
+        return None
+    rows = tuple(
+        (
+            one.organisation,
+            tuple(part in office.shared[one.organisation_id] for part in SharedPart),
+        )
+        for one in office.members
+    )
+    return OfficePage(str(office.programme), rows)

@@ -1,0 +1,1 @@
+"""What the programme office keeps about a person."""

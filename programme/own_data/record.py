@@ -1,0 +1,19 @@
+"""What the programme office keeps about a person, for their own files."""
+
+from people.models import Person
+from people.own_data.record import Rows, part
+
+
+@part("programme_office", "from", "until")
+def programme_office(person: Person) -> Rows:
+    """When the person was named for the office of a programme."""
+    yield from person.office_seats.order_by("pk").values_list("made_at", "ended_at")
+
+
+@part("posts_held", "kind", "province", "from", "until", "acting")
+def posts_held(person: Person) -> Rows:
+    """Which posts the person held, from when until when."""
+    for one in person.posts_held.select_related("post__job").order_by("starts", "pk"):
+        post = one.post
+        place = str(post.place.name) if post.place else post.province
+        yield str(post.job), place, one.starts, one.ends, one.acting

@@ -1,0 +1,1 @@
+"""What holds of a programme of several organisations, its posts and their cover."""

@@ -1,0 +1,65 @@
+"""How a post is covered on a day. No Django, no clock."""
+
+import enum
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+# One specialist in a province is a person, and a list of uncovered places is a map for traffickers:
+# what leaves the office is told by region, and so old at least.
+LEAVES_AFTER = timedelta(days=90)
+
+
+class PostCover(enum.StrEnum):
+    """How a post is covered, the worst first."""
+
+    VACANT = "vacant"
+    ONE = "one"
+    LAPSING = "lapsing"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class HoldingSpan:
+    """A person holds a post from a day until another, or on and on; the last day counts."""
+
+    starts: date
+    ends: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on a day."""
+        return self.starts <= day and (self.ends is None or self.ends >= day)
+
+    def meets(self, other: "HoldingSpan") -> bool:
+        """Say whether two share a day."""
+        return self.starts <= (other.ends or date.max) and other.starts <= (self.ends or date.max)
+
+
+def cover(*, needed: int, holders: int, behind: bool, lapses: bool) -> PostCover:
+    """Judge a post: how many it needs and has, whether another could step in, what lapses.
+
+    `behind` says whether another specialist of the kind holds a post in the same province.
+    """
+    if holders < needed:
+        return PostCover.VACANT
+    if holders == 1 and not behind:
+        return PostCover.ONE
+    return PostCover.LAPSING if lapses else PostCover.HELD
+
+
+def vacant_since(
+    *, since: date, needed: int, spans: Collection[HoldingSpan], day: date
+) -> date | None:
+    """Find the first day of the gap in which a post is; None if enough people hold it."""
+    turns = {since} | {one.starts for one in spans} | {one.ends + DAY for one in spans if one.ends}
+    gap = None
+    for turn in sorted(one for one in turns if since <= one <= day):
+        enough = sum(one.holds_on(turn) for one in spans) >= needed
+        gap = None if enough else gap or turn
+    return gap
+
+
+def most_at_once(spans: Collection[HoldingSpan]) -> int:
+    """Count the most people who hold a post on one day."""
+    return max((sum(one.holds_on(day.starts) for one in spans) for day in spans), default=0)

@@ -1,0 +1,44 @@
+"""A programme of the three organisations: what each shares, and its office."""
+
+from people.models import Person
+from programme.members import actions as programmes
+from programme.models import ProgrammeMember, SharedPart
+from programme.simulation.world import World, uid
+
+NAME = {"en": "Safe Return", "th": "กลับบ้านปลอดภัย"}
+# Each organisation's admin, and what they agreed to: the shelters keep the names to themselves.
+SHARED = {
+    "ploy": (SharedPart.POSTS, SharedPart.NAMES, SharedPart.GROUPS),
+    "witthaya": (SharedPart.POSTS, SharedPart.NAMES),
+    "sumalee": (SharedPart.POSTS,),
+}
+# Who is named by their own admin, and by which other one: the last still waits.
+OFFICE = {"anan": ("ploy", "witthaya"), "thawat": ("witthaya", "ploy"), "ratree": ("sumalee", "")}
+
+
+def simulate(world: World) -> None:
+    """Found it, let the others join, agree to parts, and name the office."""
+    chance, now = world.chance("programme"), world.moment
+    first, *others = SHARED
+    founder = admin(first)
+    own = programmes.found(organisation=founder.organisation, name=NAME, by=founder, now=now)
+    members: dict[str, ProgrammeMember] = {first: own}
+    for name in others:
+        code = programmes.invite(member=own, by=founder, now=now)
+        about = {"organisation": admin(name).organisation, "code": code}
+        members[name] = programmes.join(by=admin(name), now=now, **about)
+    for name, member in members.items():
+        ProgrammeMember.objects.filter(pk=member.pk).update(public_id=uid(chance))
+        for part in SHARED[name]:
+            programmes.agree(member=member, part=part, by=admin(name), now=now)
+    for username, (by, other) in OFFICE.items():
+        person = Person.objects.get(account__username=username)
+        seat = programmes.name_person(member=members[by], person=person, by=admin(by), now=now)
+        if other:
+            programmes.confirm_person(seat=seat, by=admin(other), now=now)
+
+
+def admin(username: str) -> Person:
+    """Find an admin of a whole organisation."""
+    found = Person.objects.select_related("account", "organisation")
+    return found.get(account__username=username)

@@ -1,0 +1,189 @@
+"""The board over a small world: what is judged, who is near, and what is never said."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from people.models import AccessEvent
+from people.tenancy import context as tenancy
+from people.weeks import today
+from programme.board import page
+from programme.board.filter import CoverageFilter
+from programme.members import actions as programmes
+from programme.models import PostHolder, ProgrammePost, SharedPart
+from programme.rules.cover import PostCover
+from tests.makers import NOW, enter, give_password, job_of, make_worker, make_workers
+from tests.programme.conftest import SINCE, again, make_holder, make_post, make_station
+from tests.training.conftest import make_certificate, make_certificate_type
+
+TODAY = today(NOW)
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def board(viewer, **wanted):
+    """The board as a request of the viewer reads it, behind the walls."""
+    with tenancy.of_request(viewer.organisation_id):
+        return page.read(again(viewer), CoverageFilter(**wanted), now=NOW)
+
+
+def share(member, by, *parts):
+    for part in parts:
+        programmes.agree(member=member, part=part, by=again(by), now=NOW)
+
+
+def states(found):
+    return [(str(row.place.name), row.cover) for row in found.rows]
+
+
+def test_the_worst_comes_first_and_says_since_when(saphan, anan, nok, chiang_mai, siriporn):
+    kind = make_certificate_type(saphan)
+    vacant = make_post(saphan, province="TH-63")
+    make_holder(vacant, nok, ends=date(2026, 6, 30))
+    longer = make_post(saphan, province="TH-57", since=date(2025, 1, 1))
+    single = make_post(saphan, make_worker(chiang_mai), province="TH-52")
+    crew = make_workers(3, chiang_mai)
+    lapsing = make_post(saphan, crew[0], certificates=[kind])
+    held = make_post(saphan, crew[1], certificates=[kind])
+    make_certificate(crew[0], kind, by=siriporn, expires_on=TODAY + timedelta(days=60))
+    make_certificate(crew[1], kind, by=siriporn, expires_on=TODAY + timedelta(days=61))
+    found = board(anan)
+    assert [(row.facts.post, row.cover) for row in found.rows] == [
+        (longer, PostCover.VACANT),
+        (vacant, PostCover.VACANT),
+        (single, PostCover.ONE),
+        (lapsing, PostCover.LAPSING),
+        (held, PostCover.HELD),
+    ]
+    assert [row.since for row in found.rows[:2]] == [date(2025, 1, 1), date(2026, 7, 1)]
+    assert found.rows[3].lapses_on == TODAY + timedelta(days=60)
+    assert (found.held, found.posts, found.longest) == (3, 5, date(2025, 1, 1))
+    regions = {one.region.key: (one.held, one.posts) for one in found.regions}
+    assert regions == {"th-5": (3, 4), "th-6": (0, 1)}
+
+
+def test_who_left_holds_nothing_since_then_and_who_acts_does_until_a_day(
+    saphan, anan, nok, chiang_mai
+):
+    post = make_post(saphan, nok)
+    nok.memberships.update(ends=TODAY - timedelta(days=3))
+    [row] = board(anan).rows
+    assert (row.cover, row.since) == (PostCover.VACANT, TODAY - timedelta(days=2))
+    acting = make_worker(chiang_mai)
+    make_holder(post, acting, ends=TODAY, starts=TODAY, acting=True)
+    [row] = board(anan).rows
+    assert (row.cover, row.acting, row.people) == (PostCover.ONE, True, (acting,))
+
+
+def test_the_nearest_has_certificates_that_hold_and_the_languages(
+    saphan, anan, chiang_mai, siriporn
+):
+    kind = make_certificate_type(saphan)
+    make_post(saphan, province="TH-50", languages=["my"])
+    far, silent, lapsed, near = make_workers(4, chiang_mai)
+    for person, province, languages, ends in (
+        (far, "TH-10", ["th", "my"], None),
+        (silent, "TH-51", ["th"], None),
+        (lapsed, "TH-51", ["my"], TODAY - timedelta(days=1)),
+        (near, "TH-63", ["my"], TODAY),
+    ):
+        person.languages = languages
+        person.save()
+        make_post(saphan, person, province=province, certificates=[kind])
+        make_certificate(person, kind, by=siriporn, expires_on=ends)
+    make_post(saphan, make_worker(chiang_mai), province="TH-51", job="interpreter")
+    [row] = board(anan, cover="vacant").rows
+    assert [(one.person, one.steps) for one in row.near] == [(near, 1), (far, 4)]
+
+
+def test_a_name_is_shown_where_it_is_shared_and_each_finds_that_it_was(
+    saphan, seat, ours, theirs, anan, ploy, sumalee, nok, noi, rest_house
+):
+    make_post(saphan, nok)
+    make_post(saphan, province="TH-57")
+    there = make_post(rest_house.organisation, noi, province="TH-57")
+    assert [row.facts.post.organisation for row in board(anan).rows] == [saphan, saphan]
+    share(theirs, sumalee, SharedPart.POSTS)
+    first, *_rest = board(anan).rows
+    assert [(one.person, one.organisation, one.steps) for one in first.near] == [
+        (None, "Baan Suk Shelters", 0),
+        (nok, "Saphan Foundation", 1),
+    ]
+    assert {one.person for one in AccessEvent.objects.filter(what="post_name")} == {nok}
+    share(theirs, sumalee, SharedPart.NAMES)
+    first, *rest = board(anan).rows
+    assert first.near[0].person == noi
+    assert {row.people for row in rest} == {(noi,), (nok,)}
+    assert AccessEvent.objects.filter(what="post_name", person=noi).count() == 1
+    assert len(board(anan, text="chantra").rows) == 1
+    programmes.withdraw(member=theirs, part=SharedPart.NAMES, by=sumalee, now=NOW)
+    assert board(anan, text="chantra").rows == []
+    assert ProgrammePost.objects.get(pk=there.pk).organisation == rest_house.organisation
+
+
+def test_the_page_says_held_where_names_are_not_shared(
+    client, saphan, seat, theirs, anan, sumalee, noi, nok, rest_house
+):
+    make_post(rest_house.organisation, noi, station=make_station(rest_house.organisation))
+    make_post(saphan, nok)
+    share(theirs, sumalee, SharedPart.POSTS)
+    enter(client, anan)
+    shown = client.get("/programme/coverage/").text
+    assert "Noi Chantra" not in shown
+    assert "held" in shown
+    assert "Kanokwan Srisuk" in shown
+
+
+def test_an_office_of_one_organisation_reads_its_own_posts_alone(saphan, anan, noi, rest_house):
+    make_post(rest_house.organisation, noi)
+    assert board(anan).posts == 0
+
+
+def test_what_leaves_is_by_region_and_as_it_was_ninety_days_ago(client, saphan, anan, nok):
+    before = TODAY - timedelta(days=90)
+    make_holder(make_post(saphan), nok, ends=before)
+    make_post(saphan, province="TH-63", since=before + timedelta(days=1))
+    enter(client, anan)
+    path = "/programme/coverage/regions.csv"
+    assert client.get(path).status_code == 302
+    give_password(client)
+    text = client.get(path).content.decode("utf-8-sig")
+    rows = [line.split(",") for line in text.splitlines()]
+    assert rows[1:] == [[before.isoformat(), "Provincial Police Region 5", "1", "1", "1", "0", "0"]]
+    assert not any(word in text for word in ("Chiang Mai", "Kanokwan", "Saphan"))
+
+
+def test_the_board_costs_as_much_for_500_posts_as_for_few(
+    saphan, seat, theirs, anan, sumalee, noi, chiang_mai, rest_house, django_assert_num_queries
+):
+    share(theirs, sumalee, SharedPart.POSTS, SharedPart.NAMES)
+    crew, job = make_workers(20, chiang_mai), job_of(saphan)
+    for organisation, holders in ((saphan, crew), (rest_house.organisation, [noi])):
+        job = job_of(organisation)
+        posts = ProgrammePost.objects.bulk_create(
+            ProgrammePost(organisation=organisation, province=province, job=job, since=SINCE)
+            for province in ("TH-50", "TH-57", "TH-63", "TH-10", "TH-90")
+            for _post in range(50)
+        )
+        PostHolder.objects.bulk_create(
+            PostHolder(
+                post=post,
+                person=holders[n % len(holders)],
+                starts=SINCE,
+                entered_by=anan,
+                entered_at=NOW,
+            )
+            for n, post in enumerate(posts)
+            if n % 3
+        )
+    # The first look of a day notes it and whose names were shown.
+    assert len(board(anan).rows) == page.ROWS_A_PAGE
+    viewer = again(anan)
+    assert viewer.roles
+    with django_assert_num_queries(9), tenancy.of_request(viewer.organisation_id):
+        assert page.read(viewer, CoverageFilter(), now=NOW).posts == 500

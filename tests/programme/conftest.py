@@ -1,0 +1,88 @@
+"""Two organisations in one programme, each with an admin and a person of the office."""
+
+from datetime import date
+
+import pytest
+
+from people.models import Person, Role
+from programme.members import actions as programmes
+from programme.models import PostHolder, ProgrammePost, Station
+from tests.makers import NOW, job_of, make_membership, make_person
+
+SINCE = date(2026, 1, 5)
+
+
+def again(person: Person) -> Person:
+    """Read a person anew, as the next request does."""
+    return Person.objects.select_related("account", "organisation").get(pk=person.pk)
+
+
+def make_station(organisation, name="Anti-trafficking desk", province="TH-50", **changes):
+    return Station.objects.create(
+        organisation=organisation, name={"en": name}, province=province, **changes
+    )
+
+
+def make_post(
+    organisation, *holders, province="TH-50", job="", since=SINCE, **changes
+) -> ProgrammePost:
+    """A post, held since the day on which it began by those who are named."""
+    job = job_of(organisation, job or organisation.jobs.get(key="specialist").key)
+    asked = changes.pop("certificates", ())
+    post = ProgrammePost.objects.create(
+        organisation=organisation, province=province, job=job, since=since, **changes
+    )
+    post.certificates.set(asked)
+    for person in holders:
+        make_holder(post, person)
+    return post
+
+
+def make_holder(post, person, starts=SINCE, ends=None, **changes):
+    return PostHolder.objects.create(
+        post=post,
+        person=person,
+        starts=starts,
+        ends=ends,
+        entered_by=person,
+        entered_at=NOW,
+        **changes,
+    )
+
+
+@pytest.fixture
+def sumalee(rest_house):
+    """The admin of Baan Suk Shelters."""
+    person = make_person("sumalee", rest_house.organisation, full_name_en="Sumalee Chantha")
+    make_membership(person, rest_house, Role.ADMIN, hours=None)
+    return again(person)
+
+
+@pytest.fixture
+def ratree(rest_house):
+    """The programme office of Baan Suk Shelters."""
+    person = make_person("ratree", rest_house.organisation, full_name_en="Ratree Wongchan")
+    make_membership(person, rest_house, Role.PROGRAMME, hours=None)
+    return again(person)
+
+
+@pytest.fixture
+def ours(ploy):
+    """Saphan founded a programme."""
+    about = {"name": {"en": "Safe North", "th": "เหนือปลอดภัย"}, "now": NOW}
+    return programmes.found(organisation=ploy.organisation, by=ploy, **about)
+
+
+@pytest.fixture
+def theirs(ours, ploy, sumalee):
+    """Baan Suk Shelters joined it with a code."""
+    code = programmes.invite(member=ours, by=ploy, now=NOW)
+    return programmes.join(organisation=sumalee.organisation, code=code, by=sumalee, now=NOW)
+
+
+@pytest.fixture
+def seat(ours, theirs, ploy, sumalee, anan):
+    """Both members' admins named Anan for the office."""
+    seat = programmes.name_person(member=ours, person=again(anan), by=ploy, now=NOW)
+    programmes.confirm_person(seat=seat, by=sumalee, now=NOW)
+    return seat

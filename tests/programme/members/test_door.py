@@ -1,0 +1,244 @@
+"""The one door across the members of a programme: to whom it opens, and how far it leads."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
+from people.tenancy import context as tenancy
+from programme.members import actions as programmes
+from programme.members import door, page
+from programme.models import Programme, ProgrammeMember, SharedPart
+from tests.makers import NOW, enter, make_membership, make_organisation, make_person
+from tests.programme.conftest import again
+
+TODAY = NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def opened(viewer, *parts):
+    """What the door leads to from within the viewer's own organisation, as in a request."""
+    here = tenancy.of_request(viewer.organisation_id)
+    with here, door.office_door(again(viewer), *parts, now=NOW) as found:
+        return [found.of(part) for part in parts]
+
+
+def shut(viewer) -> bool:
+    with tenancy.of_request(viewer.organisation_id):
+        assert door.read_office(again(viewer)) is None
+        with (
+            pytest.raises(ValidationError),
+            door.office_door(again(viewer), SharedPart.POSTS, now=NOW),
+        ):
+            pass
+    return True
+
+
+def test_the_office_reaches_the_members_that_share_a_part_and_each_part_apart(
+    seat, ours, theirs, anan, sumalee
+):
+    assert opened(anan, SharedPart.POSTS) == [frozenset()]
+    programmes.agree(member=theirs, part=SharedPart.NAMES, by=sumalee, now=NOW)
+    assert opened(anan, SharedPart.POSTS, SharedPart.NAMES) == [frozenset(), frozenset()]
+    programmes.agree(member=theirs, part=SharedPart.POSTS, by=sumalee, now=NOW)
+    both = frozenset({theirs.organisation_id})
+    assert opened(anan, SharedPart.POSTS, SharedPart.NAMES, SharedPart.GROUPS) == [
+        both,
+        both,
+        frozenset(),
+    ]
+    programmes.withdraw(member=theirs, part=SharedPart.POSTS, by=sumalee, now=NOW)
+    assert opened(anan, SharedPart.POSTS, SharedPart.NAMES) == [frozenset(), frozenset()]
+
+
+def test_one_members_word_alone_opens_nothing(ours, theirs, ploy, anan, sumalee):
+    seat = programmes.name_person(member=ours, person=again(anan), by=ploy, now=NOW)
+    assert shut(anan)
+    with pytest.raises(ValidationError):
+        programmes.confirm_person(seat=seat, by=again(ploy), now=NOW)
+    programmes.confirm_person(seat=seat, by=sumalee, now=NOW)
+    assert opened(anan, SharedPart.POSTS)
+
+
+@pytest.mark.parametrize("what", ["role", "seat", "word", "member", "other", "programme"])
+def test_the_door_asks_of_today(seat, ours, theirs, anan, ploy, sumalee, what):
+    assert opened(anan, SharedPart.POSTS)
+    about = {"by": again(ploy), "now": NOW}
+    if what == "role":
+        held = Membership.objects.filter(person=anan, role=Role.PROGRAMME)
+        held.update(ends=TODAY - timedelta(days=1))
+    elif what == "seat":
+        programmes.take_back(seat=seat, **about)
+    elif what == "word":
+        programmes.take_back(seat=seat, by=sumalee, now=NOW)
+    elif what == "member":
+        programmes.leave(member=ours, **about)
+    elif what == "other":
+        programmes.leave(member=theirs, by=sumalee, now=NOW)
+    else:
+        programmes.end(programme=ours.programme, **about)
+    assert shut(anan)
+
+
+def test_a_role_of_programme_office_in_a_member_is_not_the_office(seat, ratree, theirs):
+    assert shut(ratree)
+
+
+def test_nobody_names_themselves_not_from_a_second_place_either(
+    ours, theirs, ploy, sumalee, rest_house, anan
+):
+    """An admin with a place in two members is one human being."""
+    make_membership(ploy, Unit.objects.get(organisation=ploy.organisation), Role.PROGRAMME)
+    with pytest.raises(ValidationError):
+        programmes.name_person(member=ours, person=again(ploy), by=again(ploy), now=NOW)
+    second = make_person("second", rest_house.organisation, account=ploy.account)
+    make_membership(second, rest_house, Role.ADMIN, hours=None)
+    seat = programmes.name_person(member=ours, person=again(anan), by=again(ploy), now=NOW)
+    with pytest.raises(ValidationError):
+        programmes.confirm_person(seat=seat, by=again(second), now=NOW)
+    make_membership(second, rest_house, Role.PROGRAMME, hours=None)
+    own = programmes.name_person(member=theirs, person=again(second), by=sumalee, now=NOW)
+    with pytest.raises(ValidationError):
+        programmes.confirm_person(seat=own, by=again(ploy), now=NOW)
+    assert shut(anan)
+
+
+def test_a_code_opens_once_and_for_fourteen_days(ours, ploy, sumalee):
+    join = {"organisation": sumalee.organisation, "by": sumalee}
+    code = programmes.invite(member=ours, by=ploy, now=NOW)
+    for wrong, at in (
+        ("BCDFGHJKMNPR", NOW),
+        (code, NOW + timedelta(days=14)),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            programmes.join(code=wrong, now=at, **join)
+        assert refused.value.error_dict.keys() == {"code"}
+    member = programmes.join(code=code, now=NOW, **join)
+    assert door.shared_by_organisation([member])[sumalee.organisation_id] == frozenset()
+    programmes.leave(member=member, by=sumalee, now=NOW)
+    with pytest.raises(ValidationError):
+        programmes.join(code=code, now=NOW, **join)
+
+
+def test_an_organisation_belongs_to_one_programme_and_may_come_back(ours, theirs, ploy, sumalee):
+    with pytest.raises(ValidationError, match="belongs to a programme already"):
+        programmes.found(
+            organisation=sumalee.organisation, name={"en": "Second"}, by=sumalee, now=NOW
+        )
+    programmes.leave(member=theirs, by=sumalee, now=NOW)
+    with pytest.raises(ValidationError, match="left"):
+        programmes.agree(member=theirs, part="posts", by=sumalee, now=NOW)
+    code = programmes.invite(member=ours, by=ploy, now=NOW)
+    again_in = programmes.join(organisation=sumalee.organisation, code=code, by=sumalee, now=NOW)
+    assert again_in.programme == theirs.programme
+    programmes.leave(member=again_in, by=sumalee, now=NOW)
+    programmes.leave(member=ours, by=again(ploy), now=NOW)
+    assert Programme.objects.get().ended_at == NOW
+
+
+def test_only_its_founder_ends_it(ours, theirs, sumalee):
+    with pytest.raises(ValidationError):
+        programmes.end(programme=ours.programme, by=sumalee, now=NOW)
+
+
+# --- The wall ----------------------------------------------------------------------------------
+
+
+def test_without_the_door_a_member_sees_its_own_side_and_a_stranger_nothing(seat, ours, theirs):
+    stranger = make_organisation("Division 9", kind="police")
+    for organisation, members, programmes_seen in (
+        (ours.organisation, [ours.pk], 1),
+        (theirs.organisation, [theirs.pk], 1),
+        (stranger, [], 0),
+    ):
+        with tenancy.of_request(organisation.pk):
+            found = ProgrammeMember.objects.values_list("pk", flat=True)
+            assert [*found] == members
+            assert Programme.objects.count() == programmes_seen
+            assert Organisation.objects.count() == 1
+
+
+def test_a_queryset_that_leaves_the_door_unread_reaches_no_further(seat, anan, theirs):
+    with tenancy.of_request(anan.organisation_id):
+        with door.office_door(again(anan), SharedPart.POSTS, now=NOW):
+            inside, lazy = Person.objects.count(), Person.objects.all()
+        assert {one.organisation_id for one in lazy} == {anan.organisation_id}
+        assert tenancy.current() == str(anan.organisation_id)
+        assert inside > len(lazy)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="Only PostgreSQL has walls.")
+def test_a_member_writes_nothing_of_another(seat, ours, theirs, anan):
+    with tenancy.of_request(anan.organisation_id):
+        assert ProgrammeMember.objects.filter(pk=theirs.pk).update(left_at=NOW) == 0
+        assert connection.vendor == "postgresql"
+
+
+# --- Who looked --------------------------------------------------------------------------------
+
+
+def test_each_look_is_found_by_the_admins_of_the_member_once_a_day(
+    seat, theirs, anan, sumalee, ours
+):
+    programmes.agree(member=theirs, part=SharedPart.POSTS, by=sumalee, now=NOW)
+    for _time in range(2):
+        opened(anan, SharedPart.POSTS, SharedPart.NAMES)
+    with tenancy.of_request(sumalee.organisation_id):
+        looks = page.read(again(sumalee)).looks
+    assert [(one.name, one.what.split(".")[0]) for one in looks] == [
+        ("Anan Chaiyaporn", "Posts and their coverage")
+    ]
+    assert not AccessEvent.objects.filter(subject=ours.public_id).exists()
+
+
+def test_a_look_at_a_name_is_found_by_its_person(seat, anan, noi, nok):
+    here = tenancy.of_request(anan.organisation_id)
+    with here, door.office_door(again(anan), SharedPart.NAMES, now=NOW) as found:
+        found.note_people([again(noi), again(nok), again(noi)])
+    looks = AccessEvent.objects.filter(what="post_name")
+    assert [one.person for one in looks] == [noi, nok]
+    assert looks[0] in AccessEvent.objects.about(noi)
+
+
+# --- Pages -------------------------------------------------------------------------------------
+
+
+def test_from_founding_to_the_office_on_pages_alone(client, ploy, anan, sumalee, ratree):
+    """Each admin sees its own organisation and, of the other, its name and who is named."""
+    path = "/programme/members/"
+    enter(client, ploy)
+    assert client.post(path, {"do": "found", "name_en": ""}).status_code == 422
+    client.post(path, {"do": "found", "name_en": "Safe North"})
+    code = client.post(path, {"do": "invite"}).context["code"]
+    client.post(path, {"do": "name", "person": str(anan.public_id)})
+    for do in ("agree:posts", "agree:nothing", "confirm:x", "name", "nothing"):
+        answer = client.post(path, {"do": do})
+        assert answer.status_code == {"agree:nothing": 422, "confirm:x": 404, "name": 422}.get(
+            do, 302
+        )
+    enter(client, sumalee)
+    refused = client.post(path, {"do": "join", "code": "nothing"})
+    assert (refused.status_code, "does not work" in refused.text) == (422, True)
+    client.post(path, {"do": "join", "code": "-".join(code).lower()})
+    shown = client.get(path)
+    assert "Anan Chaiyaporn" in shown.text
+    assert "Saphan Foundation" in shown.text
+    assert "Ploy Suwannarat" not in shown.text
+    seat = shown.context["page"].seats[0].seat.public_id
+    client.post(path, {"do": f"confirm:{seat}"})
+    enter(client, anan)
+    office = client.get("/programme/office/")
+    assert [(str(one), shared[0]) for one, shared in office.context["office"].rows] == [
+        ("Saphan Foundation", True),
+        ("Baan Suk Shelters", False),
+    ]
+    enter(client, ratree)
+    assert client.get("/programme/office/").context["office"] is None
