@@ -155,10 +155,11 @@ def offer(
 def withdraw(*, partner: SessionPartner, by: Person, now: datetime) -> None:
     """Take an offer back; the session of an organisation that accepted is called off.
 
-    Refused: a session that is not the trainer's, what was settled before, and once the
-    organisation has written down how it went.
+    Refused: a session that is not the trainer's, one after its day, what was settled before, and
+    once the organisation has written down how it went.
     """
     refuse_other_host(partner.host, by)
+    refuse_over(partner.host, now)
     end(partner, State.WITHDRAWN, by, now)
 
 
@@ -266,10 +267,11 @@ def accept(*, partner: SessionPartner, course: Course, by: Person, now: datetime
 def decline(*, partner: SessionPartner, by: Person, now: datetime) -> None:
     """Answer no, or take part no more: then the organisation's own session is called off.
 
-    Refused: a viewer who does not train in the invited organisation, what was settled before, and
-    once it was written down how it went.
+    Refused: a viewer who does not train in the invited organisation, a session after its day, what
+    was settled before, and once it was written down how it went.
     """
     refuse_other_invited(partner, by)
+    refuse_over(partner.host, now)
     end(partner, State.DECLINED, by, now)
 
 
@@ -322,7 +324,7 @@ def refuse_held_elsewhere(session: Session) -> None:
 
 
 def refuse_over(session: Session, now: datetime) -> None:
-    """Refuse an offer or an answer after the day."""
+    """Refuse an offer, an answer or its end after the day: its list says who was awaited."""
     if session.day < today(now):
         raise ValidationError(_("This session is over."), code="over")
 

@@ -163,6 +163,11 @@ def test_who_may_keep_what_and_for_how_long(
         assert client.head(address)["ETag"] == answer["ETag"]
         assert not [one for one in asked if not one["sql"].startswith(("SELECT", "SAVEPOINT"))]
         assert client.post(address).status_code == 405
+    one = reverse("shared_badge", args=[shown.lines.get().public_id])
+    for kind in ("text/html", "application/vc+jwt"):
+        with django_assert_max_num_queries(6) as asked:
+            assert client.get(one, headers={"Accept": kind}).status_code in {200, 302}
+        assert not [sql for sql in asked if not sql["sql"].startswith(("SELECT", "SAVEPOINT"))]
     # Beside a cookie nothing is kept, and a page of a person never is.
     enter(client, nok)
     assert client.get(reverse("passport"))["Cache-Control"] == "no-store"
