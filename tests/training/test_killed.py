@@ -126,7 +126,10 @@ UNSURE = {
     ("people/messages/delivery.py", "deliver"),
     *(
         ("people/messages/notices.py", one)
-        for one in ("write_lines", "may_write", "written_to", "__init__", "__str__", "<genexpr>")
+        for one in (
+            *("write_lines", "may_write", "first_hour", "written_to"),
+            *("__init__", "__str__", "<genexpr>"),
+        )
     ),
 }
 
@@ -161,7 +164,7 @@ def test_killed_before_any_statement_nobody_is_told_twice_and_nobody_is_forgotte
             missed += 1
     assert len(killed) > 30
     # From the claim to the mail server are a few statements, once for each of the two.
-    assert missed <= 2 * 30
+    assert missed <= 2 * 32
 
 
 @pytest.mark.parametrize(

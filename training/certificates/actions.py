@@ -12,7 +12,7 @@ from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import MAY, Person, Role
 from people.tenancy.context import everywhere
 from people.weeks import today
-from training.models import Award, Certificate, CertificateType, Session
+from training.models import Award, Certificate, CertificateType, ProofLine, Session
 from training.rules.certificates import CertificateState, state
 
 Crew = dict[int, "HeldCertificate"]
@@ -107,6 +107,13 @@ def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
         if kind := session.course.certificate_type:
             choose_current(kind=kind, people=holders, by=by)
     return len(holders)
+
+
+@everywhere()  # its holder may show it from another place of the account
+def shown(certificates: Iterable[int]) -> set[int]:
+    """Find those of these certificates that their holders have shown to others; one statement."""
+    lines = ProofLine.objects.filter(certificate__in=list(certificates))
+    return set(lines.values_list("certificate_id", flat=True))
 
 
 def refuse_untaught(session: Session, people: set[int], by: Person) -> None:

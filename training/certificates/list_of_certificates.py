@@ -33,7 +33,7 @@ from people.models import Person, Role
 from people.writing.formats import short_day
 from people.writing.sentences import Sentence
 from training import access_kinds
-from training.models import Award, Certificate, CertificateType, Evidence, ProofLine, Study
+from training.models import Award, Certificate, CertificateType, Evidence, Study
 from training.rules.certificates import CertificateState, state
 
 from . import actions as certificates
@@ -367,7 +367,7 @@ def take_back(viewer: Person, now: datetime, effects: list[Effect]) -> list[Kept
 
 
 def issued(viewer: Person, pks: list[int]) -> list[Certificate]:
-    """Read what a list issued and how it was used since; one statement."""
+    """Read what a list issued and how it was used since; two statements."""
     of_this = {"certificate": OuterRef("pk")}
     studies = Study.objects.filter(**of_this)
     files = Evidence.objects.filter(Q(certificate=OuterRef("pk")))
@@ -379,13 +379,16 @@ def issued(viewer: Person, pks: list[int]) -> list[Certificate]:
     taught = Person.objects.in_office_of(viewer, Role.TRAINER).exclude(pk=viewer.pk)
     rows = Certificate.objects.filter(pk__in=pks, person__organisation=viewer.organisation_id)
     rows = rows.annotate(
-        shown=Exists(ProofLine.objects.filter(**of_this)),
         worked_on=Exists(studies),
         filed=Exists(files),
         renewed=Exists(newer),
         reached=Q(person__in=taught),
     )
-    return list(rows.select_for_update(of=("self",)).select_related("person", "type"))
+    found = list(rows.select_for_update(of=("self",)).select_related("person", "type"))
+    shown = certificates.shown(one.pk for one in found)
+    for one in found:
+        vars(one)["shown"] = one.pk in shown
+    return found
 
 
 def why_kept(one: Certificate, viewer: Person) -> Sentence:

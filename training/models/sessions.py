@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Count, Q
@@ -70,6 +71,13 @@ class SessionQuerySet(models.QuerySet):
             led_as_trainer(viewer) | Q(trainer__in=office) | was_there(viewer),
             organisation_id=viewer.organisation_id,
         )
+
+    def hold(self, pk: int) -> "Session":
+        """Lock a session until all is written; one that was called off meanwhile is refused."""
+        found = self.select_for_update(of=("self",)).filter(pk=pk).first()
+        if found is None:
+            raise ValidationError(_("This session does not take place any more."), code="gone")
+        return found
 
     def with_places(self, viewer: Person) -> Self:
         """Count the places the viewer may see as `booked`, those without a result as `unsaid`.

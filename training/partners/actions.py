@@ -23,7 +23,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +107,16 @@ def partners_of(session: Session) -> list[PartnerLine]:
     return found
 
 
+@everywhere()
+def others_in(sessions: QuerySet[Session]) -> dict[int, bool]:
+    """Say of those of these sessions that others were asked to whether it stands; one statement."""
+    rows = SessionPartner.objects.filter(host__in=sessions.order_by().values("pk"))
+    found: dict[int, bool] = {}
+    for host, state in rows.values_list("host_id", "state"):
+        found[host] = found.get(host, False) or state in SessionPartner.STANDS
+    return found
+
+
 @transaction.atomic
 @everywhere()
 def offer(
@@ -119,14 +129,14 @@ def offer(
     that was asked already.
     """
     refuse_other_host(session, by)
+    session = Session.objects.hold(session.pk)
     refuse_held_elsewhere(session)
     refuse_over(session, now)
     if organisation not in may_be_invited(by, now):
         sentence = _("This organisation cannot be invited.")
         raise ValidationError({"organisation": ValidationError(sentence, code="not_there")})
-    known = SessionPartner.objects.select_for_update().filter(
-        host=session, organisation=organisation
-    )
+    known = SessionPartner.objects.select_for_update()
+    known = known.filter(host=session, organisation=organisation)
     partner = known.first() or SessionPartner(host=session, organisation=organisation)
     if partner.pk and partner.stands:
         sentence = _("This organisation was asked already.")
@@ -145,16 +155,20 @@ def offer(
 def withdraw(*, partner: SessionPartner, by: Person, now: datetime) -> None:
     """Take an offer back; the session of an organisation that accepted is called off.
 
-    Refused: a session that is not the trainer's, what was settled before, and once the
-    organisation has written down how it went.
+    Refused: a session that is not the trainer's, one after its day, what was settled before, and
+    once the organisation has written down how it went.
     """
     refuse_other_host(partner.host, by)
+    refuse_over(partner.host, now)
     end(partner, State.WITHDRAWN, by, now)
 
 
 def end(partner: SessionPartner, state: State, by: Person, now: datetime) -> None:
     """Close an offer, and take down the session that was made of it."""
-    own = Session.objects.filter(hosted_through=partner).first()
+    # First the offer, then the session: in this order all that touches both waits for the other.
+    held = SessionPartner.objects.select_for_update().filter(pk=partner.pk).first()
+    made = Session.objects.filter(pk=held.session_id if held else None)
+    own = made.select_for_update(of=("self",)).first()
     settle(partner, SessionPartner.STANDS, state, by, now, session=None)
     if own:
         take_down(own, now)
@@ -230,7 +244,8 @@ def accept(*, partner: SessionPartner, course: Course, by: Person, now: datetime
     refuse_other_invited(partner, by)
     if course.organisation_id != by.organisation_id:
         raise not_yours()
-    host = Session.objects.select_related("organisation").get(pk=partner.host_id)
+    # Held: while it is moved or called off, an answer waits for what comes of it.
+    host = Session.objects.select_related("organisation").hold(partner.host_id)
     refuse_over(host, now)
     settle(partner, [State.OFFERED], State.ACCEPTED, by, now)
     own = Session(
@@ -252,10 +267,11 @@ def accept(*, partner: SessionPartner, course: Course, by: Person, now: datetime
 def decline(*, partner: SessionPartner, by: Person, now: datetime) -> None:
     """Answer no, or take part no more: then the organisation's own session is called off.
 
-    Refused: a viewer who does not train in the invited organisation, what was settled before, and
-    once it was written down how it went.
+    Refused: a viewer who does not train in the invited organisation, a session after its day, what
+    was settled before, and once it was written down how it went.
     """
     refuse_other_invited(partner, by)
+    refuse_over(partner.host, now)
     end(partner, State.DECLINED, by, now)
 
 
@@ -308,7 +324,7 @@ def refuse_held_elsewhere(session: Session) -> None:
 
 
 def refuse_over(session: Session, now: datetime) -> None:
-    """Refuse an offer or an answer after the day."""
+    """Refuse an offer, an answer or its end after the day: its list says who was awaited."""
     if session.day < today(now):
         raise ValidationError(_("This session is over."), code="over")
 

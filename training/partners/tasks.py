@@ -16,6 +16,12 @@ def trainers_in(organisation_id: int) -> list[Person]:
     return list(Person.objects.filter(pk__in=here.values("person"), is_active=True))
 
 
+def who_leads(trainer_id: int, organisation_id: int) -> list[Person]:
+    """Find the trainer of a session; the others there where that person trains no more."""
+    there = trainers_in(organisation_id)
+    return [one for one in there if one.pk == trainer_id] or there
+
+
 @task
 def tell_offered(partner_id: int, moment: str) -> None:
     """Tell the trainers of an organisation that it was offered seats, while the offer stands."""
@@ -28,10 +34,10 @@ def tell_offered(partner_id: int, moment: str) -> None:
 @task
 def tell_answered(partner_id: int, state: str, moment: str) -> None:
     """Tell the trainer of a session that an invited organisation has answered."""
-    found = SessionPartner.objects.filter(pk=partner_id).select_related("host__trainer").first()
-    if found:
+    for found in SessionPartner.objects.filter(pk=partner_id).select_related("host"):
         key, page = f"{partner_id}-{state}-{moment}", ("session_partners", found.host.public_id)
-        tell_person(found.host.trainer, "partner-answered", key, *page)
+        for one in who_leads(found.host.trainer_id, found.host.organisation_id):
+            tell_person(one, "partner-answered", key, *page)
 
 
 @task
@@ -42,21 +48,22 @@ def tell_ended(partner_id: int, trainer_id: int | None, state: str, moment: str)
         return
     if trainer_id is None:  # it had no session of it yet
         return
-    for one in Person.objects.filter(pk=trainer_id, is_active=True):
-        tell_person(one, "partner-ended", f"{partner_id}-{moment}", "training")
+    for trainer in Person.objects.filter(pk=trainer_id):
+        for one in who_leads(trainer.pk, trainer.organisation_id):
+            tell_person(one, "partner-ended", f"{partner_id}-{moment}", "training")
 
 
 @task
 def tell_moved(session_id: int, moment: str, trainer: bool = False) -> None:
     """Tell those in the lists of a session that it is at another time or place, and its trainer."""
-    session = Session.objects.filter(pk=session_id).select_related("trainer").first()
+    session = Session.objects.filter(pk=session_id).first()
     if session is None:
         return
     key = f"{session_id}-{moment}"
     for place in session.enrolments.exclude(state=PlaceState.DECLINED).select_related("person"):
         tell_person(place.person, "session-moved", key, "my_trainings")
-    if trainer:
-        tell_person(session.trainer, "session-moved", key, "session", session.public_id)
+    for one in who_leads(session.trainer_id, session.organisation_id) if trainer else ():
+        tell_person(one, "session-moved", key, "session", session.public_id)
 
 
 @task

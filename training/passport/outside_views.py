@@ -29,7 +29,7 @@ SIGNED, PAGE = "application/vc+jwt", "text/html"
 NAMES_KEYS = "https://www.w3.org/ns/cid/v1"
 
 
-def open_to_all(response: HttpResponse) -> HttpResponse:
+def open_to_all[Answer: HttpResponseBase](response: Answer) -> Answer:
     """Let pages of other sites read an answer."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -38,10 +38,11 @@ def open_to_all(response: HttpResponse) -> HttpResponse:
 
 def kept(request: HttpRequest, content: str, content_type: str, mark: str) -> HttpResponseBase:
     """Answer with what readers keep for an hour, or that what they have is still so."""
-    response = open_to_all(HttpResponse(content, content_type=content_type))
+    response = HttpResponse(content, content_type=content_type)
     response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR.seconds}"
     response.headers["ETag"] = etag = f'"{hashlib.sha256(mark.encode()).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=etag, response=response) or response
+    # The head of a 304 takes the place of the one that was kept: it has to let the same pages read.
+    return open_to_all(get_conditional_response(request, etag=etag, response=response) or response)
 
 
 def kept_json(request: HttpRequest, found: object, content_type: str) -> HttpResponseBase:
@@ -84,7 +85,8 @@ def badge_issuer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 def badge_status_list(request: HttpRequest, public_id: UUID, number: int) -> HttpResponseBase:
     """Publish which badges of an issuer no longer hold, as a signed list that names no person."""
     found = statuses.published_list(issuer_or_404(public_id), number, timezone.now())
-    if found is None:
+    # It names its own address: at another way of writing the number, such as 01, it would not.
+    if found is None or not found["id"].endswith(request.path):
         raise Http404
     return kept(request, signed := keys.sign(found), SIGNED, signed)
 

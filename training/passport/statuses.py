@@ -16,17 +16,29 @@ from people.writing import links
 from training.formats import status_list
 from training.models import BadgeStatus, Proof, ProofLine
 
+# What a list says of its issuer. It is no badge, so its context knows no profiles.
+STATED = ("id", "name")
+
 
 @transaction.atomic
 @everywhere()  # a holder shows what any place of their account issued
 def number(lines: Iterable[ProofLine]) -> None:
-    """Draw a place for each badge that has none, in the list of who issued it."""
-    for line in lines:
-        issuer = line.certificate.type.organisation_id
+    """Draw a place for each badge that has none, in the list of who issued it.
+
+    One issuer after the other, in the order of their keys: two people who show certificates of the
+    same two issuers at once would else wait for each other.
+    """
+    for line in sorted(lines, key=issuer_of):
+        issuer = issuer_of(line)
         # Two draws at once would find the same place free: one waits for the other.
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer)
         if not BadgeStatus.objects.filter(line=line).exists():
             draw(issuer, line)
+
+
+def issuer_of(line: ProofLine) -> int:
+    """Find who issued what a line shows."""
+    return line.certificate.type.organisation_id
 
 
 def draw(issuer: int, line: ProofLine) -> BadgeStatus:
@@ -83,9 +95,10 @@ def published_list(organisation: Organisation, fills: int, now: datetime) -> dic
     given = BadgeStatus.objects.filter(organisation=organisation, number=fills)
     if not given.exists():
         return None
+    profile = issuer_profile(organisation)
     return status_list.credential(
         address=list_address(organisation, fills),
-        issuer=issuer_profile(organisation),
+        issuer={one: profile[one] for one in STATED},
         revoked=given.revoked().values_list("place", flat=True),
         now=now,
     )

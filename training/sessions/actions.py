@@ -129,10 +129,7 @@ def hold(session: Session, by: Person) -> Session:
     """Lock a session that is the trainer's to record, until all is written."""
     if not Session.objects.taught_by(by).filter(pk=session.pk).exists():
         raise not_yours()
-    held = Session.objects.select_for_update(of=("self",)).select_related(
-        "course__certificate_type"
-    )
-    return held.get(pk=session.pk)
+    return Session.objects.select_related("course__certificate_type").hold(session.pk)
 
 
 def refuse_stale(session: Session, version: int) -> None:

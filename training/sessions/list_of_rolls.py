@@ -36,6 +36,7 @@ from people.writing.fields import uuid_of
 from people.writing.formats import short_day
 from people.writing.sentences import Sentence
 from training import access_kinds
+from training.certificates import actions as certificates
 from training.certificates.list_of_certificates import counted_certificates
 from training.certificates.of_sessions import PlaceKey, match_results
 from training.evaluations import tasks as evaluations_tasks
@@ -45,7 +46,6 @@ from training.models import (
     Course,
     Enrolment,
     PlaceState,
-    ProofLine,
     Session,
     Study,
 )
@@ -693,9 +693,7 @@ def used_certificates(rows: list[Enrolment]) -> dict[tuple[int | None, int], Sen
         session__in={one.session_id for one in rows}, person__in=[one.person_id for one in rows]
     )
     found: dict[tuple[int | None, int], Sentence] = {}
-    shown = Counter(
-        ProofLine.objects.filter(certificate__in=given).values_list("certificate_id", flat=True)
-    )
+    shown = certificates.shown(one.pk for one in given)
     studied = Counter(
         Study.objects.filter(certificate__in=given).values_list("certificate_id", flat=True)
     )
@@ -703,7 +701,7 @@ def used_certificates(rows: list[Enrolment]) -> dict[tuple[int | None, int], Sen
         for wrong, sentence in (
             (one.revoked_at, _("Its certificate was revoked since.")),
             (one.confirmed_at, _("Another organisation has confirmed its certificate.")),
-            (shown[one.pk], _("The person has shown its certificate to others.")),
+            (one.pk in shown, _("The person has shown its certificate to others.")),
             (studied[one.pk], _("Hours were told for its certificate.")),
         ):
             if wrong:

@@ -2,7 +2,8 @@
 
 A session is known by its course, its day and its beginning. Of one that is there, the seats, the
 link and who may sign up change as on its page; its end, its place and its trainer only while no
-person was asked or has a place, because people are not told of another room.
+person was asked or has a place, because people are not told of another room. What another
+organisation decides, or has as it is, stays too: they are not told from here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,6 +37,7 @@ from people.writing.personal import personal_signs
 from people.writing.sentences import Sentence
 from training.finding import trainees
 from training.models import Course, Enrolment, PlaceState, Session
+from training.partners import actions as partners
 
 from . import places
 
@@ -123,6 +125,8 @@ COLUMNS = (
 # What may change while people have places, and what only before any person was asked.
 ROOM, MOVED = (SEATS, ONLINE, OPEN), (ENDS, PLACE, "trainer_id")
 WRITTEN = (*MOVED, *ROOM)
+# What is one for all organisations of a session, and what the one that holds it gave the others.
+IN_STEP, GIVEN = {ENDS, PLACE, ONLINE}, {ENDS, PLACE, ONLINE, SEATS}
 Key = tuple[int, date, time]
 
 
@@ -147,7 +151,7 @@ class SessionsThere(NamedTuple):
 
 
 def judge(bringing: Bringing) -> list[RowVerdict]:
-    """Say what each row would plan or change; three statements for any number of rows.
+    """Say what each row would plan or change; four statements for any number of rows.
 
     Refused as a whole: a viewer who is no trainer today.
     """
@@ -162,10 +166,18 @@ def judge(bringing: Bringing) -> list[RowVerdict]:
 
 
 def sessions_there(viewer: Person) -> dict[Key, Session]:
-    """Read the sessions that are the trainer's, with how many people were asked; one statement."""
+    """Read the sessions that are the trainer's, with how many people were asked; two statements.
+
+    Those that other organisations were asked to, and it stands, are `shared`.
+    """
     booked = Count("enrolments", filter=Q(enrolments__state=PlaceState.BOOKED))
-    rows = Session.objects.taught_by(viewer).annotate(asked=Count("enrolments"), booked=booked)
-    return {(one.course_id, one.day, one.starts): one for one in rows.order_by("-pk")}
+    mine = Session.objects.taught_by(viewer)
+    rows = mine.annotate(asked=Count("enrolments"), booked=booked)
+    others, found = partners.others_in(mine), {}
+    for one in rows.order_by("-pk"):
+        vars(one)["shared"] = others.get(one.pk, False)
+        found[one.course_id, one.day, one.starts] = one
+    return found
 
 
 def judge_row(
@@ -315,12 +327,30 @@ def changed(known: Session, wanted: dict[str, Any], cells: RowCells) -> SessionO
     for key, value in changes.items():
         setattr(shown, key, value)
     refuse_unfit(shown, cells)
-    for key in MOVED:
-        if key in changes and vars(known)["asked"]:
-            cells.refuse(column_of(key), _("People were asked already, so this stays as it is."))
-        elif key in changes and known.recorded_at:
-            cells.refuse(column_of(key), _("Attendance is saved already, so this stays as it is."))
+    for key in changes:
+        if why := stays(known, key):
+            cells.refuse(column_of(key), why)
     return SessionOfRow(known, changes)
+
+
+def stays(known: Session, key: str) -> Sentence:
+    """Say why a field of a session that is there stays as it is; nothing where it may change."""
+    about = vars(known)
+    for holds, sentence in (
+        (key in GIVEN and known.held_by, partners.HELD_ELSEWHERE),
+        (key in MOVED and about["asked"], _("People were asked already, so this stays as it is.")),
+        (
+            key in MOVED and known.recorded_at,
+            _("Attendance is saved already, so this stays as it is."),
+        ),
+        (
+            key in IN_STEP and about["shared"],
+            _("Other organisations were asked. Please change it on the page of the session."),
+        ),
+    ):
+        if holds:
+            return sentence
+    return ""
 
 
 def column_of(key: str) -> str:
@@ -354,7 +384,7 @@ def word_of(value: Any) -> Sentence:
 
 
 def fingerprint(bringing: Bringing) -> str:
-    """Say how the courses, the trainer's sessions and the places in them stand; four statements."""
+    """Say how the courses, the trainer's sessions and the places in them stand; five statements."""
     by = bringing.by
     mine = Session.objects.taught_by(by).order_by("pk")
     columns = ("pk", "course_id", "day", "starts", *WRITTEN, "recorded_at")
@@ -362,6 +392,7 @@ def fingerprint(bringing: Bringing) -> str:
         list(Course.objects.visible_to(by).order_by("pk").values_list("pk", "name")),
         list(mine.values_list(*columns)),
         counted_places(mine),
+        sorted(partners.others_in(mine).items()),
         sorted(trainees.trainers(by, bringing.today).order_by().values_list("pk", flat=True)),
     )
 
@@ -426,20 +457,22 @@ def save(sessions: list[Session], now: datetime) -> None:
 def take_back(viewer: Person, now: datetime, effects: list[Effect]) -> list[KeptEffect]:
     """Take back what was planned or changed and not used since.
 
-    Kept: a session with a place, an invitation or an answer, one with attendance, one that was
-    changed since, and one that is not the trainer's any more.
+    Kept: a session with a place, an invitation or an answer, one that other organisations were
+    asked to, one with attendance, one that was changed since, and one that is not the trainer's any
+    more.
     """
     refuse_without(viewer, Role.TRAINER)
     pks = [one.pk for one in effects]
     taught = set(Session.objects.taught_by(viewer).filter(pk__in=pks).values_list("pk", flat=True))
     rows = Session.objects.filter(pk__in=pks, organisation_id=viewer.organisation_id)
     found = {one.pk: one for one in rows.select_for_update(of=("self",)).select_related("course")}
-    used = asked_since(pks)
+    used, others = asked_since(pks), partners.others_in(rows)
     kept, gone, back = [], [], []
     for effect in effects:
         if (session := found.get(effect.pk)) is None:
             continue
-        if why := why_kept(session, effect, used.get(effect.pk, 0), session.pk in taught):
+        why = why_kept(session, effect, used.get(effect.pk, 0), session.pk in taught)
+        if why := why or why_shared(effect, others):
             kept.append(KeptEffect(effect.row, str(session), why))
         elif effect.before is None:
             gone.append(session.pk)
@@ -470,6 +503,14 @@ def why_kept(session: Session, effect: Effect, asked: int, taught: bool) -> Sent
         return _("People were asked or have a place.")
     if effect.before is not None and asked and {*effect.after} & {*MOVED, SEATS}:
         return _("People were asked or have a place.")
+    return ""
+
+
+def why_shared(effect: Effect, others: Mapping[int, bool]) -> Sentence:
+    """Say that others were asked to a session, or have it as it is now; nothing if they do not."""
+    kept = effect.pk in others if effect.before is None else others.get(effect.pk, False)
+    if kept and (effect.before is None or {*effect.after} & IN_STEP):
+        return _("Other organisations were asked.")
     return ""
 
 

@@ -19,8 +19,7 @@ from . import tasks as sessions_tasks
 
 def lock(session: Session) -> Session:
     """Lock a session so that two people cannot take its last seat."""
-    held = Session.objects.select_for_update(of=("self",)).select_related("course__requires")
-    return held.get(pk=session.pk)
+    return Session.objects.select_related("course__requires").hold(session.pk)
 
 
 def free_seats(session: Session) -> int | None:

@@ -25,6 +25,7 @@ from training.models import (
     SessionPartner,
 )
 from training.partners import actions as partners
+from training.partners import tasks as partners_tasks
 from training.sessions import actions as sessions
 from training.sessions import moving, places
 from training.sessions.actions import RollResult
@@ -306,6 +307,48 @@ def test_what_took_place_is_neither_moved_nor_called_off_nor_given_up(
             refused()
     assert Session.objects.filter(pk__in=[shared.pk, coming.pk], day=MONDAY).count() == 2
     assert SessionPartner.objects.get().state == "accepted"
+
+
+def test_after_the_day_neither_takes_the_list_of_who_was_awaited_away(
+    client, shared, coming, offered, busaba, siriporn, noi
+):
+    """Who came is written down in the days after: until then the list is all there is."""
+    places.book(session=shared, people=[noi], by=busaba, now=NOW)
+    after = NOW + timedelta(days=4)
+    with time_machine.travel(after, tick=False):
+        for end in (
+            lambda: partners.withdraw(partner=offered, by=siriporn, now=after),
+            lambda: partners.decline(partner=offered, by=busaba, now=after),
+        ):
+            with pytest.raises(ValidationError, match="This session is over"):
+                end()
+        enter(client, siriporn)
+        sent = {"id": offered.public_id, "withdraw": "1"}
+        page = reverse("session_partners", args=[coming.public_id])
+        assert client.post(page, sent).status_code == 422
+    assert shared.enrolments.count() == 1
+
+
+@pytest.mark.parametrize("role", ["still trains", "trains no more"])
+def test_news_go_to_who_leads_the_session_or_to_who_trains_there_now(
+    role, offered, coming, theirs, busaba, siriporn, office, rest_house
+):
+    pim = make_person("pim", siriporn.organisation)
+    make_membership(pim, office, Role.TRAINER)
+    mali = make_person("mali", rest_house.organisation)
+    make_membership(mali, rest_house, Role.TRAINER)
+    partners.accept(partner=offered, course=theirs, by=busaba, now=NOW)
+    if role == "trains no more":
+        for one in (siriporn, busaba):
+            one.memberships.update(ends=TODAY - timedelta(days=1))
+    expected = {"still trains": ("busaba", "siriporn"), "trains no more": ("mali", "pim")}[role]
+    mail.outbox.clear()
+    partners_tasks.tell_answered.call(offered.pk, "accepted", "1")
+    partners_tasks.tell_moved.call(Session.objects.get(course=theirs).pk, "1", trainer=True)
+    assert told() == [*expected]
+    mail.outbox.clear()
+    partners_tasks.tell_ended.call(offered.pk, busaba.pk, "withdrawn", "1")
+    assert told() == [expected[0]]
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "declined", "called off"])

@@ -16,7 +16,12 @@ from hypothesis import strategies as st
 
 from people.tenancy import context as tenancy
 from tests.makers import NOW, enter, make_person
-from tests.training.conftest import badge_key, make_certificate, make_session
+from tests.training.conftest import (
+    badge_key,
+    make_certificate,
+    make_certificate_type,
+    make_session,
+)
 from training.certificates import actions as certificates
 from training.formats import status_list
 from training.models import BadgeStatus, Certificate
@@ -26,6 +31,7 @@ from training.passport import badges, keys, statuses, tasks
 from .outside_reader import Reader, RefusedError
 
 HOUR = timedelta(hours=1)
+OPEN = ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy")
 
 
 @pytest.fixture(autouse=True)
@@ -149,9 +155,19 @@ def test_who_may_keep_what_and_for_how_long(
             answer = client.get(address)
         assert answer["Cache-Control"] == "public, max-age=3600"
         assert answer["Access-Control-Allow-Origin"] == "*"
-        assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+        still = client.get(address, headers={"If-None-Match": answer["ETag"]})
+        assert (still.status_code, still.content) == (304, b"")
+        # Who keeps an answer takes over the head of this one: pages of other sites go on reading.
+        for name in ("Cache-Control", "ETag", *OPEN):
+            assert still[name] == answer[name], name
+        assert client.head(address)["ETag"] == answer["ETag"]
         assert not [one for one in asked if not one["sql"].startswith(("SELECT", "SAVEPOINT"))]
         assert client.post(address).status_code == 405
+    one = reverse("shared_badge", args=[shown.lines.get().public_id])
+    for kind in ("text/html", "application/vc+jwt"):
+        with django_assert_max_num_queries(6) as asked:
+            assert client.get(one, headers={"Accept": kind}).status_code in {200, 302}
+        assert not [sql for sql in asked if not sql["sql"].startswith(("SELECT", "SAVEPOINT"))]
     # Beside a cookie nothing is kept, and a page of a person never is.
     enter(client, nok)
     assert client.get(reverse("passport"))["Cache-Control"] == "no-store"
@@ -425,7 +441,8 @@ def test_a_list_keeps_every_rule_of_the_w3c(client, nok, held, shown):
     assert found["@context"] == ["https://www.w3.org/ns/credentials/v2"]
     assert {"VerifiableCredential", "BitstringStatusListCredential"} == set(found["type"])
     assert found["id"] == status["statusListCredential"]
-    assert found["issuer"] == badge["issuer"]
+    # Its one context has no profiles: what it does not define would be read as another thing.
+    assert found["issuer"] == {one: badge["issuer"][one] for one in ("id", "name")}
     assert (subject["type"], subject["statusPurpose"]) == ("BitstringStatusList", "revocation")
     assert re.fullmatch(r"u[\w-]+", subject["encodedList"], re.ASCII)
     assert subject["ttl"] == 3_600_000  # milliseconds, as long as the answer may be kept
@@ -453,6 +470,28 @@ def test_the_issuer_names_every_key_that_its_badges_name(client, shown, nok, set
     settings.BADGE_KEY = ""
     for address in ("/.well-known/jwks.json", issuer["id"]):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "01", "2", "-1", "1.0", "\u0e51", "9" * 30, "9" * 5000])
+def test_a_list_is_at_its_own_address_and_at_no_other(client, shown, nok, number):
+    own = reverse("badge_status_list", args=[nok.organisation.public_id, 1])
+    assert content(client.get(own).text)["id"].endswith(own)
+    other = client.get(f"{own.removesuffix('1/')}{number}/")
+    assert (other.status_code, other["Cache-Control"]) == (404, "no-store")
+
+
+def test_issuers_are_held_in_one_order_so_that_no_two_wait_for_each_other(
+    nok, held, rest_house, siriporn
+):
+    second = make_person("nok2", rest_house.organisation, account=nok.account)
+    theirs = make_certificate(
+        second, make_certificate_type(rest_house.organisation, "Listening"), by=siriporn
+    )
+    for chosen in ([held, theirs], [theirs, held]):
+        passport.show(person=nok, certificates=chosen, name=False, now=NOW)
+    first, last = sorted([held.type.organisation_id, theirs.type.organisation_id])
+    given = BadgeStatus.objects.order_by("pk").values_list("organisation", flat=True)
+    assert list(given) == [first, last] * 2
 
 
 def test_an_organisation_that_issued_no_badge_is_told_to_nobody(client, nok, noi, shown):
