@@ -5,15 +5,27 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
 from people.tenancy import context as tenancy
 from programme.members import actions as programmes
 from programme.members import door, page
-from programme.models import Programme, ProgrammeMember, SharedPart
+from programme.models import (
+    OfficeNaming,
+    OfficeSeat,
+    PartAgreement,
+    PostHolder,
+    Programme,
+    ProgrammeInvite,
+    ProgrammeMember,
+    ProgrammePost,
+    SharedPart,
+    Station,
+)
 from tests.makers import NOW, enter, make_membership, make_organisation, make_person
-from tests.programme.conftest import again
+from tests.programme.conftest import again, make_post
+from tests.test_attacks import at_once
 
 TODAY = NOW.date()
 
@@ -180,6 +192,50 @@ def test_a_member_writes_nothing_of_another(seat, ours, theirs, anan):
     with tenancy.of_request(anan.organisation_id):
         assert ProgrammeMember.objects.filter(pk=theirs.pk).update(left_at=NOW) == 0
         assert connection.vendor == "postgresql"
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="Only PostgreSQL has walls.")
+def test_what_a_member_writes_in_the_name_of_another_is_refused(
+    seat, ours, theirs, ploy, anan, sumalee, noi, saphan, rest_house
+):
+    """The web role itself, as if a page had forgotten every question."""
+    there = make_post(rest_house.organisation, noi)
+    held, since = there.holders.get(), there.since
+    rows = {
+        "member": ProgrammeMember(
+            organisation=theirs.organisation, programme=ours.programme, joined_by=noi, joined_at=NOW
+        ),
+        "part": PartAgreement(member=theirs, part="groups", agreed_by=anan, agreed_at=NOW),
+        "code": ProgrammeInvite(
+            member=theirs, code_hash="x", made_by=anan, made_at=NOW, until=NOW
+        ),
+        "seat": OfficeSeat(member=theirs, person=noi, made_at=NOW),
+        "word": OfficeNaming(member=theirs, seat=seat, named_by=anan, named_at=NOW),
+        "station": Station(organisation=theirs.organisation, name={"en": "X"}, province="TH-50"),
+        "post": ProgrammePost(
+            organisation=theirs.organisation, job=there.job, province="TH-50", since=since
+        ),
+        "holder": PostHolder(post=there, person=noi, starts=since, entered_by=noi, entered_at=NOW),
+    }
+    with tenancy.of_request(saphan.pk):
+        for row in rows.values():
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                row.save(force_insert=True)
+        assert PostHolder.objects.filter(pk=held.pk).delete()[0] == 0
+        assert not OfficeNaming.objects.filter(member=theirs).exists()
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes one by one.")
+@pytest.mark.django_db(transaction=True)
+def test_a_programme_that_ends_while_another_joins_leaves_no_member_behind(ours, ploy, sumalee):
+    """A member of an ended programme could found none and join none."""
+    code = programmes.invite(member=ours, by=again(ploy), now=NOW)
+    there, programme = again(sumalee), ours.programme
+    at_once(
+        lambda: programmes.join(organisation=there.organisation, code=code, by=there, now=NOW),
+        lambda: programmes.end(programme=programme, by=again(ploy), now=NOW),
+    )
+    assert not ProgrammeMember.objects.filter(left_at=None).exists()
 
 
 # --- Who looked --------------------------------------------------------------------------------
