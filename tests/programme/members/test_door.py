@@ -6,8 +6,17 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
+from people.models import (
+    AccessEvent,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    SentOnce,
+    Unit,
+)
 from people.tenancy import context as tenancy
 from programme.members import actions as programmes
 from programme.members import door, page
@@ -23,7 +32,14 @@ from programme.models import (
     SharedPart,
     Station,
 )
-from tests.makers import NOW, enter, make_membership, make_organisation, make_person
+from tests.makers import (
+    NOW,
+    enter,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_workers,
+)
 from tests.programme.conftest import again, make_post
 from tests.test_attacks import at_once
 
@@ -206,9 +222,7 @@ def test_what_a_member_writes_in_the_name_of_another_is_refused(
             organisation=theirs.organisation, programme=ours.programme, joined_by=noi, joined_at=NOW
         ),
         "part": PartAgreement(member=theirs, part="groups", agreed_by=anan, agreed_at=NOW),
-        "code": ProgrammeInvite(
-            member=theirs, code_hash="x", made_by=anan, made_at=NOW, until=NOW
-        ),
+        "code": ProgrammeInvite(member=theirs, code_hash="x", made_by=anan, made_at=NOW, until=NOW),
         "seat": OfficeSeat(member=theirs, person=noi, made_at=NOW),
         "word": OfficeNaming(member=theirs, seat=seat, named_by=anan, named_at=NOW),
         "station": Station(organisation=theirs.organisation, name={"en": "X"}, province="TH-50"),
@@ -248,7 +262,7 @@ def test_each_look_is_found_by_the_admins_of_the_member_once_a_day(
     for _time in range(2):
         opened(anan, SharedPart.POSTS, SharedPart.NAMES)
     with tenancy.of_request(sumalee.organisation_id):
-        looks = page.read(again(sumalee)).looks
+        looks = page.read(again(sumalee), NOW).looks
     assert [(one.name, one.what.split(".")[0]) for one in looks] == [
         ("Anan Chaiyaporn", "Posts and their coverage")
     ]
@@ -262,6 +276,34 @@ def test_a_look_at_a_name_is_found_by_its_person(seat, anan, noi, nok):
     looks = AccessEvent.objects.filter(what="post_name")
     assert [one.person for one in looks] == [noi, nok]
     assert looks[0] in AccessEvent.objects.about(noi)
+
+
+# --- Who is told ---------------------------------------------------------------------------------
+
+
+def told(person) -> int:
+    return SentOnce.objects.filter(recipient=person, kind="programme").count()
+
+
+def test_admins_of_the_other_members_are_told_who_joins_leaves_and_that_it_ended(
+    client, ours, theirs, ploy, sumalee
+):
+    assert (told(ploy), told(sumalee)) == (1, 0)
+    with tenancy.of_request(theirs.organisation_id):
+        programmes.leave(member=theirs, by=again(sumalee), now=NOW)
+    assert (told(ploy), told(sumalee)) == (2, 0)
+    enter(client, ploy)
+    assert "Left on 20 November 2026" in client.get("/programme/members/").text
+    code = programmes.invite(member=ours, by=again(ploy), now=NOW)
+    here = {"organisation": sumalee.organisation, "by": again(sumalee)}
+    programmes.join(code=code, now=NOW, **here)
+    assert "Left on" not in client.get("/programme/members/").text
+    with tenancy.of_request(ours.organisation_id):
+        programmes.end(programme=ours.programme, by=again(ploy), now=NOW)
+    assert (told(ploy), told(sumalee)) == (3, 1)
+    enter(client, sumalee)
+    shown = client.get("/programme/members/").text
+    assert "“Safe North” ended on 20 November 2026" in shown
 
 
 # --- Pages -------------------------------------------------------------------------------------
@@ -298,3 +340,29 @@ def test_from_founding_to_the_office_on_pages_alone(client, ploy, anan, sumalee,
     ]
     enter(client, ratree)
     assert client.get("/programme/office/").context["office"] is None
+
+
+def test_letters_of_a_code_are_not_tried_without_end(client, ours, sumalee):
+    enter(client, sumalee)
+    sent = {"do": "join", "code": "BCDF GHJK MNPR"}
+    found = [client.post("/programme/members/", sent).status_code for _try in range(11)]
+    assert found == [422] * 10 + [429]
+
+
+def test_the_page_of_a_member_says_who_lost_the_role_and_costs_the_same_for_many(
+    client, seat, ours, theirs, anan, ploy, sumalee, chiang_mai, django_assert_max_num_queries
+):
+    enter(client, ploy)
+    assert [row.holds for row in client.get("/programme/members/").context["page"].seats] == [True]
+    with CaptureQueriesContext(connection) as one:
+        client.get("/programme/members/")
+    for person in make_workers(6, chiang_mai):
+        make_membership(person, chiang_mai, Role.PROGRAMME, hours=None)
+        named = programmes.name_person(member=ours, person=again(person), by=again(ploy), now=NOW)
+        programmes.confirm_person(seat=named, by=again(sumalee), now=NOW)
+    with django_assert_max_num_queries(len(one)):
+        client.get("/programme/members/")
+    Membership.objects.filter(person=anan).update(ends=TODAY - timedelta(days=1))
+    shown = client.get("/programme/members/")
+    assert [row.holds for row in shown.context["page"].seats] == [False, *[True] * 6]
+    assert "Has no role in the programme office today" in shown.text
