@@ -252,6 +252,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/h/key",  # the key is the address: no mailbox is flooded
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
     "slip": "20/m/ip,5/15m/key",  # the key is the typed code; a room of new people has one address
+    "programme_code": "10/15m/user",
     "check_badge": "20/m/ip",  # many people of one office have one address
 }
 MFA_ADAPTER = "config.sign_in.factors.FactorAdapter"

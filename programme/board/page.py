@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
+from people.groups.rule import SMALLEST, enough
 from people.models import Person
 from people.weeks import today
 from programme.members import door
@@ -40,6 +42,8 @@ class RegionRow:
 
     region: Region
     counts: dict[PostCover, int]
+    # Of fewer posts no organisation of these tells a number.
+    smallest: int
 
     @property
     def posts(self) -> int:
@@ -65,6 +69,14 @@ class RegionRow:
     def vacant(self) -> int:
         """How many are uncovered."""
         return self.counts[PostCover.VACANT]
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """What leaves the office: of few posts only that they are few, for each is a person."""
+        if not enough(self.posts, self.smallest):
+            few = _("fewer than %(n)s") % {"n": max(self.smallest, SMALLEST)}
+            return (few, "", "", "", "")
+        return (self.posts, self.held, self.one, self.lapsing, self.vacant)
 
     @property
     def percent(self) -> int:
@@ -193,8 +205,15 @@ def by_region_of(rows: Iterable[PostRow]) -> tuple[RegionRow, ...]:
     for row in rows:
         found.setdefault(row.region.key, []).append(row)
     return tuple(
-        RegionRow(one, counted(found[key])) for key, one in regions().items() if key in found
+        RegionRow(one, counted(found[key]), smallest_of(found[key]))
+        for key, one in regions().items()
+        if key in found
     )
+
+
+def smallest_of(rows: Iterable[PostRow]) -> int:
+    """Find the smallest group of which each of the posts' organisations would tell."""
+    return max(row.facts.post.organisation.smallest_group for row in rows)
 
 
 def maps_of(rows: tuple[RegionRow, ...]) -> Iterator[RegionMap]:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from people.models import Membership, Person
 from programme.members.door import OpenPart
 from programme.models import PostHolder, ProgrammePost, SharedPart
-from programme.rules.cover import HoldingSpan
+from programme.rules.cover import HoldingSpan, counting
 from training.models import Certificate
 
 
@@ -70,7 +70,7 @@ def facts_of(post: ProgrammePost, held: list[Held], day: date) -> PostFacts:
     return PostFacts(
         post,
         tuple(one.span for one in held),
-        tuple(one for one in held if one.span.holds_on(day)),
+        counting([one for one in held if one.span.holds_on(day)], needed=post.needed),
         frozenset(one.pk for one in post.certificates.all()),
     )
 
@@ -106,10 +106,14 @@ def holdings_of(
 def certificates_held(
     facts: tuple[PostFacts, ...], asked: set[int], day: date
 ) -> dict[tuple[int, int], date | None]:
-    """Read until when those who hold posts have the certificates that any of these asks for."""
+    """Read until when those who hold posts have the certificates that any of these asks for.
+
+    One that was revoked later than the day held on it.
+    """
     holders = {held.person_id for one in facts for held in one.holders}
     rows = Certificate.objects.filter(person__in=holders, type__in=asked)
-    rows = rows.filter(revoked_at=None, issued_on__lte=day).order_by("issued_on", "pk")
+    rows = rows.filter(Q(revoked_at=None) | Q(revoked_at__date__gt=day), issued_on__lte=day)
+    rows = rows.order_by("issued_on", "pk")
     return {(person, kind): ends for person, kind, ends in rows.values_list(*COLUMNS)}
 
 

@@ -142,7 +142,12 @@ LACKING = date.min
 
 def endings(held: Held, one: PostFacts, facts: BoardFacts) -> list[date | None]:
     """List until when a holder has each certificate that the post asks for."""
-    return [facts.certificates.get((held.person_id, kind), LACKING) for kind in one.asked]
+    return having(held, one.asked, facts)
+
+
+def having(held: Held, kinds: frozenset[int], facts: BoardFacts) -> list[date | None]:
+    """List until when a holder has certificates of some kinds."""
+    return [facts.certificates.get((held.person_id, kind), LACKING) for kind in kinds]
 
 
 def nearest(vacant: PostFacts, facts: BoardFacts) -> tuple[Near, ...]:
@@ -167,9 +172,12 @@ def nearest(vacant: PostFacts, facts: BoardFacts) -> tuple[Near, ...]:
 def fits(held: Held, one: PostFacts, vacant: PostFacts, facts: BoardFacts) -> bool:
     """Say whether a holder's certificates hold, and the languages are those that are needed.
 
-    Where names are not shared, the languages that their post asks for are all that is known.
+    Where names are not shared, the languages that their post asks for are all that is known. Each
+    organisation has certificates of its own, so the vacant post asks its own people alone for its.
     """
-    if any(day is not None and day < facts.day for day in endings(held, one, facts)):
+    is_colleague = one.post.organisation_id == vacant.post.organisation_id
+    kinds = one.asked | vacant.asked if is_colleague else one.asked
+    if any(day is not None and day < facts.day for day in having(held, kinds, facts)):
         return False
     spoken = held.person.languages if held.person else one.post.languages
     return set(vacant.post.languages) <= set(spoken)

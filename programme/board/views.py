@@ -42,8 +42,5 @@ def coverage_sheet(request: SignedInRequest) -> HttpResponse:
     day, regions = page.read_leaving(request.person, now=timezone.now())
     header = [_("As of"), _("Region"), _("Posts"), pgettext("post", "Held")]
     header += [_("One person only"), _("Certificate expires or is missing"), _("Uncovered")]
-    rows = (
-        [day, one.region.name, one.posts, one.held, one.one, one.lapsing, one.vacant]
-        for one in regions
-    )
+    rows = ([day, one.region.name, *one.told] for one in regions)
     return sheets.attachment(f"coverage-{day}", header, rows)

@@ -3,18 +3,21 @@
 Each verb is that of an admin of the whole organisation today, for that organisation alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.audit.actions import note_access
 from people.keys.paper_codes import new_code
 from people.mandates import not_yours, refuse_part_admin
-from people.models import Organisation, Person, Role
+from people.messages.notices import tell_people
+from people.models import Membership, Organisation, Person, Role
 from people.modules.actions import heads
+from people.weeks import today
 from programme import access_kinds
 from programme.models import (
     OfficeNaming,
@@ -82,9 +85,14 @@ def join(*, organisation: Organisation, code: str, by: Person, now: datetime) ->
     lock(organisation.pk, by)
     refuse_member(organisation.pk, "code")
     with door.code_door(by, code, now=now) as found_invite:
-        member = enter(organisation, found_invite.member.programme, by, now)
         found_invite.used_at = now
         found_invite.save(update_fields=["used_at"])
+        host = found_invite.member_id
+        programme = lock_programme(found_invite.member.programme_id)
+        if not ProgrammeMember.objects.present().filter(pk=host).exists():
+            raise ValidationError({"code": ValidationError(door.SHUT, code="code")})
+        member = enter(organisation, programme, by, now)
+        tell_others(member, door.present_members(programme.pk), "in", now)
     return member
 
 
@@ -182,9 +190,11 @@ def leave(*, member: ProgrammeMember, by: Person, now: datetime) -> None:
 
     Refused: others than the member's admins.
     """
-    lock_member(member, by)
     with door.members_door(by) as own:
+        lock_programme(own.programme_id)
+        lock_member(member, by)
         go(own, by, now)
+        tell_others(own, door.present_members(own.programme_id), "out", now)
         if not ProgrammeMember.objects.present().filter(programme=own.programme).exists():
             Programme.objects.filter(pk=own.programme_id).update(ended_at=now)
     note(by, now)
@@ -199,8 +209,11 @@ def end(*, programme: Programme, by: Person, now: datetime) -> None:
     with door.members_door(by) as own:
         if own.programme_id != programme.pk or not own.founded:
             raise not_yours()
-        for member in door.present_members(programme.pk):
+        lock_programme(programme.pk)
+        members = door.present_members(programme.pk)
+        for member in members:
             go(member, by, now)
+        tell_others(own, members, "end", now)
         Programme.objects.filter(pk=programme.pk).update(ended_at=now)
     note(by, now)
 
@@ -238,6 +251,31 @@ def lock(organisation_id: int, by: Person) -> None:
     """Refuse others than its admins, and let its place change one step after the other."""
     refuse_part_admin(by, organisation_id)
     Organisation.objects.select_for_update().get(pk=organisation_id)
+
+
+def lock_programme(programme_id: int) -> Programme:
+    """Let members come and go, and the programme end, one step after the other."""
+    return Programme.objects.select_for_update().get(pk=programme_id)
+
+
+def tell_others(
+    own: ProgrammeMember, members: Iterable[ProgrammeMember], what: str, now: datetime
+) -> None:
+    """Tell the admins of the other members that there is news on the programme's page."""
+    heads_of = Q(role=Role.ADMIN, unit__parent=None)
+    for member in members:
+        if member.pk == own.pk:
+            continue
+        held = Membership.objects.on(today(now)).filter(
+            heads_of, unit__organisation=member.organisation_id
+        )
+        found = Person.objects.filter(pk__in=held.values("person"), is_active=True, awaited=False)
+        tell_people(
+            found.select_related("account", "organisation"),
+            kind="programme",
+            key=f"{own.pk}-{what}",
+            page="programme_members",
+        )
 
 
 def lock_member(member: ProgrammeMember, by: Person) -> None:

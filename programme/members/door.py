@@ -9,7 +9,7 @@ read yet finds the rows of the viewer's own organisation alone.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -33,6 +33,9 @@ from programme.models import (
 from programme.rules.office import SeatNaming, is_named, shared_parts
 
 from .codes import JOINING
+
+SHUT = _("This code does not work. It may be used, or older than 14 days.")
+LEFT_SHOWN = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -154,8 +157,7 @@ def code_door(by: Person, code: str, *, now: datetime) -> Iterator[ProgrammeInvi
     with everywhere():
         invite = JOINING.behind(code, now=now)
         if invite is None:
-            sentence = _("This code does not work. It may be used, or older than 14 days.")
-            raise ValidationError({"code": ValidationError(sentence, code="code")})
+            raise ValidationError({"code": ValidationError(SHUT, code="code")})
         yield invite
 
 
@@ -191,6 +193,15 @@ def present_members(programme_id: int) -> list[ProgrammeMember]:
     return list(found.select_related("programme", "organisation").order_by("-founded", "pk"))
 
 
+def members_who_left(programme_id: int, now: datetime) -> list[ProgrammeMember]:
+    """Read the members that left lately and have not come back, the last first."""
+    gone = ProgrammeMember.objects.filter(programme=programme_id, left_at__gt=now - LEFT_SHOWN)
+    back = ProgrammeMember.objects.present().filter(programme=programme_id).values("organisation")
+    found = gone.exclude(organisation__in=back).select_related("organisation")
+    latest = {one.organisation_id: one for one in found.order_by("left_at")}
+    return sorted(latest.values(), key=lambda one: one.pk, reverse=True)
+
+
 def shared_by_organisation(members: Iterable[ProgrammeMember]) -> dict[int, frozenset[str]]:
     """Read what each member shares today; one that shares nothing has an empty set."""
     agreed: dict[int, list[str]] = {one.organisation_id: [] for one in members}
@@ -211,9 +222,3 @@ def namings_of(seats: QuerySet[OfficeSeat]) -> list[tuple[int, int, int]]:
     return list(
         held.values_list("seat__member__programme", "member__organisation", "named_by__account")
     )
-
-
-def seat_holds(seat: OfficeSeat) -> bool:
-    """Say whether members that are there today named the person of a seat, two of them."""
-    held = namings_of(OfficeSeat.objects.filter(pk=seat.pk, ended_at=None))
-    return is_named([SeatNaming(organisation, account) for _id, organisation, account in held])

@@ -1,5 +1,6 @@
 """What the pages about a programme show: read through the door, and frozen before it closes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from people.models import AccessEvent, Membership, Organisation, Person, Role
 from people.writing.sentences import Sentence
 from programme import access_kinds
 from programme.models import OfficeSeat, PartAgreement, Programme, ProgrammeMember, SharedPart
+from programme.rules.office import SeatNaming, is_named
 
 from . import door
 from .words import ABOUT, NOT_READ_YET
@@ -47,6 +49,7 @@ class SeatRow:
     organisation: str
     named_by: tuple[str, ...]
     holds: bool
+    has_role: bool
     # Whether the viewer's organisation named the person, and whether its admin may do so.
     mine: bool
     open_to_me: bool
@@ -67,13 +70,15 @@ class MemberPage:
 
     own: ProgrammeMember
     members: tuple[tuple[str, bool], ...]
+    # Members that left lately, and when.
+    left: tuple[tuple[str, datetime], ...]
     parts: tuple[PartRow, ...]
     seats: tuple[SeatRow, ...]
     looks: tuple[LookRow, ...]
     to_name: list[Person] = field(default_factory=list)
 
 
-def read(viewer: Person) -> MemberPage | None:
+def read(viewer: Person, now: datetime) -> MemberPage | None:
     """Read the programme of the viewer's organisation; None where it belongs to none."""
     if not ProgrammeMember.objects.visible_to(viewer).present().exists():
         return None
@@ -81,11 +86,21 @@ def read(viewer: Person) -> MemberPage | None:
         members = tuple(
             (str(one.organisation), one.founded) for one in door.present_members(own.programme_id)
         )
-        seats = tuple(seat_row(one, own, viewer) for one in open_seats(own.programme))
+        gone = door.members_who_left(own.programme_id, now)
+        left = tuple((str(one.organisation), one.left_at) for one in gone if one.left_at)
+        named = open_seats(own.programme)
+        office = with_the_role(named, viewer)
+        seats = tuple(seat_row(one, own, viewer, one.person_id in office) for one in named)
         looks = tuple(part_looks(own))
     taken = {row.seat.person_id for row in seats}
     offered = [one for one in office_people(viewer) if one.pk not in taken]
-    return MemberPage(own, members, tuple(parts_of(own)), seats, looks, offered)
+    return MemberPage(own, members, left, tuple(parts_of(own)), seats, looks, offered)
+
+
+def last_of(viewer: Person) -> ProgrammeMember | None:
+    """Read to which programme the viewer's organisation belonged before."""
+    gone = ProgrammeMember.objects.visible_to(viewer).exclude(left_at=None)
+    return gone.select_related("programme").order_by("-left_at", "-pk").first()
 
 
 def parts_of(own: ProgrammeMember) -> list[PartRow]:
@@ -107,9 +122,18 @@ def open_seats(programme: Programme) -> list[OfficeSeat]:
     return list(found.prefetch_related("namings__member__organisation", "namings__named_by"))
 
 
-def seat_row(seat: OfficeSeat, own: ProgrammeMember, viewer: Person) -> SeatRow:
+def with_the_role(seats: Iterable[OfficeSeat], viewer: Person) -> set[int]:
+    """Find who of the people that are named has the role of the programme office today."""
+    held = Membership.objects.on(viewer.today).filter(role=Role.PROGRAMME)
+    people = [one.person_id for one in seats]
+    return set(held.filter(person__in=people).values_list("person", flat=True))
+
+
+def seat_row(seat: OfficeSeat, own: ProgrammeMember, viewer: Person, has_role: bool) -> SeatRow:
     """Say who named a person, and what the viewer's organisation may do about it."""
-    held = [one for one in seat.namings.all() if one.withdrawn_at is None]
+    words = (one for one in seat.namings.all() if one.withdrawn_at is None)
+    held = [one for one in words if one.member.left_at is None]
+    names = [SeatNaming(one.member.organisation_id, one.named_by.account_id) for one in held]
     mine = any(one.member_id == own.pk for one in held)
     self_named = viewer.account_id in {one.named_by.account_id for one in held}
     is_self = seat.person.account_id == viewer.account_id
@@ -118,7 +142,8 @@ def seat_row(seat: OfficeSeat, own: ProgrammeMember, viewer: Person) -> SeatRow:
         seat.person.name,
         str(seat.person.organisation),
         tuple(str(one.member.organisation) for one in held),
-        holds=Role.PROGRAMME in seat.person.roles and door.seat_holds(seat),
+        holds=has_role and is_named(names),
+        has_role=has_role,
         mine=mine,
         open_to_me=not (mine or self_named or is_self),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -30,7 +31,7 @@ def programme_office(request: SignedInRequest) -> HttpResponse:
 @for_whole
 def programme_members(request: SignedInRequest) -> HttpResponse:
     """Show the programme of the organisation, what it shares and who reads it; take a button."""
-    found = page.read(request.person)
+    found = page.read(request.person, timezone.now())
     return of_member(request, found) if found else outside(request)
 
 
@@ -41,7 +42,10 @@ def outside(request: SignedInRequest) -> HttpResponse:
     found = FoundForm(sent(request) if do == "found" else None)
     code = ProgrammeCodeForm(sent(request) if do == "join" else None)
     form, verb = (code, programmes.join) if do == "join" else (found, programmes.found)
-    if form.is_bound and form.is_valid():
+    limited = do == "join" and not ratelimit.consume(request, action="programme_code")
+    if limited:
+        code.add_error("code", _("Too many tries. Please wait 15 minutes."))
+    elif form.is_bound and form.is_valid():
         try:
             verb(**about, **form.cleaned_data)
         except ValidationError as refused:
@@ -50,7 +54,10 @@ def outside(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Your organisation is in. Nothing is shared yet."))
             return redirect("programme_members")
     context = {"found": found, "code": code, "problems": found.problems() + code.problems()}
-    return shown(request, "programme/members/programme_join.html", context)
+    context["last"] = page.last_of(by)
+    answer = shown(request, "programme/members/programme_join.html", context)
+    answer.status_code = 429 if limited else answer.status_code
+    return answer
 
 
 def of_member(request: SignedInRequest, found: page.MemberPage) -> HttpResponse:

@@ -6,10 +6,10 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Job, Organisation, Person, SpokenLanguage, Unit
+from people.models import Job, Membership, Organisation, Person, SpokenLanguage, Unit
 from people.models.jobs import ListEntry
 from programme.regions.reading import Province, provinces
 from programme.rules.cover import HoldingSpan
@@ -103,6 +103,12 @@ class PostHolderQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
         """Those of the viewer's own organisation."""
         return self.filter(post__organisation=viewer.organisation_id)
+
+    def on(self, day: date) -> Self:
+        """Those that hold on a day, of people who have a role then."""
+        here = Membership.objects.on(day).filter(person=OuterRef("person"))
+        lasting = self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
+        return lasting.filter(Exists(here))
 
 
 class PostHolder(models.Model):

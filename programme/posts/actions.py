@@ -96,14 +96,15 @@ def give_post(
     """Say that a person holds a post from a day, until a day or on and on; acting, until a day.
 
     Refused: others than those who keep the organisation's posts, the keeper themselves, a person of
-    another organisation or without a role there then, a day before the post, more people at once
-    than the post needs, and one who holds it in these days already.
+    another organisation, one without a role there then or who has not come in, a day before the
+    post or after its end, more people at once than the post needs, and one who holds it in these
+    days already.
     """
     refuse_other_keeper(by, post.organisation_id)
     if person.organisation_id != post.organisation_id or person.account_id == by.account_id:
         raise not_yours()
     held = Membership.objects.lasting(starts).filter(person=person)
-    if not (person.is_active and held.exists()):
+    if person.awaited or not (person.is_active and held.exists()):
         raise refuse_at("person", _("This person has no role here in these days."))
     locked = ProgrammePost.objects.select_for_update().get(pk=post.pk)
     holder = PostHolder(post=locked, person=person, starts=starts, ends=ends, acting=acting)
@@ -175,6 +176,8 @@ def refuse_days(holder: PostHolder) -> None:
     if span.starts < post.since:
         sentence = _("This post is there since %(day)s.")
         raise refuse_at("starts", sentence, day=written_day(post.since))
+    if post.closed_on and span.starts >= post.closed_on:
+        raise refuse_at("starts", _("This post is closed."))
     others = PostHolder.objects.filter(post=post).exclude(pk=holder.pk)
     meeting = [one for one in others if one.span.meets(span)]
     if any(one.person_id == holder.person_id for one in meeting):

@@ -1,12 +1,13 @@
 """Pages on which an organisation keeps its posts and stations."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,10 +21,13 @@ from people.weeks import today
 from people.writing.forms import PageForm, sent
 from programme import access_kinds
 from programme.models import PostHolder, ProgrammePost, Station
+from programme.rules.cover import counting
 
 from . import actions, stations
 from .forms import HolderForm, HoldingEndForm, PostForm, StationForm, typed_of_post
 from .keepers import for_keepers
+
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @for_keepers
@@ -31,8 +35,9 @@ def posts(request: SignedInRequest) -> HttpResponse:
     """List the organisation's posts, with how many people hold each today."""
     day = today(timezone.now())
     found = ProgrammePost.objects.visible_to(request.person).on(day)
-    rows = found.select_related("job", "station", "unit").prefetch_related("holders")
-    listed = [(one, sum(held.span.holds_on(day) for held in one.holders.all())) for one in rows]
+    held = Prefetch("holders", PostHolder.objects.on(day))
+    rows = found.select_related("job", "station", "unit").prefetch_related(held)
+    listed = [(one, len(counting(one.holders.all(), needed=one.needed))) for one in rows]
     listed.sort(key=lambda row: (str(row[0].place and row[0].place.name), str(row[0].job)))
     return render(request, "programme/posts/posts.html", {"posts": listed})
 
@@ -109,7 +114,7 @@ def forms_of(
     do, _colon, which = request.POST.get("do", "").partition(":")
     by, ending = request.person, None
     if do == "end":
-        ending = get_object_or_404(held, pk=int(which) if which.isdecimal() else 0)
+        ending = get_object_or_404(held, pk=int(which) if NUMBER.fullmatch(which) else 0)
     return PostForms(
         PostForm(sent(request) if do == "save" else None, initial=typed_of_post(found), viewer=by),
         HolderForm(sent(request) if do == "give" else None, viewer=by),

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 DAY = timedelta(days=1)
 # One specialist in a province is a person, and a list of uncovered places is a map for traffickers:
@@ -20,6 +21,15 @@ class PostCover(enum.StrEnum):
     HELD = "held"
 
 
+class ActsOrHolds(Protocol):
+    """Who holds a post, or acts in it."""
+
+    @property
+    def acting(self) -> bool:
+        """Say whether they act in it."""
+        ...
+
+
 @dataclass(frozen=True)
 class HoldingSpan:
     """A person holds a post from a day until another, or on and on; the last day counts."""
@@ -34,6 +44,14 @@ class HoldingSpan:
     def meets(self, other: "HoldingSpan") -> bool:
         """Say whether two share a day."""
         return self.starts <= (other.ends or date.max) and other.starts <= (self.ends or date.max)
+
+
+def counting[Holder: "ActsOrHolds"](
+    holders: Collection[Holder], *, needed: int
+) -> tuple[Holder, ...]:
+    """Leave out who acts in a post beside enough holders: it would tell of the leave of one."""
+    own = tuple(one for one in holders if not one.acting)
+    return own if len(own) >= needed else tuple(holders)
 
 
 def cover(*, needed: int, holders: int, behind: bool, lapses: bool) -> PostCover:

@@ -146,7 +146,8 @@ def test_an_office_of_one_organisation_reads_its_own_posts_alone(saphan, anan, n
 
 def test_what_leaves_is_by_region_and_as_it_was_ninety_days_ago(client, saphan, anan, nok):
     before = TODAY - timedelta(days=90)
-    make_holder(make_post(saphan), nok, ends=before)
+    for person in make_workers(5, nok.memberships.get().unit):
+        make_holder(make_post(saphan), person, ends=before)
     make_post(saphan, province="TH-63", since=before + timedelta(days=1))
     enter(client, anan)
     path = "/programme/coverage/regions.csv"
@@ -154,8 +155,71 @@ def test_what_leaves_is_by_region_and_as_it_was_ninety_days_ago(client, saphan, 
     give_password(client)
     text = client.get(path).content.decode("utf-8-sig")
     rows = [line.split(",") for line in text.splitlines()]
-    assert rows[1:] == [[before.isoformat(), "Provincial Police Region 5", "1", "1", "1", "0", "0"]]
+    assert rows[1:] == [[before.isoformat(), "Provincial Police Region 5", *"55000"]]
     assert not any(word in text for word in ("Chiang Mai", "Kanokwan", "Saphan"))
+
+
+def test_of_a_region_with_few_posts_nothing_leaves_but_that_they_are_few(saphan, anan, nok):
+    """One post that hangs on one person whose certificate is over is that person."""
+    kind, old = make_certificate_type(saphan), date(2025, 1, 1)
+    make_post(saphan, nok, since=old, certificates=[kind])
+    for _post in range(6):
+        make_post(saphan, province="TH-63", since=old)
+    with tenancy.of_request(saphan.pk):
+        _day, rows = page.read_leaving(again(anan), now=NOW)
+    assert [(one.region.key, one.told) for one in rows] == [
+        ("th-5", ("fewer than 5", "", "", "", "")),
+        ("th-6", (6, 0, 0, 0, 6)),
+    ]
+    saphan.smallest_group = 7
+    saphan.save()
+    with tenancy.of_request(saphan.pk):
+        _day, rows = page.read_leaving(again(anan), now=NOW)
+    assert [one.told[0] for one in rows] == ["fewer than 7", "fewer than 7"]
+
+
+def test_who_acts_beside_a_holder_is_not_told_for_it_would_tell_of_a_leave(
+    saphan, anan, nok, chiang_mai
+):
+    post, acting = make_post(saphan, nok), make_worker(chiang_mai)
+    [before] = board(anan).rows
+    make_holder(post, acting, starts=TODAY, ends=TODAY, acting=True)
+    [row] = board(anan).rows
+    assert (row.cover, row.acting, row.people, row.held) == (PostCover.ONE, False, (nok,), 1)
+    assert (before.cover, before.people) == (row.cover, row.people)
+    assert board(anan, text=acting.full_name_en).rows == []
+    ProgrammePost.objects.filter(pk=post.pk).update(needed=2)
+    [row] = board(anan).rows
+    assert (row.acting, row.held, row.cover) == (True, 2, PostCover.HELD)
+
+
+def test_who_is_near_has_what_the_vacant_post_of_their_organisation_asks_for(
+    saphan, anan, chiang_mai, siriporn
+):
+    kind = make_certificate_type(saphan)
+    make_post(saphan, province="TH-57", certificates=[kind])
+    without, has = make_workers(2, chiang_mai)
+    for person in (without, has):
+        make_post(saphan, person, province="TH-50")
+    make_certificate(has, kind, by=siriporn)
+    [row] = board(anan, cover="vacant").rows
+    assert [one.person for one in row.near] == [has]
+
+
+def test_a_certificate_that_was_revoked_later_held_on_the_day_that_leaves(
+    saphan, anan, siriporn, chiang_mai
+):
+    kind, old = make_certificate_type(saphan), date(2025, 1, 1)
+    for person in make_workers(5, chiang_mai):
+        make_post(saphan, person, since=old, certificates=[kind])
+        held = make_certificate(person, kind, by=siriporn, issued_on=old, expires_on=None)
+        revoked = {"current": False, "revoked_at": NOW, "revoked_by": siriporn}
+        type(held).objects.filter(pk=held.pk).update(**revoked, revoked_reason="Wrong name")
+    PostHolder.objects.update(starts=old)
+    with tenancy.of_request(saphan.pk):
+        _day, [row] = page.read_leaving(again(anan), now=NOW)
+    assert (row.posts, row.lapsing) == (5, 0)
+    assert board(anan).counts[PostCover.LAPSING] == 5
 
 
 def test_the_board_costs_as_much_for_500_posts_as_for_few(

@@ -5,15 +5,43 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
+from people.models import (
+    AccessEvent,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    SentOnce,
+    Unit,
+)
 from people.tenancy import context as tenancy
 from programme.members import actions as programmes
 from programme.members import door, page
-from programme.models import Programme, ProgrammeMember, SharedPart
-from tests.makers import NOW, enter, make_membership, make_organisation, make_person
-from tests.programme.conftest import again
+from programme.models import (
+    OfficeNaming,
+    OfficeSeat,
+    PartAgreement,
+    PostHolder,
+    Programme,
+    ProgrammeInvite,
+    ProgrammeMember,
+    ProgrammePost,
+    SharedPart,
+    Station,
+)
+from tests.makers import (
+    NOW,
+    enter,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_workers,
+)
+from tests.programme.conftest import again, make_post
+from tests.test_attacks import at_once
 
 TODAY = NOW.date()
 
@@ -182,6 +210,48 @@ def test_a_member_writes_nothing_of_another(seat, ours, theirs, anan):
         assert connection.vendor == "postgresql"
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="Only PostgreSQL has walls.")
+def test_what_a_member_writes_in_the_name_of_another_is_refused(
+    seat, ours, theirs, ploy, anan, sumalee, noi, saphan, rest_house
+):
+    """The web role itself, as if a page had forgotten every question."""
+    there = make_post(rest_house.organisation, noi)
+    held, since = there.holders.get(), there.since
+    rows = {
+        "member": ProgrammeMember(
+            organisation=theirs.organisation, programme=ours.programme, joined_by=noi, joined_at=NOW
+        ),
+        "part": PartAgreement(member=theirs, part="groups", agreed_by=anan, agreed_at=NOW),
+        "code": ProgrammeInvite(member=theirs, code_hash="x", made_by=anan, made_at=NOW, until=NOW),
+        "seat": OfficeSeat(member=theirs, person=noi, made_at=NOW),
+        "word": OfficeNaming(member=theirs, seat=seat, named_by=anan, named_at=NOW),
+        "station": Station(organisation=theirs.organisation, name={"en": "X"}, province="TH-50"),
+        "post": ProgrammePost(
+            organisation=theirs.organisation, job=there.job, province="TH-50", since=since
+        ),
+        "holder": PostHolder(post=there, person=noi, starts=since, entered_by=noi, entered_at=NOW),
+    }
+    with tenancy.of_request(saphan.pk):
+        for row in rows.values():
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                row.save(force_insert=True)
+        assert PostHolder.objects.filter(pk=held.pk).delete()[0] == 0
+        assert not OfficeNaming.objects.filter(member=theirs).exists()
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes one by one.")
+@pytest.mark.django_db(transaction=True)
+def test_a_programme_that_ends_while_another_joins_leaves_no_member_behind(ours, ploy, sumalee):
+    """A member of an ended programme could found none and join none."""
+    code = programmes.invite(member=ours, by=again(ploy), now=NOW)
+    there, programme = again(sumalee), ours.programme
+    at_once(
+        lambda: programmes.join(organisation=there.organisation, code=code, by=there, now=NOW),
+        lambda: programmes.end(programme=programme, by=again(ploy), now=NOW),
+    )
+    assert not ProgrammeMember.objects.filter(left_at=None).exists()
+
+
 # --- Who looked --------------------------------------------------------------------------------
 
 
@@ -192,7 +262,7 @@ def test_each_look_is_found_by_the_admins_of_the_member_once_a_day(
     for _time in range(2):
         opened(anan, SharedPart.POSTS, SharedPart.NAMES)
     with tenancy.of_request(sumalee.organisation_id):
-        looks = page.read(again(sumalee)).looks
+        looks = page.read(again(sumalee), NOW).looks
     assert [(one.name, one.what.split(".")[0]) for one in looks] == [
         ("Anan Chaiyaporn", "Posts and their coverage")
     ]
@@ -206,6 +276,34 @@ def test_a_look_at_a_name_is_found_by_its_person(seat, anan, noi, nok):
     looks = AccessEvent.objects.filter(what="post_name")
     assert [one.person for one in looks] == [noi, nok]
     assert looks[0] in AccessEvent.objects.about(noi)
+
+
+# --- Who is told ---------------------------------------------------------------------------------
+
+
+def told(person) -> int:
+    return SentOnce.objects.filter(recipient=person, kind="programme").count()
+
+
+def test_admins_of_the_other_members_are_told_who_joins_leaves_and_that_it_ended(
+    client, ours, theirs, ploy, sumalee
+):
+    assert (told(ploy), told(sumalee)) == (1, 0)
+    with tenancy.of_request(theirs.organisation_id):
+        programmes.leave(member=theirs, by=again(sumalee), now=NOW)
+    assert (told(ploy), told(sumalee)) == (2, 0)
+    enter(client, ploy)
+    assert "Left on 20 November 2026" in client.get("/programme/members/").text
+    code = programmes.invite(member=ours, by=again(ploy), now=NOW)
+    here = {"organisation": sumalee.organisation, "by": again(sumalee)}
+    programmes.join(code=code, now=NOW, **here)
+    assert "Left on" not in client.get("/programme/members/").text
+    with tenancy.of_request(ours.organisation_id):
+        programmes.end(programme=ours.programme, by=again(ploy), now=NOW)
+    assert (told(ploy), told(sumalee)) == (3, 1)
+    enter(client, sumalee)
+    shown = client.get("/programme/members/").text
+    assert "“Safe North” ended on 20 November 2026" in shown
 
 
 # --- Pages -------------------------------------------------------------------------------------
@@ -242,3 +340,29 @@ def test_from_founding_to_the_office_on_pages_alone(client, ploy, anan, sumalee,
     ]
     enter(client, ratree)
     assert client.get("/programme/office/").context["office"] is None
+
+
+def test_letters_of_a_code_are_not_tried_without_end(client, ours, sumalee):
+    enter(client, sumalee)
+    sent = {"do": "join", "code": "BCDF GHJK MNPR"}
+    found = [client.post("/programme/members/", sent).status_code for _try in range(11)]
+    assert found == [422] * 10 + [429]
+
+
+def test_the_page_of_a_member_says_who_lost_the_role_and_costs_the_same_for_many(
+    client, seat, ours, theirs, anan, ploy, sumalee, chiang_mai, django_assert_max_num_queries
+):
+    enter(client, ploy)
+    assert [row.holds for row in client.get("/programme/members/").context["page"].seats] == [True]
+    with CaptureQueriesContext(connection) as one:
+        client.get("/programme/members/")
+    for person in make_workers(6, chiang_mai):
+        make_membership(person, chiang_mai, Role.PROGRAMME, hours=None)
+        named = programmes.name_person(member=ours, person=again(person), by=again(ploy), now=NOW)
+        programmes.confirm_person(seat=named, by=again(sumalee), now=NOW)
+    with django_assert_max_num_queries(len(one)):
+        client.get("/programme/members/")
+    Membership.objects.filter(person=anan).update(ends=TODAY - timedelta(days=1))
+    shown = client.get("/programme/members/")
+    assert [row.holds for row in shown.context["page"].seats] == [False, *[True] * 6]
+    assert "Has no role in the programme office today" in shown.text

@@ -103,6 +103,30 @@ def test_a_person_who_has_left_or_not_begun_holds_nothing(saphan, anan, nok):
     assert refused_at(lambda: give(post, nok, anan)) == {"person"}
 
 
+def test_a_closed_post_and_a_person_who_has_not_come_in_are_refused(saphan, anan, nok):
+    post = make_post(saphan)
+    Person.objects.filter(pk=nok.pk).update(awaited=True)
+    assert refused_at(lambda: give(post, nok, anan)) == {"person"}
+    Person.objects.filter(pk=nok.pk).update(awaited=False)
+    actions.close_post(post=post, by=again(anan), now=NOW)
+    assert refused_at(lambda: give(post, nok, anan)) == {"starts"}
+    give(post, nok, anan, starts=SINCE, ends=TODAY - timedelta(days=1))
+
+
+def test_the_list_counts_holders_as_the_board_does(client, saphan, anan, nok):
+    make_post(saphan, nok)
+    enter(client, anan)
+    assert [held for _post, held in client.get("/programme/posts/").context["posts"]] == [1]
+    nok.memberships.update(ends=TODAY - timedelta(days=1))
+    assert [held for _post, held in client.get("/programme/posts/").context["posts"]] == [0]
+
+
+def test_a_number_without_end_names_no_holder(client, saphan, anan):
+    enter(client, anan)
+    path = f"/programme/posts/{make_post(saphan).public_id}/"
+    assert client.post(path, {"do": f"end:{'9' * 5000}"}).status_code == 404
+
+
 def test_the_usual_stations_come_once_and_are_the_organisations_own(saphan, anan, noi):
     about = {"organisation": saphan, "by": anan, "now": NOW}
     make_station(saphan, "Immigration Bureau", province="TH-50")
