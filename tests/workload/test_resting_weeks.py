@@ -135,7 +135,17 @@ def test_board_page_and_my_week_show_the_load_and_say_why(client, nok, wipa):
     why = "3 days of rest that week. Without them: 85.0% of capacity"
     assert [why in page for page in pages] == [True] * 4
     assert "213%" in pages[0]
+    assert "85% without days of rest" in " ".join(pages[0].split())
     assert "Help this week" not in pages[2]
+
+
+def test_the_row_of_a_flag_says_both_loads(client, nok, wipa):
+    record(nok, HEAVY)
+    with time_machine.travel(FRIDAY, tick=False):
+        enter(client, wipa)
+        page = client.get("/team/").text
+    assert "Without them: 125.0% of capacity" in page
+    assert "313%" in page
 
 
 def test_of_two_posts_each_part_is_judged_without_the_rest(nok, siriporn, saphan, chiang_mai):

@@ -63,6 +63,8 @@ class Board:
     lapsing: int
     points: Decimal
     capacity: Decimal
+    # The same without the organisation's days of rest.
+    usual_capacity: Decimal
     room: Decimal
     with_room: int
     page: Page
@@ -75,6 +77,13 @@ class Board:
     def load(self) -> Decimal | None:
         """The team's points in percent of its capacity."""
         return 100 * self.points / self.capacity if self.capacity else None
+
+    @property
+    def usual_load(self) -> Decimal | None:
+        """The load without the organisation's days of rest; None where there are none."""
+        if not self.capacity or self.usual_capacity == self.capacity:
+            return None
+        return 100 * self.points / self.usual_capacity
 
     @property
     def passed(self) -> list[BoardRow]:
@@ -155,6 +164,7 @@ def read(
         lapsing=sum(row.work.lapsing for row in there),
         points=sum((one.points for one in weighed), Decimal()),
         capacity=sum((one.capacity or Decimal() for one in weighed), Decimal()),
+        usual_capacity=sum((one.usual_capacity or Decimal() for one in weighed), Decimal()),
         room=sum(with_room, Decimal()),
         with_room=len(with_room),
         page=page,

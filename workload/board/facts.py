@@ -126,8 +126,8 @@ class BoardCertificate(NamedTuple):
         )
 
 
-FIGURES = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
-FIGURES += ("rest_days", "usual_capacity", "usual_percent")
+FIGURES: tuple[str, ...] = ("hours", "percent", "case_points", "night_points")
+FIGURES += ("supervision_points", "capacity", "rest_days", "usual_capacity", "usual_percent")
 
 
 class BoardWeek(NamedTuple):
@@ -200,8 +200,8 @@ class BoardWeek(NamedTuple):
         figures: dict[str, Any] = {
             name: None if one is None else str(one) for name, one in read.items()
         }
-        about = {"level": part.level, "usual_level": part.usual_level, "policy": part.policy}
-        seen = week._replace(**about, reasons="[]", parts="[]", **figures)
+        figures |= {"level": part.level, "usual_level": part.usual_level}
+        seen = week._replace(policy=part.policy, reasons="[]", parts="[]", **figures)
         return ColumnsSeen(tuple(seen._replace(hours=None)), True, week.flag_level)
 
     @property

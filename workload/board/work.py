@@ -108,10 +108,14 @@ class BoardWork:
     @property
     def free(self) -> Decimal:
         """The points up to 100 % of a week on which the organisation does not rest."""
+        return (self.usual_capacity or Decimal()) - self.points
+
+    @property
+    def usual_capacity(self) -> Decimal | None:
+        """The capacity of the latest week without the organisation's days of rest."""
         if not (one := self.latest):
-            return Decimal()
-        usual = one.capacity if one.usual_capacity is None else one.usual_capacity
-        return (usual or Decimal()) - one.points
+            return None
+        return one.capacity if one.usual_capacity is None else one.usual_capacity
 
     @property
     def points(self) -> Decimal:

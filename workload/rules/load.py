@@ -260,15 +260,16 @@ def load(
     Nights may be a share too, where the week is one post's of several. Without contracted hours
     there are points, and no capacity to compare them with.
     """
-    weighed = hours is not None
+    here, usual = Decimal(), None
+    if hours is not None:
+        here = capacity(hours, leave_days + rest_days, policy)
+        usual = usual_capacity(hours, leave_days, rest_days, policy) if rest_days else None
     return Load(
         cases=sum((points(line, policy) for line in lines), Decimal()),
         nights=nights * policy.night,
         supervision=supervisees * policy.supervisee,
-        capacity=capacity(hours, leave_days + rest_days, policy) if weighed else Decimal(),
-        usual_capacity=usual_capacity(hours, leave_days, rest_days, policy)
-        if weighed and rest_days
-        else None,
+        capacity=here,
+        usual_capacity=usual,
     )
 
 

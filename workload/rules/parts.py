@@ -159,7 +159,9 @@ def add_parts(parts: Sequence[PostPart], policy: Policy) -> PostPart:
     first = parts[0]
     if len(parts) == 1:
         return first
-    figures = {name: sum((getattr(one, name) for one in parts), Decimal()) for name in FIGURES}
+    figures: dict[str, Any] = {
+        name: sum((getattr(one, name) for one in parts), Decimal()) for name in FIGURES
+    }
     whole = Load(
         figures["case_points"],
         figures["night_points"],

@@ -1,6 +1,7 @@
 """The page that prints the slips of a unit or of a list, several on a sheet."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -37,7 +38,7 @@ def slips(request: SignedInRequest) -> HttpResponse:
     if wanted := request.GET.get("list"):
         brought = get_visible(ListImport.objects.visible_to(request.person), wanted)
     found = slips_waiting(request.person, now, unit=unit, brought=brought)
-    context = {"unit": unit, "address": links.to("slip")}
+    context: dict[str, Any] = {"unit": unit, "address": links.to("slip")}
     if request.method == "POST":
         chosen = found.filter(sent_at=None) if request.POST.get("do") == "new" else found
         printed = write_many(slips=chosen, by=request.person, now=now)
