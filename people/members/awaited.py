@@ -116,8 +116,10 @@ def keep_nothing_of(people: Collection[int]) -> None:
     """Close places and keep nothing of who was expected there."""
     if not people:
         return
-    blank = ("work_email", "employee_number", "work_phone", "rank", "full_name_en")
-    blank += ("nickname_en", "nickname_th")
+    blank = [
+        *("work_email", "employee_number", "work_phone", "rank"),
+        *("full_name_en", "nickname_en", "nickname_th"),
+    ]
     rows = list(Person.objects.filter(pk__in=people))
     for person in rows:
         for field in blank:

@@ -210,15 +210,15 @@ def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def way_in(request: SignedInRequest, found: Invitation, person: Person) -> HttpResponse:
     """Send the invitation of a person who was entered, print their slip, or remove them again."""
-    do, who = request.POST.get("do", ""), {"by": request.person, "now": timezone.now()}
+    do, by, now = request.POST.get("do", ""), request.person, timezone.now()
     try:
         if do == "withdraw":
             name = person.name
-            invitations.withdraw(invitation=found, **who)
+            invitations.withdraw(invitation=found, by=by, now=now)
             messages.success(request, _("%(name)s is not expected any more.") % {"name": name})
             return redirect("people")
         on_paper = {"slip": True, "mail": False}.get(do)
-        invitations.renew(invitation=found, on_paper=on_paper, **who)
+        invitations.renew(invitation=found, on_paper=on_paper, by=by, now=now)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
         return redirect("person", person.public_id)

@@ -49,8 +49,10 @@ STEP: tuple[str, ...] = (
     "due_on",
 )
 STEP += ("cases", "points")
-DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known", "breaks")
-DUTY += ("incident",)
+DUTY: tuple[str, ...] = (
+    *("day", "starts", "ends", "night", "off"),
+    *("minutes", "severity", "known", "breaks", "incident"),
+)
 
 
 @part("weeks", *WEEK, "lines", "parts", "reasons")

@@ -7,18 +7,25 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from people import access_kinds
 from people.lists.kinds import Bringing, Effect, KeptEffect
 from people.members import awaited, memberships
 from people.members.givers import administered
-from people.models import HandOver, Invitation, Membership, Person
+from people.models import HandOver, Invitation, Membership, Person, Unit
 from people.weeks import today
 
-from .plans import PlannedRole
-from .writing import MEMBERSHIP, PERSON, kept_columns, note_changes, write_again, write_people
+from .writing import (
+    MEMBERSHIP,
+    PERSON,
+    NotedRole,
+    kept_columns,
+    note_changes,
+    write_again,
+    write_people,
+)
 
 
 @transaction.atomic
@@ -39,29 +46,36 @@ class TakingBack:
         self.by, self.now, self.day = by, now, today(now)
         self.of_people = [one for one in effects if one.model == PERSON]
         self.of_roles = [one for one in effects if one.model == MEMBERSHIP]
-        pks = [one.pk for one in self.of_people]
-        self.roles = Membership.objects.select_related("unit", "person").in_bulk(
-            [one.pk for one in self.of_roles]
-        )
-        owners = {one.person_id for one in self.roles.values()}
-        self.people = Person.objects.in_bulk({*pks, *owners})
-        self.held: dict[int, list[Membership]] = defaultdict(list)
-        for member in Membership.objects.filter(person__in=self.people).select_related("unit"):
-            self.held[member.person_id].append(member)
         self.mine = administered(by, now)
-        self.kept: list[KeptEffect] = []
+        self.units = Unit.objects.filter(organisation=by.organisation_id).in_bulk()
+        # What stays, with why, each row once; and its person's name.
+        self.kept: dict[tuple[int, str], str] = {}
+        self.people: dict[int, Person] = {}
+        self.roles: dict[int, Membership] = {}
+        self.held: dict[int, list[Membership]] = defaultdict(list)
+        self.read()
+
+    def read(self) -> None:
+        """Read the people and roles in question, with all roles of these people."""
+        wanted = {one.pk for one in self.of_roles}
+        owners = Membership.objects.filter(pk__in=wanted).values_list("person", flat=True)
+        self.people = Person.objects.in_bulk({*owners, *(one.pk for one in self.of_people)})
+        for member in Membership.objects.filter(person__in=list(self.people)).order_by("pk"):
+            member.person, member.unit = self.people[member.person_id], self.units[member.unit_id]
+            self.held[member.person_id].append(member)
+            if member.pk in wanted:
+                self.roles[member.pk] = member
 
     def run(self) -> list[KeptEffect]:
         """Take everything back that can be."""
         self.remove_new()
         self.restore_people()
         self.restore_roles()
-        return self.kept
+        return [KeptEffect(row, name, why) for (row, why), name in self.kept.items()]
 
     def keep(self, effect: Effect, person: Person | None, why: str) -> None:
         """Keep an effect; a row is named once."""
-        if not any(one.row == effect.row and one.why == why for one in self.kept):
-            self.kept.append(KeptEffect(effect.row, person.name if person else "", why))
+        self.kept.setdefault((effect.row, why), person.name if person else "")
 
     def manages(self, person: Person) -> bool:
         """Say whether the admin is over every role of a person today."""
@@ -91,7 +105,8 @@ class TakingBack:
 
     def restore_people(self) -> None:
         """Write back the columns of people who were there before."""
-        written, names = [], set()
+        written: list[Person] = []
+        names: set[str] = set()
         numbers = self.numbers_in_use()
         for effect in self.of_people:
             person = self.people.get(effect.pk)
@@ -128,7 +143,9 @@ class TakingBack:
         for effect in self.of_roles:
             if effect.row not in entered:
                 by_row[effect.row].append(effect)
-        gone, back, people = [], [], {}
+        gone: list[int] = []
+        back: list[Effect] = []
+        people: dict[int, tuple[Person, list[Effect]]] = {}
         for some in by_row.values():
             person = next((self.roles[one.pk].person for one in some if one.pk in self.roles), None)
             here = [self.roles.get(one.pk) for one in some]
@@ -160,7 +177,7 @@ class TakingBack:
         fields = [name.removesuffix("_id") for name in names]
         write_again(rows, fields)
         self.follow(rows)
-        told = {one.person_id: self.as_it_is(one) for one in rows}
+        told = {one.person_id: NotedRole(one.unit_id, one.role, self.day) for one in rows}
         self.note([person for person, _some in people.values()], told)
 
     def settle_again(self, rows: list[list[Effect]]) -> None:
@@ -176,19 +193,17 @@ class TakingBack:
 
     def follow(self, rows: list[Membership]) -> None:
         """Let the invitations of awaited people name their role as it is again."""
-        expected = {one.person_id: one for one in rows if self.people[one.person_id].awaited}
-        found = list(Invitation.objects.waiting().filter(person__in=expected))
+        expected: dict[int | None, Membership] = {
+            one.person_id: one for one in rows if self.people[one.person_id].awaited
+        }
+        found = list(Invitation.objects.waiting().filter(person__in=list(expected)))
         for one in found:
             member = expected[one.person_id]
             one.unit_id, one.role = member.unit_id, member.role
             one.job_id, one.hours = member.job_id, member.hours
         write_again(found, ["unit", "role", "job", "hours"])
 
-    def as_it_is(self, member: Membership) -> PlannedRole:
-        """Write a role for the trail."""
-        return PlannedRole(member.unit, member.role, member.job, member.hours, self.day)
-
-    def note(self, people: list[Person], roles: dict[int, PlannedRole] | None = None) -> None:
+    def note(self, people: list[Person], roles: dict[int, NotedRole] | None = None) -> None:
         """Write into the trail that it was changed back."""
         what = access_kinds.ROLE_CHANGED if roles else access_kinds.EMPLOYMENT
         about = Bringing(self.by, self.now, self.day, (), frozenset())
@@ -213,7 +228,8 @@ def equal(now: Any, then: Any) -> bool:
 
 def give_back(row: Model, before: Mapping[str, Any]) -> None:
     """Give a row the values that it had, each of its own kind."""
-    for name, value in before.items():
-        field = row._meta.get_field(name)
-        reads = field.target_field if field.is_relation else field
-        setattr(row, field.attname, None if value is None else reads.to_python(value))
+    for field in row._meta.concrete_fields:
+        for name in {field.name, field.attname} & before.keys():
+            reads = field.target_field if isinstance(field, ForeignKey) else field
+            value = before[name]
+            setattr(row, field.attname, None if value is None else reads.to_python(value))

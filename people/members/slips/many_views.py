@@ -37,7 +37,7 @@ def slips(request: SignedInRequest) -> HttpResponse:
     if wanted := request.GET.get("list"):
         brought = get_visible(ListImport.objects.visible_to(request.person), wanted)
     found = slips_waiting(request.person, now, unit=unit, brought=brought)
-    context = {"unit": unit, "address": links.to("slip")}
+    context: dict[str, object] = {"unit": unit, "address": links.to("slip")}
     if request.method == "POST":
         chosen = found.filter(sent_at=None) if request.POST.get("do") == "new" else found
         printed = write_many(slips=chosen, by=request.person, now=now)
