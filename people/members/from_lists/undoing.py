@@ -14,7 +14,8 @@ from people import access_kinds
 from people.lists.kinds import Bringing, Effect, KeptEffect
 from people.members import awaited, memberships
 from people.members.givers import administered
-from people.models import HandOver, Invitation, Membership, Person, Unit
+from people.models import Employment, HandOver, Invitation, Job, Membership, Person, Unit
+from people.models.names import NAMES
 from people.weeks import today
 
 from .writing import (
@@ -22,6 +23,7 @@ from .writing import (
     PERSON,
     NotedRole,
     kept_columns,
+    mail_again,
     note_changes,
     write_again,
     write_people,
@@ -48,6 +50,11 @@ class TakingBack:
         self.of_roles = [one for one in effects if one.model == MEMBERSHIP]
         self.mine = administered(by, now)
         self.units = Unit.objects.filter(organisation=by.organisation_id).in_bulk()
+        here = {"organisation": by.organisation_id}
+        self.jobs = {None, *Job.objects.filter(**here).values_list("pk", flat=True)}
+        kinds = Employment.objects.filter(**here)
+        self.employments = {None, *kinds.values_list("pk", flat=True)}
+        self.about = Bringing(by, now, self.day, (), frozenset())
         # What stays, with why, each row once; and its person's name.
         self.kept: dict[tuple[int, str], str] = {}
         self.people: dict[int, Person] = {}
@@ -107,6 +114,7 @@ class TakingBack:
         """Write back the columns of people who were there before."""
         written: list[Person] = []
         names: set[str] = set()
+        readdressed: set[int] = set()
         numbers = self.numbers_in_use()
         for effect in self.of_people:
             person = self.people.get(effect.pk)
@@ -115,13 +123,22 @@ class TakingBack:
             number = effect.before.get("employee_number", "")
             if not same(person, effect.after) or numbers.get(number, person.pk) != person.pk:
                 self.keep(effect, person, _("has changed since"))
+            elif not person.awaited and set(NAMES) & effect.before.keys():
+                # Their names are their own by now.
+                self.keep(effect, person, str(awaited.CAME))
+            elif effect.before.get("employment_id", None) not in self.employments:
+                self.keep(effect, person, _("has changed since"))
             elif not self.manages(person):
                 self.keep(effect, person, _("is not managed by you any more"))
             else:
                 give_back(person, effect.before)
+                if "work_email" in effect.before:
+                    readdressed.add(person.pk)
                 written.append(person)
                 names.update(effect.before)
         write_people(written, names)
+        moved = [one for one in written if one.awaited and one.pk in readdressed]
+        mail_again(moved, self.about)
         self.note(written)
 
     def numbers_in_use(self) -> dict[str, int]:
@@ -150,7 +167,8 @@ class TakingBack:
             person = next((self.roles[one.pk].person for one in some if one.pk in self.roles), None)
             here = [self.roles.get(one.pk) for one in some]
             if person is None or not all(
-                row and same(row, one.after) for row, one in zip(here, some, strict=True)
+                row and same(row, one.after) and self.leads_back(one)
+                for row, one in zip(here, some, strict=True)
             ):
                 self.keep(some[0], person, _("has changed since"))
             elif not self.manages(person):
@@ -160,6 +178,14 @@ class TakingBack:
                 gone += [one.pk for one in some if one.before is None]
                 back += [one for one in some if one.before is not None]
         self.write_roles(gone, back, people)
+
+    def leads_back(self, effect: Effect) -> bool:
+        """Say whether the unit and the job that a role had are still there."""
+        before = effect.before or {}
+        return (
+            before.get("unit_id", None) in {None, *self.units}
+            and before.get("job_id", None) in self.jobs
+        )
 
     def write_roles(
         self, gone: list[int], back: list[Effect], people: dict[int, tuple[Person, list[Effect]]]
@@ -206,8 +232,7 @@ class TakingBack:
     def note(self, people: list[Person], roles: dict[int, NotedRole] | None = None) -> None:
         """Write into the trail that it was changed back."""
         what = access_kinds.ROLE_CHANGED if roles else access_kinds.EMPLOYMENT
-        about = Bringing(self.by, self.now, self.day, (), frozenset())
-        note_changes(about, people, lambda _one: what, roles)
+        note_changes(self.about, people, lambda _one: what, roles)
 
 
 def same(row: Model, after: Mapping[str, Any]) -> bool:
