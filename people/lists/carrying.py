@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from people.models import BackgroundJob, ImportEffect, ListImport
 from people.tenancy import context as tenancy
+from people.writing import links
 from people.writing.sentences import in_a_row
 
 from .cells import LeftRow, ListCells, open_cells, seal_cells
@@ -112,9 +113,10 @@ def hold(job: BackgroundJob) -> None:
 def write_as_promised(job: BackgroundJob, brought: ListImport, clock: Clock) -> None:
     """Write a list if it still does what was promised; else refuse it with the rows that changed.
 
-    Reading, judging and sealing what is left come before the transaction.
+    Reading, judging, preparing and sealing what is left come before the transaction.
     """
     cells = open_cells(brought)
+    warm_addresses()
     come_on(job, 1, clock())
     for _try in range(TRIES):
         look = judge_list(brought, cells, job.by, clock())
@@ -124,12 +126,18 @@ def write_as_promised(job: BackgroundJob, brought: ListImport, clock: Clock) -> 
             end(job, State.REFUSED, changed_report(look, changed), clock())
             return
         left = seal_cells(brought, left_of(look))
+        look.subject.prepare(look.bringing, look.writing)
         try:
             write_at_once(job, look, left, clock)
         except (MovedOnError, IntegrityError):
             continue
         return
     end(job, State.REFUSED, {"code": "busy"}, clock())
+
+
+def warm_addresses() -> None:
+    """Make one address: the first that a process makes reads all pages, which takes a second."""
+    links.to("lists")
 
 
 def write_at_once(job: BackgroundJob, look: Look, left: str, clock: Clock) -> None:
@@ -203,6 +211,7 @@ def take_back(job: BackgroundJob, brought: ListImport, clock: Clock) -> None:
     subject, now = subject_of(brought), clock()
     refuse_who_may_not(subject, job.by, now)
     cells = open_cells(brought)
+    warm_addresses()
     come_on(job, 1, clock())
     with transaction.atomic():
         hold(job)

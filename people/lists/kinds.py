@@ -165,6 +165,8 @@ class ListSubject:
     # Takes effects back in one transaction, the last one first; those that were touched since are
     # kept and returned.
     take_back: Callable[[Person, datetime, list[Effect]], list[KeptEffect]]
+    # Makes what `write` stores, such as keys and hashes, before the transaction.
+    prepare: Callable[[Bringing, list[RowVerdict]], None] = lambda bringing, verdicts: None
     # Locks, inside the transaction and before fingerprints are compared, what `judge` had read.
     lock: Callable[[Bringing], None] = lambda bringing: None
     # A text that differs as soon as anything does that the marks rest on: of the rows in question,

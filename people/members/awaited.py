@@ -13,7 +13,7 @@ from django.db.models import ForeignObjectRel, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from people.models import AccessEvent, Account, Invitation, Membership, Person
+from people.models import AccessEvent, Account, Invitation, Membership, OutgoingLetter, Person
 from people.models.names import NAME_KEYS
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -102,6 +102,8 @@ def remove(people: QuerySet[Person]) -> None:
     and without a name, a number or an address.
     """
     rows = dict(people.values_list("pk", "account_id"))
+    # First, for a letter is known to be of here by its invitation.
+    OutgoingLetter.objects.filter(invitation__person__in=rows).delete()
     Invitation.objects.filter(person__in=rows).delete()
     Membership.objects.filter(person__in=rows).delete()
     noted = set(AccessEvent.objects.filter(person__in=rows).values_list("person_id", flat=True))

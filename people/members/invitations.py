@@ -13,7 +13,17 @@ from people.accounts import own_names
 from people.accounts.tokens import hash_of, new_token
 from people.jobs.actions import refuse_entry
 from people.languages.known import NOT_OFFERED, offered_languages
-from people.models import Account, Invitation, Job, Membership, Organisation, Person, Role, Unit
+from people.models import (
+    Account,
+    Invitation,
+    Job,
+    Membership,
+    Organisation,
+    OutgoingLetter,
+    Person,
+    Role,
+    Unit,
+)
 from people.rules.person_names import tidy_name
 from people.weeks import today
 
@@ -169,6 +179,8 @@ def withdraw(*, invitation: Invitation, by: Person, now: datetime) -> None:
             sentence = _("Something is kept about them already. Please close the membership.")
             raise ValidationError(sentence, code="kept")
         awaited.remove(Person.objects.filter(pk=person.pk))
+    # First, for a letter is known to be of here by its invitation.
+    OutgoingLetter.objects.filter(invitation__in=waiting).delete()
     waiting.delete()
 
 

@@ -129,7 +129,8 @@ def tell_people(recipients: Iterable[Person], *, kind: str, key: str, page: str)
 
     Two statements for any number of people, who are of one organisation.
     """
-    told = [one for one in recipients if notice_is_open(kind, one)]
+    if not (told := [one for one in recipients if notice_is_open(kind, one)]):
+        return
     SentOnce.objects.bulk_create(SentOnce(recipient=one, kind=kind, key=key) for one in told)
     with override(None):  # as it stands in the source
         about = {"subject": str(SOMETHING_TO_READ), "sentence": str(NEWS), "page": links.to(page)}

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -177,11 +178,16 @@ def script_kept(name: str) -> str:
     return "th" if THAI.search(name) else "en"
 
 
+@cache
+def column_of(name: str) -> Field:
+    """Find a column of a person."""
+    return next(one for one in Person._meta.concrete_fields if one.name == name)
+
+
 def checked(read: PersonCells, column: str, value: str | None, kept_as: str = "") -> str:
     """Return what a column of a person may hold; anything else is a problem, and empty."""
     try:
-        field_of_person = Person._meta.get_field(kept_as or KEPT_AS[column])
-        return str(field_of_person.clean(value or "", None))
+        return str(column_of(kept_as or KEPT_AS[column]).clean(value or "", None))
     except ValidationError as refused:
         read.refuse(column, refused.messages[0])
         return ""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from people.writing.formats import plain_number
 
 from .cells import PersonCells, read_cells
 from .plans import PersonPlan, PlannedRole
-from .roster import Roster, find_entry, nearest_name, with_near
+from .roster import NamedEntries, Roster, with_near
 
 
 def judge_people(bringing: Bringing) -> list[RowVerdict]:
@@ -265,34 +266,34 @@ class RowJudge:
 
     def job_of(self, cells: PersonCells, notes: list[str]) -> Job | None:
         """Find the job that a row names; without one it is the office's, which the row says."""
-        offered = [one for one in self.roster.jobs if one.is_offered]
+        offered = self.roster.offered_jobs
         if not cells.job:
-            if office := next((one for one in offered if one.key == OFFICE), None):
+            if office := next((one for one in offered.entries if one.key == OFFICE), None):
                 notes.append(str(office))
                 return office
             cells.refuse("job", _("Please name a job."))
             return None
-        if found := find_entry(offered, cells.job):
+        if found := offered.find(cells.job):
             return found
         sentence = _("“%(name)s” is none of your jobs. Please add it to the jobs first.") % {
             "name": cells.job[:60]
         }
-        names = [name for one in offered for name in one.name.values()]
-        cells.refuse("job", with_near(sentence, nearest_name(cells.job, names)))
+        near = self.roster.nearest(cells.job, offered.names())
+        cells.refuse("job", with_near(sentence, near))
         return None
 
     def set_employment(self, cells: PersonCells, plan: PersonPlan) -> None:
         """Find the kind of employment that a row names."""
         if not cells.employment:
             return
-        plan.employment = find_entry(self.roster.employments, cells.employment)
+        known = self.roster.known_employments
+        plan.employment = known.find(cells.employment)
         if plan.employment is None:
             sentence = _("“%(name)s” is no kind of employment here.") % {
                 "name": cells.employment[:60]
             }
-            offered = [one for one in self.roster.employments if one.is_offered]
-            names = [name for one in offered for name in one.name.values()]
-            cells.refuse("employment", with_near(sentence, nearest_name(cells.employment, names)))
+            near = self.roster.nearest(cells.employment, known.names())
+            cells.refuse("employment", with_near(sentence, near))
 
     # --- A person who is there --------------------------------------------------------------------
 
@@ -336,7 +337,7 @@ class RowJudge:
                 cells.refuse("until", _("Please choose the kind of employment too."))
             plan.changes["employed_until"] = (person.employed_until, cells.until)
 
-    def words_of(self, name: str, old: object, new: object) -> str:
+    def words_of(self, name: str, old: Any, new: Any) -> str:
         """Say in a few words what changes."""
         if name == "employment_id":
             kinds = {one.pk: str(one) for one in self.roster.employments}
@@ -351,7 +352,9 @@ class RowJudge:
 
     def plan_role(self, cells: PersonCells, plan: PersonPlan, notes: list[str]) -> None:
         """Work out how the role of a person would go on from today."""
-        held = [one for one in self.roster.held[plan.person.pk] if not one.acting_for_id]
+        person = plan.person
+        assert person is not None
+        held = [one for one in self.roster.held[person.pk] if not one.acting_for_id]
         unit = self.unit_of(cells) if cells.unit else None
         job = self.known_job(cells, held) if cells.job else None
         if cells.problems or not held:
@@ -385,17 +388,17 @@ class RowJudge:
         if new.hours != member.hours:
             old = plain_number(member.hours) if member.hours is not None else "–"
             notes.append(_("%(old)s to %(new)s h") % {"old": old, "new": plain_number(new.hours)})
-        for old, now in ((member.job, new.job), (member.unit, new.unit)):
-            if old != now:
-                notes.append(_("%(old)s to %(new)s") % {"old": old, "new": now})
+        for was_in, is_in in ((member.job, new.job), (member.unit, new.unit)):
+            if was_in != is_in:
+                notes.append(_("%(old)s to %(new)s") % {"old": was_in, "new": is_in})
 
     def known_job(self, cells: PersonCells, held: list[Membership]) -> Job | None:
         """Find the job that a row names; a retired one that the person has stays theirs."""
-        theirs = [one.job for one in held]
-        return find_entry(theirs, cells.job) or self.job_of(cells, [])
+        theirs = NamedEntries(one.job for one in held)
+        return theirs.find(cells.job) or self.job_of(cells, [])
 
     def member_meant(
-        self, cells: PersonCells, held: list[Membership], unit: object
+        self, cells: PersonCells, held: list[Membership], unit: Unit | None
     ) -> Membership | None:
         """Find the role of a person that a row speaks of: the only one, or the one in its unit."""
         if len(held) == 1:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from people.models import Employment, Job, Membership, Person, Role, Unit
+from people.models import Account, Employment, Invitation, Job, Membership, Person, Role, Unit
 
 from .cells import PersonCells
 
@@ -27,6 +27,16 @@ class PlannedRole:
         return {"unit": self.unit, "role": self.role, "job": self.job, "hours": self.hours}
 
 
+@dataclass(frozen=True)
+class NewPlace:
+    """The rows of a person who is not there yet, made before the transaction that stores them."""
+
+    account: Account
+    person: Person
+    member: Membership
+    invitation: Invitation
+
+
 @dataclass
 class PersonPlan:
     """What writing one row does: a new person, or what changes of one."""
@@ -43,6 +53,15 @@ class PersonPlan:
     employment: Employment | None = None
     # Columns of the person that would be written: before and after.
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    # Of a new person, once it is about to be written.
+    place: NewPlace | None = None
+
+    @property
+    def new_role(self) -> PlannedRole:
+        """The role of a new person, who always has one."""
+        if self.role is None:
+            raise ValueError("A new person has no role.")
+        return self.role
 
     def mark(self) -> str:
         """Write what would be done and what it was judged against, shortly."""

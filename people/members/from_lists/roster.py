@@ -17,6 +17,8 @@ from people.models.names import english_key, thai_key
 
 from .cells import PersonCells, same_word
 
+# So many different words of a list get a guess of what was meant.
+GUESSES_AT_MOST = 100
 BETWEEN_UNITS = re.compile(r"\s*[›»>/\\|→]\s*")
 # What of a person decides on a row; all else is not read.
 READ_OF_PEOPLE = (
@@ -47,6 +49,8 @@ class Roster:
     employments: list[Employment] = field(default_factory=list)
     # Of people who have none yet: addresses that have an open invitation.
     invited: set[str] = field(default_factory=set)
+    # What cells that name nothing may mean.
+    guesses: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, bringing: Bringing) -> "Roster":
@@ -164,20 +168,55 @@ class Roster:
         """Write a unit with those above it."""
         return " › ".join(str(self.units[pk]) for pk in unit.lineage if pk in self.units)
 
+    # --- Who was meant --------------------------------------------------------------------------
+
+    @cached_property
+    def offered_jobs(self) -> "NamedEntries[Job]":
+        """The jobs that are given to people now."""
+        return NamedEntries(one for one in self.jobs if one.is_offered)
+
+    @cached_property
+    def known_employments(self) -> "NamedEntries[Employment]":
+        """The kinds of employment, also those that are not given any more."""
+        return NamedEntries(self.employments)
+
+    def nearest(self, text: str, names: Iterable[str]) -> str:
+        """Name what a cell may mean among some names; nothing if none is near.
+
+        A list of strangers needs no more than the first guesses, and each takes time.
+        """
+        if text not in self.guesses:
+            if len(self.guesses) >= GUESSES_AT_MOST:
+                return ""
+            self.guesses[text] = nearest_name(text, names)
+        return self.guesses[text]
+
     def nearest_unit(self, text: str) -> str:
         """Name the unit that a cell may mean; nothing if none is near."""
-        return nearest_name(
-            text, [name for one in self.units.values() for name in one.name.values()]
+        return self.nearest(
+            text, (name for one in self.units.values() for name in one.name.values())
         )
 
 
-def find_entry[Entry: ListEntry](entries: Iterable[Entry], text: str) -> Entry | None:
-    """Find a job or kind of employment by its name in any language, or by its code."""
-    word = same_word(text)
-    for one in entries:
-        if word in {same_word(name) for name in one.name.values()} or text == one.code:
-            return one
-    return None
+class NamedEntries[Entry: ListEntry]:
+    """Jobs or kinds of employment by their names and codes."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = list(entries)
+        self.codes: dict[str, Entry] = {}
+        self.words: dict[str, Entry] = {}
+        for one in self.entries:
+            self.codes.setdefault(one.code, one)
+            for name in one.name.values():
+                self.words.setdefault(same_word(name), one)
+
+    def find(self, text: str) -> Entry | None:
+        """Find the one with a name, in any language, or with a code."""
+        return self.words.get(same_word(text)) or (self.codes.get(text) if text else None)
+
+    def names(self) -> Iterable[str]:
+        """Give their names in every language."""
+        return (name for one in self.entries if one.is_offered for name in one.name.values())
 
 
 def nearest_name(text: str, names: Iterable[str]) -> str:

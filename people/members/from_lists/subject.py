@@ -27,7 +27,7 @@ from .columns import COLUMNS
 from .judging import judge_people
 from .roster import READ_OF_PEOPLE, READ_OF_ROLES
 from .undoing import take_people_back
-from .writing import lock_roles, note_looks_of_list, write_list_of_people
+from .writing import lock_roles, note_looks_of_list, prepare_people, write_list_of_people
 
 CODE = "people"
 
@@ -103,6 +103,7 @@ list_subject(
         then="people",
         may=may_bring,
         judge=judge_people,
+        prepare=prepare_people,
         write=write_list_of_people,
         take_back=take_people_back,
         lock=lock_roles,

@@ -7,18 +7,27 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from people import access_kinds
 from people.lists.kinds import Bringing, Effect, KeptEffect
 from people.members import awaited, memberships
 from people.members.givers import administered
-from people.models import HandOver, Invitation, Membership, Person
+from people.models import Employment, HandOver, Invitation, Job, Membership, Person, Unit
+from people.models.names import NAMES
 from people.weeks import today
 
-from .plans import PlannedRole
-from .writing import MEMBERSHIP, PERSON, kept_columns, note_changes, write_again, write_people
+from .writing import (
+    MEMBERSHIP,
+    PERSON,
+    NotedRole,
+    kept_columns,
+    mail_again,
+    note_changes,
+    write_again,
+    write_people,
+)
 
 
 @transaction.atomic
@@ -39,29 +48,41 @@ class TakingBack:
         self.by, self.now, self.day = by, now, today(now)
         self.of_people = [one for one in effects if one.model == PERSON]
         self.of_roles = [one for one in effects if one.model == MEMBERSHIP]
-        pks = [one.pk for one in self.of_people]
-        self.roles = Membership.objects.select_related("unit", "person").in_bulk(
-            [one.pk for one in self.of_roles]
-        )
-        owners = {one.person_id for one in self.roles.values()}
-        self.people = Person.objects.in_bulk({*pks, *owners})
-        self.held: dict[int, list[Membership]] = defaultdict(list)
-        for member in Membership.objects.filter(person__in=self.people).select_related("unit"):
-            self.held[member.person_id].append(member)
         self.mine = administered(by, now)
-        self.kept: list[KeptEffect] = []
+        self.units = Unit.objects.filter(organisation=by.organisation_id).in_bulk()
+        here = {"organisation": by.organisation_id}
+        self.jobs = {None, *Job.objects.filter(**here).values_list("pk", flat=True)}
+        kinds = Employment.objects.filter(**here)
+        self.employments = {None, *kinds.values_list("pk", flat=True)}
+        self.about = Bringing(by, now, self.day, (), frozenset())
+        # What stays, with why, each row once; and its person's name.
+        self.kept: dict[tuple[int, str], str] = {}
+        self.people: dict[int, Person] = {}
+        self.roles: dict[int, Membership] = {}
+        self.held: dict[int, list[Membership]] = defaultdict(list)
+        self.read()
+
+    def read(self) -> None:
+        """Read the people and roles in question, with all roles of these people."""
+        wanted = {one.pk for one in self.of_roles}
+        owners = Membership.objects.filter(pk__in=wanted).values_list("person", flat=True)
+        self.people = Person.objects.in_bulk({*owners, *(one.pk for one in self.of_people)})
+        for member in Membership.objects.filter(person__in=list(self.people)).order_by("pk"):
+            member.person, member.unit = self.people[member.person_id], self.units[member.unit_id]
+            self.held[member.person_id].append(member)
+            if member.pk in wanted:
+                self.roles[member.pk] = member
 
     def run(self) -> list[KeptEffect]:
         """Take everything back that can be."""
         self.remove_new()
         self.restore_people()
         self.restore_roles()
-        return self.kept
+        return [KeptEffect(row, name, why) for (row, why), name in self.kept.items()]
 
     def keep(self, effect: Effect, person: Person | None, why: str) -> None:
         """Keep an effect; a row is named once."""
-        if not any(one.row == effect.row and one.why == why for one in self.kept):
-            self.kept.append(KeptEffect(effect.row, person.name if person else "", why))
+        self.kept.setdefault((effect.row, why), person.name if person else "")
 
     def manages(self, person: Person) -> bool:
         """Say whether the admin is over every role of a person today."""
@@ -91,7 +112,9 @@ class TakingBack:
 
     def restore_people(self) -> None:
         """Write back the columns of people who were there before."""
-        written, names = [], set()
+        written: list[Person] = []
+        names: set[str] = set()
+        readdressed: set[int] = set()
         numbers = self.numbers_in_use()
         for effect in self.of_people:
             person = self.people.get(effect.pk)
@@ -100,13 +123,22 @@ class TakingBack:
             number = effect.before.get("employee_number", "")
             if not same(person, effect.after) or numbers.get(number, person.pk) != person.pk:
                 self.keep(effect, person, _("has changed since"))
+            elif not person.awaited and set(NAMES) & effect.before.keys():
+                # Their names are their own by now.
+                self.keep(effect, person, str(awaited.CAME))
+            elif effect.before.get("employment_id", None) not in self.employments:
+                self.keep(effect, person, _("has changed since"))
             elif not self.manages(person):
                 self.keep(effect, person, _("is not managed by you any more"))
             else:
                 give_back(person, effect.before)
+                if "work_email" in effect.before:
+                    readdressed.add(person.pk)
                 written.append(person)
                 names.update(effect.before)
         write_people(written, names)
+        moved = [one for one in written if one.awaited and one.pk in readdressed]
+        mail_again(moved, self.about)
         self.note(written)
 
     def numbers_in_use(self) -> dict[str, int]:
@@ -128,12 +160,15 @@ class TakingBack:
         for effect in self.of_roles:
             if effect.row not in entered:
                 by_row[effect.row].append(effect)
-        gone, back, people = [], [], {}
+        gone: list[int] = []
+        back: list[Effect] = []
+        people: dict[int, tuple[Person, list[Effect]]] = {}
         for some in by_row.values():
             person = next((self.roles[one.pk].person for one in some if one.pk in self.roles), None)
             here = [self.roles.get(one.pk) for one in some]
             if person is None or not all(
-                row and same(row, one.after) for row, one in zip(here, some, strict=True)
+                row and same(row, one.after) and self.leads_back(one)
+                for row, one in zip(here, some, strict=True)
             ):
                 self.keep(some[0], person, _("has changed since"))
             elif not self.manages(person):
@@ -143,6 +178,14 @@ class TakingBack:
                 gone += [one.pk for one in some if one.before is None]
                 back += [one for one in some if one.before is not None]
         self.write_roles(gone, back, people)
+
+    def leads_back(self, effect: Effect) -> bool:
+        """Say whether the unit and the job that a role had are still there."""
+        before = effect.before or {}
+        return (
+            before.get("unit_id", None) in {None, *self.units}
+            and before.get("job_id", None) in self.jobs
+        )
 
     def write_roles(
         self, gone: list[int], back: list[Effect], people: dict[int, tuple[Person, list[Effect]]]
@@ -160,7 +203,7 @@ class TakingBack:
         fields = [name.removesuffix("_id") for name in names]
         write_again(rows, fields)
         self.follow(rows)
-        told = {one.person_id: self.as_it_is(one) for one in rows}
+        told = {one.person_id: NotedRole(one.unit_id, one.role, self.day) for one in rows}
         self.note([person for person, _some in people.values()], told)
 
     def settle_again(self, rows: list[list[Effect]]) -> None:
@@ -176,23 +219,20 @@ class TakingBack:
 
     def follow(self, rows: list[Membership]) -> None:
         """Let the invitations of awaited people name their role as it is again."""
-        expected = {one.person_id: one for one in rows if self.people[one.person_id].awaited}
-        found = list(Invitation.objects.waiting().filter(person__in=expected))
+        expected: dict[int | None, Membership] = {
+            one.person_id: one for one in rows if self.people[one.person_id].awaited
+        }
+        found = list(Invitation.objects.waiting().filter(person__in=list(expected)))
         for one in found:
             member = expected[one.person_id]
             one.unit_id, one.role = member.unit_id, member.role
             one.job_id, one.hours = member.job_id, member.hours
         write_again(found, ["unit", "role", "job", "hours"])
 
-    def as_it_is(self, member: Membership) -> PlannedRole:
-        """Write a role for the trail."""
-        return PlannedRole(member.unit, member.role, member.job, member.hours, self.day)
-
-    def note(self, people: list[Person], roles: dict[int, PlannedRole] | None = None) -> None:
+    def note(self, people: list[Person], roles: dict[int, NotedRole] | None = None) -> None:
         """Write into the trail that it was changed back."""
         what = access_kinds.ROLE_CHANGED if roles else access_kinds.EMPLOYMENT
-        about = Bringing(self.by, self.now, self.day, (), frozenset())
-        note_changes(about, people, lambda _one: what, roles)
+        note_changes(self.about, people, lambda _one: what, roles)
 
 
 def same(row: Model, after: Mapping[str, Any]) -> bool:
@@ -213,7 +253,8 @@ def equal(now: Any, then: Any) -> bool:
 
 def give_back(row: Model, before: Mapping[str, Any]) -> None:
     """Give a row the values that it had, each of its own kind."""
-    for name, value in before.items():
-        field = row._meta.get_field(name)
-        reads = field.target_field if field.is_relation else field
-        setattr(row, field.attname, None if value is None else reads.to_python(value))
+    for field in row._meta.concrete_fields:
+        for name in {field.name, field.attname} & before.keys():
+            reads = field.target_field if isinstance(field, ForeignKey) else field
+            value = before[name]
+            setattr(row, field.attname, None if value is None else reads.to_python(value))

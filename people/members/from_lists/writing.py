@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -31,7 +31,7 @@ from people.models import (
 from people.models.names import NAME_KEYS
 from people.tenancy.context import everywhere
 
-from .plans import PersonPlan, PlannedRole, new_values
+from .plans import NewPlace, PersonPlan, PlannedRole, new_values
 
 DAY = timedelta(days=1)
 PERSON, MEMBERSHIP = "people.Person", "people.Membership"
@@ -78,59 +78,59 @@ def write_list_of_people(bringing: Bringing, verdicts: list[RowVerdict]) -> list
 # --- New people ---------------------------------------------------------------------------------
 
 
-def write_new(bringing: Bringing, rows: list[Row]) -> list[Effect]:
-    """Enter people with an account that never signs in, their role and their invitation.
+def prepare_people(bringing: Bringing, verdicts: list[RowVerdict]) -> None:
+    """Make the rows of new people, with their tokens, before the transaction that stores them."""
+    for one in verdicts:
+        if one.plan.person is None:
+            one.plan.place = new_place(bringing, one.plan)
+
+
+def new_place(bringing: Bringing, plan: PersonPlan) -> NewPlace:
+    """Make an account that never signs in, its person, their role and their invitation.
 
     Who gave the role is noted when they come in, as with every invitation.
     """
-    accounts = [placeholder(plan.cells.language or bringing.by.language) for _n, plan in rows]
+    role, values, organisation = plan.new_role, new_values(plan), bringing.by.organisation_id
+    account = placeholder(plan.cells.language or bringing.by.language)
+    person = Person(account=account, organisation_id=organisation, awaited=True, **values)
+    member = Membership(
+        person=person,
+        starts=role.starts,
+        changed_at=Now(),
+        given_at=bringing.now,
+        **role.values,
+    )
+    invitation = Invitation(
+        organisation_id=organisation,
+        person=person,
+        email=plan.cells.email,
+        name="" if plan.cells.email else person.full_name_th or person.full_name_en,
+        language=plan.cells.language,
+        invited_by=bringing.by,
+        token_hash=hash_of(new_token()),
+        expires=bringing.now + OPEN_FOR,
+        **role.values,
+    )
+    return NewPlace(account, person, member, invitation)
+
+
+def write_new(bringing: Bringing, rows: list[Row]) -> list[Effect]:
+    """Enter people, and post the invitation of each who has an address."""
+    places = [plan.place or new_place(bringing, plan) for _n, plan in rows]
     with everywhere():  # before it has its person, an account is in no organisation
-        Account.objects.bulk_create(accounts)
-    organisation = bringing.by.organisation_id
-    people = [
-        Person(account=account, organisation_id=organisation, awaited=True, **new_values(plan))
-        for account, (_n, plan) in zip(accounts, rows, strict=True)
-    ]
-    Person.objects.bulk_create(people)
-    held = Membership.objects.bulk_create(
-        Membership(
-            person=person,
-            starts=plan.role.starts,
-            changed_at=Now(),
-            given_at=bringing.now,
-            **plan.role.values,
-        )
-        for person, (_n, plan) in zip(people, rows, strict=True)
-    )
-    invite(bringing, people, rows)
+        Account.objects.bulk_create([one.account for one in places])
+    Person.objects.bulk_create([one.person for one in places])
+    Membership.objects.bulk_create([one.member for one in places])
+    invitations = Invitation.objects.bulk_create([one.invitation for one in places])
+    mailed = [one for one in invitations if not one.is_slip]
+    outbox.post(outbox.new_letter(invitation=one, kind="invitation") for one in mailed)
     effects = []
-    for (n, plan), person, member in zip(rows, people, held, strict=True):
-        after = kept_columns(person, new_values(plan))
-        effects.append(Effect(n, PERSON, person.pk, None, after))
-        after = kept_columns(member, (*PLACE, "starts", "ends"))
-        effects.append(Effect(n, MEMBERSHIP, member.pk, None, after))
+    for (n, plan), place in zip(rows, places, strict=True):
+        after = kept_columns(place.person, new_values(plan))
+        effects.append(Effect(n, PERSON, place.person.pk, None, after))
+        after = kept_columns(place.member, (*PLACE, "starts", "ends"))
+        effects.append(Effect(n, MEMBERSHIP, place.member.pk, None, after))
     return effects
-
-
-def invite(bringing: Bringing, people: list[Person], rows: list[Row]) -> None:
-    """Make an invitation for each new person, and the letter of each who has an address."""
-    made = Invitation.objects.bulk_create(
-        Invitation(
-            organisation_id=person.organisation_id,
-            person=person,
-            email=plan.cells.email,
-            name="" if plan.cells.email else person.full_name_th or person.full_name_en,
-            language=plan.cells.language,
-            invited_by=bringing.by,
-            token_hash=hash_of(new_token()),
-            expires=bringing.now + OPEN_FOR,
-            **plan.role.values,
-        )
-        for person, (_n, plan) in zip(people, rows, strict=True)
-    )
-    outbox.post(
-        outbox.new_letter(invitation=one, kind="invitation") for one in made if not one.is_slip
-    )
 
 
 # --- People who are there -----------------------------------------------------------------------
@@ -178,8 +178,14 @@ def write_people(people: list[Person], names: set[str]) -> None:
 
 def address_again(rows: list[tuple[PersonPlan, Person]], bringing: Bringing) -> None:
     """Send the invitation of an awaited person to their new address; the old link opens nothing."""
-    people = {person.pk: person for plan, person in rows if "work_email" in plan.changes}
-    waiting = Invitation.objects.waiting().filter(person__in=people)
+    moved = [person for plan, person in rows if "work_email" in plan.changes]
+    mail_again(moved, bringing)
+
+
+def mail_again(moved: list[Person], bringing: Bringing) -> None:
+    """Send the invitations of awaited people to their addresses of now."""
+    people: dict[int | None, Person] = {person.pk: person for person in moved}
+    waiting = Invitation.objects.waiting().filter(person__in=moved)
     found = list(waiting.exclude(email=""))
     for one in found:
         one.email, one.sent_at = people[one.person_id].work_email, None
@@ -204,9 +210,22 @@ def change_roles(bringing: Bringing, rows: list[Row]) -> list[Effect]:
         *go_on([one for one in placed if not one.in_place], bringing),
     ]
     people = [one.member.person for one in placed]
-    roles = {one.member.person_id: one.role for one in placed}
+    roles = {one.member.person_id: NotedRole.of(one.role) for one in placed}
     note_changes(bringing, people, lambda _one: access_kinds.ROLE_CHANGED, roles)
     return effects
+
+
+class NotedRole(NamedTuple):
+    """A role as the trail names it."""
+
+    unit_id: int
+    role: str
+    day: date
+
+    @classmethod
+    def of(cls, role: PlannedRole) -> "NotedRole":
+        """Name a role that goes on from a day."""
+        return cls(role.unit.pk, role.role, role.starts)
 
 
 class PlacedRow(NamedTuple):
@@ -264,9 +283,11 @@ def carry_on(pairs: dict[int, Membership]) -> None:
 
 def follow_invitations(bringing: Bringing, rows: list[PlacedRow]) -> None:
     """Let the invitations of awaited people name the role as it will be."""
-    wanted = {one.member.person_id: one for one in rows if one.member.person.awaited}
+    wanted: dict[int | None, PlacedRow] = {
+        one.member.person_id: one for one in rows if one.member.person.awaited
+    }
     found = []
-    for invitation in Invitation.objects.waiting().filter(person__in=wanted):
+    for invitation in Invitation.objects.waiting().filter(person__in=list(wanted)):
         one = wanted[invitation.person_id]
         if (invitation.unit_id, invitation.role) == (one.member.unit_id, one.member.role):
             for name, value in one.role.values.items():
@@ -281,15 +302,14 @@ def note_changes(
     bringing: Bringing,
     people: list[Person],
     what: Callable[[Person], str],
-    roles: dict[int, Any] | None = None,
+    roles: dict[int, NotedRole] | None = None,
 ) -> None:
     """Write into each person's trail what was changed, and mail those who came in; in bulk."""
     giver, events = Giver(bringing.by), []
     for person in people:
         facts: dict[str, Any] = {"at": bringing.now}
         if roles:
-            role = roles[person.pk]
-            facts |= {"unit_id": role.unit.pk, "role": role.role, "day": role.starts}
+            facts |= roles[person.pk]._asdict()
         events.append(giver.event(person, what(person), **facts))
     AccessEvent.objects.bulk_create(events)
     arrived = [one for one in people if not one.awaited]
