@@ -101,7 +101,7 @@ class NavPlace:
 
 
 LIST_PAGES = ("list_new", "brought_list")
-POST_PAGES = ("post_new", "post", "stations_list", "station_new", "station")
+POST_PAGES = ("post_new", "post", "post_gap", "stations_list", "station_new", "station")
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -138,6 +138,7 @@ TABS = (
                 _("Overview"),
                 (
                     "plan_session",
+                    "session_wish",
                     "session",
                     "change_session",
                     "session_partners",
@@ -356,7 +357,7 @@ TABS = (
                 None,
             ),
             NavPage("my_trainings", _("Trainings"), ("evaluation",)),
-            NavPage("my_career", _("My path"), ("goal", "ask_level", "ladder")),
+            NavPage("my_career", _("My path"), ("goal", "ask_level", "ladder", "post_question")),
             NavPage("thanks", _("Thanks"), ("thanks_new", "thanks_links", "thanks_report")),
             NavPage(
                 "awards",
