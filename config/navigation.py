@@ -101,7 +101,7 @@ class NavPlace:
 
 
 LIST_PAGES = ("list_new", "brought_list")
-POST_PAGES = ("post_new", "post", "stations_list", "station_new", "station")
+POST_PAGES = ("post_new", "post", "post_gap", "stations_list", "station_new", "station")
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -138,6 +138,7 @@ TABS = (
                 _("Overview"),
                 (
                     "plan_session",
+                    "session_wish",
                     "session",
                     "change_session",
                     "session_partners",
@@ -359,7 +360,7 @@ TABS = (
             NavPage(
                 "my_career",
                 _("My path"),
-                ("goal", "ask_level", "ladder", "my_meetings"),
+                ("goal", "ask_level", "ladder", "my_meetings", "post_question"),
             ),
             NavPage("thanks", _("Thanks"), ("thanks_new", "thanks_links", "thanks_report")),
             NavPage(

@@ -57,3 +57,16 @@ POST_HELD = access_kind(
     _("A post given or ended. Reason: keeping posts"),
     _("Which post you hold, from when until when, and who entered it."),
 )
+POST_ASKED = access_kind(
+    "post_asked",
+    _("A question whether you would take a post. Reason: keeping posts"),
+    _("Which post, from when, and who asked. A no reads there as no answer does."),
+)
+POST_FIT = access_kind(
+    "post_fit",
+    _("Level, certificates and languages. Reason: who could take a post"),
+    _(
+        "That you fit a post, or would with a training: by level, certificates, languages and "
+        "posts you hold. Your load for your own supervisor alone. Never an answer, leave or a flag."
+    ),
+)

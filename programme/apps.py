@@ -7,5 +7,5 @@ class ProgrammeApp(AppConfig):
     name = "programme"
 
     def ready(self) -> None:
-        from . import access_kinds  # noqa: F401 - add their parts
-        from .own_data import record  # noqa: F401 - add their parts
+        from . import access_kinds, pending  # noqa: F401 - add their parts
+        from .own_data import record, traces  # noqa: F401 - add their parts

@@ -48,7 +48,7 @@ from tests.makers import (
     move_to,
 )
 from tests.people.lists.trades import TRADES, list_of
-from tests.programme.conftest import make_post, make_station
+from tests.programme.conftest import make_post, make_question, make_station, make_wish
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -104,6 +104,15 @@ post_new               -           302    404 404  404      200  404     200  40
 post                   own         302    404 404  404      200  404     200  404 404  404 404
 post                   foreign     302    404 404  404      404  404     404  404 200  404 404
 post                   missing     302    404 404  404      404  404     404  404 404  404 404
+post_gap               own         302    404 404  404      200  404     404  404 404  404 404
+post_gap               foreign     302    404 404  404      404  404     404  404 200  404 404
+post_gap               missing     302    404 404  404      404  404     404  404 404  404 404
+post_question          own         302    200 404  404      404  404     404  404 404  404 404
+post_question          foreign     302    404 404  404      404  404     404  200 404  404 404
+post_question          missing     302    404 404  404      404  404     404  404 404  404 404
+session_wish           own         302    404 404  200      404  404     404  404 404  404 404
+session_wish           foreign     302    404 404  404      404  404     404  404 200  404 404
+session_wish           missing     302    404 404  404      404  404     404  404 404  404 404
 station                own         302    404 404  404      200  404     200  404 404  404 404
 station                foreign     302    404 404  404      404  404     404  404 200  404 404
 station                missing     302    404 404  404      404  404     404  404 404  404 404
@@ -594,6 +603,11 @@ def objects(
         "own": make_post(ploy.organisation, nok, station=stations["own"]),
         "foreign": make_post(boss.organisation, noi, station=stations["foreign"]),
     }
+    questions = {
+        "own": make_question(posts["own"], nok),
+        "foreign": make_question(posts["foreign"], noi),
+    }
+    wishes = {whose: make_wish(one) for whose, one in posts.items()}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -642,7 +656,13 @@ def objects(
         "list_left_out": {whose: [one.public_id] for whose, one in reports.items()},
         **{
             route: {whose: [found[whose].public_id] for whose in found}
-            for route, found in (("post", posts), ("station", stations))
+            for route, found in (
+                ("post", posts),
+                ("post_gap", posts),
+                ("post_question", questions),
+                ("session_wish", wishes),
+                ("station", stations),
+            )
         },
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {

@@ -24,6 +24,7 @@ from people.modules import actions as modules
 from people.naming import actions as naming
 from people.rescue import actions as rescue
 from people.units import actions as units
+from programme.gaps import actions as gaps
 from programme.members import actions as programmes
 from programme.posts import actions as posts
 from programme.posts import stations
@@ -53,7 +54,7 @@ from tests.makers import (
     make_worker,
     wording_of,
 )
-from tests.programme.conftest import make_holder, make_post
+from tests.programme.conftest import make_holder, make_post, make_question, make_wish
 from tests.training.conftest import (
     PDF,
     THURSDAY,
@@ -430,6 +431,44 @@ def give_a_post(house: House) -> Call:
 def end_a_holding(house: House) -> Call:
     holder = make_holder(make_post(house.saphan), house.nok)
     return lambda by: posts.end_holding(holder=holder, ends=TODAY, by=by, now=NOW)
+
+
+@verb("programme.gaps.actions.ask_person", Role.PROGRAMME, anywhere=True)
+def ask_for_a_post(house: House) -> Call:
+    about = {"post": make_post(house.saphan), "person": house.nok, "starts": TODAY, "now": NOW}
+    return lambda by: gaps.ask_person(by=by, **about)
+
+
+@verb("programme.gaps.actions.answer_question")
+def answer_a_question(house: House) -> Call:
+    question = make_question(make_post(house.saphan), house.nok)
+    return lambda by: gaps.answer_question(question=question, yes=True, by=by, now=NOW)
+
+
+@verb("programme.gaps.actions.confirm_question", ADMIN)
+def confirm_a_yes(house: House) -> Call:
+    about = {"state": "yes", "settled_at": NOW, "starts": TODAY}
+    question = make_question(make_post(house.saphan), house.nok, **about)
+    return lambda by: gaps.confirm_question(question=question, by=by, now=NOW)
+
+
+@verb("programme.gaps.actions.withdraw_question", ADMIN)
+def withdraw_a_question(house: House) -> Call:
+    question = make_question(make_post(house.saphan), house.nok)
+    return lambda by: gaps.withdraw_question(question=question, by=by, now=NOW)
+
+
+@verb("programme.gaps.actions.wish_session", ADMIN)
+def wish_for_a_session(house: House) -> Call:
+    wish = make_wish(make_post(house.saphan))
+    about = {"post": wish.post, "kind": wish.kind, "now": NOW}
+    return lambda by: gaps.wish_session(by=by, **about)
+
+
+@verb("programme.gaps.actions.decline_wish", TRAINER, anywhere=True)
+def decline_a_wish(house: House) -> Call:
+    wish = make_wish(make_post(house.saphan))
+    return lambda by: gaps.decline_wish(wish=wish, by=by, now=NOW)
 
 
 @verb("programme.posts.stations.add_usual", ADMIN)

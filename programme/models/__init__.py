@@ -11,6 +11,7 @@ from .programmes import (
     ProgrammeMember,
     SharedPart,
 )
+from .questions import PostQuestion, SessionWish
 
 __all__ = [
     "BELONGS_TO",
@@ -20,8 +21,10 @@ __all__ = [
     "PartAgreement",
     "ProgrammePost",
     "PostHolder",
+    "PostQuestion",
     "Programme",
     "ProgrammeInvite",
     "ProgrammeMember",
+    "SessionWish",
     "Station",
 ]

@@ -17,3 +17,16 @@ def posts_held(person: Person) -> Rows:
         post = one.post
         place = str(post.place.name) if post.place else post.province
         yield str(post.job), place, one.starts, one.ends, one.acting
+
+
+ASKED = ("kind", "province", "from", "asked_at", "asked_by", "state", "settled_at")
+
+
+@part("post_questions", *ASKED)
+def post_questions(person: Person) -> Rows:
+    """Which posts the person was asked for, by which colleague, and what became of it."""
+    asked = person.post_questions.select_related("post__job", "asked_by").order_by("pk")
+    for one in asked:
+        post, by = one.post, one.asked_by.name
+        place = str(post.place.name) if post.place else post.province
+        yield str(post.job), place, one.starts, one.asked_at, by, one.state, one.settled_at

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.audit.actions import note_access
@@ -19,7 +20,7 @@ from people.models import MAY, Job, Membership, Organisation, Person, SpokenLang
 from people.weeks import today
 from people.writing.formats import day as written_day
 from programme import access_kinds
-from programme.models import PostHolder, ProgrammePost, Station
+from programme.models import PostHolder, PostQuestion, ProgrammePost, Station
 from programme.regions.reading import provinces
 from programme.rules.cover import HoldingSpan, most_at_once
 from training.models import CareerLevel, CertificateType
@@ -80,6 +81,7 @@ def close_post(*, post: ProgrammePost, by: Person, now: datetime) -> None:
     """
     refuse_other_keeper(by, post.organisation_id)
     ProgrammePost.objects.filter(pk=post.pk, closed_on=None).update(closed_on=today(now))
+    withdraw_questions(PostQuestion.objects.filter(post=post), now)
 
 
 @transaction.atomic
@@ -111,6 +113,9 @@ def give_post(
     refuse_days(holder)
     holder.entered_by, holder.entered_at = by, now
     holder.save()
+    asked = PostQuestion.objects.filter(post=post, person=person, state__in=PostQuestion.OPEN)
+    asked.update(state=PostQuestion.State.TAKEN, settled_at=now)
+    withdraw_filled(locked, now)
     note_held(by, person, post, now)
     return holder
 
@@ -142,7 +147,22 @@ def keep(post: ProgrammePost, plan: PostPlan, now: datetime) -> ProgrammePost:
     post.full_clean(exclude={"closed_on", "organisation"})
     post.save()
     post.certificates.set(plan.certificates)
+    withdraw_filled(post, now)
     return post
+
+
+def withdraw_filled(post: ProgrammePost, now: datetime) -> None:
+    """Withdraw the questions about days on which a post has enough people; an acting one is not."""
+    held = [one.span for one in PostHolder.objects.filter(post=post, acting=False)]
+    for one in PostQuestion.objects.filter(post=post, state__in=PostQuestion.OPEN):
+        if sum(span.holds_on(one.starts) for span in held) >= post.needed:
+            withdraw_questions(PostQuestion.objects.filter(pk=one.pk), now)
+
+
+def withdraw_questions(asked: QuerySet[PostQuestion], now: datetime) -> None:
+    """Withdraw those of some questions that are open."""
+    still = asked.filter(state__in=PostQuestion.OPEN)
+    still.update(state=PostQuestion.State.WITHDRAWN, settled_at=now)
 
 
 def refuse_plan(plan: PostPlan, post: ProgrammePost, now: datetime) -> None:

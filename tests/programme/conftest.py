@@ -6,8 +6,10 @@ import pytest
 
 from people.models import Person, Role
 from programme.members import actions as programmes
-from programme.models import PostHolder, ProgrammePost, Station
+from programme.models import PostHolder, PostQuestion, ProgrammePost, SessionWish, Station
 from tests.makers import NOW, job_of, make_membership, make_person
+from tests.training.conftest import make_certificate_type
+from training.models import Course
 
 SINCE = date(2026, 1, 5)
 
@@ -86,3 +88,25 @@ def seat(ours, theirs, ploy, sumalee, anan):
     seat = programmes.name_person(member=ours, person=again(anan), by=ploy, now=NOW)
     programmes.confirm_person(seat=seat, by=sumalee, now=NOW)
     return seat
+
+
+def make_question(post, person, **changes) -> PostQuestion:
+    """A question whether a person would take a post, without an answer so far."""
+    about = {"starts": SINCE, "asked_by": person, "asked_at": NOW} | changes
+    return PostQuestion.objects.create(post=post, person=person, **about)
+
+
+def make_wish(post, **changes) -> SessionWish:
+    """A wish for a session with a certificate that a post asks for."""
+    kind = post.certificates.first() or make_certificate_type(post.organisation, "Wished")
+    post.certificates.add(kind)
+    by = Person.objects.filter(organisation=post.organisation).first()
+    about = {"asked_by": by, "asked_on": NOW.date()} | changes
+    return SessionWish.objects.create(organisation=post.organisation, kind=kind, post=post, **about)
+
+
+def make_course(kind):
+    """A course that leads to a certificate."""
+    return Course.objects.create(
+        organisation=kind.organisation, name=kind.name, hours=6, certificate_type=kind
+    )

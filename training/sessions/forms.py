@@ -1,5 +1,6 @@
 """What trainers type. Forms judge shape only; the verbs judge the rest."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -96,12 +97,27 @@ class SessionForm(ChangeForm):
     trainer = forms.ModelChoiceField(
         Person.objects.none(), label=_("Trainer"), to_field_name="public_id", empty_label=None
     )
+    invite = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label=_("Invite"),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     field_order = ("course",)
 
     def __init__(
-        self, *args: Any, courses: QuerySet[Course], trainers: QuerySet[Person], **kwargs: Any
+        self,
+        *args: Any,
+        courses: QuerySet[Course],
+        trainers: QuerySet[Person],
+        people: Sequence[Person] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        field = self.field_as(forms.ModelMultipleChoiceField, "invite")
+        field.queryset = Person.objects.filter(pk__in=[one.pk for one in people])
+        field.choices = [(str(one.public_id), one.name) for one in people]
         self.field_as(forms.ModelChoiceField, "course").queryset = courses
         self.field_as(forms.ModelChoiceField, "trainer").queryset = trainers
 

@@ -1,9 +1,11 @@
 """Pages of trainings and certificates: each calls the verbs."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,8 +15,9 @@ from people.audit.actions import note_access
 from people.calendar.reading import with_spans
 from people.calendar.words import question_about
 from people.guards import SignedInRequest, only
-from people.models import Role, Unit
+from people.models import Person, Role, Unit
 from people.weeks import today
+from people.writing.fields import uuid_of
 from training import access_kinds
 from training.finding import trainees
 from training.finding.forms import FindForm
@@ -23,10 +26,13 @@ from training.requirements.covered import covered
 from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as sessions
-from . import invitations, overview
+from . import invitations, overview, places
 from .forms import SessionForm
 from .page import SessionPage
 from .pictures import kind_bar, lapse_strip
+
+# So many people a link may bring to a form.
+INVITED_AT_MOST = 40
 
 
 @only(Role.TRAINER)
@@ -90,17 +96,21 @@ def chosen_unit(request: SignedInRequest, units: list[Unit]) -> Unit | None:
 
 @only(Role.TRAINER)
 def plan_session(request: SignedInRequest) -> HttpResponse:
-    """Plan a session, then book people into it."""
-    viewer = request.person
+    """Plan a session, then book people into it; a link may bring a course and people to invite."""
+    viewer, now = request.person, timezone.now()
+    people = people_of_link(request)
+    course = uuid_of(request.GET.get("course", ""))
+    ticked = [one.public_id for one in people]
     form = SessionForm(
         request.POST or None,
-        initial={"trainer": viewer.public_id},
+        initial={"trainer": viewer.public_id, "course": course, "invite": ticked},
         courses=Course.objects.visible_to(viewer),
-        trainers=trainees.trainers(viewer, today(timezone.now())),
+        trainers=trainees.trainers(viewer, today(now)),
+        people=people,
     )
     if form.is_valid():
         try:
-            session = sessions.plan(by=viewer, **form.cleaned_data)
+            session = planned_with(form, viewer, now)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -113,6 +123,25 @@ def plan_session(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "training/sessions/plan_session.html", page, status=422 if form.errors else 200
     )
+
+
+def people_of_link(request: SignedInRequest) -> list[Person]:
+    """Find the people that a link brings, of those whom the viewer trains; forty at most."""
+    wanted = [uuid_of(one) for one in request.GET.getlist("person")[:INVITED_AT_MOST]]
+    if not wanted:
+        return []
+    return list(trainees.trainees_of(request.person).filter(public_id__in=wanted))
+
+
+@transaction.atomic
+def planned_with(form: SessionForm, by: Person, now: datetime) -> Session:
+    """Plan the session of a form, and invite the people who are ticked on it: all or nothing."""
+    typed = dict(form.cleaned_data)
+    people = typed.pop("invite")
+    session = sessions.plan(by=by, **typed)
+    if people:
+        places.invite(session=session, people=people, by=by, now=now)
+    return session
 
 
 @only(Role.TRAINER)

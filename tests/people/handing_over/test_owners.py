@@ -52,6 +52,8 @@ OWN = {
     "programme.OfficeSeat.person",
     # A post stays: it is vacant once its holder has left, and the board says since when.
     "programme.PostHolder.person",
+    # A question whether they would take a post: it ends unanswered after 14 days.
+    "programme.PostQuestion.person",
     "training.CompetencyAssessment.person",
     "training.Award.person",
     "training.CalendarFeed.person",
@@ -110,6 +112,11 @@ DONE = {
     # What a member agreed to stays; any admin of the whole organisation takes it back.
     "programme.OfficeNaming.named_by",
     "programme.PostHolder.entered_by",
+    # Anybody who keeps the posts confirms or withdraws a question.
+    "programme.PostQuestion.asked_by",
+    # Any trainer answers a wish.
+    "programme.SessionWish.asked_by",
+    "programme.SessionWish.answered_by",
     "programme.PartAgreement.agreed_by",
     "programme.PartAgreement.withdrawn_by",
     "programme.ProgrammeInvite.made_by",

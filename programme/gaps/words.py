@@ -1,0 +1,25 @@
+"""How a question about a post stands, in words. A no and no answer read alike."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from people.writing.sentences import Sentence
+from programme.models import PostQuestion
+
+State = PostQuestion.State
+WAITS = _("Waits for an answer")
+NOT_TAKEN_UP = _("Not taken up")
+STANDS: dict[str, Sentence] = {
+    State.YES: _("Would take it"),
+    State.NO: NOT_TAKEN_UP,
+    State.TAKEN: _("Holds the post"),
+    State.WITHDRAWN: _("Withdrawn"),
+}
+
+
+def said_of(question: PostQuestion, now: datetime) -> Sentence:
+    """Say how a question stands, for who keeps the posts."""
+    if question.state == State.ASKED:
+        return WAITS if question.waits_at(now) else NOT_TAKEN_UP
+    return STANDS[question.state]

@@ -1,0 +1,73 @@
+"""What can wait around posts: a question, a yes to confirm, a session that is wished for."""
+
+from datetime import datetime
+
+from django.db.models import Min, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from people.models import Person, Role
+from people.pending.kinds import ANSWER, DECIDE, LOOK, PendingKind, first_day, pending_kind
+
+from .models import PostQuestion, SessionWish
+
+
+def questions_to_answer(person: Person, now: datetime) -> QuerySet:
+    """Find the posts that the person is asked for."""
+    return PostQuestion.objects.to_answer(person, now)
+
+
+def answers_to_confirm(person: Person, now: datetime) -> QuerySet:
+    """Find the people who would take a post and wait for who keeps it."""
+    return PostQuestion.objects.to_confirm(person, now)
+
+
+def sessions_wished(person: Person, now: datetime) -> QuerySet:
+    """Find the sessions that a trainer is asked to plan."""
+    return SessionWish.objects.visible_to(person).waiting()
+
+
+KINDS = (
+    PendingKind(
+        code="post_question",
+        rows=questions_to_answer,
+        since=first_day("asked_at"),
+        sentence=ngettext_lazy(
+            "You are asked about %(n)s post", "You are asked about %(n)s posts", "n"
+        ),
+        about=_("Nothing changes before you say yes. A no is fine too."),
+        act=ANSWER,
+        icon="user",
+        page="my_career",
+        one="post_question",
+    ),
+    PendingKind(
+        code="post_yes",
+        rows=answers_to_confirm,
+        since=first_day("settled_at"),
+        sentence=ngettext_lazy(
+            "%(n)s person would take a post", "%(n)s people would take a post", "n"
+        ),
+        about=_("They hold it once you confirm."),
+        act=DECIDE,
+        icon="check",
+        page="coverage_board",
+        one="post_gap",
+        one_by="post__public_id",
+        roles=(Role.PROGRAMME,),
+    ),
+    PendingKind(
+        code="session_wish",
+        rows=sessions_wished,
+        since=Min("asked_on"),
+        sentence=ngettext_lazy("%(n)s session is wished for", "%(n)s sessions are wished for", "n"),
+        about=_("Posts are without people who have the certificate."),
+        act=LOOK,
+        icon="training",
+        page="training",
+        one="session_wish",
+        roles=(Role.TRAINER,),
+    ),
+)
+for kind in KINDS:
+    pending_kind(kind)

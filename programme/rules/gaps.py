@@ -1,0 +1,162 @@
+"""What a session would change, and who may be asked for a post. No Django, no clock."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from .cover import PostCover, cover
+
+# A question about a post waits so long for its answer.
+ASKED_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class PostNow:
+    """A post as it is judged today, and what a session could change about it.
+
+    `takers` are the people who would fit it after the session and hold no post. `mends` says
+    whether the session gives back everything that lapses or is missing here.
+    """
+
+    needed: int
+    holders: int
+    behind: bool = False
+    lapses: bool = False
+    mends: bool = False
+    takers: frozenset[int] = frozenset()
+
+    def judged(self, *, joined: int = 0, mended: bool = False) -> PostCover:
+        """Judge it with so many more people, and perhaps without what lapses."""
+        return cover(
+            needed=self.needed,
+            holders=self.holders + joined,
+            behind=self.behind,
+            lapses=self.lapses and not mended,
+        )
+
+
+@dataclass(frozen=True)
+class SessionEffect:
+    """How many posts are uncovered or lapse, and how many of them a session would close."""
+
+    vacant: int
+    covered: int
+    lapsing: int
+    mended: int
+
+
+def effect_of(posts: Sequence[PostNow]) -> SessionEffect:
+    """Say what a session would change, if each who then fits takes one post at most."""
+    vacant = [one for one in posts if one.judged() == PostCover.VACANT]
+    joined = placed(vacant)
+    lapsing = [one for one in posts if one not in vacant and one.lapses]
+    return SessionEffect(
+        vacant=len(vacant),
+        covered=sum(
+            one.judged(joined=n) != PostCover.VACANT for one, n in zip(vacant, joined, strict=True)
+        ),
+        lapsing=len(lapsing),
+        mended=sum(one.mends for one in lapsing),
+    )
+
+
+def placed(posts: Sequence[PostNow]) -> list[int]:
+    """Count for each post the people it could get, so that as many posts as possible are covered.
+
+    Each person takes one post. A post with too few people gives them back. Source: augmenting
+    paths in a bipartite graph (Kuhn 1955); posts that lack fewer people come first.
+    """
+    order = sorted(range(len(posts)), key=lambda n: posts[n].needed - posts[n].holders)
+    taken: dict[int, int] = {}
+    for n in order:
+        before = dict(taken)
+        lacking = posts[n].needed - posts[n].holders
+        if not all(seated(n, posts, taken, set()) for _seat in range(lacking)):
+            taken = before
+    return [list(taken.values()).count(n) for n in range(len(posts))]
+
+
+def seated(n: int, posts: Sequence[PostNow], taken: dict[int, int], tried: set[int]) -> bool:
+    """Find one more person for a post; one who is placed moves if their post finds another."""
+    for person in sorted(posts[n].takers - tried):
+        tried.add(person)
+        if person not in taken or seated(taken[person], posts, taken, tried):
+            taken[person] = n
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class WantedFit:
+    """What a post asks of a person: certificates, languages, and a level of a track."""
+
+    certificates: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
+    track: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class PersonFit:
+    """What is known of a person for a post: nothing of answers, leave or flags.
+
+    `load` is None where the viewer does not supervise the person.
+    """
+
+    person: int
+    certificates: dict[int, date | None] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset()
+    levels: frozenset[tuple[str, int]] = frozenset()
+    posts: int = 0
+    load: str | None = None
+
+    def lacks(self, wanted: WantedFit, day: date) -> frozenset[int]:
+        """Say which certificates are missing or over on a day; the last day counts."""
+        return frozenset(one for one in wanted.certificates if not self.holds(one, day))
+
+    def holds(self, kind: int, day: date) -> bool:
+        """Say whether a certificate is there and good on a day."""
+        ends = self.certificates.get(kind, date.min)
+        return ends is None or ends >= day
+
+    def speaks(self, wanted: WantedFit) -> bool:
+        """Say whether the person speaks every language."""
+        return wanted.languages <= self.languages
+
+    def has_level(self, wanted: WantedFit) -> bool:
+        """Say whether the person holds the level, or one above it on the same track."""
+        if not wanted.track:
+            return True
+        return any(
+            track == wanted.track and place >= wanted.position for track, place in self.levels
+        )
+
+    def fits(self, wanted: WantedFit, day: date, *, without: Collection[int] = ()) -> bool:
+        """Say whether the person fits on a day; some certificates may be left out."""
+        left = self.lacks(wanted, day) - set(without)
+        return not left and self.speaks(wanted) and self.has_level(wanted)
+
+
+# Who has room comes before those of unknown load, and these before people with much work.
+LOADS: dict[str | None, int] = {"green": 0, None: 1, "watch": 2, "amber": 3, "red": 4}
+
+
+# Where a post asks for no level, people are compared on the ladder of victim specialists.
+LADDER = "main"
+
+
+def suggested(people: Sequence[PersonFit], wanted: WantedFit, day: date) -> list[PersonFit]:
+    """Order those who fit a post: without a post first, then by load, the highest level, and who
+    keeps the certificates longest.
+    """
+
+    track = wanted.track or LADDER
+
+    def order(one: PersonFit) -> tuple[int, int, int, int, int]:
+        """Give the place of a person, the first the lowest."""
+        level = max((place for name, place in one.levels if name == track), default=0)
+        ends = [one.certificates.get(kind) or date.max for kind in wanted.certificates]
+        lasting = min(ends, default=date.max).toordinal()
+        return one.posts, LOADS.get(one.load, 1), -level, -lasting, one.person
+
+    return sorted((one for one in people if one.fits(wanted, day)), key=order)

@@ -1,0 +1,222 @@
+"""A person is asked for a post: nothing changes before a yes, and a no says nothing more."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from people.models import AccessEvent, Role
+from people.tenancy import context as tenancy
+from people.weeks import today
+from programme.gaps import actions
+from programme.gaps.words import said_of
+from programme.models import PostHolder, PostQuestion, SessionWish
+from programme.posts import actions as posts
+from tests.makers import NOW, make_membership, make_worker
+from tests.people.pending.waits import line_of, waits
+from tests.programme.conftest import again, make_course, make_post
+from tests.training.conftest import make_certificate_type, make_session
+
+TODAY, DAY = today(NOW), timedelta(days=1)
+State = PostQuestion.State
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def ask(post, person, by, starts=TODAY, now=NOW):
+    about = {"by": again(by), "now": now}
+    return actions.ask_person(post=post, person=again(person), starts=starts, **about)
+
+
+def answer(question, by, *, yes, now=NOW):
+    actions.answer_question(question=question, yes=yes, by=again(by), now=now)
+    question.refresh_from_db()
+
+
+def confirm(question, by):
+    return actions.confirm_question(question=question, by=again(by), now=NOW)
+
+
+def refused_at(call) -> set[str]:
+    with pytest.raises(ValidationError) as refused:
+        call()
+    return set(getattr(refused.value, "error_dict", {"": 0}))
+
+
+def test_nothing_changes_before_a_yes_and_who_keeps_the_posts_confirms_it(saphan, anan, nok, wipa):
+    post = make_post(saphan)
+    asked = ask(post, nok, anan)
+    assert (waits(nok, "post_question"), waits(wipa, "post_question")) == (1, 0)
+    assert line_of(nok, "post_question").address == f"/programme/asked/{asked.public_id}/"
+    assert AccessEvent.objects.about(nok).get(what="post_asked").subject == post.public_id
+    with pytest.raises(ValidationError, match="no longer open"):
+        confirm(asked, anan)
+    with pytest.raises(ValidationError):
+        answer(asked, wipa, yes=True)
+    answer(asked, nok, yes=True)
+    assert not PostHolder.objects.exists()
+    assert (waits(nok, "post_question"), waits(anan, "post_yes")) == (0, 1)
+    holder = confirm(asked, anan)
+    asked.refresh_from_db()
+    assert (holder.person, holder.starts, asked.state) == (nok, TODAY, State.TAKEN)
+    assert waits(anan, "post_yes") == 0
+    with pytest.raises(ValidationError, match="no longer open"):
+        answer(asked, nok, yes=False)
+
+
+def test_who_is_asked_is_another_of_the_organisation_and_the_post_has_room(
+    saphan, anan, nok, noi, wipa
+):
+    post, full = make_post(saphan), make_post(saphan, wipa)
+    for person, by in ((anan, anan), (noi, anan), (nok, noi), (nok, wipa)):
+        with pytest.raises(ValidationError):
+            ask(post, person, by)
+    for starts in (TODAY - DAY, TODAY + timedelta(days=367)):
+        assert refused_at(lambda starts=starts: ask(post, nok, anan, starts)) == {"starts"}
+    assert refused_at(lambda: ask(full, nok, anan)) == {"starts"}
+    PostHolder.objects.filter(post=full).update(ends=TODAY)
+    assert refused_at(lambda: ask(full, nok, anan, TODAY)) == {"starts"}
+    ask(full, nok, anan, TODAY + DAY)
+    nok.memberships.update(ends=TODAY - DAY)
+    assert refused_at(lambda: ask(post, nok, anan)) == {"person"}
+
+
+def test_a_no_reads_as_no_answer_does_and_is_not_asked_again_for_90_days(saphan, anan, nok, wipa):
+    post = make_post(saphan)
+    said, silent = ask(post, nok, anan), ask(post, wipa, anan)
+    answer(said, nok, yes=False)
+    just, over = NOW + timedelta(days=14, seconds=-1), NOW + timedelta(days=14)
+    assert (waits(wipa, "post_question", just), waits(wipa, "post_question", over)) == (1, 0)
+    assert said_of(said, over) == said_of(silent, over) != said_of(silent, just)
+    assert waits(anan, "post_yes", over) == 0
+    with pytest.raises(ValidationError, match="no longer open"):
+        answer(silent, wipa, yes=True, now=over)
+    for person in (nok, wipa):
+        for days, refused in ((20, True), (90, False)):
+            later = NOW + timedelta(days=days)
+            with time_machine.travel(later, tick=False):
+                about = (post, person, anan, today(later), later)
+                if refused:
+                    assert refused_at(lambda about=about: ask(*about)) == {"person"}
+                else:
+                    assert ask(*about).state == State.ASKED
+
+
+def test_a_yes_can_be_taken_back_until_it_is_confirmed(saphan, anan, nok):
+    asked = ask(make_post(saphan), nok, anan)
+    answer(asked, nok, yes=True)
+    answer(asked, nok, yes=False)
+    with pytest.raises(ValidationError, match="no longer open"):
+        confirm(asked, anan)
+
+
+def test_questions_are_withdrawn_once_the_post_is_filled_or_closed(saphan, anan, nok, wipa):
+    team = nok.memberships.get().unit
+    other, actor = make_worker(team), make_worker(team)
+    post = make_post(saphan, needed=2)
+    one, two, later = ask(post, nok, anan), ask(post, wipa, anan), ask(post, other, anan)
+    answer(two, wipa, yes=True)
+    about = {"post": post, "by": again(anan), "now": NOW}
+    acting = {"acting": True, "ends": TODAY}
+    posts.give_post(person=again(actor), starts=TODAY, **acting, **about)
+    posts.give_post(person=again(other), starts=TODAY, **about)
+    later.refresh_from_db()
+    assert (later.state, waits(nok, "post_question")) == (State.TAKEN, 1)
+    confirm(two, anan)
+    one.refresh_from_db()
+    assert (one.state, waits(nok, "post_question")) == (State.WITHDRAWN, 0)
+    closing = ask(closed := make_post(saphan), nok, anan)
+    posts.close_post(post=closed, by=again(anan), now=NOW)
+    closing.refresh_from_db()
+    assert closing.state == State.WITHDRAWN
+
+
+def test_the_mail_names_no_post_and_no_person(
+    saphan, anan, nok, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(make_post(saphan), nok, anan)
+    [mail] = mailoutbox
+    text = f"{mail.subject} {mail.body}"
+    assert "There is news for you." in text
+    assert "/programme/asked/" in text
+    assert not any(word in text for word in ("Anan", "Chiang Mai", "specialist"))
+
+
+def test_a_wish_waits_for_trainers_until_a_session_is_planned_or_one_says_not_now(
+    saphan, anan, nok, noi, siriporn
+):
+    kind, stray = make_certificate_type(saphan), make_certificate_type(saphan, "Stray")
+    post = make_post(saphan, certificates=[kind])
+    about = {"post": post, "now": NOW}
+    for by, wanted in ((nok, kind), (noi, kind), (siriporn, kind), (anan, stray)):
+        with pytest.raises(ValidationError):
+            actions.wish_session(by=again(by), kind=wanted, **about)
+    wish = actions.wish_session(by=again(anan), kind=kind, **about)
+    assert actions.wish_session(by=again(anan), kind=kind, **about) == wish
+    assert (waits(siriporn, "session_wish"), waits(nok, "session_wish")) == (1, 0)
+    session = make_session(make_course(kind), siriporn, day=TODAY)
+    assert waits(siriporn, "session_wish") == 0
+    with pytest.raises(ValidationError, match="planned"):
+        actions.wish_session(by=again(anan), kind=kind, **about)
+    session.delete()
+    with pytest.raises(ValidationError):
+        actions.decline_wish(wish=wish, by=again(anan), now=NOW)
+    actions.decline_wish(wish=wish, by=again(siriporn), now=NOW)
+    assert waits(siriporn, "session_wish") == 0
+    assert actions.wish_session(by=again(anan), kind=kind, **about) != wish
+
+
+def test_another_organisation_reaches_no_question_and_no_wish(saphan, anan, nok, ratree):
+    kind = make_certificate_type(saphan)
+    post = make_post(saphan, certificates=[kind])
+    ask(post, nok, anan)
+    actions.wish_session(post=post, kind=kind, by=again(anan), now=NOW)
+    assert not PostQuestion.objects.visible_to(ratree).exists()
+    assert not SessionWish.objects.visible_to(ratree).exists()
+    if connection.vendor == "postgresql":
+        with tenancy.of_request(ratree.organisation_id):
+            assert not PostQuestion.objects.exists()
+            assert not SessionWish.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_say_yes_at_once_one_holds_the_post(saphan, chiang_mai, anan, nok, wipa):
+    make_membership(wipa, chiang_mai, Role.PROGRAMME, hours=None)
+    other = make_worker(chiang_mai)
+    post = make_post(saphan)
+    asked = [(ask(post, one, anan), one) for one in (nok, other)]
+
+    def together(jobs):
+        def run(job):
+            try:
+                return job() or "done"
+            except ValidationError as refused:
+                return getattr(refused, "code", "refused")
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(run, jobs))
+
+    assert together([lambda q=q, who=who: answer(q, who, yes=True) for q, who in asked]) == [
+        "done",
+        "done",
+    ]
+    found = together(
+        [
+            lambda q=q, by=by: confirm(q, by)
+            for (q, _who), by in zip(asked, (anan, wipa), strict=True)
+        ]
+    )
+    assert found.count("over") == 1
+    assert PostHolder.objects.filter(post=post).count() == 1
+    states = PostQuestion.objects.values_list("state", flat=True)
+    assert sorted(states) == [State.TAKEN, State.WITHDRAWN]
