@@ -1,4 +1,4 @@
-"""Writes a first migration that makes all its tables at once, each with its constraints.
+"""Writes a migration that makes all its tables at once, each with its keys and constraints.
 
 Django adds constraints and indexes after the tables, and builds all related models anew for each
 table, constraint and index: nine seconds of processor for each person who tries or tests it.
@@ -43,8 +43,15 @@ def at_once(operations: list[Operation]) -> list[Operation]:
     return gathered
 
 
+def new_first(operations: list[Operation]) -> list[Operation]:
+    """Move what is about new tables to the front: nothing in between keeps it apart."""
+    new = {table_of(one) for one in operations if isinstance(one, CreateModel)}
+    return sorted(operations, key=lambda one: table_of(one) not in new)
+
+
 class Command(makemigrations.Command):
     def write_migration_files(self, changes, *args, **options) -> None:
-        for one in (one for of_app in changes.values() for one in of_app if one.initial):
+        for one in (one for of_app in changes.values() for one in of_app):
+            one.operations = new_first(one.operations)
             one.operations = at_once(with_constraints(one.operations, one.app_label))
         super().write_migration_files(changes, *args, **options)
