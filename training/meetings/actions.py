@@ -16,6 +16,7 @@ from people.members.supervision import reachable
 from people.models import MAY, Membership, Person
 from people.models.persons import PersonQuerySet
 from people.weeks import today
+from people.writing.sentences import Sentence
 from training import access_kinds
 from training.hours.tasks import trainers_of
 from training.models import GroupMeeting, MeetingPlace, SupervisionShare
@@ -238,7 +239,9 @@ def same(people: list[Person], facts: MeetingFacts) -> QuerySet[MeetingPlace]:
     )
 
 
-def refused_people(sentence: object, code: str, field: str = "people", **about: str) -> Exception:
+def refused_people(
+    sentence: Sentence, code: str, field: str = "people", **about: str
+) -> ValidationError:
     """Make a refusal about some of the people."""
     return ValidationError({field: ValidationError(sentence, code=code, params=about)})
 
