@@ -16,6 +16,7 @@ from people.members.supervision import reachable
 from people.models import MAY, Membership, Person
 from people.models.persons import PersonQuerySet
 from people.weeks import today
+from people.writing.sentences import Sentence
 from training import access_kinds
 from training.hours.tasks import trainers_of
 from training.models import GroupMeeting, MeetingPlace, SupervisionShare
@@ -238,7 +239,9 @@ def same(people: list[Person], facts: MeetingFacts) -> QuerySet[MeetingPlace]:
     )
 
 
-def refused_people(sentence: object, code: str, field: str = "people", **about: str) -> Exception:
+def refused_people(
+    sentence: Sentence, code: str, field: str = "people", **about: str
+) -> ValidationError:
     """Make a refusal about some of the people."""
     return ValidationError({field: ValidationError(sentence, code=code, params=about)})
 
@@ -254,8 +257,8 @@ def refuse_number(n: int) -> None:
     if n < FEWEST:
         raise refused_people(_("A group is two people or more, besides who led it."), "few")
     if n > MOST:
-        sentence = _("Up to %(n)s people, please. A larger group is a training.")
-        raise refused_people(sentence, "many", n=str(MOST))
+        sentence = _("These are too many people for a group. A larger meeting is a training.")
+        raise refused_people(sentence, "many")
 
 
 def refuse_day(day: date, day_now: date) -> None:
@@ -293,18 +296,16 @@ def refuse_long_day(people: list[Person], facts: MeetingFacts, field: str = "peo
     for pk, hours in others.exclude(state=State.REFUSED).values_list("person", "meeting__hours"):
         sums[pk] += hours
     if over := [one for one in people if sums[one.pk] > MOST_HOURS]:
-        sentence = _("More than %(n)s hours in groups on this day: %(names)s.")
-        raise refused_people(sentence, "long_day", field, n=str(MOST_HOURS), names=names(over))
+        sentence = _("This is more than a working day in groups for: %(names)s.")
+        raise refused_people(sentence, "long_day", field, names=names(over))
 
 
 def refuse_long_day_of_leader(by: Person, facts: MeetingFacts) -> None:
     """Refuse more hours of leading on a day than a working day has."""
     led = led_by(by).filter(day=facts.day).values_list("hours", flat=True)
     if sum(led, facts.hours) > MOST_HOURS:
-        sentence = _("You would have led more than %(n)s hours on this day.")
-        raise ValidationError(
-            {"hours": ValidationError(sentence, code="long_day", params={"n": str(MOST_HOURS)})}
-        )
+        sentence = _("With your other meetings of this day, this is more than a working day.")
+        raise ValidationError({"hours": ValidationError(sentence, code="long_day")})
 
 
 def led_by(viewer: Person) -> QuerySet[GroupMeeting]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
-
 from people.models import Person, Unit, find_homes
 from training.models import GroupMeeting, MeetingPlace
 from training.rules.certificates import add_months
@@ -21,18 +19,26 @@ State = MeetingPlace.State
 
 
 @dataclass(frozen=True)
+class LedMeeting:
+    """A meeting that the viewer wrote down, with those who were there and are in reach."""
+
+    meeting: GroupMeeting
+    people: list[Person]
+
+
+@dataclass(frozen=True)
 class GroupsPage:
     """What a leader finds: hours to confirm, and the meetings of the last months."""
 
     to_confirm: list[MeetingPlace]
-    rows: list[GroupMeeting]
+    rows: list[LedMeeting]
     # Hours of leading in the last year: they are not supervision received.
     led: Decimal
 
     @property
     def people(self) -> list[Person]:
         """All people who are named on the page."""
-        there = [place.person for one in self.rows for place in one.shown]
+        there = [person for one in self.rows for person in one.people]
         return [*(one.person for one in self.to_confirm), *there]
 
 
@@ -42,12 +48,16 @@ def groups_page(viewer: Person, day: date) -> GroupsPage:
     People who are no longer in reach are not named.
     """
     waiting = MeetingPlace.objects.to_confirm(viewer).select_related("person", "meeting__leader")
-    seen = MeetingPlace.objects.visible_to(viewer).select_related("person").order_by("pk")
-    rows = GroupMeeting.objects.written_by(viewer).filter(day__gt=add_months(day, -MONTHS_SHOWN))
+    held = GroupMeeting.objects.written_by(viewer).filter(day__gt=add_months(day, -MONTHS_SHOWN))
+    rows = list(held.select_related("leader")[:SHOWN_AT_MOST])
+    seen = MeetingPlace.objects.visible_to(viewer).filter(meeting__in=rows)
+    there: dict[int, list[Person]] = defaultdict(list)
+    for one in seen.select_related("person").order_by("pk"):
+        there[one.meeting_id].append(one.person)
     led = meetings.led_by(viewer).filter(day__gte=year_before(day))
     return GroupsPage(
         to_confirm=list(waiting.order_by("meeting__day", "pk")[:SHOWN_AT_MOST]),
-        rows=list(rows.prefetch_related(Prefetch("places", seen, "shown"))[:SHOWN_AT_MOST]),
+        rows=[LedMeeting(one, there[one.pk]) for one in rows],
         led=sum(led.values_list("hours", flat=True), Decimal(0)),
     )
 

@@ -118,7 +118,7 @@ def supervision_shares(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Saved. It holds for meetings written down from now on."))
+            messages.success(request, _("Saved. It applies to meetings written down from now on."))
             return redirect("ladder")
     context = {"form": form, "problems": form.problems()}
     status = 422 if form.errors else 200

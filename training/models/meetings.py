@@ -17,8 +17,6 @@ from training.rules.group_supervision import LEAST_HOURS, MOST_HOURS, USUAL_SHAR
 
 from .catalogue import OwnOrganisationQuerySet
 
-SHARE = {"max_digits": 3, "decimal_places": 2}
-
 
 def in_groups_of(viewer: Person) -> Q:
     """The people that a viewer may lead in a group: never themselves."""
@@ -70,7 +68,7 @@ class GroupMeeting(models.Model):
         validators=[MinValueValidator(LEAST_HOURS), MaxValueValidator(MOST_HOURS)],
     )
     # As it was set on the day of writing: what was counted stays when the organisation changes it.
-    share = models.DecimalField(**SHARE)
+    share = models.DecimalField(max_digits=3, decimal_places=2)
     recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -175,7 +173,9 @@ class SupervisionShare(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=GroupMeeting.Kind)
     share = models.DecimalField(
-        **SHARE, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))]
+        max_digits=3,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
     )
     set_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
