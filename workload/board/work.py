@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.languages.local_text import name_place
 from people.weeks import Week
@@ -103,7 +104,13 @@ class BoardWork:
         """Say why the load is shown higher than it is judged; nothing without a day of rest."""
         if self.latest is None or self.latest.usual_percent is None:
             return ""
-        return load_words.of_rests(self.latest.rest_days, self.latest.usual_percent)
+        days = self.latest.rest_days
+        said = ngettext(
+            "%(n)s day of rest; without it %(load)s",
+            "%(n)s days of rest; without them %(load)s",
+            int(days),
+        )
+        return said % {"n": plain_number(days), "load": percent(self.latest.usual_percent)}
 
     @property
     def free(self) -> Decimal:
