@@ -378,6 +378,9 @@ class RowJudge:
         was = (member.unit_id, member.job_id, member.hours)
         if was == (new.unit.pk, new.job.pk, new.hours):
             return
+        if role is Role.ADMIN:
+            cells.refuse("job", _("Please change this role on the person’s page."))
+            return
         if cells.hours is not None and not role.carries_load:
             cells.refuse("hours", _("Only workers and supervisors have contracted hours here."))
         self.set_day(cells, plan, member, new)
