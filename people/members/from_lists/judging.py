@@ -378,9 +378,6 @@ class RowJudge:
         was = (member.unit_id, member.job_id, member.hours)
         if was == (new.unit.pk, new.job.pk, new.hours):
             return
-        if role is Role.ADMIN:
-            cells.refuse("job", _("Please change this role on the person’s page."))
-            return
         if cells.hours is not None and not role.carries_load:
             cells.refuse("hours", _("Only workers and supervisors have contracted hours here."))
         self.set_day(cells, plan, member, new)
@@ -434,7 +431,11 @@ class RowJudge:
     def refuse_beside(
         self, cells: PersonCells, member: Membership, new: PlannedRole, held: list[Membership]
     ) -> None:
-        """Refuse hours twice in one unit, the same role twice, and more than a week holds."""
+        """Refuse an admin's role, hours twice in one unit, the same role twice, and more than a
+        week holds.
+        """
+        if new.role is Role.ADMIN:
+            cells.refuse("job", _("Please change this role on the person’s page."))
         others = [one for one in held if one.pk != member.pk]
         if any((one.unit_id, one.role) == (new.unit.pk, new.role) for one in others):
             cells.refuse("unit", _("This person already has this role here."))
