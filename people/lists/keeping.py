@@ -20,6 +20,8 @@ def forget(now: datetime) -> None:
     after they came, and reports of lists and jobs after thirty days. Safe to repeat.
     """
     over = ListImport.objects.filter(saved_at__lt=now - UNDO_WITHIN)
+    # One that is being undone still needs them.
+    over = over.exclude(undoing__state__in=GOING, undoing__made_at__gte=now - UNSAVED)
     ImportEffect.objects.filter(brought__in=over.values("pk")).delete()
     over.exclude(sealed_cells="", name="").update(sealed_cells="", name="")
     unsaved = ListImport.objects.filter(saved_at=None, made_at__lt=now - UNSAVED)

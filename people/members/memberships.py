@@ -160,7 +160,8 @@ def reactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     judge_keeper(by, person, now)
     person.is_active = True
     person.save(update_fields=["is_active"])
-    Account.objects.filter(pk=person.account_id).update(is_active=True)
+    if not person.awaited:  # until then it is an account that nothing signs in to
+        Account.objects.filter(pk=person.account_id).update(is_active=True)
     parting.end_all(person)
     note_account(person, access_kinds.REOPENED, by, now)
 

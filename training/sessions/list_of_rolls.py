@@ -454,7 +454,10 @@ def mark_of(plan: PlaceOfRow) -> str:
 
 
 def fingerprint(bringing: Bringing) -> str:
-    """Say how the sessions, the places in them and the certificates stand; three statements."""
+    """Say how the sessions, their places, the people and their certificates stand.
+
+    Four statements.
+    """
     mine = Session.objects.taught_by(bringing.by).order_by("pk")
     if bringing.about:
         mine = mine.filter(pk=bringing.about.pk)
@@ -462,6 +465,7 @@ def fingerprint(bringing: Bringing) -> str:
         list(mine.values_list("pk", "course_id", "day", "starts", "ends", "version")),
         counted_places(mine),
         counted_certificates(bringing.by),
+        set(Person.objects.in_office_of(bringing.by, Role.TRAINER).values_list("pk", flat=True)),
     )
 
 

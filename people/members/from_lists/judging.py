@@ -431,7 +431,11 @@ class RowJudge:
     def refuse_beside(
         self, cells: PersonCells, member: Membership, new: PlannedRole, held: list[Membership]
     ) -> None:
-        """Refuse hours twice in one unit, the same role twice, and more than a week holds."""
+        """Refuse an admin's role, hours twice in one unit, the same role twice, and more than a
+        week holds.
+        """
+        if new.role is Role.ADMIN:
+            cells.refuse("job", _("Please change this role on the person’s page."))
         others = [one for one in held if one.pk != member.pk]
         if any((one.unit_id, one.role) == (new.unit.pk, new.role) for one in others):
             cells.refuse("unit", _("This person already has this role here."))

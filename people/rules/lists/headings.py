@@ -130,6 +130,18 @@ def parts_of(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, parts)))
 
 
+# What a state calls a person by is no employee's number, and nothing to keep here.
+OF_THE_STATE = (
+    "ประชาชน",
+    "citizenid",
+    "nationalid",
+    "idcard",
+    "passport",
+    "พาสปอร์ต",
+    "หนังสือเดินทาง",
+)
+
+
 class Headings:
     """The known columns, ready to be compared with cells."""
 
@@ -165,7 +177,7 @@ class Headings:
         for part in parts:
             if part in self.plain:
                 return self.plain[part], SAME
-        if is_numbering(cell):
+        if is_numbering(cell) or any(one in parts[0] for one in OF_THE_STATE):
             return "", 0
         begun = [
             (len(plain), key)

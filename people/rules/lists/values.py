@@ -277,6 +277,10 @@ def read_email(text: str) -> str:
     raise UnclearCellError("no_email", _("This is not an e-mail address."))
 
 
+# So many digits has the number of a Thai identity card.
+STATE_DIGITS = 13
+
+
 def read_employee_no(text: str) -> str:
     """Read an employee number as a text: zeros before it stay, a .0 behind it does not."""
     typed = tidy_text(text).lstrip("'").strip()
@@ -284,6 +288,11 @@ def read_employee_no(text: str) -> str:
         typed = typed[:-2]
     if not typed or len(typed) > EMPLOYEE_NO_AT_MOST or not any(map(str.isalnum, typed)):
         raise UnclearCellError("no_number", _("This is not an employee number."))
+    if re.fullmatch(r"[\d\s-]+", typed) and sum(map(str.isdigit, typed)) == STATE_DIGITS:
+        sentence = _(
+            "This is not an employee number but looks like a national ID, which is not kept here."
+        )
+        raise UnclearCellError("state_number", sentence)
     return typed
 
 

@@ -3,7 +3,13 @@
 import os
 import re
 
-from people.lists.kinds import SUBJECTS, ListColumn, ListSubject
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+
+from people.lists.kinds import SUBJECTS, ListColumn, ListSubject  # noqa: E402
 
 PART = re.compile(r"(<!-- subjects -->\n).*?(<!-- /subjects -->)", re.DOTALL)
 
@@ -34,11 +40,8 @@ def row(column: ListColumn) -> str:
 
 def main() -> None:
     """Write it into the page."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    import django
     from django.conf import settings
 
-    django.setup()
     page = settings.BASE_DIR / "docs" / "lists.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(PART.sub(lambda one: one[1] + written() + one[2], text), encoding="utf-8")

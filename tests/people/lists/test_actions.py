@@ -352,3 +352,14 @@ def test_a_list_costs_the_same_few_statements_whatever_its_length(ploy, rows):
         job = saved_by(ploy, text)
     assert job.report["new"] == rows
     assert len(asked) < 60
+
+
+def test_what_is_being_undone_as_its_day_ends_keeps_what_it_needs(ploy, settings):
+    brought = saved_by(ploy).saved_list
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    late = NOW + timedelta(days=1) - timedelta(seconds=1)
+    job = lists.undo(brought=brought, by=ploy, now=late)
+    keeping.forget(late + timedelta(seconds=5))
+    carrying.undo_list(job.pk, lambda: late + timedelta(seconds=6))
+    job.refresh_from_db()
+    assert job.report == {"undone": 2, "kept": 0}

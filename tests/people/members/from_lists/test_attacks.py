@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from people.members import invitations
-from people.models import Invitation, OutgoingLetter, Person
+from people.lists import actions as lists
+from people.members import invitations, memberships
+from people.models import Account, Invitation, OutgoingLetter, Person, Role
 from people.tenancy import context as tenancy
-from tests.makers import NOW, make_unit
+from tests.makers import NOW, make_membership, make_person, make_unit
 from tests.people.members.test_invitations import invite
 
-from .tools import bring_in, person_row, undo
+from .tools import bring_in, person_row, problems, undo
 
 
 def test_no_letter_of_a_list_that_was_undone_is_left(ploy, chiang_mai, settings):
@@ -65,3 +66,30 @@ def test_what_leads_to_something_that_is_gone_stays(
         if one.before and column in one.before
     ]
     assert undo(ploy, gone) == [(2, "has changed since")]
+
+
+def test_an_admin_is_not_made_anew_by_a_list(ploy, chiang_mai):
+    other = make_person("other", chiang_mai.organisation, employee_number="SP-7")
+    make_membership(other, chiang_mai, Role.ADMIN)
+    for change in ({"job": "Interpreter"}, {"unit": "Head office"}, {"hours": "40"}):
+        assert {row for row, *_why in problems(ploy, {"number": "SP-7"} | change)} == {2}
+
+
+def test_a_place_that_was_closed_and_opened_leaves_no_account_behind(ploy, chiang_mai):
+    bring_in(ploy, person_row(1))
+    person = Person.objects.get(awaited=True)
+    memberships.deactivate(person=person, by=ploy, now=NOW)
+    memberships.reactivate(person=person, by=ploy, now=NOW)
+    account = Account.objects.get(pk=person.account_id)
+    assert not account.is_active
+
+
+@pytest.mark.parametrize(
+    "heading", ["เลขประจำตัวประชาชน", "เลขบัตรประชาชน", "National ID", "Passport no"]
+)
+def test_a_number_of_the_state_is_no_employee_number(ploy, chiang_mai, heading):
+    text = f"{heading}\tName\tUnit\n3-1002-00123-45-6\tMali Jaidee\tChiang Mai team\n"
+    brought = lists.bring(subject="people", text=text, by=ploy, now=NOW)
+    assert brought.columns == ["", "name", "unit"]
+    ((_row, column, _said),) = problems(ploy, person_row(1, number="3100200123456"))
+    assert column == "number"

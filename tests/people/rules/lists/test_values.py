@@ -127,7 +127,7 @@ UNCLEAR = {
     "read_times": ["", "09.00", "16.00-09.00", "9-9", "a-b"],
     "read_phone_cell": ["", "123", "1234567890123456789", "call me", "0000000000"],
     "read_email": ["", "nok", "nok@", "@x.org", "a..b@x.org", "nok@org"],
-    "read_employee_no": ["", "-", "x" * 41],
+    "read_employee_no": ["", "-", "x" * 41, "3-1002-00123-45-6", "๓๑๐๐๒๐๐๑๒๓๔๕๖"],
     "read_attendance": ["", "perhaps", "?"],
 }
 
