@@ -16,6 +16,7 @@ from .simulation.programme import posts, together
 from .simulation.training import (
     certificate_files,
     evaluations,
+    held_together,
     hours,
     recognition,
     sessions,
@@ -62,6 +63,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     certificate_files.simulate(world)
     recognition.simulate(world, members)
     volunteers.simulate(world, members)
+    held_together.simulate(world, members)
     absences.simulate(world, members)
     second_places.simulate(world)
     posts.simulate(world)
