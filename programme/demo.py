@@ -16,6 +16,7 @@ from .simulation.programme import posts, together
 from .simulation.training import (
     certificate_files,
     evaluations,
+    held_together,
     hours,
     meetings,
     recognition,
@@ -64,6 +65,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     meetings.simulate(world, members)
     recognition.simulate(world, members)
     volunteers.simulate(world, members)
+    held_together.simulate(world, members)
     absences.simulate(world, members)
     second_places.simulate(world)
     posts.simulate(world)

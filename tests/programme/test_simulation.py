@@ -26,6 +26,7 @@ from training.models import (
     HeldLevel,
     Session,
     SessionEvaluation,
+    SessionPartner,
     VolunteerTerms,
 )
 from training.rules.certificates import CertificateState, state
@@ -341,10 +342,21 @@ def test_sessions_are_past_today_and_coming_and_one_waits_for_its_results():
     own = Session.objects.filter(trainer__account__username="siriporn")
     today = NOW.date()
     assert own.filter(day=today).count() == 1
-    assert own.filter(day__gt=today).count() == 5
+    assert own.filter(day__gt=today).count() == 6
     assert own.filter(day__lt=today, recorded_at=None).count() == 1
     assert not Session.objects.filter(recorded_at__gte=NOW).exists()
     assert Course.objects.filter(organisation__kind="ngo").count() == 13
+
+
+def test_one_morning_is_held_with_the_shelters_and_a_trainer_from_outside():
+    [shared] = SessionPartner.objects.select_related("host", "session").all()
+    host, own = shared.host, shared.session
+    assert (host.organisation.name["en"], str(own.held_by)) == ("Saphan Foundation",) * 2
+    assert host.outside == own.outside == "Marie Legrand, University of Chiang Saen"
+    assert (own.day, own.place, own.seats) == (host.day, host.place, shared.seats)
+    for session in (host, own):
+        there = session.enrolments.values_list("person__organisation", flat=True)
+        assert set(there) == {session.organisation_id}
 
 
 def test_siriporn_finds_most_sessions_told_and_some_withheld():

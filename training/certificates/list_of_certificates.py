@@ -384,7 +384,9 @@ def issued(viewer: Person, pks: list[int]) -> list[Certificate]:
         renewed=Exists(newer),
         reached=Q(person__in=taught),
     )
-    found = list(rows.select_for_update(of=("self",)).select_related("person", "type"))
+    found: list[Certificate] = [
+        *rows.select_for_update(of=("self",)).select_related("person", "type")
+    ]
     shown = certificates.shown(one.pk for one in found)
     for one in found:
         vars(one)["shown"] = one.pk in shown

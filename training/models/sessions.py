@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Self
+from typing import Self, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -77,7 +77,7 @@ class SessionQuerySet(models.QuerySet):
         found = self.select_for_update(of=("self",)).filter(pk=pk).first()
         if found is None:
             raise ValidationError(_("This session does not take place any more."), code="gone")
-        return found
+        return cast("Session", found)
 
     def with_places(self, viewer: Person) -> Self:
         """Count the places the viewer may see as `booked`, those without a result as `unsaid`.

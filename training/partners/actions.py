@@ -167,8 +167,8 @@ def end(partner: SessionPartner, state: State, by: Person, now: datetime) -> Non
     """Close an offer, and take down the session that was made of it."""
     # First the offer, then the session: in this order all that touches both waits for the other.
     held = SessionPartner.objects.select_for_update().filter(pk=partner.pk).first()
-    made = Session.objects.filter(pk=held.session_id if held else None)
-    own = made.select_for_update(of=("self",)).first()
+    made = [held.session_id] if held and held.session_id else []
+    own = Session.objects.select_for_update(of=("self",)).filter(pk__in=made).first()
     settle(partner, SessionPartner.STANDS, state, by, now, session=None)
     if own:
         take_down(own, now)

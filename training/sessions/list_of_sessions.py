@@ -173,7 +173,8 @@ def sessions_there(viewer: Person) -> dict[Key, Session]:
     booked = Count("enrolments", filter=Q(enrolments__state=PlaceState.BOOKED))
     mine = Session.objects.taught_by(viewer)
     rows = mine.annotate(asked=Count("enrolments"), booked=booked)
-    others, found = partners.others_in(mine), {}
+    others = partners.others_in(mine)
+    found: dict[Key, Session] = {}
     for one in rows.order_by("-pk"):
         vars(one)["shared"] = others.get(one.pk, False)
         found[one.course_id, one.day, one.starts] = one
