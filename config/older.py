@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
-APPS = {"people", "wellbeing", "training", "workload"}
+APPS = {"people", "wellbeing", "training", "workload", "programme"}
 FIRST, JOBS = ("people", "0001_initial"), "people_job"
 
 

@@ -138,6 +138,11 @@ def test_a_fresh_database_has_every_table_and_is_made_twice_without_harm(tmp_pat
             " VALUES ('people', '0027_lines_that_wait', '2026-11-28')",
             "people.0027_lines_that_wait",
         ),
+        (
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('programme', '0099_later', '2027-01-01')",
+            "programme.0099_later",
+        ),
         ("ALTER TABLE people_job RENAME TO people_before", "no people_job"),
     ],
 )
