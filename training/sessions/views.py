@@ -126,7 +126,7 @@ def plan_session(request: SignedInRequest) -> HttpResponse:
 
 
 def people_of_link(request: SignedInRequest) -> list[Person]:
-    """Find the people that a link brings, of those whom the viewer trains; forty at most."""
+    """Find the people that a link brings, of those in the trainer's reach; forty at most."""
     wanted = [uuid_of(one) for one in request.GET.getlist("person")[:INVITED_AT_MOST]]
     if not wanted:
         return []
