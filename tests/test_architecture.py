@@ -17,6 +17,7 @@ from django.conf import settings
 
 from people.models import LeavingReason, Organisation, Person
 from people.own_data.traces import TRACES
+from programme.models import PostQuestion
 from training.models import Evaluation
 from wellbeing.rules.lines import LINE_NAMES
 from workload.models import FlagStep
@@ -296,7 +297,9 @@ def test_whatever_somebody_tells_of_themselves_can_be_deleted_by_them():
         if field.name == "person" and field.related_model is Person
     }
 
-    assert theirs | {Evaluation, FlagStep, LeavingReason} == {one.model for one in TRACES}
+    assert theirs | {Evaluation, FlagStep, LeavingReason, PostQuestion} == {
+        one.model for one in TRACES
+    }
 
 
 def test_every_sealed_field_says_its_purpose_and_no_two_share_one():

@@ -85,6 +85,8 @@ class RoleMandates:
     see_groups: tuple[Role, ...] = tuple(Role)
     # Read the load of whole units, below the viewer's own.
     see_unit_loads: tuple[Role, ...] = (Role.PROGRAMME, Role.ADMIN)
+    # Read which sessions are wished for: who plans them, and who asks for them.
+    see_wishes: tuple[Role, ...] = (Role.TRAINER, Role.PROGRAMME)
     # Keep the posts of the organisation; of admins, those of the whole of it.
     keep_posts: tuple[Role, ...] = (Role.ADMIN, Role.PROGRAMME)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.audit.actions import note_access
@@ -75,12 +76,15 @@ def refuse_start(post: ProgrammePost, starts: date, now: datetime) -> None:
 
 def refuse_asked(post: ProgrammePost, person: Person, now: datetime) -> None:
     """Refuse to ask a person again so soon, whatever became of the question before."""
-    before = PostQuestion.objects.filter(post=post, person=person)
-    before = before.exclude(state__in=(State.WITHDRAWN, State.TAKEN))
-    last = before.filter(asked_at__gt=now - AGAIN_AFTER).order_by("-asked_at").first()
-    if last:
+    if last := asked_lately(post, now).filter(person=person).order_by("-asked_at").first():
         sentence = _("This person was asked for this post on %(day)s.")
         raise refuse_at("person", sentence, day=written_day(today(last.asked_at)))
+
+
+def asked_lately(post: ProgrammePost, now: datetime) -> QuerySet[PostQuestion]:
+    """Find the questions of the last 90 days; what was withdrawn may be asked again."""
+    asked = PostQuestion.objects.filter(post=post, asked_at__gt=now - AGAIN_AFTER)
+    return asked.exclude(state__in=(State.WITHDRAWN, State.TAKEN))
 
 
 @transaction.atomic
@@ -109,8 +113,8 @@ def confirm_question(*, question: PostQuestion, by: Person, now: datetime) -> Po
     locked = hold_question(question)
     if locked.state != State.YES:
         raise ValidationError(OVER, code="over")
-    about = {"starts": locked.starts, "by": by, "now": now}
-    return give_post(post=locked.post, person=locked.person, **about)
+    post, person, starts = locked.post, locked.person, locked.starts
+    return give_post(post=post, person=person, starts=starts, by=by, now=now)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from programme.rules.gaps import (
     PostNow,
     SessionEffect,
     WantedFit,
-    effect_of,
+    session_effect,
     suggested,
 )
 from training.finding.trainees import trainees_of
@@ -28,6 +28,7 @@ from training.models import CertificateType, Course, Session
 from training.rules.certificates import due_until
 from workload.models.choices import LevelChoice
 
+from .actions import asked_lately
 from .reading import GapFacts, read_gaps, wanted_of
 
 SUGGESTED_AT_MOST = 12
@@ -75,7 +76,7 @@ class GapPage:
 
     @property
     def named(self) -> list[Person]:
-        """Everybody who is suggested, or whose certificate is the reason."""
+        """Everybody who is suggested, or who would be invited."""
         people = [one.person for one in self.suggested]
         return list(dict.fromkeys([*people, *(who for plan in self.plans for who in plan.people)]))
 
@@ -89,11 +90,12 @@ def read_gap(viewer: Person, post: ProgrammePost, *, now: datetime) -> GapPage |
         return None
     asked = PostQuestion.objects.visible_to(viewer).filter(post=post).select_related("person")
     shown = list(asked[:SUGGESTED_AT_MOST])
-    waiting = {one.person_id for one in shown if one.state in PostQuestion.OPEN}
+    # Pressing their button would be refused.
+    lately = set(asked_lately(post, now).values_list("person", flat=True))
     found = []
     if row.cover == PostCover.VACANT:
         fit = suggested(facts.at_work(row.facts), wanted_of(row.facts), facts.day)
-        found = [one for one in fit if one.person not in waiting]
+        found = [one for one in fit if one.person not in lately]
     return GapPage(
         row,
         plans_for(viewer, facts, rows, row),
@@ -141,7 +143,7 @@ def plan_of_kind(
     wishes = SessionWish.objects.visible_to(viewer).filter(kind=kind)
     return SessionPlan(
         kind,
-        effect_of(posts),
+        session_effect(posts),
         sum(map(len, here)),
         tuple(people),
         course,
@@ -154,7 +156,7 @@ def plan_of_kind(
 def address_of(viewer: Person, course: Course | None, people: list[Person]) -> str:
     """Give the form of a session with the course and the people in it; none for who is no trainer.
 
-    Only people whom the viewer trains are in it.
+    Only people in the trainer's reach are in it.
     """
     if course is None or Role.TRAINER not in viewer.roles:
         return ""

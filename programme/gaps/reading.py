@@ -57,7 +57,7 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
     held = Membership.objects.on(day).filter(person__in=people, role__in=MAY.carry_load)
     for person, job in held.exclude(job=None).order_by().values_list("person", "job"):
         by_job[job].add(person)
-    levels = levels_of(viewer, people, day)
+    levels = levels_by_person(viewer, people, day)
     return GapFacts(day, board, people, by_job, read_fits(viewer, board, people, levels), levels)
 
 
@@ -89,7 +89,9 @@ def read_fits(
     }
 
 
-def levels_of(viewer: Person, people: dict[int, Person], day: date) -> dict[int, list[HeldLevel]]:
+def levels_by_person(
+    viewer: Person, people: dict[int, Person], day: date
+) -> dict[int, list[HeldLevel]]:
     """Read the levels that people hold on a day, the lowest first."""
     found: dict[int, list[HeldLevel]] = defaultdict(list)
     rows = HeldLevel.objects.visible_to(viewer).on(day).filter(person__in=people)

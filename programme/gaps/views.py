@@ -22,7 +22,7 @@ from programme.models import PostQuestion, ProgrammePost, SessionWish
 from . import actions
 from .forms import AskForm
 from .page import read_gap, read_wish
-from .words import said_of
+from .words import question_words
 
 
 @only(Role.PROGRAMME)
@@ -50,7 +50,7 @@ def post_gap(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def ask_data(request: SignedInRequest, which: str) -> dict[str, str] | None:
-    """Give what was typed, with the person whose button was pressed."""
+    """Give what was typed, with the person of the button that was pressed."""
     typed = sent(request)
     return typed and {"starts": typed.get("starts", ""), "person": which}
 
@@ -101,7 +101,7 @@ def gap_page(
         once_a_day=True,
     )
     problems = form.problems()
-    asked = [(one, said_of(one, now), one.waits_at(now)) for one in page.asked]
+    asked = [(one, question_words(one, now), one.waits_at(now)) for one in page.asked]
     context = {"gap": page, "post": post, "form": form, "problems": problems, "asked": asked}
     status = 422 if problems else 200
     return render(request, "programme/gaps/post_gap.html", context, status=status)

@@ -18,7 +18,7 @@ STANDS: dict[str, Sentence] = {
 }
 
 
-def said_of(question: PostQuestion, now: datetime) -> Sentence:
+def question_words(question: PostQuestion, now: datetime) -> Sentence:
     """Say how a question stands, for who keeps the posts."""
     if question.state == State.ASKED:
         return WAITS if question.waits_at(now) else NOT_TAKEN_UP

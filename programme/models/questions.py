@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from people.models import Organisation, Person, Role
+from people.models import MAY, Organisation, Person, Role
 from programme.rules.gaps import ASKED_FOR
 from training.models import CertificateType, Session
 
@@ -87,7 +87,7 @@ class SessionWishQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """For trainers, and those who keep the posts, all of their organisation."""
-        sees = viewer.administers_all or {Role.PROGRAMME, Role.TRAINER} & set(viewer.roles)
+        sees = viewer.administers_all or not viewer.roles.isdisjoint(MAY.see_wishes)
         return self.filter(organisation=viewer.organisation_id) if sees else self.none()
 
     def waiting(self) -> Self:

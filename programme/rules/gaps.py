@@ -45,7 +45,7 @@ class SessionEffect:
     mended: int
 
 
-def effect_of(posts: Sequence[PostNow]) -> SessionEffect:
+def session_effect(posts: Sequence[PostNow]) -> SessionEffect:
     """Say what a session would change, if each who then fits takes one post at most."""
     vacant = [one for one in posts if one.judged() == PostCover.VACANT]
     joined = placed(vacant)

@@ -126,7 +126,7 @@ def plan_session(request: SignedInRequest) -> HttpResponse:
 
 
 def people_of_link(request: SignedInRequest) -> list[Person]:
-    """Find the people that a link brings, of those whom the viewer trains; forty at most."""
+    """Find the people that a link brings, of those in the trainer's reach; forty at most."""
     wanted = [uuid_of(one) for one in request.GET.getlist("person")[:INVITED_AT_MOST]]
     if not wanted:
         return []
@@ -134,13 +134,13 @@ def people_of_link(request: SignedInRequest) -> list[Person]:
 
 
 @transaction.atomic
-def planned_with(form: SessionForm, by: Person, now: datetime) -> Session:
+def planned_with(form: SessionForm, viewer: Person, now: datetime) -> Session:
     """Plan the session of a form, and invite the people who are ticked on it: all or nothing."""
     typed = dict(form.cleaned_data)
     people = typed.pop("invite")
-    session = sessions.plan(by=by, **typed)
+    session = sessions.plan(by=viewer, **typed)
     if people:
-        places.invite(session=session, people=people, by=by, now=now)
+        places.invite(session=session, people=people, by=viewer, now=now)
     return session
 
 

@@ -12,7 +12,7 @@ from people.models import AccessEvent, Role
 from people.tenancy import context as tenancy
 from people.weeks import today
 from programme.gaps import actions
-from programme.gaps.words import said_of
+from programme.gaps.words import question_words
 from programme.models import PostHolder, PostQuestion, SessionWish
 from programme.posts import actions as posts
 from tests.makers import NOW, make_membership, make_worker
@@ -94,7 +94,9 @@ def test_a_no_reads_as_no_answer_does_and_is_not_asked_again_for_90_days(saphan,
     answer(said, nok, yes=False)
     just, over = NOW + timedelta(days=14, seconds=-1), NOW + timedelta(days=14)
     assert (waits(wipa, "post_question", just), waits(wipa, "post_question", over)) == (1, 0)
-    assert said_of(said, over) == said_of(silent, over) != said_of(silent, just)
+    assert (
+        question_words(said, over) == question_words(silent, over) != question_words(silent, just)
+    )
     assert waits(anan, "post_yes", over) == 0
     with pytest.raises(ValidationError, match="no longer open"):
         answer(silent, wipa, yes=True, now=over)

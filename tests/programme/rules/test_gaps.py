@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.rules.cover import PostCover
-from programme.rules.gaps import PersonFit, PostNow, WantedFit, effect_of, suggested
+from programme.rules.gaps import PersonFit, PostNow, WantedFit, session_effect, suggested
 
 DAY = date(2026, 11, 20)
 posts = st.lists(
@@ -30,7 +30,7 @@ def test_as_many_posts_are_covered_as_any_way_of_placing_people_could(found):
     people = [*range(1, 6), *[0] * len(vacant)]
     ways = {way[: len(vacant)] for way in permutations(people, len(vacant))} if vacant else {()}
     best = max(sum(one in takers for one, takers in zip(way, vacant, strict=True)) for way in ways)
-    effect = effect_of(found)
+    effect = session_effect(found)
     assert (effect.covered, effect.vacant) == (best, len(vacant))
     assert effect.mended <= effect.lapsing <= len(found) - len(vacant)
 
@@ -38,17 +38,17 @@ def test_as_many_posts_are_covered_as_any_way_of_placing_people_could(found):
 def test_a_post_that_stays_short_gives_its_people_back():
     two = PostNow(needed=3, holders=1, takers=frozenset({1}))
     one = PostNow(needed=1, holders=0, takers=frozenset({1}))
-    assert effect_of([two, one]).covered == 1
+    assert session_effect([two, one]).covered == 1
     both = PostNow(needed=2, holders=0, takers=frozenset({1, 2}))
-    assert effect_of([both]).covered == 1
-    assert effect_of([both, one]).covered == 1
-    assert effect_of([]).vacant == 0
+    assert session_effect([both]).covered == 1
+    assert session_effect([both, one]).covered == 1
+    assert session_effect([]).vacant == 0
 
 
 def test_what_lapses_is_closed_where_the_session_gives_all_of_it():
     closed = PostNow(needed=1, holders=1, behind=True, lapses=True, mends=True)
     stays = PostNow(needed=1, holders=1, lapses=True)
-    effect = effect_of([closed, stays])
+    effect = session_effect([closed, stays])
     assert (effect.lapsing, effect.mended, effect.vacant) == (2, 1, 0)
     assert closed.judged(mended=True) == PostCover.HELD
 
