@@ -14,7 +14,7 @@ STANDS: dict[str, Sentence] = {
     State.YES: _("Would take it"),
     State.NO: NOT_TAKEN_UP,
     State.TAKEN: _("Holds the post"),
-    State.WITHDRAWN: _("Withdrawn"),
+    State.WITHDRAWN: _("Question withdrawn"),
 }
 
 

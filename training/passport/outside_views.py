@@ -88,7 +88,7 @@ def badge_status_list(request: HttpRequest, public_id: UUID, number: int) -> Htt
     # It names its own address: at another way of writing the number, such as 01, it would not.
     if found is None or not found["id"].endswith(request.path):
         raise Http404
-    return kept(request, signed := keys.sign(found), SIGNED, signed)
+    return kept(request, signed := keys.sign_list(found), SIGNED, signed)
 
 
 @login_not_required

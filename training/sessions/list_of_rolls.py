@@ -679,7 +679,7 @@ def why_kept(
 ) -> Sentence:
     """Say why a result is not taken back; nothing where it can be."""
     if not mine:
-        return _("It is not yours to change any more.")
+        return _("You cannot change it any more.")
     after = dict(effect.after)
     if after.get("proposed_by_id") and not place.waits:
         return _("A second trainer has confirmed it.")

@@ -495,7 +495,7 @@ def asked_since(pks: list[int]) -> dict[int, int]:
 def why_kept(session: Session, effect: Effect, asked: int, taught: bool) -> Sentence:
     """Say why a session is not taken back; nothing where it can be."""
     if not taught:
-        return _("It is not yours to change any more.")
+        return _("You cannot change it any more.")
     if session.recorded_at:
         return _("It was held, and attendance is saved.")
     if values(session, effect.after) != dict(effect.after):

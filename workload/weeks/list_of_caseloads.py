@@ -591,7 +591,7 @@ CASELOADS = list_subject(
         manual=(
             _("A reference says which case it is; without one, lines of like cases are counts."),
             _("A row closes a case only if it says so. A week that was sent never changes."),
-            _("Each person is told once, and a case has one primary worker."),
+            _("Each person gets one notice, and a case has one primary worker."),
         ),
     )
 )

@@ -52,6 +52,7 @@ FIXED = {
     " and nights and people supervised stay as they are. Planned days away are taken, and days of"
     " rest of your calendar.",
     "Your last %(n)s weeks",
+    "%(load)s without days of rest",
 }
 
 

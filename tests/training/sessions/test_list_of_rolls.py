@@ -251,7 +251,7 @@ def test_only_a_trainer_of_today_and_only_sessions_in_reach(
     assert SUBJECTS["rolls"].find(dao, "no-id") is None
     about = {"course": "Trauma-informed interviewing", "day": "19/11/2569"}
     assert bring("rolls", dao, row(**about)).fates == [CANNOT]
-    assert found.undo(by=dao) == [(2, "It is not yours to change any more.")]
+    assert found.undo(by=dao) == [(2, "You cannot change it any more.")]
 
 
 def test_the_mark_and_the_statements(session, crew, siriporn):
