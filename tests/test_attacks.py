@@ -86,7 +86,7 @@ def addresses(objects):
 # --- Looking changes nothing -------------------------------------------------------------------
 
 # Who works beside one may be chosen by name there: it tells nothing that a colleague does not know.
-TEAMMATES = ("/thanks/new/", "/awards/cycles/")
+TEAMMATES = ("/thanks/new/", "/awards/cycles/", "/training/groups/new/")
 
 
 def opener(row: list[str]) -> str:
@@ -118,8 +118,9 @@ def test_looking_writes_nothing_but_one_look_where_somebody_is_named(
             # Of those who could stand in, an admin chooses one by name.
             shown |= "/absence/" in path
             named = named and not shown
-            # Who could take work is looked through at each tick: that is noted once a day.
-            each = named and not path.endswith("/move/")
+            # Who could take work or a post is looked through often: that is noted once a day.
+            daily = path.endswith(("/move/", "/gap/")) or path.startswith("/programme/wished/")
+            each = named and not daily
             assert looked == 1 if each else looked <= 1, path
             assert looks > 0 or not named, path
     assert dump() == before

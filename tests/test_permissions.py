@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from people.guards import SignedInRequest
+from people.lists import actions as lists
 from people.lists.kinds import SUBJECTS
 from people.members import invitations
 from people.models import Absence, LostSignIn, Membership, Role
@@ -533,6 +534,8 @@ def objects(
     monkeypatch.setitem(SUBJECTS, TRADES.code, TRADES)
     reports = {"own": list_of(ploy, NOW, saved=True), "foreign": list_of(boss, NOW, saved=True)}
     looks = {"own": list_of(ploy, NOW), "foreign": list_of(boss, NOW)}
+    for one in looks.values():
+        lists.look(brought=one, by=one.by, now=NOW)  # of the first look a list keeps a digest
     sessions = {}
     for whose, trainer in (("own", siriporn), ("foreign", boss)):
         course = Course.objects.create(

@@ -45,9 +45,13 @@ def kept(request: HttpRequest, content: str, content_type: str, mark: str) -> Ht
     return open_to_all(get_conditional_response(request, etag=etag, response=response) or response)
 
 
+MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+
+
 def kept_json(request: HttpRequest, found: object, content_type: str) -> HttpResponseBase:
     """Answer with a JSON document that readers keep for an hour."""
-    text = json.dumps(found, ensure_ascii=False)
+    # A name may hold signs of markup: as codes they are none, whatever reads this as a page.
+    text = json.dumps(found, ensure_ascii=False).translate(MARKUP)
     return kept(request, text, content_type, text)
 
 

@@ -343,7 +343,9 @@ DOORS = {
         "training/recognition/urls.py thanks_views.thanks_note",
     },
     "what is taken back is shown no more, wherever its holder shows it": {
-        "training/certificates/actions.py withdraw"
+        "training/certificates/actions.py withdraw",
+        "training/certificates/actions.py shown",
+        "training/certificates/of_sessions.py match_results",
     },
     "a list of places tells any reader which badges hold, and of no person": {
         "training/passport/statuses.py issuer_of_badges",
@@ -359,6 +361,7 @@ DOORS = {
             f"training/partners/actions.py {name}"
             for name in ("keep_in_step", "offers_to", "accept", "decline")
         ),
+        "training/partners/actions.py others_in",
         "training/partners/views.py partner_of",
         "training/sessions/moving.py call_off",
     },

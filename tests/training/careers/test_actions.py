@@ -286,11 +286,11 @@ def test_the_way_costs_the_same_for_any_number(
         with django_assert_num_queries(n):
             career_path(again(nok), TODAY)
 
-    count(11)
+    count(12)
     place(nok, first, siriporn)
     for code in usual_ladder.CODES:
         assess(nok, wipa, code=code)
-    count(11)
+    count(12)
 
 
 # --- The pages -----------------------------------------------------------------------------------

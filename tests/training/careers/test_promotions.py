@@ -264,5 +264,5 @@ def test_my_page_costs_the_same_for_any_number(
         make_goal(other, mentor=nok)
         make_promotion(other, levels[1], nok)
     enter(client, nok)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/my-career/")

@@ -121,4 +121,4 @@ def test_the_page_costs_the_same_for_any_number(as_nok, nok, wipa, siriporn, sap
         make_thanks(wipa, nok, f"Thank you {n}")
         make_award(nok, years=n + 1)
     # Who is here (3), what waits (1), the doors.
-    assert count_queries(as_nok, PAGE) == 17
+    assert count_queries(as_nok, PAGE) == 18

@@ -114,15 +114,16 @@ def test_more_hours_never_lower_the_level(found):
 
 
 def test_what_is_asked_is_listed_with_what_is_there():
-    gate = Gate(24, {ANY: Decimal(60)}, 100, frozenset({7}), {"care": 2})
+    gate = Gate(24, {ANY: Decimal(60)}, 100, 10, frozenset({7}), {"care": 2})
     standing = LevelStanding(
-        24, {ANY: Decimal(59)}, 100, frozenset({7}), {"care": LevelEvidence(1, TODAY)}
+        24, {ANY: Decimal(59)}, 100, Decimal(10), frozenset({7}), {"care": LevelEvidence(1, TODAY)}
     )
     found = [(one.kind, one.wanted, one.held, one.met) for one in needs(gate, standing, TODAY)]
     assert found == [
         ("time", 24, 24, True),
         ("hours", 60, 59, False),
         ("experience", 100, 100, True),
+        ("supervision", 10, 10, True),
         ("certificate", 1, 1, True),
         ("competency", 2, 1, False),
     ]
@@ -134,10 +135,10 @@ def test_what_a_gate_does_not_name_it_does_not_ask():
 
 
 def test_whoever_has_nothing_is_short_of_everything_by_all_of_it():
-    gate = Gate(1, {ANY: Decimal("0.5")}, 1, frozenset({7}), {"care": TOP})
+    gate = Gate(1, {ANY: Decimal("0.5")}, 1, 1, frozenset({7}), {"care": TOP})
     found = needs(gate, LevelStanding(), TODAY)
-    assert [one.held for one in found] == [0, 0, 0, 0, 0]
-    assert [one.wanted for one in found] == [1, Decimal("0.5"), 1, 1, 4]
+    assert [one.held for one in found] == [0, 0, 0, 0, 0, 0]
+    assert [one.wanted for one in found] == [1, Decimal("0.5"), 1, 1, 1, 4]
 
 
 def test_certificates_are_listed_in_one_order():
