@@ -95,7 +95,7 @@ def gap_page(
         viewer=request.person,
         role=Role.PROGRAMME,
         what=access_kinds.POST_FIT,
-        people=[*page.named, *page.row.people],
+        people=list({one.pk: one for one in (*page.named, *page.row.people)}.values()),
         subject=post.public_id,
         at=now,
         once_a_day=True,
