@@ -90,10 +90,9 @@ def test_the_count_leads_to_exactly_those_it_counts(left, soon, trainer, nok, in
     assert ("No certificate expires within 30 days." in narrowed.text) is not soon
 
 
-def test_three_acts_stand_at_the_top_and_the_pages_in_the_navigation_alone(trainer):
+def test_two_acts_stand_at_the_top_and_the_pages_in_the_navigation_alone(trainer):
     head = trainer.get(reverse("training")).text.split('class="page-head"')[1].split("<section")[0]
     assert re.findall('<a [^>]*href="([^"]+)"', head) == [
-        reverse("lists"),
         reverse("issue_certificate"),
         reverse("plan_session"),
     ]
