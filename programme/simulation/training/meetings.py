@@ -1,4 +1,4 @@
-"""Supervision in a group of Wipa's team, and one with a psychologist that waits to be confirmed."""
+"""Supervision in a group of Wipa's team, and one with a psychologist that a trainer confirmed."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,7 +47,11 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
     told = GroupMeeting(public_id=uid(chance), kind="peer", outside_leader=OUTSIDE, hours=2)
     keep(told, weekday(world.days(-TOLD_BEFORE)), by_name[TOLD_BY])
     MeetingPlace.objects.create(
-        public_id=uid(chance), meeting=told, person=by_name[TOLD_BY], state=State.TOLD
+        public_id=uid(chance),
+        meeting=told,
+        person=by_name[TOLD_BY],
+        state=State.CONFIRMED,
+        decided_by=by_name["siriporn"],
     )
 
 
