@@ -23,11 +23,12 @@ WITHIN = 90
 ALONE = 10 if LONG else 0.5
 
 BRINGS = """
-import django, json, time; django.setup()
+import django, json; django.setup()
 from django.utils import timezone
 from people.tenancy import context; context.rest_everywhere()
 from people.lists import actions as lists
 from people.models import BackgroundJob, Membership, Organisation, Role, Unit
+from tests.drills.served import until
 from tests.makers import make_membership, make_person
 unit = Unit.objects.get()
 by = make_person("list-admin", Organisation.objects.get())
@@ -40,10 +41,10 @@ text = "Employee number\\tName\\tUnit\\tHours\\n" + "".join(
 brought = lists.bring(subject="people", text=text, by=by, now=timezone.now())
 promised = lists.look(brought=brought, by=by, now=timezone.now()).digest
 job = lists.save(brought=brought, promised=promised, by=by, now=timezone.now())
-last = time.monotonic() + {within}
-while job.goes_on and time.monotonic() < last:
-    time.sleep(0.1)
+def over():
     job.refresh_from_db()
+    return not job.goes_on
+until(over, within={within})
 took = (job.ended_at - job.began_at).total_seconds() if job.ended_at else None
 awaited = Membership.objects.filter(person__awaited=True).count()
 print(json.dumps([job.state, job.report, took, awaited]))
