@@ -19,7 +19,7 @@ from .filter import CoverageFilter
 from .reading import read_facts
 from .rows import PostRow, judged_posts
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 12
 # A square a post: so many in a line, each so wide.
 IN_A_LINE, SQUARE = 24, 11
 TILE_WIDTH, TILE_HEIGHT, GAP = 100, 62, 8
