@@ -11,7 +11,7 @@ CATALOGUES := $(wildcard $(addsuffix /locale/th/LC_MESSAGES/django.po,$(APPS)))
 # Commands that need settings but touch nothing secret.
 MANAGE := SECRET_KEY=only-for-commands $(PYTHON) manage.py
 
-.PHONY: demo test quick setup lint drill bench lock
+.PHONY: demo test outside quick setup lint drill bench lock
 
 demo: setup ## PORT=8000, RESET=1 to start afresh
 	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
@@ -22,6 +22,9 @@ SHARED := -n auto --dist worksteal
 
 test: setup .venv/tests .venv/machine ## ARGS="tests/people -k chain" for some of it
 	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(or $(ARGS),$(SHARED))
+
+outside: setup .venv/tests .venv/outside ## what we publish, read by the programs of others
+	$(PYTHON) -m pytest -m outside $(ARGS)
 
 # A change in one app is checked in less than a minute: without browsers, programs, migrations.
 quick: setup .venv/tests ## the apps that changed; ARGS="tests/people -k chain" for others
@@ -51,7 +54,8 @@ setup: .venv/synced .venv/catalogues
 	$(UV) pip install --quiet --require-hashes --compile-bytecode --python $(PYTHON) -r requirements-dev.txt
 	@touch $@
 
-# What only the tests need of the machine: a Chromium, letters for the Thai in it, a Redis.
+# What only the tests need of the machine: a Chromium, letters for the Thai in it, Pango and a reader
+# for reports, a Redis.
 .venv/machine: .venv/tests
 	@sudo=$$([ $$(id -u) = 0 ] || echo "sudo -n"); \
 	install() { command -v apt-get >/dev/null && { $$sudo apt-get install -qq -y "$$@" \
@@ -61,6 +65,10 @@ setup: .venv/synced .venv/catalogues
 	  || install chromium || $(PYTHON) -m playwright install chromium || exit 1; \
 	[ -n "$$(fc-list :lang=th 2>/dev/null)" ] || install fonts-noto-core fontconfig \
 	  || echo "No Thai font found: please install fonts-noto-core or another."; \
+	ldconfig -p | grep -q libpangoft2-1.0 || install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+	  || echo "No Pango found: reports are tried without PDF."; \
+	command -v pdffonts >/dev/null || install poppler-utils \
+	  || echo "No pdffonts found: PDF files are not read by another program."; \
 	command -v redis-server >/dev/null || install redis-server \
 	  || echo "No redis-server found: the queue is tested on the database alone."
 	@touch $@
