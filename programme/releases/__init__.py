@@ -1,0 +1,1 @@
+"""Releases: figures that a programme publishes for everybody, frozen and for good."""
