@@ -1,13 +1,12 @@
 """What every answer carries, and who has to sign in."""
 
-import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -23,7 +22,8 @@ from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
 
 from . import unsent
-from .logs import number_request
+from .api.problems import PROBLEM_JSON, problem
+from .logs import number_request, request_number
 from .open_pages import OPEN_WHILE_CLOSED, OPEN_WITHOUT_ROLE
 from .views import closed_for_now, not_understood, too_large, too_many
 from .whole_bodies import LATE
@@ -100,14 +100,20 @@ class ProgramsMiddleware:
         # Never redirected to TLS: a program that follows would send its key without TLS each time.
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             sentence = _("Please use https://, and make a new key: this one was open to read.")
-            return JsonResponse({"detail": [sentence]}, status=403)
+            return problem(403, detail=sentence, code="no_tls")
         response = self.get_response(request)
-        is_json = response["Content-Type"].startswith("application/json")
-        if response.status_code >= HTTPStatus.BAD_REQUEST and not is_json:
-            response.headers["Content-Type"] = "application/json"
+        if response.status_code >= HTTPStatus.BAD_REQUEST and not is_json(response):
             late = bool(request.META.get(LATE))
-            response.content = json.dumps({"detail": [sentence_for(response.status_code, late)]})
+            told = problem(response.status_code, detail=sentence_for(response.status_code, late))
+            response.headers["Content-Type"] = told.headers["Content-Type"]
+            response.content = told.content
+        response.headers["X-Request-Id"] = request_number()
         return response
+
+
+def is_json(response: HttpResponse) -> bool:
+    """Say whether an answer is for programs already."""
+    return response["Content-Type"].startswith(("application/json", PROBLEM_JSON))
 
 
 class LateMiddleware:
@@ -151,7 +157,7 @@ class SmallBodiesMiddleware:
         )
         if not length.isascii() or not length.isdigit() or len(length) > 9 or int(length) > most:
             if request.path.startswith("/api/"):
-                return JsonResponse({"detail": [_("Up to 1 MB at once, please.")]}, status=413)
+                return problem(413, detail=_("Up to 1 MB at once, please."))
             return too_large(request) if most > LARGEST else not_understood(request, status=413)
         return self.get_response(request)
 

@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from people.tenancy.context import everywhere
 from training.passport.outside_views import badge_keys
 
-from .api import api
+from .api.router import api
 from .sign_in import accounts, factors
 from .views import healthz, home, language, metrics, readyz, security_txt
 

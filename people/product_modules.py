@@ -2,7 +2,7 @@
 
 A module is all that belongs to one subject: its pages, its operations of the API, its messages.
 Here is the one answer to "is it on?"; the gate for pages is in `config/middleware.py`, for
-programs in `config/api.py`, for messages in `people/messages/notices.py`.
+programs in `config/api/router.py`, for messages in `people/messages/notices.py`.
 """
 
 import uuid

@@ -1,5 +1,6 @@
 """The workload over HTTP: the same verbs, the same rules, the same refusals as the pages."""
 
+import json
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -8,10 +9,12 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints, create_model
 
-from people.models import Role
+from people.keys.ring import keyed_hashes
+from people.models import Person, Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
@@ -20,10 +23,11 @@ from wellbeing.rules.pulse import PulseAnswers
 from workload import access_kinds
 
 from .board import actions as board
-from .models import KindChoice, SeverityChoice, WorkWeek
+from .models import CaseloadLine, KindChoice, SeverityChoice, WorkWeek
 from .policies import page as policies_page
 from .policies.policy_numbers import NUMBERS, Tag
 from .rules import load as load_rules
+from .rules.carried import LinesMode
 from .rules.parts import PostPart
 from .weeks import actions as weeks
 from .weeks import days as weeks_days
@@ -31,6 +35,9 @@ from .weeks.caseloads import LINES_AT_MOST, LineData
 from .weeks.forms import NOTE_AT_MOST
 
 router = Router(tags=["workload"])
+
+BODY_PURPOSE = "workload.WorkWeek.body_hash"
+NO_MODE = gettext_lazy("Please say by lines_mode what the lines do: replace, change or add.")
 
 Count = Annotated[int, Field(ge=1, le=200)]
 Days = Annotated[int, Field(ge=0, le=7)]
@@ -55,6 +62,41 @@ class LineIn(In):
     unit: UUID | None = None
 
 
+class LineOut(Schema):
+    """A line that is carried now. `brought` is one that a supervisor's list wrote.
+
+    With its id, or with its reference if it has one, a line of a week changes it.
+    """
+
+    id: UUID
+    phase: load_rules.Phase
+    add_ons: list[load_rules.AddOn]
+    further_victims: int
+    part: load_rules.Part
+    count: int
+    kind: KindName
+    reference: str
+    # The unit of the post it belongs to, of a person with several; null otherwise.
+    unit: UUID | None
+    opened_at: datetime
+    brought: bool
+
+    @staticmethod
+    def resolve_id(line: CaseloadLine) -> UUID:
+        """Give the id by which a week names the line."""
+        return line.public_id
+
+    @staticmethod
+    def resolve_unit(line: CaseloadLine) -> UUID | None:
+        """Give the unit of its post."""
+        return line.unit.public_id if line.unit else None
+
+    @staticmethod
+    def resolve_brought(line: CaseloadLine) -> bool:
+        """Say whether a list wrote it and the person has not confirmed it yet."""
+        return line.brought_at is not None
+
+
 AnswersIn = create_model(
     "AnswersIn",
     __base__=In,
@@ -65,7 +107,14 @@ AnswersIn = create_model(
 
 
 class WeekIn(FreeTextIn):
-    """One ISO week of the token's person."""
+    """One ISO week of the token's person.
+
+    `lines_mode` says what the lines do to the carried ones. `replace`: the caseload is these lines;
+    each goes on from the carried one that it names, or that holds like cases, and all others end.
+    `change`: each names a carried line by its id or reference, and the others stay. `add`: each is
+    new, and the others stay. Lines without it are refused; without lines the caseload stays as it
+    is. The same key with the same body is the same week once; with another body it is refused.
+    """
 
     week: str = Field(examples=["2026-W47"])
     key: UUID
@@ -75,8 +124,10 @@ class WeekIn(FreeTextIn):
     court_days: Days = 0
     material_minutes: Annotated[int, Field(ge=0, le=10080)] = 0
     leave_days: Annotated[Decimal, Field(ge=0, le=7, multiple_of=Decimal("0.5"))] = Decimal()
-    lines: Annotated[list[LineIn], Field(max_length=LINES_AT_MOST)] = []
-    answers: AnswersIn = AnswersIn()
+    lines: Annotated[list[LineIn] | None, Field(max_length=LINES_AT_MOST)] = None
+    lines_mode: LinesMode | None = None
+    # Made anew for each week; a default written into the description breaks makers of clients.
+    answers: AnswersIn = Field(default_factory=AnswersIn)
     note: Annotated[str, StringConstraints(max_length=NOTE_AT_MOST), FREE_TEXT] = ""
     contact: UUID | None = None
 
@@ -111,6 +162,8 @@ class WeekOut(Schema):
 
     week: str
     key: UUID
+    # A keyed hash of the body that a program sent; empty if it was sent from the page.
+    body_hash: str
     hours: Decimal
     cases: int
     case_points: Decimal
@@ -247,13 +300,35 @@ def sent_of(sent: WeekIn, person, now: datetime) -> weeks.Sent:
     """Write what was sent as the verb takes it; a contact has to be one the person can ask."""
     wanted = sent.contact
     contact = contacts.chosen(person=person, wanted=wanted, now=now) if wanted else None
-    fields = sent.dict(exclude={"week", "lines", "answers", "contact", "acknowledged"})
+    if sent.lines is not None and sent.lines_mode is None:
+        raise ValidationError({"lines_mode": ValidationError(NO_MODE, code="lines_mode")})
+    written = {"week", "lines", "lines_mode", "answers", "contact", "acknowledged"}
+    fields = sent.dict(exclude=written)
+    lines = sent.lines or []
     return weeks.Sent(
-        lines=[LineData(**line.dict() | {"add_ons": tuple(line.add_ons)}) for line in sent.lines],
+        lines=[LineData(**line.dict() | {"add_ons": tuple(line.add_ons)}) for line in lines],
+        mode=None if sent.lines is None else sent.lines_mode,
+        hashes=hashes_of(sent, person),
         answers=PulseAnswers(**sent.answers.dict()),
         contact=contact,
         **fields,
     )
+
+
+def hashes_of(sent: WeekIn, person: Person) -> tuple[str, ...]:
+    """Hash a body with each key of the ring: it holds answers, and few are possible.
+
+    The same body in another order of its members has the same hash.
+    """
+    body = json.dumps(sent.model_dump(mode="json", exclude={"acknowledged"}), sort_keys=True)
+    return tuple(keyed_hashes(f"{person.public_id} {body}", purpose=BODY_PURPOSE))
+
+
+@router.get("/me/caseload", response={200: list[LineOut], **PROBLEMS})
+def own_caseload(request):
+    """Read the lines that the token's person carries now, oldest first."""
+    found = CaseloadLine.objects.visible_to(request.auth).filter(person=request.auth)
+    return found.filter(closed_at=None).select_related("unit").order_by("opened_at", "pk")
 
 
 class DayIn(In):

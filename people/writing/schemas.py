@@ -40,14 +40,32 @@ class FreeTextIn(In):
         return self
 
 
-class Problem(Schema):
-    """Why something was refused, in the reader's language.
+class Fault(Schema):
+    """One thing that does not fit: where, of which kind, and in the reader's language.
 
-    `code` is there where a program can do something about it: `looks_personal`.
+    The field is written as a path, `lines.0.phase`; it is empty where no single field is at fault.
     """
 
-    detail: list[str]
-    code: str | None = None
+    field: str
+    code: str
+    detail: str
 
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
+class Problem(Schema):
+    """Why something was refused, in the reader's language, as RFC 9457 has it.
+
+    `code` is for programs; the page of the API lists what a program can do about it. With
+    `key_reused` the keyed hashes of both bodies are there.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[Fault]
+    stored: str | None = None
+    sent: str | None = None
+
+
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 412, 413, 422, 429), Problem)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from config.api import api
+from config.api.router import api
 from people.accounts import tokens
 from people.models import Role
 from people.weeks import Week, today

@@ -1,7 +1,7 @@
 import time_machine
 
-from config.api import api
-from config.api_words import SUBJECTS
+from config.api.router import api
+from config.api.words import SUBJECTS
 from tests.makers import NOW, enter
 
 

@@ -55,10 +55,13 @@ def ask(wipa):
 
 def says_so(answer, *statuses):
     assert answer.status_code in statuses, answer.content
-    assert answer["Content-Type"].startswith("application/json")
-    [sentence, *_more] = answer.json()["detail"]
-    assert sentence
-    assert "<" not in sentence
+    assert answer["Content-Type"] == "application/problem+json"
+    said = answer.json()
+    assert said["status"] == answer.status_code
+    assert said["type"].endswith(f"/api/docs#{said['code']}")
+    assert said["title"]
+    assert said["detail"]
+    assert "<" not in said["detail"]
 
 
 @pytest.mark.parametrize("wrong", IDS)
@@ -129,7 +132,7 @@ def test_a_key_that_came_in_the_clear_is_refused_and_led_nowhere(on_a_server, as
     answer = ask("get", path)
     says_so(answer, 403)
     assert "Location" not in answer
-    assert "https://" in answer.json()["detail"][0]
+    assert "https://" in answer.json()["detail"]
 
 
 def test_over_tls_it_is_taken(on_a_server, ask):
@@ -150,5 +153,5 @@ def test_only_where_too_many_came_a_program_is_told_so(ask):
     with connection.execute_wrapper(away):
         broken = ask("get", "/api/v1/me/load")
     assert (busy.status_code, broken.status_code) == (503, 503)
-    assert busy.json()["detail"] == ["Too many came at once. Please try again in a few seconds."]
-    assert broken.json()["detail"] == ["Something went wrong on our side. Please try again later."]
+    assert busy.json()["detail"] == "Too many came at once. Please try again in a few seconds."
+    assert broken.json()["detail"] == "Something went wrong on our side. Please try again later."

@@ -135,7 +135,7 @@ def test_signing_in_on_a_server_gives_a_session_that_only_this_site_reads(settin
     ("path", "sentence"),
     [
         ("/sign-in/", "We could not read this"),
-        ("/api/v1/weeks", '{"detail": ["Up to 1 MB at once, please."]}'),
+        ("/api/v1/weeks", '"detail": "Up to 1 MB at once, please."'),
         ("/nothing-here/", "We could not read this"),
         # Beside the one page that takes them, a list is as large as anything else.
         ("/lists/", "We could not read this"),

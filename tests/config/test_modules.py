@@ -107,7 +107,7 @@ def test_an_operation_of_a_module_answers_as_what_is_not_there(client, wipa, fri
     for path in paths:
         answer = client.get(path, headers=headers)
         assert answer.status_code == 404
-        assert answer.json() == {"detail": ["Nothing found."]}
+        assert answer.json()["detail"] == "Nothing found."
     posted = client.post(
         "/api/v1/hands/offers", "{}", content_type="application/json", headers=headers
     )

@@ -92,7 +92,7 @@ def test_her_key_and_her_calendar_open_nothing_and_open_again_with_a_new_role(
     wipa = end_roles(wipa)
     refused = client.get(**asked)
     assert (refused.status_code, client.get(calendar).status_code) == (401, 404)
-    assert refused.json() == {"detail": ["A valid key is needed."]}
+    assert refused.json()["detail"] == "A valid key is needed."
     make_membership(wipa, chiang_mai, "supervisor", hours=None)
     assert client.get(**asked).status_code == 200
 

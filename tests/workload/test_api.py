@@ -1,8 +1,11 @@
 """The API: the same verbs and refusals as the pages, by key instead of by cookie."""
 
+import hashlib
+import json
 import uuid
 
 import pytest
+import time_machine
 
 from people.accounts import tokens
 from people.models import AccessEvent, Role
@@ -22,7 +25,7 @@ from workload.flags import actions as flags
 from workload.models import CaseloadLine, WorkWeek
 
 WEEKS, LOAD, TEAM = "/api/v1/weeks", "/api/v1/me/load", "/api/v1/team"
-DAYS = "/api/v1/days"
+DAYS, CASELOAD = "/api/v1/days", "/api/v1/me/caseload"
 POLICY = "/api/v1/policy"
 
 
@@ -44,6 +47,7 @@ def week(**changes) -> dict:
         "key": str(uuid.uuid4()),
         "hours": 40,
         "lines": [{"phase": "court", "add_ons": ["child"], "count": 2}],
+        "lines_mode": "add",
         "answers": {"worn": 3},
     } | changes
 
@@ -70,9 +74,10 @@ def test_another_key_is_a_conflict_until_it_says_what_it_corrects(client, nok, f
     first = call(client, nok, "post", WEEKS, week()).json()
     conflict = call(client, nok, "post", WEEKS, week(hours=50))
     assert conflict.status_code == 409
-    assert conflict.json() == {
-        "detail": ["This week was already sent. Look at it once more, then send it as a change."]
-    }
+    assert conflict.json()["code"] == "already_sent"
+    assert conflict.json()["detail"] == (
+        "This week was already sent. Look at it once more, then send it as a change."
+    )
     change = week(hours=50, corrects=first["key"], lines=[])
     assert call(client, nok, "post", WEEKS, change).status_code == 200
     assert WorkWeek.objects.get().hours == 50
@@ -93,7 +98,9 @@ def test_another_key_is_a_conflict_until_it_says_what_it_corrects(client, nok, f
         ({"lines": [{"phase": "court", "count": -2}]}, "count"),
         ({"lines": [{"phase": "court", "weight": 9}]}, "weight"),
         ({"lines": [{"phase": "court", "reference": "Somchai"}]}, "code only"),
-        ({"lines": [{"phase": "court", "id": NOWHERE}]}, "no longer here"),
+        ({"lines": [{"phase": "court", "id": NOWHERE}], "lines_mode": "change"}, "no longer here"),
+        ({"lines_mode": None}, "replace, change or add"),
+        ({"lines_mode": "merge"}, "lines_mode"),
         ({"answers": {"worn": 5}}, "worn"),
         ({"note": "1101700207030"}, "national ID"),
         ({"contact": NOWHERE}, "somebody from the list"),
@@ -104,7 +111,7 @@ def test_another_key_is_a_conflict_until_it_says_what_it_corrects(client, nok, f
 def test_what_the_page_refuses_the_api_refuses(client, nok, friday, changes, sentence):
     answer = call(client, nok, "post", WEEKS, week(**changes))
     assert answer.status_code == 422
-    assert sentence in " ".join(answer.json()["detail"])
+    assert sentence in answer.json()["detail"]
     for model in (WorkWeek, CheckIn, CaseloadLine):
         assert not model.objects.exists()
 
@@ -117,7 +124,7 @@ def test_a_refusal_speaks_the_readers_language(client, nok, friday):
         content_type="application/json",
         headers={"Authorization": f"Bearer {key}", "Accept-Language": "th"},
     )
-    assert any("ก" <= letter <= "๙" for letter in answer.json()["detail"][0])
+    assert any("ก" <= letter <= "๙" for letter in answer.json()["detail"])
 
 
 def test_ones_own_load_newest_first(client, nok, wipa, friday):
@@ -171,10 +178,7 @@ def test_a_look_at_a_person_two_levels_below_is_noted_for_them(
 @pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "noi"])
 def test_a_team_is_for_supervisors_only(client, request, who, friday):
     answer = call(client, request.getfixturevalue(who), "get", TEAM)
-    assert (answer.status_code, answer.json()) == (
-        403,
-        {"detail": ["Only supervisors have a team."]},
-    )
+    assert (answer.status_code, answer.json()["detail"]) == (403, "Only supervisors have a team.")
 
 
 @pytest.mark.parametrize("address", [LOAD, TEAM])
@@ -184,12 +188,12 @@ def test_a_team_is_for_supervisors_only(client, request, who, friday):
 def test_without_a_valid_key_nothing_is_said(client, nok, address, header):
     enter(client, nok)  # a cookie is no key
     answer = client.get(address, headers=header)
-    assert (answer.status_code, answer.json()) == (401, {"detail": ["A valid key is needed."]})
+    assert (answer.status_code, answer.json()["code"]) == (401, "no_key")
 
 
 def test_a_foreign_line_is_out_of_reach(client, nok, noi, friday):
     line = make_line(noi)
-    sent = week(lines=[{"phase": "court", "id": str(line.public_id)}])
+    sent = week(lines=[{"phase": "court", "id": str(line.public_id)}], lines_mode="change")
     assert call(client, nok, "post", WEEKS, sent).status_code == 422
     line.refresh_from_db()
     assert line.phase == "active"
@@ -211,6 +215,7 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
     assert set(paths) == {
         WEEKS,
         LOAD,
+        CASELOAD,
         TEAM,
         DAYS,
         POLICY,
@@ -236,7 +241,7 @@ def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
     refused = call(client, nok, "post", DAYS, {"days": [{"day": "2026-11-16", "starts": "14:00"}]})
     assert (refused.status_code, refused.json()["detail"]) == (
         422,
-        ["A shift has a beginning and an end."],
+        "A shift has a beginning and an end.",
     )
 
 
@@ -263,3 +268,108 @@ def test_somebody_without_a_unit_reads_the_general_numbers(client, siriporn, fri
 def test_a_week_names_the_numbers_it_was_judged_by(client, nok, saphan, friday):
     version = make_policy(saphan)
     assert call(client, nok, "post", WEEKS, week()).json()["policy"] == version.version
+
+
+# --- The caseload --------------------------------------------------------------------------------
+
+NINE = {"phase": "active", "count": 9}
+
+
+def carried(person):
+    lines = CaseloadLine.objects.filter(person=person, closed_at=None).order_by("pk")
+    return [(line.phase, line.count, line.reference) for line in lines]
+
+
+def test_the_carried_lines_are_listed_with_their_ids(client, nok, noi, friday):
+    mine, _foreign = make_line(nok, reference="QX-1", count=1), make_line(noi)
+    make_line(nok, closed_at=NOW)
+    [line] = call(client, nok, "get", CASELOAD).json()
+    assert (line["id"], line["reference"], line["brought"]) == (str(mine.public_id), "QX-1", False)
+
+
+def test_a_program_that_repeats_its_nine_cases_carries_nine(client, nok, friday):
+    """It used to carry nine more with each week, until the person was red."""
+    for name, day in (("2026-W46", "2026-11-13"), ("2026-W47", "2026-11-20")):
+        with time_machine.travel(f"{day}T05:00Z", tick=False):
+            sent = week(week=name, lines=[NINE], lines_mode="replace")
+            assert call(client, nok, "post", WEEKS, sent).status_code == 201
+    assert carried(nok) == [("active", 9, "")]
+    [line] = CaseloadLine.objects.filter(person=nok)
+    assert str(line.opened_at.date()) == "2026-11-13"
+
+
+def test_a_replacement_ends_what_it_leaves_out(client, nok, friday):
+    make_line(nok, phase="court", count=1, reference="QX-1")
+    make_line(nok, phase="aftercare", count=3)
+    lines = [{"phase": "active", "reference": "QX-1"}, {"phase": "intake", "count": 2}]
+    sent = week(lines=lines, lines_mode="replace")
+    assert call(client, nok, "post", WEEKS, sent).json()["cases"] == 3
+    assert carried(nok) == [("active", 1, "QX-1"), ("intake", 2, "")]
+
+
+def test_an_empty_replacement_ends_all_and_no_lines_at_all_change_nothing(client, nok, friday):
+    make_line(nok, count=3)
+    first = week()
+    first.pop("lines"), first.pop("lines_mode")
+    answer = call(client, nok, "post", WEEKS, first)
+    assert (answer.status_code, answer.json()["cases"]) == (201, 3)
+    second = week(corrects=first["key"], lines=[], lines_mode="replace")
+    assert call(client, nok, "post", WEEKS, second).json()["cases"] == 0
+    assert carried(nok) == []
+
+
+def test_a_change_by_reference_leaves_the_others(client, nok, friday):
+    make_line(nok, phase="court", count=1, reference="QX-1")
+    make_line(nok, phase="aftercare", count=3)
+    lines = [{"phase": "court", "reference": "QX-1", "closed": True}]
+    sent = week(lines=lines, lines_mode="change")
+    assert call(client, nok, "post", WEEKS, sent).status_code == 201
+    assert carried(nok) == [("aftercare", 3, "")]
+
+
+@pytest.mark.parametrize(
+    ("mode", "line", "field", "sentence"),
+    [
+        ("change", {"phase": "court"}, "lines.0.reference", "no such line"),
+        ("change", {"phase": "court", "reference": "QX-9"}, "lines.0.reference", "no such line"),
+        ("add", {"phase": "court", "reference": "QX-1"}, "lines.0.reference", "already"),
+        ("add", {"phase": "court", "id": NOWHERE}, "lines.0.id", "no id yet"),
+        ("replace", {"phase": "court", "id": NOWHERE}, "lines.0.phase", "no longer here"),
+    ],
+)
+def test_a_line_that_does_not_fit_its_mode_changes_nothing(
+    client, nok, friday, mode, line, field, sentence
+):
+    make_line(nok, phase="court", count=1, reference="QX-1")
+    answer = call(client, nok, "post", WEEKS, week(lines=[line], lines_mode=mode))
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert (fault["field"], fault["code"]) == (field, "line")
+    assert sentence in fault["detail"]
+    assert carried(nok) == [("court", 1, "QX-1")]
+    assert not WorkWeek.objects.exists()
+
+
+def test_a_key_with_another_body_is_refused_with_both_hashes(client, nok, friday):
+    first = week()
+    kept = call(client, nok, "post", WEEKS, first).json()["body_hash"]
+    turned = dict(reversed(first.items()))
+    assert call(client, nok, "post", WEEKS, turned).status_code == 200
+    other = call(client, nok, "post", WEEKS, first | {"answers": {"worn": 4}})
+    said = other.json()
+    assert (other.status_code, said["code"], said["stored"]) == (422, "key_reused", kept)
+    assert said["sent"] not in ("", kept)
+    assert CheckIn.objects.get(person=nok).answers.worn == 3
+
+
+def test_the_hash_of_a_body_is_keyed_for_few_answers_are_possible(client, nok, noi, friday):
+    """Who has the table could else try out all answers, or see who sent the same."""
+    sent = week()
+    mine = call(client, nok, "post", WEEKS, sent).json()["body_hash"]
+    theirs = call(client, noi, "post", WEEKS, sent).json()["body_hash"]
+    assert mine != theirs
+    body = {**sent, "lines": None}
+    plain = {
+        hashlib.sha256(json.dumps(one, sort_keys=True).encode()).hexdigest() for one in (sent, body)
+    }
+    assert mine not in plain

@@ -43,6 +43,8 @@ class WorkWeek(SealedRow, models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     week = models.DateField()
     key = models.UUIDField(help_text="The submission key of the form that wrote it last.")
+    # A keyed hash of what a program sent with that key; empty of a page.
+    body_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     # No supervisor answered for the person's load: only the person reads it, then and later.
     alone = models.BooleanField(default=False, db_default=False)
     # Null without contracted hours: then there is no capacity, percentage or level.

@@ -27,10 +27,12 @@ from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules import reasons
+from workload.rules.carried import LinesMode
 from workload.rules.parts import usual_figures
 from workload.rules.reasons import ReasonCode
 
 from . import caseloads, posts, reminders
+from .carried_words import KEY_REUSED
 from .caseloads import FIELDS, LineData
 
 # So many weeks decide about hours and rest; the state table of flags looks further back.
@@ -50,6 +52,8 @@ class Sent:
     key: UUID
     hours: Decimal
     lines: list[LineData] = field(default_factory=list)
+    # What a program's lines do to those that are carried; a page names each by its id.
+    mode: LinesMode | None = None
     nights: int = 0
     court_days: int = 0
     material_minutes: int = 0
@@ -59,15 +63,17 @@ class Sent:
     contact: Person | None = None
     # The key of the sending that this one corrects, or None for a first one.
     corrects: UUID | None = None
+    # Keyed hashes of a program's body, by each key of the ring, the newest first.
+    hashes: tuple[str, ...] = ()
 
 
 def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[WorkWeek, bool]:
     """Save a week and return it, with True when it was not there before.
 
     A repeated key changes nothing. Everybody who belongs sends one, also without contracted hours.
-    Refused: a week that is not open, a person without a role, a line that does not fit, and, with
-    the code `already_sent`, a week that was sent by another form than the one this sending
-    corrects.
+    Refused: a week that is not open, a person without a role, a line that does not fit; with the
+    code `already_sent` a week that was sent by another form than the one this sending corrects; and
+    with `key_reused` a program's key that came with another body before.
     """
     refuse_closed(week, now)
     base = refuse_roleless(person)
@@ -106,7 +112,11 @@ def is_there(stored: WorkWeek | None, sent: Sent) -> TypeGuard[WorkWeek]:
     """Say whether a sending is stored already; a week that another form sent is refused."""
     if stored and stored.key not in {sent.key, sent.corrects}:
         raise already_sent(stored)
-    return stored is not None and stored.key == sent.key
+    if stored is None or stored.key != sent.key:
+        return False
+    if stored.body_hash and sent.hashes and stored.body_hash not in sent.hashes:
+        raise key_reused(stored, sent)
+    return True
 
 
 @transaction.atomic
@@ -121,7 +131,7 @@ def write_down(
     now: datetime,
 ) -> WorkWeek:
     """Write everything a sending holds, or nothing."""
-    lines = caseloads.keep(person=person, lines=sent.lines, now=now)
+    lines = caseloads.keep(person=person, lines=sent.lines, mode=sent.mode, now=now)
     row = judge(person=person, base=base, week=week, sent=sent, lines=lines, now=now)
     row.reasons = beside_load(row, earlier, lines=lines, base=base, now=now)
     write(row, stored)
@@ -234,6 +244,15 @@ def already_sent(stored: WorkWeek) -> ValidationError:
     )
 
 
+def key_reused(stored: WorkWeek, sent: Sent) -> ValidationError:
+    """Make the refusal of a key that came with another body before; it gives both hashes."""
+    return ValidationError(
+        KEY_REUSED,
+        code="key_reused",
+        params={"stored": stored.body_hash, "sent": sent.hashes[0]},
+    )
+
+
 def refuse_used(person: Person, week: Week, key: UUID) -> None:
     """Refuse a form that has already sent another week."""
     if WorkWeek.objects.filter(person=person, key=key).exclude(week=week.monday).exists():
@@ -298,6 +317,7 @@ def judge(
         unit=base.unit,
         week=week.monday,
         key=sent.key,
+        body_hash=sent.hashes[0] if sent.hashes else "",
         alone=not person.carries_load,
         contracted_hours=hours,
         hours=sent.hours,

@@ -1,7 +1,8 @@
 """Keep a person's caseload: add lines, change them, close them."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +14,14 @@ from people.models import Person
 from people.writing.sentences import Sentence
 from workload.models import CaseloadLine, PartChoice
 from workload.rules import load as load_rules
+from workload.rules.carried import LineFaultError, LineMark, LinesMode, matched
+
+from .carried_words import FAULTS
 
 FIELDS = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 LINES_AT_MOST = 60
+# What like cases share, whatever their number.
+LIKENESS = ("phase", "further_victims", "part", "kind")
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,13 @@ class LineData:
     @classmethod
     def of(cls, line: CaseloadLine) -> "LineData":
         """Write down a line as it stands."""
+        return replace(cls.as_it_was(line), unit=line.unit.public_id if line.unit else None)
+
+    @classmethod
+    def as_it_was(cls, line: CaseloadLine) -> "LineData":
+        """Write down a line as it stands, with its post left where it is."""
         fields = {name: getattr(line, name) for name in FIELDS} | {"add_ons": tuple(line.add_ons)}
-        unit = line.unit.public_id if line.unit else None
-        return cls(id=line.public_id, unit=unit, **fields)
+        return cls(id=line.public_id, **fields)
 
     @property
     def rule(self) -> load_rules.CaseLine:
@@ -58,12 +68,16 @@ def refuse(place: int, field: str, message: Sentence) -> ValidationError:
     return ValidationError(message, code="line", params={"place": place, "field": field})
 
 
-def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[CaseloadLine]:
+def keep(
+    *, person: Person, lines: list[LineData], mode: LinesMode | None = None, now: datetime
+) -> list[CaseloadLine]:
     """Bring the caseload in step with what was written down; return the lines that stay open.
 
-    Lines that are not mentioned stay as they are. A line of another person, a unit without a post
-    of the person, a reference on several cases, or a second primary for a reference is refused.
-    Runs inside the caller's transaction; three statements at most.
+    A page writes down lines with their ids and new ones without, and what it does not mention stays
+    as it is. A program says instead by `mode` what its lines do (`workload/rules/carried.py`). A
+    line of another person, a unit without a post of the person, a reference on several cases, or a
+    second primary for a reference is refused. Runs inside the caller's transaction; three
+    statements at most.
     """
     posts = PostsOfLines.of(person)
     named = Q(public_id__in=[data.id for data in lines if data.id])
@@ -71,6 +85,8 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
         Q(closed_at=None) | named, person=person
     )
     stored = {line.public_id: line for line in carried}
+    if mode is not None:
+        lines = spoken_of(lines, [one for one in stored.values() if not one.closed_at], mode)
     fresh: list[CaseloadLine] = []
     changed: list[CaseloadLine] = []
     for place, data in enumerate(lines):
@@ -109,6 +125,32 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
     if fresh:
         CaseloadLine.objects.bulk_create(fresh)
     return open_lines
+
+
+def spoken_of(
+    lines: list[LineData], carried: Sequence[CaseloadLine], mode: LinesMode
+) -> list[LineData]:
+    """Give lines of a program the ids of the carried lines they speak of, and end the others.
+
+    The lines stay at their places; what a replacement ends follows them.
+    """
+    marks = [LineMark(one.id, one.reference, likeness(one, one.add_ons)) for one in lines]
+    known = [LineMark(one.public_id, one.reference, likeness(one, one.add_ons)) for one in carried]
+    try:
+        found, ended = matched(marks, known, mode)
+    except LineFaultError as error:
+        raise refuse(error.place, *FAULTS[error.fault]) from None
+    ids = [one if isinstance(one, UUID) else None for one in found]
+    kept = [replace(line, id=known_id) for line, known_id in zip(lines, ids, strict=True)]
+    over = [
+        replace(LineData.as_it_was(one), closed=True) for one in carried if one.public_id in ended
+    ]
+    return kept + over
+
+
+def likeness(line: LineData | CaseloadLine, add_ons: Sequence[str]) -> tuple[object, ...]:
+    """Say what like cases share, whatever their number."""
+    return (*(str(getattr(line, name)) for name in LIKENESS), *sorted(add_ons))
 
 
 @dataclass(frozen=True)

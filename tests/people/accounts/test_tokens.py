@@ -143,10 +143,9 @@ def test_over_the_api_an_ended_key_is_told_that_it_has_ended(nok):
         clock.shift(timedelta(days=366))
         answer = ask(text)
     assert answer.status_code == 401
-    assert answer["Content-Type"].startswith("application/json")
-    assert answer.json() == {
-        "detail": ["This key expired on 20\u00a0November\u00a02027. Please make a new one."]
-    }
+    assert answer["Content-Type"] == "application/problem+json"
+    sentence = "This key expired on 20\u00a0November\u00a02027. Please make a new one."
+    assert (answer.json()["detail"], answer.json()["code"]) == (sentence, "key_ended")
 
 
 def test_the_last_day_of_use_is_written_once_a_day(nok, django_assert_num_queries):

@@ -1,5 +1,6 @@
 """The API: one way in for tokens, one place that puts refusals into words."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -18,14 +19,17 @@ from people.audit import security_log
 from people.models import Person
 from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
-from people.writing.texts import PERSONAL
 from wellbeing.groups.api import router as groups
 from wellbeing.scales.api import router as instruments
 from workload.api import router as workload
 from workload.hands.api import router as hands
 from workload.moves.api import router as transfers
 
-from .api_words import ANSWERS, SUBJECTS
+from . import problems
+from .problems import problem
+from .words import ANSWERS, CODES, SUBJECTS
+
+PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
 
 
 class Token(HttpBearer):
@@ -71,13 +75,27 @@ class Pages(DocsBase):
             (name, shape.get("description", ""), list(shape.get("properties", {}).items()))
             for name, shape in schema["components"]["schemas"].items()
         ]
-        context = {"subjects": subjects, "answers": ANSWERS, "shapes": shapes}
+        context = {"subjects": subjects, "answers": ANSWERS, "codes": CODES, "shapes": shapes}
         return render(request, "api_docs.html", context)
 
 
-api = NinjaAPI(
+class DescribedAPI(NinjaAPI):
+    """The API, with its refusals described as what they are: problems."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        """Say of each refusal that it comes as a problem."""
+        schema = super().get_openapi_schema(*args, **kwargs)
+        for verbs in schema["paths"].values():
+            for operation in verbs.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "content" in answer:
+                        answer["content"] = {problems.PROBLEM_JSON: {"schema": PROBLEM_SCHEMA}}
+        return schema
+
+
+api = DescribedAPI(
     title="Kamlangjai",
-    version="1",
+    version="1.1",
     auth=Token(),
     docs=Pages(),
     docs_url="/docs",
@@ -93,49 +111,44 @@ api.add_router("/v1/groups", groups)
 
 
 @api.exception_handler(ValidationError)
-def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def refused(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer a verb's refusal; if another person settled the matter meanwhile, it is a conflict."""
-    status = 409 if getattr(error, "code", "") in {"already_sent", "answered"} else 422
-    said = {"detail": error.messages}
-    if getattr(error, "code", "") == PERSONAL:
-        said["code"] = PERSONAL
-    return api.create_response(request, said, status=status)
+    return problems.of_refusal(error)
 
 
 @api.exception_handler(ShapeError)
-def misshapen(request: HttpRequest, error: ShapeError) -> HttpResponse:
+def misshapen(_request: HttpRequest, error: ShapeError) -> HttpResponse:
     """Answer a body of the wrong shape with each field and what is wrong with it."""
-    detail = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors]
-    return api.create_response(request, {"detail": detail}, status=422)
+    return problems.of_shape(error)
 
 
 @api.exception_handler(HttpError)
-def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer a body that is no JSON."""
-    return api.create_response(request, {"detail": [str(error)]}, status=error.status_code)
+    return problem(error.status_code, detail=str(error))
 
 
 @api.exception_handler(Http404)
-def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
     """Answer in the same way for a missing row and for one that the key's person may not see."""
-    return api.create_response(request, {"detail": [_("Nothing found.")]}, status=404)
+    return problem(404, detail=_("Nothing found."))
 
 
 @api.exception_handler(PermissionDenied)
-def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+def forbidden(_request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     """Answer a person without a role for this."""
-    return api.create_response(request, {"detail": [str(error)]}, status=403)
+    return problem(403, detail=str(error))
 
 
 @api.exception_handler(EndedError)
 def ended(request: HttpRequest, error: EndedError) -> HttpResponse:
     """Answer an ended key, so that its person knows what to do."""
     security_log.note("key_refused", request=request)
-    return api.create_response(request, {"detail": [str(error)]}, status=401)
+    return problem(401, detail=str(error), code="key_ended")
 
 
 @api.exception_handler(AuthenticationError)
-def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     """Answer a missing or unknown key."""
     security_log.note("key_refused", request=request)
-    return api.create_response(request, {"detail": [_("A valid key is needed.")]}, status=401)
+    return problem(401, detail=_("A valid key is needed."))

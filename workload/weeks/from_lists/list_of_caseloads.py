@@ -48,6 +48,7 @@ from workload.models import (
     TransferLine,
     WorkWeek,
 )
+from workload.weeks.caseloads import FIELDS, LINES_AT_MOST
 
 from .caseload_words import (
     ADD_ONS,
@@ -62,7 +63,6 @@ from .caseload_words import (
     VICTIMS,
     CaseloadWords,
 )
-from .caseloads import FIELDS, LINES_AT_MOST
 
 STORED = (*FIELDS, "unit_id", "opened_at", "closed_at", "brought_at")
 # A post as it is read here: its unit, the unit's name, and the role.

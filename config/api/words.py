@@ -7,6 +7,7 @@ SUBJECTS = (
     (
         _("Weeks and days"),
         {
+            "GET /api/v1/me/caseload": _("Read the lines that you carry now"),
             "POST /api/v1/weeks": _("Send a week, or change it while it is open"),
             "POST /api/v1/days": _("Note days: shifts, nights, material, days away"),
             "GET /api/v1/me/load": _("Read your own load of the last weeks"),
@@ -57,6 +58,22 @@ ANSWERS = (
     ("401", _("The key is missing, unknown or has expired.")),
     ("403, 404", _("You do not have access to it, or it does not exist.")),
     ("409", _("Somebody else did it first, or it was sent already.")),
+    ("412", _("It changed since you read it.")),
     ("413, 422", _("Something in it does not fit. The answer says which field, and why.")),
     ("429", _("Too many at once. Please wait as long as the answer says.")),
+)
+# What a program can do about a problem, by its code; others say in words what does not fit.
+CODES = (
+    ("already_sent", _("The week was sent already. Read it, and name its key as `corrects`.")),
+    ("key_reused", _("This key came with another body before. Take a new key for what changed.")),
+    ("lines_mode", _("Say what the lines do to the carried ones: replace, change or add.")),
+    ("line", _("The field names the line by its place, counted from 0.")),
+    ("answered", _("Somebody answered it meanwhile. Read it again.")),
+    (
+        "looks_personal",
+        _("Free text looks personal. Send it with `acknowledged` if it has to stay."),
+    ),
+    ("key_ended", _("The key has expired. Its person makes a new one.")),
+    ("no_tls", _("The call came without TLS, so the key was open to read. Make a new key.")),
+    ("too_many", _("Too many at once. Please wait as long as the answer says.")),
 )

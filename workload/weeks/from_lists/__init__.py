@@ -1,0 +1,1 @@
+"""Caseloads that a supervisor brings in as a list."""
