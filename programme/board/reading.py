@@ -55,10 +55,15 @@ class BoardFacts:
 def read_facts(opened: OpenPart, day: date) -> BoardFacts:
     """Read the posts that are within reach, as they are or were on a day; five statements."""
     reached = opened.of(SharedPart.POSTS)
+    return facts_within(reached, opened.of(SharedPart.NAMES) & reached, day)
+
+
+def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> BoardFacts:
+    """Read the posts of some organisations on a day, with the names of those who share them."""
     found = ProgrammePost.objects.filter(organisation__in=reached).on(day)
     found = found.select_related("organisation", "job", "station", "unit", "level")
     posts = list(found.prefetch_related("certificates"))
-    people = named_people(opened.of(SharedPart.NAMES) & reached)
+    people = named_people(named)
     holdings = holdings_of(reached, day, people)
     facts = tuple(facts_of(post, holdings[post.pk], day) for post in posts)
     asked = set().union(*(one.asked for one in facts))
