@@ -119,7 +119,7 @@ def read_counted(viewer: Person, counted: UnitCount, number: int | str | None) -
         certificates=Certificates(counted.all_valid, counted.all_due, counted.all_expired),
         rows=[row_counted(unit) for unit in page],
         page=page,
-        counted_at=counted.counted_at,
+        counted_at=viewer.organisation.units_counted_at,
     )
 
 

@@ -48,19 +48,20 @@ def count_all(now: datetime) -> None:
 def count(organisation: Organisation, *, now: datetime) -> int:
     """Count the units of an organisation anew; return how many, 0 for a small organisation."""
     # Of two jobs at once the second waits, and counts anew.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
-    UnitCount.objects.filter(unit__organisation=organisation).delete()
-    if Person.objects.filter(organisation=organisation).count() < COUNTED_FROM:
-        return 0
-    made = counts_of(organisation, today(now), now)
+    held = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    UnitCount.objects.filter(unit__organisation=held).delete()
+    is_large = Person.objects.filter(organisation=held).count() >= COUNTED_FROM
+    made = counts_of(held, today(now)) if is_large else []
     UnitCount.objects.bulk_create(made, batch_size=WRITTEN_AT_ONCE)
+    held.units_counted_at = now if is_large else None
+    held.save(update_fields=["units_counted_at"])
     return len(made)
 
 
-def counts_of(organisation: Organisation, day: date, now: datetime) -> list[UnitCount]:
+def counts_of(organisation: Organisation, day: date) -> list[UnitCount]:
     """Count the people, certificates and open flags of each unit on a day."""
     paths = dict(Unit.objects.filter(organisation=organisation).values_list("pk", "path"))
-    made = {pk: UnitCount(unit_id=pk, counted_at=now, units=0) for pk in paths}
+    made = {pk: UnitCount(unit_id=pk, units=0) for pk in paths}
     for path in paths.values():
         add(made, whole([path]), units=1)
     certificates, flags = certificates_of(organisation, day), flags_of(organisation)
@@ -132,14 +133,13 @@ def flags_of(organisation: Organisation) -> dict[int, str]:
 def counted_whole(viewer: Person, now: datetime) -> UnitCount | None:
     """Find what was counted of a viewer's programme office; None where it must be counted now.
 
-    That is in a small organisation, before the first night, when the counts are old, and for an
-    office of several units: a person of two of them would count twice.
+    That is in a small organisation, which costs no statement, before the first night, when the
+    counts are old, and for an office of several units: a person of two of them would count twice.
     """
-    rows = UnitCount.objects.visible_to(viewer).filter(counted_at__gt=now - LASTS)
-    paths = outermost(viewer)
-    if len(paths) != 1:
+    at, paths = viewer.organisation.units_counted_at, outermost(viewer)
+    if at is None or at <= now - LASTS or len(paths) != 1:
         return None
-    return rows.filter(unit__path=paths[0]).first()
+    return UnitCount.objects.visible_to(viewer).filter(unit__path=paths[0]).first()
 
 
 def outermost(viewer: Person) -> list[str]:

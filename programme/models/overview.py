@@ -18,12 +18,11 @@ class UnitCountQuerySet(models.QuerySet):
 class UnitCount(models.Model):
     """How many people and certificates a unit has, by itself and with all units below it.
 
-    Made anew each night; the rows of before go. Whether a number may be told is decided by who
-    reads it, as for a number counted at once.
+    Made anew each night, at `Organisation.units_counted_at`; the rows of before go. Whether a
+    number may be told is decided by who reads it, as for a number counted at once.
     """
 
     unit = models.OneToOneField(Unit, models.CASCADE, related_name="counts")
-    counted_at = models.DateTimeField()
     # Of the unit alone.
     people = models.PositiveIntegerField(default=0)
     valid = models.PositiveIntegerField(default=0)
