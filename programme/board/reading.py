@@ -6,6 +6,7 @@ The names of people are read only where their organisation shares them.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
@@ -36,7 +37,7 @@ class PostFacts:
     holders: tuple[Held, ...]
     asked: frozenset[int]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The kind of work: a usual one is the same in every organisation."""
         return self.post.job.key or f"own-{self.post.job_id}"

@@ -64,7 +64,7 @@ def counts_of(organisation: Organisation, day: date) -> list[UnitCount]:
     made = {pk: UnitCount(unit_id=pk, units=0) for pk in paths}
     for path in paths.values():
         add(made, whole([path]), units=1)
-    certificates, flags = certificates_of(organisation, day), flags_of(organisation)
+    certificates, flags = certificates_of(organisation, day), open_flags(organisation)
     for person, places in places_of(organisation, paths, day).items():
         held = {OWN[one]: n for one, n in certificates.get(person, {}).items()}
         flag = flags.get(person)
@@ -123,7 +123,7 @@ def certificates_of(organisation: Organisation, day: date) -> dict[int, Counter[
     return found
 
 
-def flags_of(organisation: Organisation) -> dict[int, str]:
+def open_flags(organisation: Organisation) -> dict[int, str]:
     """Find the open flag of each person, by the name of its count; one that rests is none."""
     rows = Flag.objects.filter(organisation=organisation, closed_at=None, rests_since=None)
     names = {str(one): str(one) for one in (Level.RED, Level.AMBER)}

@@ -86,7 +86,7 @@ def step_word(days: int | None) -> str:
 def fall_told(fell: int, out_of: int, smallest: int, chance: int, moved: int) -> QuarterTold:
     """Tell for how many of the people the load stood lower four weeks after the first step.
 
-    One of three words; `moved` is chance, in people of whom it fell.
+    One of three words; `moved` is chance: so many people more or fewer.
     """
     if not (found := counted(out_of, smallest, chance)):
         return WITHHELD

@@ -1,4 +1,4 @@
-"""Read what happened to the people with a flag in a quarter; nobody but the count sees it."""
+"""Read what happened to the people with a flag in a quarter; only the count is told."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -54,7 +54,7 @@ class QuarterRow:
 
 
 @dataclass(frozen=True)
-class TrendPage:
+class QuartersPage:
     """What the page shows; without a quarter, from when on there will be one."""
 
     flagged: tuple[TrendRow, ...]
@@ -65,7 +65,7 @@ class TrendPage:
     next: CalendarQuarter
 
 
-def read(viewer: Person, day: date) -> TrendPage:
+def read(viewer: Person, day: date) -> QuartersPage:
     """Read the last eight quarters that were counted; one statement.
 
     A quarter between them that was not counted is withheld: it says no more than that.
@@ -79,7 +79,7 @@ def read(viewer: Person, day: date) -> TrendPage:
         measure: [FigureRead.of(measure, rows.get((one.first, measure))) for one in quarters]
         for measure in (*FLAGGED, *COUNTED)
     }
-    return TrendPage(
+    return QuartersPage(
         tuple(row_of(one, by_measure[one]) for one in FLAGGED) if quarters else (),
         tuple(row_of(one, by_measure[one]) for one in COUNTED) if quarters else (),
         pictures.quarter_axis(axis_names(quarters)),

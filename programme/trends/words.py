@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,7 +85,9 @@ class FigureRead:
         if not self.told:
             return str(WITHHELD)
         if self.measure == QuarterMeasure.LOAD:
-            return " · ".join(str(LOAD[one][1] if one else WITHHELD) for one in self.told)
+            # Blocks that are alike and beside each other are said once.
+            runs = (one for one, _alike in groupby(self.told))
+            return " · ".join(str(LOAD[one][1] if one else WITHHELD) for one in runs)
         if self.measure == QuarterMeasure.FLAGS:
             return _("%(size)s people") % {"size": self.told[0].replace("-", "–")}
         if self.measure == QuarterMeasure.FIRST_STEP:
