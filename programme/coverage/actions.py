@@ -21,7 +21,7 @@ from workload.rules.load import Level
 
 from .nightly import counted_whole
 
-UNITS_A_PAGE = 50
+UNITS_A_PAGE = 20
 
 
 @dataclass(frozen=True)
