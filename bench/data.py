@@ -52,13 +52,17 @@ class Cast:
     large: str
     programme: str
     trainer: str
+    # The office of a whole country, with posts.
+    country: str
     # A key of the worker's for the API.
     key: str
     senders: list[str]
 
 
-def make(small: int, large: int, region: int, senders: int) -> Cast:
+def make(small: int, large: int, region: int, senders: int, country: int, posts: int) -> Cast:
     """Make tables, people and weeks in the database of the environment."""
+    from country import settled  # it makes its people with what stands here
+
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     with time_machine.travel(NOW), transaction.atomic():
@@ -74,6 +78,7 @@ def make(small: int, large: int, region: int, senders: int) -> Cast:
             large=session(teams[large][0]),
             programme=session(anan),
             trainer=session(trained(region)),
+            country=session(settled(country, posts)),
             key=tokens.make(person=nok, name="measuring")[1],
             senders=[session(one) for one in teams[large][1 : senders + 1]],
         )
@@ -165,14 +170,14 @@ def trained(size: int) -> Person:
     return trainer
 
 
-def crowd(organisation: Organisation, size: int) -> list[Person]:
+def crowd(organisation: Organisation, size: int, name: str = "crowd") -> list[Person]:
     """Make many workers, fifty in a unit, under one office; they send no weeks."""
     office = Unit.objects.create(organisation=organisation, name={"en": "Office"})
     units = [
         Unit.objects.create(organisation=organisation, name={"en": f"Unit {n}"}, parent=office)
         for n in range(-(-size // UNIT_OF))
     ]
-    people, job = enrol(organisation, (f"crowd{n}" for n in range(size))), job_at(organisation)
+    people, job = enrol(organisation, (f"{name}{n}" for n in range(size))), job_at(organisation)
     Membership.objects.bulk_create(
         (
             Membership(

@@ -41,10 +41,27 @@ class Size:
     units: int = 10_000
     region: int = 1_000
     certificates: int = 100_000
+    country: int = 100_000
+    posts: int = 500
 
 
-USUAL, QUICK = Size(7, 120, 3), Size(3, 40, 1, patience=1, units=2_000, certificates=20_000)
-TINY = Size(1, 2, 0.2, small=2, large=CLIENTS, patience=0, units=20, region=30, certificates=400)
+USUAL, QUICK = (
+    Size(7, 120, 3),
+    Size(3, 40, 1, patience=1, units=2_000, certificates=20_000, country=20_000),
+)
+TINY = Size(
+    1,
+    2,
+    0.2,
+    small=2,
+    large=CLIENTS,
+    patience=0,
+    units=20,
+    region=30,
+    certificates=400,
+    country=60,
+    posts=30,
+)
 SIZES = {"usual": USUAL, "quick": QUICK, "tiny": TINY}
 
 
@@ -72,6 +89,20 @@ def jobs(size: Size) -> list[Job]:
         Job("My trend", "/my-trend/", "worker"),
         Job("My trend over two years", "/my-trend/?weeks=104", "veteran", 2.5, 1.7),
         Job("Programme overview", "/programme/", "programme"),
+        Job(
+            f"Programme overview of {size.country:,} people",
+            "/programme/",
+            "country",
+            5,
+            statements_goal=10,
+        ),
+        Job(
+            f"Coverage board of {size.posts:,} posts",
+            "/programme/coverage/",
+            "country",
+            5,
+            statements_goal=10,
+        ),
         Job(
             f"{size.region:,} people × 12 certificates, a page of 100",
             "/training/requirements/",
@@ -128,7 +159,8 @@ def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
     import data
     import statements
 
-    cast = data.make(size.small, size.large, size.region, CLIENTS)
+    people = (size.small, size.large, size.region, CLIENTS)
+    cast = data.make(*people, country=size.country, posts=size.posts)
     counted = [statements.of_page(getattr(cast, job.who), job.path) for job in jobs(size)]
     counted.append(statements.of_sending(cast.worker))
     sessions = seed_floor()

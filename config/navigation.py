@@ -200,6 +200,7 @@ TABS = (
             NavPage("training_report", _("A year of training"), (), (Role.PROGRAMME,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
             NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),
+            NavPage("trends", _("Trends"), (), (Role.PROGRAMME,)),
         ),
         otherwise="coverage",
         office=True,

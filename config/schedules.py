@@ -7,6 +7,7 @@ from django_q.models import Schedule
 
 # A Wednesday: every later run is whole weeks after it, and Bangkok has no summer time.
 WEDNESDAY = datetime(2026, 1, 7, 6, tzinfo=ZoneInfo("Asia/Bangkok"))
+FOUR = WEDNESDAY.replace(hour=4)
 
 TIMETABLE = {
     "workload.flags.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
@@ -22,6 +23,10 @@ TIMETABLE = {
     "people.members.tasks.end_absences": {"schedule_type": Schedule.DAILY},
     # Daily, though a half-year is counted once: the job finds out what is due.
     "people.leaving.tasks.freeze_turnover": {"schedule_type": Schedule.DAILY},
+    # Daily, though a quarter is counted once, six weeks after its end.
+    "programme.trends.tasks.freeze_quarters": {"schedule_type": Schedule.DAILY},
+    # At four in the morning: a large overview says that it was counted then.
+    "programme.coverage.tasks.count_units": {"schedule_type": Schedule.DAILY, "next_run": FOUR},
     # Hourly: what a list said is gone a day after it was saved.
     "people.lists.tasks.forget_lists": {"schedule_type": Schedule.HOURLY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},

@@ -7,6 +7,7 @@ from .coverage import views as coverage_views
 from .gaps import views as gaps_views
 from .members import views as members_views
 from .posts import views as posts_views
+from .trends import views as trends_views
 
 urlpatterns = [
     path("", coverage_views.programme, name="programme"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("posts/<uuid:public_id>/gap/", gaps_views.post_gap, name="post_gap"),
     path("asked/<uuid:public_id>/", gaps_views.post_question, name="post_question"),
     path("wished/<uuid:public_id>/", gaps_views.session_wish, name="session_wish"),
+    path("trends/", trends_views.trends, name="trends"),
     path("stations/", posts_views.stations_list, name="stations_list"),
     path("stations/new/", posts_views.station_new, name="station_new"),
     path("stations/<uuid:public_id>/", posts_views.station, name="station"),

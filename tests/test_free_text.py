@@ -116,6 +116,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
     "programme.Station.key",
     *("people.Turnover.out_of", "people.Turnover.reasons"),
+    "programme.QuarterFigure.told",
 }
 OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",

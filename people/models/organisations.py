@@ -77,6 +77,8 @@ class Organisation(Named):
     # needed.
     sealed_chance_key = models.TextField(blank=True, default="", db_default="", editable=False)
     SEALED = {"sealed_chance_key": CHANCE_PURPOSE}
+    # When the units of a large one were counted last, at night: its overview shows those counts.
+    units_counted_at = models.DateTimeField(null=True, editable=False)
     # A demo row may be thrown away; `make demo` refuses a database that holds any other.
     demo = models.BooleanField(default=False)
 

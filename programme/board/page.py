@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.core.paginator import Page, Paginator
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.groups.rule import SMALLEST, enough
@@ -17,7 +20,7 @@ from programme.rules.cover import LEAVES_AFTER, PostCover
 
 from .filter import CoverageFilter
 from .reading import read_facts
-from .rows import PostRow, judged_posts
+from .rows import PostRow, judged_posts, with_near
 
 ROWS_A_PAGE = 12
 # A square a post: so many in a line, each so wide.
@@ -25,15 +28,6 @@ IN_A_LINE, SQUARE = 24, 11
 TILE_WIDTH, TILE_HEIGHT, GAP = 100, 62, 8
 # From which percent of posts a tile is darker.
 STEPS = ((85, "all"), (75, "most"), (60, "part"), (0, "low"))
-
-
-@dataclass(frozen=True)
-class Square:
-    """A post as a square: where it stands and how it is covered."""
-
-    x: int
-    y: int
-    cover: PostCover
 
 
 @dataclass(frozen=True)
@@ -99,16 +93,28 @@ class RegionRow:
         return (self.region.row - 1) * (TILE_HEIGHT + GAP)
 
     @property
-    def squares(self) -> Iterator[Square]:
-        """Give a square for each post, those that are covered first."""
-        states = [state for state in reversed(PostCover) for _post in range(self.counts[state])]
-        for place, state in enumerate(states):
-            yield Square(place % IN_A_LINE * SQUARE + 1, place // IN_A_LINE * SQUARE + 1, state)
+    def squares(self) -> SafeString:
+        """Draw a square for each post, those that are covered first."""
+        return squares(tuple((state, self.counts[state]) for state in reversed(PostCover)))
 
     @property
     def height(self) -> int:
         """How high its squares are together."""
         return (self.posts + IN_A_LINE - 1) // IN_A_LINE * SQUARE + 1
+
+
+@lru_cache(maxsize=512)
+def squares(counts: tuple[tuple[PostCover, int], ...]) -> SafeString:
+    """Draw so many squares of each cover, a line after the other; alike regions are drawn once."""
+    states = [state.value for state, n in counts for _post in range(n)]
+    return format_html_join(
+        "",
+        '<rect class="post-{}" x="{}" y="{}" width="9" height="9" rx="2"/>',
+        (
+            (state, place % IN_A_LINE * SQUARE + 1, place // IN_A_LINE * SQUARE + 1)
+            for place, state in enumerate(states)
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -163,10 +169,11 @@ def read(
     """
     day = today(now)
     with door.own_or_office(viewer, SharedPart.POSTS, SharedPart.NAMES, now=now) as opened:
-        rows = judged_posts(read_facts(opened, day))
+        facts = read_facts(opened, day)
+        rows = judged_posts(facts)
         found = wanted.narrowed(rows)
         page = Paginator(found, ROWS_A_PAGE).get_page(number)
-        shown = list(page)
+        shown = [with_near(row, facts) for row in page]
         opened.note_people([one for row in shown for one in row.shown])
     by_region = by_region_of(rows)
     kinds = {row.facts.kind: str(row.facts.post.job) for row in rows}

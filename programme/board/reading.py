@@ -6,6 +6,7 @@ The names of people are read only where their organisation shares them.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
@@ -36,7 +37,7 @@ class PostFacts:
     holders: tuple[Held, ...]
     asked: frozenset[int]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The kind of work: a usual one is the same in every organisation."""
         return self.post.job.key or f"own-{self.post.job_id}"
@@ -55,23 +56,37 @@ class BoardFacts:
 def read_facts(opened: OpenPart, day: date) -> BoardFacts:
     """Read the posts that are within reach, as they are or were on a day; five statements."""
     reached = opened.of(SharedPart.POSTS)
+    return facts_within(reached, opened.of(SharedPart.NAMES) & reached, day)
+
+
+def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> BoardFacts:
+    """Read the posts of some organisations on a day, with the names of those who share them."""
     found = ProgrammePost.objects.filter(organisation__in=reached).on(day)
-    found = found.select_related("organisation", "job", "station", "unit", "level")
-    posts = list(found.prefetch_related("certificates"))
-    people = named_people(opened.of(SharedPart.NAMES) & reached)
-    holdings = holdings_of(reached, day, people)
-    facts = tuple(facts_of(post, holdings[post.pk], day) for post in posts)
-    asked = set().union(*(one.asked for one in facts))
-    return BoardFacts(day, facts, certificates_held(facts, asked, day))
+    posts = list(found.select_related("organisation", "job", "station", "unit", "level"))
+    asked = asked_by_post(reached)
+    holdings = holdings_of(reached, day, named_people(named))
+    facts = tuple(facts_of(post, holdings[post.pk], asked[post.pk], day) for post in posts)
+    kinds = set().union(*(one.asked for one in facts))
+    return BoardFacts(day, facts, certificates_held(facts, kinds, day))
 
 
-def facts_of(post: ProgrammePost, held: list[Held], day: date) -> PostFacts:
-    """Put a post together with its holders."""
+def asked_by_post(organisations: frozenset[int]) -> dict[int, frozenset[int]]:
+    """Read which certificates each post asks for; most ask for none."""
+    found: dict[int, set[int]] = defaultdict(set)
+    links = ProgrammePost.certificates.through.objects.order_by()
+    rows = links.filter(programmepost__organisation__in=organisations)
+    for post, kind in rows.values_list("programmepost", "certificatetype"):
+        found[post].add(kind)
+    return defaultdict(frozenset, {post: frozenset(kinds) for post, kinds in found.items()})
+
+
+def facts_of(post: ProgrammePost, held: list[Held], asked: frozenset[int], day: date) -> PostFacts:
+    """Put a post together with its holders and what it asks of them."""
     return PostFacts(
         post,
         tuple(one.span for one in held),
         counting([one for one in held if one.span.holds_on(day)], needed=post.needed),
-        frozenset(one.pk for one in post.certificates.all()),
+        asked,
     )
 
 

@@ -1,7 +1,7 @@
-"""Judge each post, find who is near a vacant one, and put the worst first."""
+"""Judge each post, put the worst first, and find who is near a vacant one."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from people.languages.local_text import LocalText
@@ -132,8 +132,12 @@ def row_of(one: PostFacts, facts: BoardFacts, around: set[int]) -> PostRow | Non
         vacant_since(since=post.since, needed=post.needed, spans=one.spans, day=facts.day),
         min((day for day in soon if day is not LACKING), default=None),
         lacks,
-        nearest(one, facts) if state == PostCover.VACANT else (),
     )
+
+
+def with_near(row: PostRow, facts: BoardFacts) -> PostRow:
+    """Find who is near a vacant post; looked for only where the row is shown."""
+    return replace(row, near=nearest(row.facts, facts)) if row.cover == PostCover.VACANT else row
 
 
 # Stands for a certificate that a holder does not have.

@@ -14,11 +14,14 @@ from people.groups.rule import enough
 from people.models import MAY, Person, Role, Unit
 from people.stand_ins import written_for_alike
 from people.weeks import today
+from programme.models import UnitCount
 from training.models import Certificate
 from training.rules.certificates import CertificateState, due_until
 from workload.rules.load import Level
 
-UNITS_A_PAGE = 50
+from .nightly import counted_whole
+
+UNITS_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,10 @@ class Flags:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit in the table."""
+    """One unit in the table; it has no number of people while it was not counted yet."""
 
     unit: Unit
-    people: int
+    people: int | None
     certificates: Certificates
 
 
@@ -68,6 +71,8 @@ class Coverage:
     certificates: Certificates
     rows: list[UnitRow]
     page: Page
+    # When it was counted, if that was not now: in a large organisation at night.
+    counted_at: datetime | None = None
 
     @property
     def shown(self) -> list[int]:
@@ -78,8 +83,11 @@ class Coverage:
 def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Coverage:
     """Read the overview of everything at or below the viewer's programme units.
 
-    Five statements, the same for any number of units and people.
+    Five statements, the same for any number of units and people. In a large organisation the
+    counts are those of the night, and the page says so.
     """
+    if counted := counted_whole(viewer, now):
+        return read_counted(viewer, counted, number)
     day = today(now)
     totals = sums(viewer, now)
     listed: QuerySet[Any] = with_people(reach_of(viewer), day)  # each with its number of people
@@ -96,6 +104,31 @@ def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Cove
         rows=[UnitRow(unit, unit.people, by_unit[unit.pk]) for unit in units],
         page=page,
     )
+
+
+def read_counted(viewer: Person, counted: UnitCount, number: int | str | None) -> Coverage:
+    """Read the overview as it was counted at night."""
+    listed = reach_of(viewer).select_related("parent", "counts").order_by("path")
+    pages = Paginator(listed, UNITS_A_PAGE)
+    page = pages.get_page(number)
+    carrying = {"carrying": counted.carrying, "red": counted.red, "amber": counted.amber}
+    return Coverage(
+        people=counted.all_people,
+        units=counted.units,
+        flags=flags(carrying, viewer.organisation.smallest_group),
+        certificates=Certificates(counted.all_valid, counted.all_due, counted.all_expired),
+        rows=[row_counted(unit) for unit in page],
+        page=page,
+        counted_at=viewer.organisation.units_counted_at,
+    )
+
+
+def row_counted(unit: Unit) -> UnitRow:
+    """Give a unit with its counts of the night; one that was made later has none."""
+    if (counts := getattr(unit, "counts", None)) is None:
+        return UnitRow(unit, None, Certificates())
+    held = Certificates(counts.valid, counts.due, counts.expired)
+    return UnitRow(unit, counts.people, held)
 
 
 def belonging(day: date, at: str) -> Q:

@@ -1,5 +1,6 @@
 """The programme office's own tables."""
 
+from .overview import UnitCount
 from .posts import PostHolder, ProgrammePost, Station
 from .programmes import (
     BELONGS_TO,
@@ -12,6 +13,7 @@ from .programmes import (
     SharedPart,
 )
 from .questions import PostQuestion, SessionWish
+from .trends import QuarterFigure, QuarterMeasure
 
 __all__ = [
     "BELONGS_TO",
@@ -25,6 +27,9 @@ __all__ = [
     "Programme",
     "ProgrammeInvite",
     "ProgrammeMember",
+    "QuarterFigure",
+    "QuarterMeasure",
     "SessionWish",
     "Station",
+    "UnitCount",
 ]

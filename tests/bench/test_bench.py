@@ -13,6 +13,8 @@ JOBS = (
     "Team of 2",
     "Team of 16",
     "Sending a week",
+    "Programme overview of 60 people",
+    "Coverage board of 30 posts",
     "30 people × 12 certificates, a page of 100",
     "Whom to remind among 400 certificates",
     "16 people sending at once",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from people.models import AccessEvent, Membership, Organisation, Person, Unit
 from people.weeks import Week
 from programme import demo
+from programme.models import QuarterFigure
 from tests.makers import at, make_organisation
 from training.models import (
     Award,
@@ -112,6 +113,7 @@ KEY_ROWS = {
     Award: ("public_id", "person__account__username", "years", "given_on", "audience"),
     HeldLevel: ("person__account__username", "level__name__en", "since"),
     Goal: ("public_id", "person__account__username", "words", "by_day"),
+    QuarterFigure: ("organisation__name__en", "quarter", "measure", "size", "told"),
     AccessEvent: ("viewer__account__username", "what", "unit__name__en", "at"),
 }
 

@@ -119,7 +119,7 @@ def test_pages_lead_to_one_another(client, anan, saphan, office):
     for number in range(60):
         make_unit(saphan, f"Unit {number}", parent=office)
     first, second = open_page(client, anan), open_page(client, anan, "?page=2")
-    assert "1 to 50 of 61" in text(first)
+    assert "1 to 20 of 61" in text(first)
     assert 'href="?page=2#h-units"' in first.content.decode()
     assert 'href="?page=1#h-units"' in second.content.decode()
 

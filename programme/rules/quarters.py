@@ -1,0 +1,77 @@
+"""Quarters of a calendar year, each with the whole blocks that end in it. Pure: no clock."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from people.weeks import Block, Week
+
+# January, April, July, October.
+FIRST_MONTHS = (1, 4, 7, 10)
+DAY = timedelta(days=1)
+# So long after its last day a quarter is counted: four weeks after the last step on a flag are
+# over, the week in which they end is closed, and sessions of its last day were told.
+COUNTED_AFTER = timedelta(weeks=6)
+
+
+@dataclass(frozen=True, order=True)
+class CalendarQuarter:
+    """A quarter of a calendar year, known by its first day."""
+
+    first: date
+
+    def __post_init__(self) -> None:
+        if self.first.day != 1 or self.first.month not in FIRST_MONTHS:
+            raise ValueError(f"No quarter begins on {self.first}")
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Find the quarter of a day."""
+        return cls(date(day.year, max(one for one in FIRST_MONTHS if one <= day.month), 1))
+
+    @classmethod
+    def latest_counted(cls, day: date) -> Self:
+        """Find the last quarter that is counted on a day or before it."""
+        found = cls.of(day).before
+        return found if found.counted_on <= day else found.before
+
+    @property
+    def number(self) -> int:
+        """Its place in the year, 1 to 4."""
+        return FIRST_MONTHS.index(self.first.month) + 1
+
+    @property
+    def after(self) -> Self:
+        """The next quarter."""
+        return type(self).of(self.first + 100 * DAY)
+
+    @property
+    def before(self) -> Self:
+        """The quarter before it."""
+        return type(self).of(self.first - DAY)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.after.first - DAY
+
+    @property
+    def counted_on(self) -> date:
+        """The day from which it is counted."""
+        return self.last + COUNTED_AFTER
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks of four weeks that end in it, oldest first: each block ends in one quarter."""
+        block, found = Block(Week.of(self.first).block), []
+        while block.last.sunday <= self.last:
+            found += [block] if block.last.sunday >= self.first else []
+            block = block + 1
+        return found
+
+    def back(self, quarters: int) -> Self:
+        """Count back so many quarters."""
+        found = self
+        for _quarter in range(quarters):
+            found = found.before
+        return found

@@ -1,0 +1,252 @@
+"""A quarter is counted once, six weeks after its end, and tells of no single person.
+
+Saphan counts the third quarter of 2026 on 11 November. The numbers of people in here are so far
+from an edge that chance leads over none; the rule at its edges is in test_trends.py.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from people.models import Organisation
+from people.weeks import Week
+from programme.models import QuarterFigure, QuarterMeasure
+from programme.rules.quarters import CalendarQuarter
+from programme.trends import freezing
+from programme.trends.flags import flags_of
+from programme.trends.tasks import freeze_quarters
+from tests.makers import NOW, at, make_week, make_worker, make_workers
+from tests.programme.conftest import make_post
+from tests.training.conftest import make_certificate_type, make_session
+from training.models import Certificate, Course, SessionEvaluation
+from workload.models import Flag, FlagStep, UnitLoad
+
+THIRD = CalendarQuarter(date(2026, 7, 1))
+FOURTH = CalendarQuarter(date(2026, 10, 1))
+COUNTED = at("2026-11-11 03:00")
+OPENED = at("2026-08-04 09:00")
+KIND = FlagStep.Kind
+
+
+def make_flag(person, opened=OPENED, *steps, closed=None):
+    """A flag of one person; each step is its kind and how many days later it was taken."""
+    flag = Flag.objects.create(
+        organisation=person.organisation,
+        person=person,
+        level="amber",
+        opened_week=Week.of(opened.date()).monday,
+        opened_at=opened,
+        closed_at=closed,
+    )
+    for kind, days in ((KIND.OPENED, 0), *steps):
+        FlagStep.objects.create(flag=flag, kind=kind, at=opened + timedelta(days=days))
+    return flag
+
+
+def told(organisation, measure, quarter=THIRD, now=COUNTED):
+    """What is told of a measure in a quarter, counted if that is not done yet."""
+    freezing.freeze(quarter, organisation=organisation, now=now)
+    row = QuarterFigure.objects.get(
+        organisation=organisation, quarter=quarter.first, measure=measure
+    )
+    return row.size, row.told
+
+
+@pytest.fixture
+def crew(chiang_mai):
+    """Thirty people who send weeks."""
+    return make_workers(30, chiang_mai)
+
+
+# --- Flags ---------------------------------------------------------------------------------------
+
+
+def test_flags_first_steps_and_falls_are_told_in_words(saphan, crew):
+    for n, person in enumerate(crew[:12]):
+        make_flag(person, OPENED, (KIND.SEEN, 2), (KIND.PLANNED, 6))
+        make_week(person, Week(date(2026, 8, 3)), points="30")
+        make_week(person, Week(date(2026, 8, 31)), points="20" if n < 10 else "30")
+    assert told(saphan, QuarterMeasure.FLAGS) == ("20-49", "10-19")
+    assert told(saphan, QuarterMeasure.FIRST_STEP) == ("10-19", "days")
+    assert told(saphan, QuarterMeasure.FALL) == ("10-19", "most")
+
+
+@pytest.mark.parametrize(("flagged", "word"), [(4, ""), (12, "10-19"), (17, "10-19"), (26, "")])
+def test_too_few_with_a_flag_and_too_few_without_one_look_the_same(saphan, crew, flagged, word):
+    for person in crew[:flagged]:
+        make_flag(person)
+    assert told(saphan, QuarterMeasure.FLAGS)[1] == word
+
+
+def test_people_count_and_not_their_flags(saphan, crew):
+    for person in crew[:4]:
+        make_flag(person, OPENED, closed=OPENED + timedelta(days=9))
+        make_flag(person, OPENED + timedelta(days=20), closed=OPENED + timedelta(days=29))
+    assert flags_of(saphan.pk, THIRD).people == 4
+    assert told(saphan, QuarterMeasure.FLAGS) == ("", "")
+
+
+def test_an_organisation_that_asks_for_ten_is_given_ten(saphan, crew):
+    Organisation.objects.update(smallest_group=10)
+    for person in crew[:9]:
+        make_flag(person, OPENED, (KIND.SEEN, 1))
+    assert told(saphan, QuarterMeasure.FLAGS) == ("", "")
+    assert told(saphan, QuarterMeasure.FIRST_STEP) == ("", "")
+
+
+def test_a_flag_counts_in_the_quarter_in_which_it_opened_or_came_back(saphan, crew):
+    edge = [at("2026-06-30 23:30"), at("2026-07-01 00:30"), at("2026-09-30 23:30")]
+    for person, opened in zip(crew, [*edge, at("2026-10-01 00:30")], strict=False):
+        make_flag(person, opened)
+    back = make_flag(crew[5], at("2026-05-01 09:00"))
+    FlagStep.objects.create(flag=back, kind=KIND.RETURNED, at=OPENED)
+    assert flags_of(saphan.pk, THIRD).people == 3
+    assert flags_of(saphan.pk, THIRD.before).people == 2
+
+
+def test_the_first_step_is_one_of_a_person_and_what_closed_by_itself_waited_for_nobody(
+    saphan, crew
+):
+    make_flag(crew[0], OPENED, (KIND.RAISED, 1), (KIND.PASSED_ON, 2), (KIND.PLANNED, 5))
+    make_flag(crew[1], OPENED, (KIND.CLOSED, 3), (KIND.SEEN, 4))
+    make_flag(crew[2])
+    found = flags_of(saphan.pk, THIRD)
+    assert (found.people, sorted(found.waited, key=str)) == (3, [5, None])
+
+
+def test_a_load_after_more_than_four_weeks_or_without_one_before_says_nothing(saphan, crew):
+    for person in crew[:3]:
+        make_flag(person, OPENED, (KIND.SEEN, 0))
+        make_week(person, Week(date(2026, 9, 7)), points="10")
+    make_week(crew[0], Week(date(2026, 8, 3)), points="30")
+    make_week(crew[1], Week(date(2026, 8, 24)), points="10")
+    assert flags_of(saphan.pk, THIRD).fell == ()
+    make_week(crew[0], Week(date(2026, 8, 31)), points="30")
+    assert flags_of(saphan.pk, THIRD).fell == (False,)
+
+
+def test_the_flags_of_others_are_others(saphan, crew, rest_house):
+    for person in make_workers(8, rest_house):
+        make_flag(person)
+    assert flags_of(saphan.pk, THIRD).people == 0
+
+
+def test_a_draw_is_always_the_same_and_each_of_five_comes(saphan):
+    drawn = {freezing.draws(saphan, THIRD.back(n)) for n in range(60)}
+    assert {one for each in drawn for one in each} == {-2, -1, 0, 1, 2}
+    assert freezing.draws(saphan, THIRD) == freezing.draws(saphan, THIRD)
+
+
+# --- Load, certificates, posts, sessions ---------------------------------------------------------
+
+
+def test_the_load_is_that_of_the_whole_in_the_blocks_that_end_in_it(saphan, office, chiang_mai):
+    bands = ["steady", "", "above"]
+    for block, band in zip(THIRD.blocks, bands, strict=True):
+        about = {"block": block.number, "smallest": 5, "frozen_at": block.freezes}
+        UnitLoad.objects.create(unit=office, size="20-49" if band else "", band=band, **about)
+        UnitLoad.objects.create(unit=chiang_mai, size="5-9", band="watch", **about)
+    make_worker(chiang_mai)
+    assert told(saphan, QuarterMeasure.LOAD) == ("20-49", "steady,,above")
+
+
+def test_certificates_are_those_of_the_last_day(saphan, crew):
+    kind = make_certificate_type(saphan)
+    other = make_certificate_type(saphan, "Interviewing")
+    about = {"issued_by": crew[0], "current": False}
+    ends = [None, date(2026, 10, 1), date(2026, 9, 30), date(2026, 9, 29), date(2027, 9, 1)]
+    for person, day in zip(crew, ends, strict=False):
+        one = {"person": person, "issued_on": date(2025, 1, 1), "type": kind}
+        Certificate.objects.create(expires_on=day, **one, **about)
+    later = {"person": crew[0], "issued_on": date(2026, 10, 1), "type": other}
+    Certificate.objects.create(**later, **about)
+    revoked = Certificate.objects.get(expires_on=date(2027, 9, 1))
+    Certificate.objects.filter(pk=revoked.pk).update(
+        revoked_at=at("2026-10-20 09:00"), revoked_by=crew[0], revoked_reason="A mistake"
+    )
+    assert told(saphan, QuarterMeasure.CERTIFICATES) == ("5-9", "2,2,1")
+
+
+def test_certificates_of_four_people_are_withheld(saphan, crew):
+    kind = make_certificate_type(saphan)
+    for person in crew[:4]:
+        one = {"person": person, "type": kind, "issued_on": date(2025, 1, 1)}
+        Certificate.objects.create(issued_by=person, **one)
+    assert told(saphan, QuarterMeasure.CERTIFICATES) == ("", "")
+
+
+def test_posts_are_held_or_uncovered_on_the_last_day(saphan, crew):
+    for n in range(6):
+        make_post(saphan, *([crew[n]] if n < 4 else []))
+    make_post(saphan, since=date(2026, 10, 1))
+    assert told(saphan, QuarterMeasure.POSTS) == ("5-9", "4,2")
+
+
+def test_sessions_are_counted_by_what_was_told_of_each(saphan, crew, siriporn):
+    course = Course.objects.create(organisation=saphan, name={"en": "Interviewing"}, hours=6)
+    for n, use in enumerate(["mostly"] * 4 + ["partly", ""]):
+        session = make_session(course, siriporn, day=date(2026, 8, 3 + n))
+        told_of = {"size": "5-9", "people": 6} if use else {}
+        SessionEvaluation.objects.create(
+            session=session, smallest=5, frozen_at=NOW, use=use, **told_of
+        )
+    assert told(saphan, QuarterMeasure.EVALUATIONS) == ("5-9", "4,1,0")
+
+
+# --- Once ----------------------------------------------------------------------------------------
+
+
+def test_a_small_or_empty_organisation_has_a_row_that_says_nothing(saphan, nok):
+    freezing.freeze(THIRD, organisation=saphan, now=COUNTED)
+    rows = QuarterFigure.objects.filter(organisation=saphan)
+    assert {one.measure for one in rows} == set(QuarterMeasure.values)
+    assert {(one.size, one.told) for one in rows} == {("", "")}
+
+
+def test_without_a_person_nothing_is_kept(saphan):
+    assert freezing.freeze(THIRD, organisation=saphan, now=COUNTED) == []
+
+
+def test_a_quarter_that_goes_on_is_refused(saphan, nok):
+    with pytest.raises(ValueError, match="is counted on"):
+        freezing.freeze(THIRD, organisation=saphan, now=COUNTED - timedelta(hours=4))
+
+
+def test_the_job_counts_once_whatever_is_entered_later(saphan, crew):
+    for person in crew[:12]:
+        make_flag(person)
+    with time_machine.travel(COUNTED, tick=False):
+        freeze_quarters.call()
+        for person in crew[12:24]:
+            make_flag(person)
+        freeze_quarters.call()
+    assert told(saphan, QuarterMeasure.FLAGS)[1] == "10-19"
+    assert QuarterFigure.objects.filter(organisation=saphan).count() == len(QuarterMeasure)
+
+
+def test_a_job_that_missed_a_quarter_counts_it_too(saphan, nok):
+    assert freezing.due(saphan, COUNTED.date()) == [THIRD]
+    freezing.freeze(THIRD, organisation=saphan, now=COUNTED)
+    assert freezing.due(saphan, COUNTED.date()) == []
+    assert freezing.due(saphan, date(2027, 5, 20)) == [FOURTH, FOURTH.after]
+
+
+def test_what_fails_in_one_organisation_holds_up_no_other(saphan, nok, noi, caplog):
+    Organisation.objects.filter(pk=saphan.pk).update(sealed_chance_key="spoilt")
+    freezing.freeze_due(COUNTED)
+    assert {one.organisation for one in QuarterFigure.objects.all()} == {noi.organisation}
+    [message] = caplog.messages
+    assert message.startswith("A quarter could not be counted: ")
+
+
+def test_the_database_refuses_a_half_told_row_and_a_second_one(saphan):
+    about = {"organisation": saphan, "quarter": THIRD.first, "smallest": 5, "frozen_at": COUNTED}
+    about["measure"] = QuarterMeasure.FLAGS
+    for row in ({"told": "5-9"}, {"size": "5-9"}, {"smallest": 4}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            QuarterFigure.objects.create(**about | row)
+    QuarterFigure.objects.create(**about)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuarterFigure.objects.create(**about)
