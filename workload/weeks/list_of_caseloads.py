@@ -49,6 +49,7 @@ from workload.models import (
     WorkWeek,
 )
 
+from .answers_in_lists import refuse_answers
 from .caseload_words import (
     ADD_ONS,
     COLUMNS,
@@ -58,13 +59,18 @@ from .caseload_words import (
     PHASE,
     REFERENCE,
     SINCE,
+    SUBMISSION,
     UNIT,
     VICTIMS,
     CaseloadWords,
+    refuse_other_weeks,
+    submission_of,
 )
 from .caseloads import FIELDS, LINES_AT_MOST
 
-STORED = (*FIELDS, "unit_id", "opened_at", "closed_at", "brought_at")
+STORED = (*FIELDS, "unit_id", "opened_at", "closed_at", "brought_at", SUBMISSION)
+# What a list writes of a line that is there already.
+WRITTEN = (*FIELDS, "closed_at", "brought_at", SUBMISSION)
 # A post as it is read here: its unit, the unit's name, and the role.
 Post = tuple[int, str, str]
 # What makes lines without a reference alike: the person, and all of a line but its count.
@@ -95,6 +101,8 @@ class CaseloadsThere:
     primaries: dict[str, int] = field(default_factory=dict)
     asked_to_move: frozenset[int] = frozenset()
     seen: dict[Alike, int] = field(default_factory=dict)
+    # What was brought in from forms before; also of lines that were closed since.
+    submissions: frozenset[str] = frozenset()
 
 
 def answers_for_load(viewer: Person, now: datetime) -> bool:
@@ -144,6 +152,9 @@ def read_there(bringing: Bringing) -> CaseloadsThere:
         transfer__state=Transfer.State.PROPOSED, line__person__in=reach
     )
     there.asked_to_move = frozenset(moving.order_by().values_list("line_id", flat=True))
+    if SUBMISSION in bringing.columns:
+        marked_lines = CaseloadLine.objects.filter(person__in=reach).exclude(submission="")
+        there.submissions = frozenset(marked_lines.order_by().values_list(SUBMISSION, flat=True))
     return there
 
 
@@ -178,13 +189,19 @@ def judge_row(
     cells, found = RowCells(row), there.people.of(row)
     if found.problem:
         cells.problems.append(found.problem)
+    submission = submission_of(cells)
+    if found.person and submission in there.submissions:
+        note = _("This submission of a form was brought in before.")
+        return RowVerdict(row, RowFate.SAME, found.title, cells.text(REFERENCE), (note,))
     said = words.line(cells, bringing.today)
+    refuse_other_weeks(cells, bringing.now)
     plan, fate, notes = None, RowFate.NEW, list(found.notes)
-    if found.person and said:
+    if found.person and said and not cells.problems:
         refuse_closed_to(found.person, cells, there)
         unit = unit_of(found.person, cells, there)
         plan, fate, more = judge_line(bringing, found.person, unit, said, cells, there)
         notes += more
+        plan = written_by(submission, plan)
     return RowVerdict(
         row=row,
         fate=RowFate.CANNOT if cells.problems else fate,
@@ -195,6 +212,15 @@ def judge_row(
         plan=plan,
         mark=mark_of(fate, plan, bool(cells.problems)),
     )
+
+
+def written_by(submission: str, plan: LineOfRow | None) -> LineOfRow | None:
+    """Keep with a line which submission of a form writes it."""
+    if not plan or not plan.values or not submission:
+        return plan
+    if plan.line.pk is None:
+        plan.line.submission = submission
+    return LineOfRow(plan.line, plan.values | {SUBMISSION: submission})
 
 
 def about(cells: RowCells, said: dict[str, Any] | None) -> Sentence:
@@ -440,7 +466,7 @@ def write(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
                 setattr(line, key, value)
             moved.append(line)
             effects.append(effect_of(one.row.number, line, before))
-    CaseloadLine.objects.bulk_update(moved, [*FIELDS, "closed_at", "brought_at"], batch_size=200)
+    CaseloadLine.objects.bulk_update(moved, WRITTEN, batch_size=200)
     fresh = [one for one in verdicts if one.fate is RowFate.NEW]
     made = CaseloadLine.objects.bulk_create([one.plan.line for one in fresh], batch_size=1000)
     effects += [
@@ -511,7 +537,7 @@ def take_back(viewer: Person, now: datetime, effects: list[Effect]) -> list[Kept
                 setattr(line, key, moment_of(value) if key.endswith("_at") else value)
             back.append(line)
     CaseloadLine.objects.filter(pk__in=gone).delete()
-    CaseloadLine.objects.bulk_update(back, [*FIELDS, "closed_at", "brought_at"], batch_size=200)
+    CaseloadLine.objects.bulk_update(back, WRITTEN, batch_size=200)
     return kept
 
 
@@ -588,10 +614,16 @@ CASELOADS = list_subject(
         lock=lock,
         fingerprint=fingerprint,
         looked=looked,
+        refuse=refuse_answers,
         manual=(
             _("A reference says which case it is; without one, lines of like cases are counts."),
             _("A row closes a case only if it says so. A week that was sent never changes."),
             _("Each person gets one notice, and a case has one primary worker."),
+            _("A week that is closed is refused, and answers to the weekly questions are too."),
+            _(
+                "The same submission of a form writes no second line: exports of KoboToolbox and "
+                "ODK can be brought in again and again."
+            ),
         ),
     )
 )
