@@ -26,8 +26,8 @@ class FieldKind(models.TextChoices):
     """What stands in a field."""
 
     TEXT = "text", _("Text")
-    WHOLE = "whole", _("Whole number")
-    NUMBER = "number", _("Number")
+    WHOLE = "whole", _("A whole number")
+    NUMBER = "number", _("A number")
     DAY = "day", _("Day")
     MOMENT = "moment", _("Day and time")
     YES = "yes", _("Yes or no")

@@ -38,7 +38,9 @@ def week_words() -> dict[str, FieldWords]:
             _("Leave days"), _("Each is a fifth of the capacity less."), DAYS_LONG
         ),
         "rest_days": FieldWords(
-            _("Days of rest"), _("Working days on which the organisation rested."), DAYS_LONG
+            _("Rest in working days"),
+            _("Working days on which the organisation rested."),
+            DAYS_LONG,
         ),
         "contracted_hours": FieldWords(
             _("Contracted hours"), _("Empty where there are none: then there is no load."), HOURS
@@ -113,7 +115,7 @@ def answers_table() -> BookTable:
                 most=Decimal(len(DAYS) - 1),
                 codes=codes,
                 rule=in_both(
-                    _("Counts the other way round: it holds a person up.")
+                    _("Counts the other way round: it supports a person.")
                     if line.holds_up
                     else _("May be left out, as each of them.")
                 ),

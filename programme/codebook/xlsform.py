@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.languages.local_text import LocalText
 from people.writing.sentences import Sentence
@@ -18,7 +19,10 @@ from .book import AskedWhere, BookField, BookTable, Codebook, FieldKind, in_both
 
 # As the columns of an XLSForm name the two languages.
 LANGUAGES = {"en": "English (en)", "th": "ไทย (th)"}
-YES_NO: dict[str, Sentence] = {"yes": _("Yes"), "no": _("No")}
+YES_NO: dict[str, Sentence] = {
+    "yes": pgettext_lazy("form", "Yes"),
+    "no": pgettext_lazy("form", "No"),
+}
 TYPES = {
     FieldKind.TEXT: "text",
     FieldKind.WHOLE: "integer",

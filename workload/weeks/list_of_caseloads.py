@@ -37,6 +37,7 @@ from people.models.persons import PersonQuerySet
 from people.weeks import BANGKOK
 from people.writing import links
 from people.writing.sentences import Sentence
+from wellbeing.checkins.never_in_lists import refuse_answers
 from workload import access_kinds
 from workload.models import (
     AddOnChoice,
@@ -49,7 +50,6 @@ from workload.models import (
     WorkWeek,
 )
 
-from .answers_in_lists import refuse_answers
 from .caseload_words import (
     ADD_ONS,
     COLUMNS,

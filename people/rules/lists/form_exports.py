@@ -78,7 +78,7 @@ def is_export(table: Table) -> bool:
     return bool(names & SEEN_IN_ALL or {"key", "submissiondate"} <= names)
 
 
-def place_of(names: Sequence[str], wanted: Iterable[str]) -> int | None:
+def column_of(names: Sequence[str], wanted: Iterable[str]) -> int | None:
     """Find the first column that is headed by one of some names, the first of them before all."""
     return next((names.index(one) for one in wanted if one in names), None)
 
@@ -99,7 +99,7 @@ def with_its_lines(first: Table, more: Iterable[Table]) -> FormList:
     A second table without the first is refused: it does not say which person it is about.
     """
     names = low(first)
-    above = place_of(names, ABOVE)
+    above = column_of(names, ABOVE)
     if above is not None:
         raise ListUnreadable(
             "second_table",
@@ -110,7 +110,7 @@ def with_its_lines(first: Table, more: Iterable[Table]) -> FormList:
         )
     kept, notices = newest(first, names)
     numbered = Table((first.rows[0], *kept), first.sheet)
-    second = next((one for one in more if place_of(low(one), ABOVE) is not None), None)
+    second = next((one for one in more if column_of(low(one), ABOVE) is not None), None)
     if second is None:
         return FormList(with_numbers(numbered, names), tuple(notices))
     return lines_beside(numbered, second, notices)
@@ -118,7 +118,7 @@ def with_its_lines(first: Table, more: Iterable[Table]) -> FormList:
 
 def newest(table: Table, names: list[str]) -> tuple[list[Row], list[Notice]]:
     """Keep of each submission the row that came last: others of its number are older."""
-    number, sent = place_of(names, NUMBERED_BY), place_of(names, SENT_AT)
+    number, sent = column_of(names, NUMBERED_BY), column_of(names, SENT_AT)
     best: dict[str, Row] = {}
     left: list[Row] = []
     for row in table.rows[1:]:
@@ -135,13 +135,13 @@ def newest(table: Table, names: list[str]) -> tuple[list[Row], list[Notice]]:
 
 def twice(row: Row) -> Notice:
     """Say that a row is an older form of a submission."""
-    sentence = _("Line %(line)d is not read: the same submission stands here once more.")
+    sentence = _("Line %(line)d is not read: the same submission is here once more.")
     return Notice("submission_twice", sentence, row.number)
 
 
 def with_numbers(table: Table, names: list[str]) -> Table:
     """Write the number of each submission at the end of its row."""
-    number, width = place_of(names, NUMBERED_BY), widest(table)
+    number, width = column_of(names, NUMBERED_BY), widest(table)
     rows = [beside(table.rows[0], width, [SUBMISSION])]
     rows += [beside(row, width, [number_of(cell_at(row, number))]) for row in table.rows[1:]]
     return Table(tuple(rows), table.sheet)
@@ -164,9 +164,9 @@ def lines_beside(first: Table, second: Table, notices: list[Notice]) -> FormList
     Rows keep their numbers of the second table.
     """
     names, below = low(first), low(second)
-    above = place_of(below, ABOVE) or 0
-    own = place_of(names, [ABOVE[below[above]]])
-    number, width = place_of(names, NUMBERED_BY), widest(second)
+    above = column_of(below, ABOVE) or 0
+    own = column_of(names, [ABOVE[below[above]]])
+    number, width = column_of(names, NUMBERED_BY), widest(second)
     by_name = {number_of(cell_at(row, own)): row for row in first.rows[1:]}
     lines: list[Row] = []
     counted: dict[str, int] = dict.fromkeys(by_name, 0)
