@@ -94,9 +94,9 @@ def line_words() -> dict[str, FieldWords]:
             _("Brought in at"),
             _("When a list wrote it. The person’s next week says whether it is right."),
         ),
-        "submission": FieldWords(
-            _("Submission (mark)"),
-            _("A mark of the submission that wrote it: the same submission writes no second line."),
+        "submissions": FieldWords(
+            _("Submissions (marks)"),
+            _("Marks of the submissions that said it: none of them writes a second line."),
         ),
     }
 

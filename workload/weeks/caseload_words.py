@@ -321,11 +321,11 @@ def refuse_other_weeks(cells: RowCells, now: datetime) -> None:
 
 
 def submission_of(cells: RowCells) -> str:
-    """Name the submission of a form that a row is, with all that it says; nothing without one."""
+    """Make a mark of the submission that a row is, and of all that it says; nothing without one."""
     if not (number := cells.text(SUBMISSION)):
         return ""
     said = sorted((key, text) for key, text in cells.row.cells.items() if text)
-    return blake2b(repr((number, said)).encode(), digest_size=16).hexdigest()
+    return blake2b(repr((number, said)).encode(), digest_size=8).hexdigest()
 
 
 REFERENCE_FIELD: Any = CaseloadLine._meta.get_field(REFERENCE)

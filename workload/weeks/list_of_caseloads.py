@@ -68,9 +68,12 @@ from .caseload_words import (
 )
 from .caseloads import FIELDS, LINES_AT_MOST
 
-STORED = (*FIELDS, "unit_id", "opened_at", "closed_at", "brought_at", SUBMISSION)
+SUBMISSIONS = "submissions"
+# So many submissions a line remembers: one a week for more than a year.
+REMEMBERED = 60
+STORED = (*FIELDS, "unit_id", "opened_at", "closed_at", "brought_at", SUBMISSIONS)
 # What a list writes of a line that is there already.
-WRITTEN = (*FIELDS, "closed_at", "brought_at", SUBMISSION)
+WRITTEN = (*FIELDS, "closed_at", "brought_at", SUBMISSIONS)
 # A post as it is read here: its unit, the unit's name, and the role.
 Post = tuple[int, str, str]
 # What makes lines without a reference alike: the person, and all of a line but its count.
@@ -153,8 +156,9 @@ def read_there(bringing: Bringing) -> CaseloadsThere:
     )
     there.asked_to_move = frozenset(moving.order_by().values_list("line_id", flat=True))
     if SUBMISSION in bringing.columns:
-        marked_lines = CaseloadLine.objects.filter(person__in=reach).exclude(submission="")
-        there.submissions = frozenset(marked_lines.order_by().values_list(SUBMISSION, flat=True))
+        said = CaseloadLine.objects.filter(person__in=reach).exclude(submissions="").order_by()
+        marks = said.values_list(SUBMISSIONS, flat=True)
+        there.submissions = frozenset(one for line in marks for one in line.split())
     return there
 
 
@@ -201,7 +205,7 @@ def judge_row(
         unit = unit_of(found.person, cells, there)
         plan, fate, more = judge_line(bringing, found.person, unit, said, cells, there)
         notes += more
-        plan = written_by(submission, plan)
+        plan, fate = remembering(submission, plan, fate, notes)
     return RowVerdict(
         row=row,
         fate=RowFate.CANNOT if cells.problems else fate,
@@ -214,13 +218,19 @@ def judge_row(
     )
 
 
-def written_by(submission: str, plan: LineOfRow | None) -> LineOfRow | None:
-    """Keep with a line which submission of a form writes it."""
-    if not plan or not plan.values or not submission:
-        return plan
+def remembering(
+    submission: str, plan: LineOfRow | None, fate: RowFate, notes: list[Sentence]
+) -> tuple[LineOfRow | None, RowFate]:
+    """Keep with a line that a submission said it, also where it says nothing new."""
+    if not plan or not submission:
+        return plan, fate
+    marks = " ".join([*plan.line.submissions.split(), submission][-REMEMBERED:])
     if plan.line.pk is None:
-        plan.line.submission = submission
-    return LineOfRow(plan.line, plan.values | {SUBMISSION: submission})
+        plan.line.submissions = marks
+    if fate is RowFate.SAME:
+        notes.append(_("As it is now; that it was sent is kept"))
+    changes = RowFate.NEW if fate is RowFate.NEW else RowFate.CHANGES
+    return LineOfRow(plan.line, plan.values | {SUBMISSIONS: marks}), changes
 
 
 def about(cells: RowCells, said: dict[str, Any] | None) -> Sentence:
@@ -472,7 +482,8 @@ def write(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
     effects += [
         effect_of(one.row.number, line, None) for one, line in zip(fresh, made, strict=True)
     ]
-    tell({line.person_id for line in [*moved, *made]}, bringing)
+    told = [line for line in [*moved, *made] if line.brought_at == bringing.now]
+    tell({line.person_id for line in told}, bringing)
     return effects
 
 
