@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -44,7 +45,7 @@ class AskedWhere(models.TextChoices):
     NOWHERE = "nowhere"
 
 
-def in_both(sentence: Sentence) -> LocalText:
+def in_both(sentence: Sentence | Promise) -> LocalText:
     """Write a text of the product in Thai and English."""
     found = {}
     for language in ALWAYS:

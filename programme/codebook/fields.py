@@ -62,13 +62,19 @@ def model_field(stored: Any, said: FieldWords, asked: forms.Field | None) -> Boo
         most=most,
         step=step,
         letters=stored.max_length if not said.codes else None,
-        pattern=str(regex.regex.pattern) if regex else "",
+        pattern=pattern_of(regex) if regex else "",
         codes=said.codes,
         rule=in_both(said.rule) if said.rule else LocalText(),
         source=in_both(said.source) if said.source else LocalText(),
         default=default_of(stored) if asked else "",
         asked=said.asked,
     )
+
+
+def pattern_of(validator: RegexValidator) -> str:
+    """Read the pattern of a validator, which compiles it when it is first used."""
+    regex: Any = validator.regex
+    return str(regex.pattern)
 
 
 def default_of(stored: Any) -> str:
@@ -92,10 +98,11 @@ def numbers_of(
     least: Any = asked.min_value
     most: Any = asked.max_value
     for one in stored.validators:
+        limit: Any = getattr(one, "limit_value", None)
         if isinstance(one, MinValueValidator) and least is not None:
-            least = max(least, one.limit_value)
+            least = max(least, limit)
         if isinstance(one, MaxValueValidator) and most is not None:
-            most = min(most, one.limit_value)
+            most = min(most, limit)
     places = 0 if isinstance(stored, models.IntegerField) else asked.decimal_places or 0
-    step = asked.step_size or Decimal(1).scaleb(-places)
+    step: Any = asked.step_size or Decimal(1).scaleb(-places)
     return Decimal(least), Decimal(most), Decimal(step)

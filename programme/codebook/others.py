@@ -119,7 +119,9 @@ def post_table() -> BookTable:
 
 def post_field(name: str, asked: forms.Field) -> BookField:
     """Describe a field of a post, as its form judges it."""
-    numbers = (asked.min_value, asked.max_value) if isinstance(asked, WholeField) else (None, None)
+    numbers: Any = (
+        (asked.min_value, asked.max_value) if isinstance(asked, WholeField) else (None, None)
+    )
     least, most = (None if one is None else Decimal(one) for one in numbers)
     return BookField(
         name=name,

@@ -1,7 +1,9 @@
 """What the codebook says of a week: what is typed, what is computed, and the five lines."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellbeing.rules.lines import DAYS, LINES
@@ -95,7 +97,8 @@ def week_table() -> BookTable:
 def answers_table() -> BookTable:
     """Describe the five lines: they have no name in any form, and no way into a person's week."""
     # The words of the days are numbers, but for the first.
-    codes = tuple(BookCode(str(n), in_both(words)) for n, words in enumerate(DAYS))
+    days: Sequence[str | Promise] = DAYS
+    codes = tuple(BookCode(str(n), in_both(words)) for n, words in enumerate(days))
     return BookTable(
         "answers",
         in_both(_("Five lines")),

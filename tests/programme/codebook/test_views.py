@@ -35,7 +35,8 @@ def test_it_is_read_in_the_readers_language(client, nok):
     enter(client, nok)
     client.cookies["django_language"] = "th"
     found = client.get(f"{PAGE}caseload/").text
-    assert "รหัสพนักงาน" in found and "Employee number" not in found
+    assert "รหัสพนักงาน" in found
+    assert "Employee number" not in found
 
 
 def test_the_table_is_a_file_in_both_languages(reader):
