@@ -442,6 +442,7 @@ YOURS = Tab(
         NavPage("opened", _("Who looked"), (), None),
         NavPage("promise", _("What we promise")),
         NavPage("account_keys", _("Keys for programs"), ("api:openapi-view",)),
+        NavPage("codebook", _("Codebook"), ("codebook_table",)),
     ),
 )
 # Each role's jobs, its own work first. Who has several roles has the jobs of all.

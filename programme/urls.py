@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .board import views as board_views
+from .codebook import views as codebook_views
 from .coverage import views as coverage_views
 from .gaps import views as gaps_views
 from .members import views as members_views
@@ -25,4 +26,9 @@ urlpatterns = [
     path("stations/", posts_views.stations_list, name="stations_list"),
     path("stations/new/", posts_views.station_new, name="station_new"),
     path("stations/<uuid:public_id>/", posts_views.station, name="station"),
+    path("codebook/", codebook_views.codebook, name="codebook"),
+    path("codebook/codebook.csv", codebook_views.codebook_sheet, name="codebook_sheet"),
+    path("codebook/kamlangjai.schema.json", codebook_views.codebook_schema, name="codebook_schema"),
+    path("codebook/forms/<slug:name>.xlsx", codebook_views.codebook_form, name="codebook_form"),
+    path("codebook/<slug:key>/", codebook_views.codebook_table, name="codebook_table"),
 ]

@@ -21,6 +21,9 @@ ASKS_AGAIN = {
 }
 # Files for which nobody gives a password again, each with its reason.
 WITHOUT_ASKING = {
+    "codebook_form": "questions of an empty form, of nobody",
+    "codebook_schema": "names of fields and codes, of nobody",
+    "codebook_sheet": "names of fields and codes, of nobody",
     "badge": "the holder's own, made to be handed on",
     "evidence": "one file about one person; each download is noted with which it was",
     "groups_sheet": "bands of frozen blocks, as everybody in the unit reads them; of nobody",

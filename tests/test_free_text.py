@@ -113,6 +113,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
     *("people.BackgroundJob.kind", "people.ListImport.subject", "people.ListImport.about"),
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
+    "workload.CaseloadLine.submissions",
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
     "programme.Station.key",
     *("people.Turnover.out_of", "people.Turnover.reasons"),

@@ -119,6 +119,13 @@ station                foreign     302    404 404  404      404  404     404  40
 station                missing     302    404 404  404      404  404     404  404 404  404 404
 stations_list          -           302    404 404  404      200  404     200  404 200  404 404
 station_new            -           302    404 404  404      200  404     200  404 200  404 404
+codebook               -           302    200 200  200      200  200     200  200 200  404 200
+codebook_table         own         302    200 200  200      200  200     200  200 200  404 200
+codebook_table         missing     302    404 404  404      404  404     404  404 404  404 404
+codebook_sheet         -           302    200 200  200      200  200     200  200 200  404 200
+codebook_form          own         302    200 200  200      200  200     200  200 200  404 200
+codebook_form          missing     302    404 404  404      404  404     404  404 404  404 404
+codebook_schema        -           302    200 200  200      200  200     200  200 200  404 200
 turnover               -         302    404 404  404      200  404     200  404 200  404 404
 trends                 -         302    404 404  404      200  404     404  404 200  404 404
 jobs                   -         302    404 404  404      404  404     200  404 200  404 404
@@ -655,6 +662,8 @@ def objects(
         "after_event": {
             whose: [make_event(one).public_id] for whose, one in (("own", nok), ("foreign", noi))
         },
+        "codebook_table": {"own": ["caseload"]},
+        "codebook_form": {"own": ["five-lines"]},
         "list_new": {"own": [TRADES.code], "missing": ["salaries"]},
         "list_empty_sheet": {"own": [TRADES.code], "missing": ["salaries"]},
         "brought_list": {whose: [one.public_id] for whose, one in looks.items()},

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 # Each as its own readers call it. The first two are always offered; an operator switches more on.
@@ -35,6 +35,15 @@ NOT_OFFERED = _("This language is not offered here. Please choose one from the l
 def offered_languages() -> list[tuple[str, str]]:
     """List the languages that the operator offers, each with its own name."""
     return list(settings.LANGUAGES)
+
+
+def in_every_language(text: str | Promise) -> list[str]:
+    """Write a text of the product in each language that is offered."""
+    found = []
+    for language, _own in offered_languages():
+        with override(language):
+            found.append(str(text))
+    return list(dict.fromkeys(found))
 
 
 def languages_in_words() -> str:

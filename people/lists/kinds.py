@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any
 
 from people.models import ListImport, Person
+from people.rules.lists.reading import Table
 from people.writing.sentences import Sentence
 
 
@@ -45,6 +46,8 @@ class ListColumn:
     needed: bool = False
     # Columns of the same mark can stand for each other: one of them is needed.
     one_of: str = ""
+    # Only the server of a form writes it: no empty sheet offers it.
+    of_forms: bool = False
     # Recognises a column by its cells where there is no heading.
     looks: Callable[[str], bool] | None = None
 
@@ -182,6 +185,8 @@ class ListSubject:
     # Notes in the access trail that the rows were compared with what is kept; called when what
     # would happen is shown for the first time, and as often as it has changed.
     looked: Callable[[Bringing, list[RowVerdict]], None] = lambda bringing, verdicts: None
+    # Refuses a list that holds what is never brought in, whatever else it holds.
+    refuse: Callable[[Table], None] = lambda table: None
     # What to do next, on the report.
     doors: Callable[[Person, ListImport], Iterable[ReportDoor]] = lambda by, brought: ()
     # What a reader of the manual should know of it, a sentence each: key, what is refused.
@@ -191,6 +196,11 @@ class ListSubject:
     def by_key(self) -> dict[str, ListColumn]:
         """Its columns by their keys."""
         return {one.key: one for one in self.columns}
+
+    @property
+    def typed_columns(self) -> tuple[ListColumn, ...]:
+        """The columns that people write."""
+        return tuple(one for one in self.columns if not one.of_forms)
 
     def lacking(self, keys: Iterable[str]) -> tuple[tuple[ListColumn, ...], ...]:
         """Name what has no column among these keys: each time the columns that would do."""

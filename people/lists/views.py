@@ -90,8 +90,8 @@ def list_new(request: SignedInRequest, subject: str) -> HttpResponse:
 def list_empty_sheet(request: SignedInRequest, subject: str) -> HttpResponse:
     """Hand out a sheet with the headings of a subject and one line as an example."""
     found = subject_asked(request, subject)
-    header = [one.name for one in found.columns]
-    example = [one.example for one in found.columns]
+    header = [one.name for one in found.typed_columns]
+    example = [one.example for one in found.typed_columns]
     return sheets.attachment(f"list-{found.code}", header, [example] if any(example) else [])
 
 

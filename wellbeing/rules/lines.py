@@ -20,6 +20,11 @@ class Line:
     # Lines that support a person count the other way round: 4 − x.
     holds_up: bool = False
 
+    @property
+    def form_name(self) -> str:
+        """Name it in a form outside, where a short word may be a question of others too."""
+        return f"line_{self.name}"
+
 
 LINES = (
     Line("worn", _("I felt worn out before the day began."), _("Worn out")),

@@ -81,6 +81,8 @@ class CaseloadLine(models.Model):
     closed_at = models.DateTimeField(null=True)
     # When a supervisor's list wrote it, until the person's next week says whether it is right.
     brought_at = models.DateTimeField(null=True)
+    # Marks of the submissions of a form that said it: the same one writes no second line.
+    submissions = models.TextField(blank=True, default="", db_default="")
 
     objects = CaseloadLineQuerySet.as_manager()
 

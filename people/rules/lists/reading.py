@@ -4,12 +4,13 @@ Nothing is run and no formula is worked out: a cell is what the file shows for i
 large to be a list of one organisation's people is refused before it takes memory.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from .cells import column_name, tidy_cell
+from .packed_texts import packed_texts
 from .problems import ListUnreadable as ListUnreadable
 from .texts import letters_in, loose_lines, text_lines
 from .workbooks import OLE_START, ZIP_START, open_document, open_old_workbook
@@ -57,6 +58,13 @@ class Table:
 
 def read_file(content: bytes) -> Table:
     """Read a file: XLSX, XLS, ODS, or a text in columns; else `ListUnreadable` says why."""
+    for table in tables_in(content):
+        return table
+    raise nothing_in_it()
+
+
+def tables_in(content: bytes) -> Iterator[Table]:
+    """Read one table of a file after another, those that hold something: each sheet, each text."""
     if len(content) > LARGEST:
         raise ListUnreadable(
             "too_large",
@@ -64,12 +72,16 @@ def read_file(content: bytes) -> Table:
             mb=LARGEST // MEGABYTE,
         )
     if content.startswith(ZIP_START):
-        return first_sheet(open_document(content))
-    if content.startswith(OLE_START):
-        return first_sheet(open_old_workbook(content))
-    refuse_other_kinds(content)
-    text = letters_in(content)
-    return table_of(loose_lines(text) if len(text) < LOOSE_AT_MOST else text_lines(text))
+        if texts := packed_texts(content):
+            yield from filled_sheets((name, text_lines(text)) for name, text in texts)
+        else:
+            yield from filled_sheets(open_document(content))
+    elif content.startswith(OLE_START):
+        yield from filled_sheets(open_old_workbook(content))
+    else:
+        refuse_other_kinds(content)
+        text = letters_in(content)
+        yield table_of(loose_lines(text) if len(text) < LOOSE_AT_MOST else text_lines(text))
 
 
 def read_pasted(text: str) -> Table:
@@ -97,15 +109,16 @@ def refuse_other_kinds(content: bytes) -> None:
         )
 
 
-def first_sheet(sheets: Iterable[tuple[str, Iterable[tuple[int, list[str]]]]]) -> Table:
-    """Take the first sheet that holds something; there may be none."""
+def filled_sheets(
+    sheets: Iterable[tuple[str, Iterable[tuple[int, list[str]]]]],
+) -> Iterator[Table]:
+    """Read the sheets that hold something; there may be none."""
     for name, lines in sheets:
         try:
-            return table_of(lines, sheet=name)
+            yield table_of(lines, sheet=name)
         except ListUnreadable as refused:
             if refused.code != "empty":
                 raise
-    raise nothing_in_it()
 
 
 def table_of(lines: Iterable[tuple[int, list[str]]], sheet: str = "") -> Table:

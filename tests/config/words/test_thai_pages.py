@@ -30,7 +30,9 @@ ALLOWED = {
     *("forensic", "debrief"),
     # A journal that a limit is taken from, and what the tests' people wrote under seal.
     *("Psychiatry", "Thank", "you", "staying"),
-    *("XLSX", "XLS", "ODS", "CSV", "TSV"),
+    *("XLSX", "XLS", "ODS", "CSV", "TSV", "ZIP", "Form", "JSON", "Schema"),
+    # What forms are collected with, and who writes the standards of codes.
+    *("Kobo", "Toolbox", "ODK", "ISO"),
 }
 # The subject of lists that only tests have.
 OF_TESTS = settings.BASE_DIR / "tests" / "people" / "lists" / "trades.py"

@@ -1,9 +1,10 @@
 """The columns of a list of caseloads, and the words that people write into them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from hashlib import blake2b
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -12,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from people.lists.kinds import ListColumn
 from people.lists.row_cells import RowCells, choice_words, plain_words
 from people.lists.whose import PERSON_COLUMNS
+from people.weeks import Week, today
+from people.writing import formats
 from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, PhaseChoice
 
 REFERENCE, PHASE, KIND, PART = "reference", "phase", "kind", "part"
 ADD_ONS, COUNT, VICTIMS = "add_ons", "count", "further_victims"
 UNIT, SINCE, CLOSED = "unit", "since", "closed"
+WEEK, SUBMISSION = "week", "submission"
 COLUMNS = (
     *PERSON_COLUMNS,
     ListColumn(
@@ -109,6 +113,17 @@ COLUMNS = (
         name=_("Closed"),
         headings=("Closed", "Ended", "Is closed", "ปิดแล้ว", "ปิดเคส", "สิ้นสุด"),
         example="ไม่",
+    ),
+    ListColumn(
+        key=WEEK,
+        name=_("Week of the list"),
+        headings=("Week", "Week of", "Week of the list", "สัปดาห์", "สัปดาห์ที่", "ประจำสัปดาห์"),
+    ),
+    ListColumn(
+        key=SUBMISSION,
+        name=_("Submission of a form"),
+        headings=("_uuid", "meta/instanceID", "meta-instanceID", "Submission of a form"),
+        of_forms=True,
     ),
 )
 PHASES = {
@@ -260,13 +275,57 @@ class CaseloadWords:
         if plain_words(typed) in NOTHING:
             return []
         found = set()
-        for word in filter(str.strip, PARTED.split(typed)):
+        for word in self.extras_in(typed):
             if (extra := self.extras.get(plain_words(word))) is None:
                 sentence = _("“{word}” is not known here. Write words like child or interpreter.")
                 cells.refuse(ADD_ONS, sentence, word=word.strip()[:60])
             else:
                 found.add(extra)
         return sorted(found)
+
+    def extras_in(self, typed: str) -> Iterator[str]:
+        """Part words as people do, and as forms do: "child risk", with a space alone."""
+        for part in filter(str.strip, PARTED.split(typed)):
+            words = part.split()
+            while words:
+                # The longest beginning that is known, or else all that is left.
+                begun = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+                known = next((one for one in begun if plain_words(one) in self.extras), None)
+                yield known or " ".join(words)
+                words = words[len(known.split()) :] if known else []
+
+
+def week_of(cells: RowCells) -> Week | None:
+    """Read a week, by its number or by any day of it."""
+    typed = cells.text(WEEK)
+    try:
+        return Week.parse(typed)
+    except ValueError:
+        day = cells.day(WEEK)
+        return Week.of(day) if day else None
+
+
+def refuse_other_weeks(cells: RowCells, now: datetime) -> None:
+    """Refuse a row that was written for a week that is closed, or has not begun."""
+    if (week := week_of(cells)) is None:
+        return
+    if week.closes <= now:
+        sentence = _(
+            "{week} could be sent until {day} and is closed. A list says what people carry now: "
+            "if it still holds, please leave the week empty."
+        )
+        day = formats.day(week.last_day)
+        cells.refuse(WEEK, sentence, week=formats.week_name(week), day=day)
+    elif week.monday > today(now):
+        cells.refuse(WEEK, _("{week} has not begun."), week=formats.week_name(week))
+
+
+def submission_of(cells: RowCells) -> str:
+    """Make a mark of the submission that a row is, and of all that it says; nothing without one."""
+    if not (number := cells.text(SUBMISSION)):
+        return ""
+    said = sorted((key, text) for key, text in cells.row.cells.items() if text)
+    return blake2b(repr((number, said)).encode(), digest_size=8).hexdigest()
 
 
 REFERENCE_FIELD: Any = CaseloadLine._meta.get_field(REFERENCE)

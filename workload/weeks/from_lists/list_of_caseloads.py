@@ -37,6 +37,7 @@ from people.models.persons import PersonQuerySet
 from people.weeks import BANGKOK
 from people.writing import links
 from people.writing.sentences import Sentence
+from wellbeing.checkins.never_in_lists import refuse_answers
 from workload import access_kinds
 from workload.models import (
     AddOnChoice,
@@ -59,12 +60,20 @@ from .caseload_words import (
     PHASE,
     REFERENCE,
     SINCE,
+    SUBMISSION,
     UNIT,
     VICTIMS,
     CaseloadWords,
+    refuse_other_weeks,
+    submission_of,
 )
 
-STORED = (*FIELDS, "unit_id", "opened_at", "closed_at", "brought_at")
+SUBMISSIONS = "submissions"
+# So many submissions a line remembers: one a week for more than a year.
+REMEMBERED = 60
+STORED = (*FIELDS, "unit_id", "opened_at", "closed_at", "brought_at", SUBMISSIONS)
+# What a list writes of a line that is there already.
+WRITTEN = (*FIELDS, "closed_at", "brought_at", SUBMISSIONS)
 # A post as it is read here: its unit, the unit's name, and the role.
 Post = tuple[int, str, str]
 # What makes lines without a reference alike: the person, and all of a line but its count.
@@ -95,6 +104,8 @@ class CaseloadsThere:
     primaries: dict[str, int] = field(default_factory=dict)
     asked_to_move: frozenset[int] = frozenset()
     seen: dict[Alike, int] = field(default_factory=dict)
+    # What was brought in from forms before; also of lines that were closed since.
+    submissions: frozenset[str] = frozenset()
 
 
 def answers_for_load(viewer: Person, now: datetime) -> bool:
@@ -144,6 +155,10 @@ def read_there(bringing: Bringing) -> CaseloadsThere:
         transfer__state=Transfer.State.PROPOSED, line__person__in=reach
     )
     there.asked_to_move = frozenset(moving.order_by().values_list("line_id", flat=True))
+    if SUBMISSION in bringing.columns:
+        said = CaseloadLine.objects.filter(person__in=reach).exclude(submissions="").order_by()
+        marks = said.values_list(SUBMISSIONS, flat=True)
+        there.submissions = frozenset(one for line in marks for one in line.split())
     return there
 
 
@@ -178,13 +193,19 @@ def judge_row(
     cells, found = RowCells(row), there.people.of(row)
     if found.problem:
         cells.problems.append(found.problem)
+    submission = submission_of(cells)
+    if found.person and submission in there.submissions:
+        note = _("This submission of a form was brought in before.")
+        return RowVerdict(row, RowFate.SAME, found.title, cells.text(REFERENCE), (note,))
     said = words.line(cells, bringing.today)
+    refuse_other_weeks(cells, bringing.now)
     plan, fate, notes = None, RowFate.NEW, list(found.notes)
-    if found.person and said:
+    if found.person and said and not cells.problems:
         refuse_closed_to(found.person, cells, there)
         unit = unit_of(found.person, cells, there)
         plan, fate, more = judge_line(bringing, found.person, unit, said, cells, there)
         notes += more
+        plan, fate = remembering(submission, plan, fate, notes)
     return RowVerdict(
         row=row,
         fate=RowFate.CANNOT if cells.problems else fate,
@@ -195,6 +216,21 @@ def judge_row(
         plan=plan,
         mark=mark_of(fate, plan, bool(cells.problems)),
     )
+
+
+def remembering(
+    submission: str, plan: LineOfRow | None, fate: RowFate, notes: list[Sentence]
+) -> tuple[LineOfRow | None, RowFate]:
+    """Keep with a line that a submission said it, also where it says nothing new."""
+    if not plan or not submission:
+        return plan, fate
+    marks = " ".join([*plan.line.submissions.split(), submission][-REMEMBERED:])
+    if plan.line.pk is None:
+        plan.line.submissions = marks
+    if fate is RowFate.SAME:
+        notes.append(_("As it is now; that it was sent is kept"))
+    changes = RowFate.NEW if fate is RowFate.NEW else RowFate.CHANGES
+    return LineOfRow(plan.line, plan.values | {SUBMISSIONS: marks}), changes
 
 
 def about(cells: RowCells, said: dict[str, Any] | None) -> Sentence:
@@ -440,13 +476,14 @@ def write(bringing: Bringing, verdicts: list[RowVerdict]) -> list[Effect]:
                 setattr(line, key, value)
             moved.append(line)
             effects.append(effect_of(one.row.number, line, before))
-    CaseloadLine.objects.bulk_update(moved, [*FIELDS, "closed_at", "brought_at"], batch_size=200)
+    CaseloadLine.objects.bulk_update(moved, WRITTEN, batch_size=200)
     fresh = [one for one in verdicts if one.fate is RowFate.NEW]
     made = CaseloadLine.objects.bulk_create([one.plan.line for one in fresh], batch_size=1000)
     effects += [
         effect_of(one.row.number, line, None) for one, line in zip(fresh, made, strict=True)
     ]
-    tell({line.person_id for line in [*moved, *made]}, bringing)
+    told = [line for line in [*moved, *made] if line.brought_at == bringing.now]
+    tell({line.person_id for line in told}, bringing)
     return effects
 
 
@@ -511,7 +548,7 @@ def take_back(viewer: Person, now: datetime, effects: list[Effect]) -> list[Kept
                 setattr(line, key, moment_of(value) if key.endswith("_at") else value)
             back.append(line)
     CaseloadLine.objects.filter(pk__in=gone).delete()
-    CaseloadLine.objects.bulk_update(back, [*FIELDS, "closed_at", "brought_at"], batch_size=200)
+    CaseloadLine.objects.bulk_update(back, WRITTEN, batch_size=200)
     return kept
 
 
@@ -588,10 +625,16 @@ CASELOADS = list_subject(
         lock=lock,
         fingerprint=fingerprint,
         looked=looked,
+        refuse=refuse_answers,
         manual=(
             _("A reference says which case it is; without one, lines of like cases are counts."),
             _("A row closes a case only if it says so. A week that was sent never changes."),
             _("Each person gets one notice, and a case has one primary worker."),
+            _("A week that is closed is refused, and answers to the weekly questions are too."),
+            _(
+                "The same submission of a form writes no second line: exports of KoboToolbox and "
+                "ODK can be brought in again and again."
+            ),
         ),
     )
 )
