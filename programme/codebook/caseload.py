@@ -1,7 +1,6 @@
 """What the codebook says of caseloads: what a form asks of them, and what a line keeps."""
 
 from django.utils.translation import gettext_lazy as _
-from workload.weeks.caseload_words import COLUMNS
 
 from people.lists.whose import NUMBER, PERSON_COLUMNS
 from people.rules.lists.values import EMPLOYEE_NO_AT_MOST, STATE_DIGITS
@@ -10,6 +9,7 @@ from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, P
 from workload.policies.policy_numbers import NUMBERS
 from workload.rules import load as load_rules
 from workload.weeks.forms import LineForm
+from workload.weeks.from_lists.caseload_words import COLUMNS
 
 from .book import AskedWhere, BookField, BookTable, FieldKind, codes_of, in_both
 from .fields import FieldWords, model_fields

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from workload.weeks.caseload_words import COLUMNS
 
 from people.lists.kinds import SUBJECTS
 from people.lists.row_cells import RowCells
@@ -26,6 +25,7 @@ from workload.models import (
 )
 from workload.policies.policy_numbers import NUMBERS
 from workload.rules import load as load_rules
+from workload.weeks.from_lists.caseload_words import COLUMNS
 
 BOOK = read_codebook()
 
