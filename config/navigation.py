@@ -101,7 +101,8 @@ class NavPlace:
 
 
 LIST_PAGES = ("list_new", "brought_list")
-POST_PAGES = ("post_new", "post", "post_gap", "stations_list", "station_new", "station")
+POST_PAGES = ("post_new", "post", "post_gap", "keeper_ask", "stations_list", "station_new")
+POST_PAGES += ("station",)
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -180,7 +181,7 @@ TABS = (
         "programme",
         (
             NavPage("programme", _("Coverage"), (), (Role.PROGRAMME,)),
-            NavPage("coverage_board", _("Where is nobody?"), (), (Role.PROGRAMME,)),
+            NavPage("coverage_board", _("Where is nobody?"), ("post_keepers",), (Role.PROGRAMME,)),
             NavPage("posts", _("Posts"), POST_PAGES, (Role.PROGRAMME,)),
             NavPage("programme_office", _("Members"), (), (Role.PROGRAMME,)),
             NavPage(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .board import views as board_views
 from .coverage import views as coverage_views
+from .gaps import keeper_views
 from .gaps import views as gaps_views
 from .members import views as members_views
 from .posts import views as posts_views
@@ -18,6 +19,8 @@ urlpatterns = [
     path("posts/new/", posts_views.post_new, name="post_new"),
     path("posts/<uuid:public_id>/", posts_views.post, name="post"),
     path("posts/<uuid:public_id>/gap/", gaps_views.post_gap, name="post_gap"),
+    path("posts/<uuid:public_id>/keepers/", keeper_views.post_keepers, name="post_keepers"),
+    path("asks/<uuid:public_id>/", keeper_views.keeper_ask, name="keeper_ask"),
     path("asked/<uuid:public_id>/", gaps_views.post_question, name="post_question"),
     path("wished/<uuid:public_id>/", gaps_views.session_wish, name="session_wish"),
     path("stations/", posts_views.stations_list, name="stations_list"),

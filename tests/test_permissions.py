@@ -49,7 +49,13 @@ from tests.makers import (
     move_to,
 )
 from tests.people.lists.trades import TRADES, list_of
-from tests.programme.conftest import make_post, make_question, make_station, make_wish
+from tests.programme.conftest import (
+    make_keeper_ask,
+    make_post,
+    make_question,
+    make_station,
+    make_wish,
+)
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -112,6 +118,12 @@ post_gap               missing     302    404 404  404      404  404     404  40
 post_question          own         302    200 404  404      404  404     404  404 404  404 404
 post_question          foreign     302    404 404  404      404  404     404  200 404  404 404
 post_question          missing     302    404 404  404      404  404     404  404 404  404 404
+post_keepers           own         302    404 404  404      404  404     404  404 404  404 404
+post_keepers           foreign     302    404 404  404      404  404     404  404 404  404 404
+post_keepers           missing     302    404 404  404      404  404     404  404 404  404 404
+keeper_ask             own         302    404 404  404      200  404     200  404 404  404 404
+keeper_ask             foreign     302    404 404  404      404  404     404  404 200  404 404
+keeper_ask             missing     302    404 404  404      404  404     404  404 404  404 404
 session_wish           own         302    404 404  200      404  404     404  404 404  404 404
 session_wish           foreign     302    404 404  404      404  404     404  404 200  404 404
 session_wish           missing     302    404 404  404      404  404     404  404 404  404 404
@@ -612,6 +624,7 @@ def objects(
         "foreign": make_question(posts["foreign"], noi),
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
+    asks = {whose: make_keeper_ask(one) for whose, one in posts.items()}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -664,6 +677,8 @@ def objects(
                 ("post", posts),
                 ("post_gap", posts),
                 ("post_question", questions),
+                ("post_keepers", posts),
+                ("keeper_ask", asks),
                 ("session_wish", wishes),
                 ("station", stations),
             )

@@ -1,5 +1,6 @@
 """The programme office's own tables."""
 
+from .asks import KeeperAsk
 from .posts import PostHolder, ProgrammePost, Station
 from .programmes import (
     BELONGS_TO,
@@ -15,6 +16,7 @@ from .questions import PostQuestion, SessionWish
 
 __all__ = [
     "BELONGS_TO",
+    "KeeperAsk",
     "OfficeNaming",
     "OfficeSeat",
     "SharedPart",

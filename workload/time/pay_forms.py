@@ -23,7 +23,7 @@ class PayForm(PageForm, forms.Form):
     )
     factor = NumberField(
         label=_("One hour beyond the contract counts as"),
-        help_text=_("1 means: as any other hour. Choose another number if it holds for you."),
+        help_text=_("1 means: as any other hour. Choose another number if yours differs."),
         required=False,
         min_value=Decimal("0.1"),
         max_value=10,

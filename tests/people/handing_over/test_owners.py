@@ -116,6 +116,9 @@ DONE = {
     "programme.PostHolder.entered_by",
     # Anybody who keeps the posts confirms or withdraws a question.
     "programme.PostQuestion.asked_by",
+    # Anybody of the programme's office withdraws what it asked; any keeper of the post answers.
+    "programme.KeeperAsk.asked_by",
+    "programme.KeeperAsk.answered_by",
     # Any trainer answers a wish.
     "programme.SessionWish.asked_by",
     "programme.SessionWish.answered_by",
