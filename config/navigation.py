@@ -101,8 +101,10 @@ class NavPlace:
 
 
 LIST_PAGES = ("list_new", "brought_list")
-POST_PAGES = ("post_new", "post", "post_gap", "keeper_ask", "stations_list", "station_new")
-POST_PAGES += ("station",)
+POST_PAGES = (
+    *("post_new", "post", "post_gap", "keeper_ask"),
+    *("stations_list", "station_new", "station"),
+)
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -125,6 +127,7 @@ TABS = (
             ),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.SUPERVISOR,)),
             NavPage("lists", _("Bring in a list"), LIST_PAGES, (Role.SUPERVISOR,)),
+            NavPage("volunteer_funnel", _("Applications of volunteers"), (), (Role.SUPERVISOR,)),
             NavPage("own_part", _("Your own part"), (), (Role.SUPERVISOR,)),
         ),
         office=True,
@@ -239,6 +242,8 @@ TABS = (
             NavPage("unsent_mail", _("Mail that did not arrive"), (), (Role.ADMIN,)),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.ADMIN,)),
             NavPage("thanks_reports", _("Reported notes"), (), (Role.ADMIN,), whole=True),
+            NavPage("volunteering", _("Page for volunteers"), (), (Role.ADMIN,), whole=True),
+            NavPage("volunteer_funnel", _("Applications of volunteers"), (), (Role.ADMIN,)),
         ),
         office=True,
     ),

@@ -70,6 +70,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     second_places.simulate(world)
     posts.simulate(world)
     together.simulate(world)
+    volunteering.simulate(world)
     audit.simulate(world, members)
     return True
 

@@ -8,6 +8,7 @@ from .gaps import keeper_views
 from .gaps import views as gaps_views
 from .members import views as members_views
 from .posts import views as posts_views
+from .volunteering import views as volunteering_views
 
 urlpatterns = [
     path("", coverage_views.programme, name="programme"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("asks/<uuid:public_id>/", keeper_views.keeper_ask, name="keeper_ask"),
     path("asked/<uuid:public_id>/", gaps_views.post_question, name="post_question"),
     path("wished/<uuid:public_id>/", gaps_views.session_wish, name="session_wish"),
+    path("volunteers/", volunteering_views.volunteering, name="volunteering"),
+    path("volunteers/funnel/", volunteering_views.volunteer_funnel, name="volunteer_funnel"),
     path("stations/", posts_views.stations_list, name="stations_list"),
     path("stations/new/", posts_views.station_new, name="station_new"),
     path("stations/<uuid:public_id>/", posts_views.station, name="station"),

@@ -54,6 +54,7 @@ from tests.programme.conftest import (
     make_post,
     make_question,
     make_station,
+    make_volunteer_page,
     make_wish,
 )
 from tests.training.conftest import (
@@ -124,6 +125,12 @@ post_keepers           missing     302    404 404  404      404  404     404  40
 keeper_ask             own         302    404 404  404      200  404     200  404 404  404 404
 keeper_ask             foreign     302    404 404  404      404  404     404  404 200  404 404
 keeper_ask             missing     302    404 404  404      404  404     404  404 404  404 404
+volunteering           -         302    404 404  404      404  404     200  404 200  404 404
+volunteer_funnel       -         302    404 200  404      404  404     200  404 200  404 404
+volunteer_page         own       200    200 200  200      200  200     200  200 200  200 200
+volunteer_page         foreign   200    200 200  200      200  200     200  200 200  200 200
+volunteer_page         closed    404    404 404  404      404  404     404  404 404  404 404
+volunteer_sent         -         200    200 200  200      200  200     200  200 200  200 200
 session_wish           own         302    404 404  200      404  404     404  404 404  404 404
 session_wish           foreign     302    404 404  404      404  404     404  404 200  404 404
 session_wish           missing     302    404 404  404      404  404     404  404 404  404 404
@@ -625,6 +632,7 @@ def objects(
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
     asks = {whose: make_keeper_ask(one) for whose, one in posts.items()}
+    open_pages = {"own": make_volunteer_page(ploy), "foreign": make_volunteer_page(boss)}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -683,6 +691,8 @@ def objects(
                 ("station", stations),
             )
         },
+        "volunteer_page": {whose: [one.slug] for whose, one in open_pages.items()}
+        | {"closed": ["nobodyspage2"]},
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {
             whose: [one.organisation.employments.first().public_id]
@@ -790,6 +800,7 @@ def reached(client, objects) -> dict[tuple[str, str], int]:
 
 # Pages that anybody with the link reads, whoever is signed in.
 FOR_ANYBODY = {"check_badge", "check_proof", "thanks_write", "thanks_sent", "thanks_note", "award"}
+FOR_ANYBODY |= {"volunteer_page", "volunteer_sent"}
 
 
 def lost_pages(answers) -> list[str]:

@@ -30,6 +30,7 @@ from programme.members import actions as programmes
 from programme.models import ProgrammePost
 from programme.posts import actions as posts
 from programme.posts import stations
+from programme.volunteering import actions as volunteering
 from tests.makers import (
     NOW,
     WEEK,
@@ -61,6 +62,7 @@ from tests.programme.conftest import (
     make_keeper_ask,
     make_post,
     make_question,
+    make_volunteer_page,
     make_wish,
 )
 from tests.training.conftest import (
@@ -500,6 +502,31 @@ def take_back_what_the_keepers_are_asked(house: House) -> Call:
 def answer_the_office_of_a_programme(house: House) -> Call:
     ask = make_keeper_ask(make_post(house.saphan))
     return lambda by: keeper_asks.answer_ask(ask=ask, answer="yes", by=by, now=NOW)
+
+
+@verb("programme.volunteering.actions.save_page", ADMIN)
+def open_a_page_for_volunteers(house: House) -> Call:
+    words = {"who": {"en": "We help people home."}, "what": {"en": "You keep people company."}}
+    about = words | {"sources": ["school"], "is_open": True, "now": NOW}
+    return lambda by: volunteering.save_page(organisation=house.saphan, by=by, **about)
+
+
+def application_at(house: House):
+    page = make_volunteer_page(house.ploy)
+    about = {"name": "Dao", "contact": "dao@example.org", "source": "school", "now": NOW}
+    return volunteering.apply(page=page, **about)
+
+
+@verb("programme.volunteering.actions.move_application", ADMIN)
+def say_how_far_an_application_went(house: House) -> Call:
+    about = {"application": application_at(house), "step": "talked", "now": NOW}
+    return lambda by: volunteering.move_application(by=by, **about)
+
+
+@verb("programme.volunteering.actions.delete_application", ADMIN)
+def delete_an_application(house: House) -> Call:
+    application = application_at(house)
+    return lambda by: volunteering.delete_application(application=application, by=by)
 
 
 @verb("programme.gaps.actions.wish_session", ADMIN)
@@ -1755,6 +1782,7 @@ INSIDE = {
     "programme.members.door.keep_new_programme",
     "programme.posts.actions.note_held",
     "programme.posts.keepers.refuse_other_keeper",
+    "programme.volunteering.actions.note_applications_read",
     "workload.policies.actions.judge",
     "people.members.supervision.answers_at_home",
     "people.members.supervision.answers_for",
@@ -1769,6 +1797,7 @@ INSIDE = {
 
 # What is written without naming who does it, and why nobody has to be asked.
 ALONE = {
+    "programme.volunteering.actions.apply": "whoever has the address of an open page",
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
     "people.handing_over.actions.give_one": "a job",

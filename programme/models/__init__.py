@@ -13,6 +13,7 @@ from .programmes import (
     SharedPart,
 )
 from .questions import PostQuestion, SessionWish
+from .volunteering import VolunteerApplication, VolunteerPage, VolunteerSource
 
 __all__ = [
     "BELONGS_TO",
@@ -29,4 +30,7 @@ __all__ = [
     "ProgrammeMember",
     "SessionWish",
     "Station",
+    "VolunteerApplication",
+    "VolunteerPage",
+    "VolunteerSource",
 ]

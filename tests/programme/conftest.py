@@ -15,6 +15,7 @@ from programme.models import (
     ProgrammePost,
     SessionWish,
     Station,
+    VolunteerPage,
 )
 from tests.makers import NOW, job_of, make_membership, make_person
 from tests.training.conftest import make_certificate_type
@@ -123,6 +124,19 @@ def make_keeper_ask(post, **changes) -> KeeperAsk:
     )
     about = {"kind": "person", "asked_by": by, "asked_at": NOW} | changes
     return KeeperAsk.objects.create(post=post, programme=programme, **about)
+
+
+def make_volunteer_page(by, **changes) -> VolunteerPage:
+    """The public page for volunteers of a person's organisation, open to everybody."""
+    about = {
+        "who": {"en": "We help people home.", "th": "เราพาคนกลับบ้าน"},
+        "what": {"en": "You keep people company.", "th": "คุณอยู่เป็นเพื่อน"},
+        "sources": ["school", "faith"],
+        "is_open": True,
+        "changed_at": NOW,
+    }
+    organisation = by.organisation
+    return VolunteerPage.objects.create(organisation=organisation, changed_by=by, **about | changes)
 
 
 def make_course(kind):

@@ -119,6 +119,8 @@ DONE = {
     # Anybody of the programme's office withdraws what it asked; any keeper of the post answers.
     "programme.KeeperAsk.asked_by",
     "programme.KeeperAsk.answered_by",
+    # Any admin of the whole organisation changes the public page.
+    "programme.VolunteerPage.changed_by",
     # Any trainer answers a wish.
     "programme.SessionWish.asked_by",
     "programme.SessionWish.answered_by",
