@@ -101,7 +101,10 @@ class NavPlace:
 
 
 LIST_PAGES = ("list_new", "brought_list")
-POST_PAGES = ("post_new", "post", "post_gap", "stations_list", "station_new", "station")
+POST_PAGES = (
+    *("post_new", "post", "post_gap", "keeper_ask"),
+    *("stations_list", "station_new", "station"),
+)
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -124,6 +127,7 @@ TABS = (
             ),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.SUPERVISOR,)),
             NavPage("lists", _("Bring in a list"), LIST_PAGES, (Role.SUPERVISOR,)),
+            NavPage("volunteer_funnel", _("Applications of volunteers"), (), (Role.SUPERVISOR,)),
             NavPage("own_part", _("Your own part"), (), (Role.SUPERVISOR,)),
         ),
         office=True,
@@ -180,7 +184,7 @@ TABS = (
         "programme",
         (
             NavPage("programme", _("Coverage"), (), (Role.PROGRAMME,)),
-            NavPage("coverage_board", _("Where is nobody?"), (), (Role.PROGRAMME,)),
+            NavPage("coverage_board", _("Where is nobody?"), ("post_keepers",), (Role.PROGRAMME,)),
             NavPage("posts", _("Posts"), POST_PAGES, (Role.PROGRAMME,)),
             NavPage("programme_office", _("Members"), (), (Role.PROGRAMME,)),
             NavPage(
@@ -239,6 +243,8 @@ TABS = (
             NavPage("unsent_mail", _("Mail that did not arrive"), (), (Role.ADMIN,)),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.ADMIN,)),
             NavPage("thanks_reports", _("Reported notes"), (), (Role.ADMIN,), whole=True),
+            NavPage("volunteering", _("Page for volunteers"), (), (Role.ADMIN,), whole=True),
+            NavPage("volunteer_funnel", _("Applications of volunteers"), (), (Role.ADMIN,)),
         ),
         office=True,
     ),
@@ -327,7 +333,7 @@ TABS = (
             NavPage(
                 "my_week",
                 _("This week"),
-                ("my_time", "my_trend", "own_numbers", "my_half_year", "move"),
+                ("my_time", "my_pay", "my_trend", "own_numbers", "my_half_year", "move"),
             ),
             NavPage("my_days", _("My days"), ("days_of_rest",)),
             NavPage("my_events", _("Hard events"), ("after_event",)),

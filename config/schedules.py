@@ -34,6 +34,7 @@ TIMETABLE = {
     "people.rescue.tasks.forget_old_help": {"schedule_type": Schedule.DAILY},
     "training.evaluations.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.recognition.tasks.forget_links": {"schedule_type": Schedule.DAILY},
+    "programme.volunteering.tasks.forget_applications": {"schedule_type": Schedule.DAILY},
     # Soon after the hour from which it may write; a person with today's mail gets no second one.
     "people.messages.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
     "people.audit.tasks.seal_access": {"schedule_type": Schedule.HOURLY},

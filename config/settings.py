@@ -251,6 +251,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/15m/user",
     "reset_password": "20/m/ip,5/h/key",  # the key is the address: no mailbox is flooded
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
+    "volunteer_apply": "10/h/ip,30/h/key",  # the key is the page
     "slip": "20/m/ip,5/15m/key",  # the key is the typed code; a room of new people has one address
     "programme_code": "10/15m/user",
     "check_badge": "20/m/ip",  # many people of one office have one address

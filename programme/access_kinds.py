@@ -37,6 +37,11 @@ PARTS = {
         _("How your organisation can be reached. Of no person."),
     ),
 }
+VOLUNTEERS_READ = access_kind(
+    "vol_applied",
+    _("Names of people who applied as volunteers. Reason: answering them"),
+    _("The name and the contact that each of them left. Nothing about people who work here."),
+)
 NAME_AT_POST = access_kind(
     "post_name",
     _("Your name at a post. Reason: programme office"),

@@ -71,6 +71,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     posts.simulate(world)
     together.simulate(world)
     trends.simulate(world)
+    volunteering.simulate(world)
     audit.simulate(world, members)
     return True
 

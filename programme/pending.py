@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 from people.models import Person, Role
 from people.pending.kinds import ANSWER, DECIDE, LOOK, PendingKind, first_day, pending_kind
 
-from .models import PostQuestion, SessionWish
+from .models import KeeperAsk, PostQuestion, SessionWish
 
 
 def questions_to_answer(person: Person, now: datetime) -> QuerySet:
@@ -25,6 +25,11 @@ def answers_to_confirm(person: Person, now: datetime) -> QuerySet:
 def sessions_wished(person: Person, now: datetime) -> QuerySet:
     """Find the sessions that a trainer is asked to plan."""
     return SessionWish.objects.visible_to(person).waiting()
+
+
+def asks_to_answer(person: Person, now: datetime) -> QuerySet:
+    """Find the posts that the office of a programme asks the keepers to look at."""
+    return KeeperAsk.objects.visible_to(person).waiting()
 
 
 KINDS = (
@@ -55,6 +60,20 @@ KINDS = (
         one="post_gap",
         one_by="post__public_id",
         roles=(Role.PROGRAMME,),
+    ),
+    PendingKind(
+        code="keeper_ask",
+        rows=asks_to_answer,
+        since=first_day("asked_at"),
+        sentence=ngettext_lazy(
+            "A programme asks about %(n)s post", "A programme asks about %(n)s posts", "n"
+        ),
+        about=_("The office of your programme sees it uncovered. A no is fine too."),
+        act=ANSWER,
+        icon="open",
+        page="posts",
+        one="keeper_ask",
+        roles=(Role.PROGRAMME, Role.ADMIN),
     ),
     PendingKind(
         code="session_wish",

@@ -46,6 +46,8 @@ FORM_FIELDS = {
     "ShareForm.until": "a day",
     "PlanForm.due_on": "a day",
     "PostForm.since": "a day",
+    "ApplyForm.name": "how a person who wants to help is called, sealed and deleted after 90 days",
+    "ApplyForm.contact": "where that person is reached, sealed with the name",
     "HolderForm.starts": "a day",
     "HolderForm.ends": "a day",
     "HoldingEndForm.ends": "a day",

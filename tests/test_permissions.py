@@ -49,7 +49,14 @@ from tests.makers import (
     move_to,
 )
 from tests.people.lists.trades import TRADES, list_of
-from tests.programme.conftest import make_post, make_question, make_station, make_wish
+from tests.programme.conftest import (
+    make_keeper_ask,
+    make_post,
+    make_question,
+    make_station,
+    make_volunteer_page,
+    make_wish,
+)
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -81,6 +88,7 @@ my_week                -         302    200 200  200      200  200     200  200 
 my_days                -         302    200 200  200      200  200     200  200 200  404 200
 my_trend               -         302    200 200  200      200  200     200  200 200  404 200
 my_time                -         302    200 200  200      200  200     200  200 200  404 200
+my_pay                 -         302    200 200  200      200  200     200  200 200  404 200
 time_study             -         302    200 200  200      200  200     200  200 200  404 200
 study_weights          -         302    404 404  404      404  404     200  404 200  404 404
 my_half_year           -         302    200 200  200      200  200     200  200 200  404 200
@@ -111,6 +119,18 @@ post_gap               missing     302    404 404  404      404  404     404  40
 post_question          own         302    200 404  404      404  404     404  404 404  404 404
 post_question          foreign     302    404 404  404      404  404     404  200 404  404 404
 post_question          missing     302    404 404  404      404  404     404  404 404  404 404
+post_keepers           own         302    404 404  404      404  404     404  404 404  404 404
+post_keepers           foreign     302    404 404  404      404  404     404  404 404  404 404
+post_keepers           missing     302    404 404  404      404  404     404  404 404  404 404
+keeper_ask             own         302    404 404  404      200  404     200  404 404  404 404
+keeper_ask             foreign     302    404 404  404      404  404     404  404 200  404 404
+keeper_ask             missing     302    404 404  404      404  404     404  404 404  404 404
+volunteering           -         302    404 404  404      404  404     200  404 200  404 404
+volunteer_funnel       -         302    404 200  404      404  404     200  404 200  404 404
+volunteer_page         own       200    200 200  200      200  200     200  200 200  200 200
+volunteer_page         foreign   200    200 200  200      200  200     200  200 200  200 200
+volunteer_page         closed    404    404 404  404      404  404     404  404 404  404 404
+volunteer_sent         -         200    200 200  200      200  200     200  200 200  200 200
 session_wish           own         302    404 404  200      404  404     404  404 404  404 404
 session_wish           foreign     302    404 404  404      404  404     404  404 200  404 404
 session_wish           missing     302    404 404  404      404  404     404  404 404  404 404
@@ -620,6 +640,8 @@ def objects(
         "foreign": make_question(posts["foreign"], noi),
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
+    asks = {whose: make_keeper_ask(one) for whose, one in posts.items()}
+    open_pages = {"own": make_volunteer_page(ploy), "foreign": make_volunteer_page(boss)}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -674,10 +696,14 @@ def objects(
                 ("post", posts),
                 ("post_gap", posts),
                 ("post_question", questions),
+                ("post_keepers", posts),
+                ("keeper_ask", asks),
                 ("session_wish", wishes),
                 ("station", stations),
             )
         },
+        "volunteer_page": {whose: [one.slug] for whose, one in open_pages.items()}
+        | {"closed": ["nobodyspage2"]},
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {
             whose: [one.organisation.employments.first().public_id]
@@ -785,6 +811,7 @@ def reached(client, objects) -> dict[tuple[str, str], int]:
 
 # Pages that anybody with the link reads, whoever is signed in.
 FOR_ANYBODY = {"check_badge", "check_proof", "thanks_write", "thanks_sent", "thanks_note", "award"}
+FOR_ANYBODY |= {"volunteer_page", "volunteer_sent"}
 
 
 def lost_pages(answers) -> list[str]:
@@ -868,6 +895,7 @@ def test_whoever_works_elsewhere_now_reaches_no_more_than_any_colleague_there(
 UNSAFE = [
     "my_week",
     "my_time",
+    "my_pay",
     "time_study",
     "answer_flag",
     "choose_card",

@@ -25,9 +25,12 @@ from people.naming import actions as naming
 from people.rescue import actions as rescue
 from people.units import actions as units
 from programme.gaps import actions as gaps
+from programme.gaps import keeper_asks
 from programme.members import actions as programmes
+from programme.models import ProgrammePost
 from programme.posts import actions as posts
 from programme.posts import stations
+from programme.volunteering import actions as volunteering
 from tests.makers import (
     NOW,
     WEEK,
@@ -54,7 +57,14 @@ from tests.makers import (
     make_worker,
     wording_of,
 )
-from tests.programme.conftest import make_holder, make_post, make_question, make_wish
+from tests.programme.conftest import (
+    make_holder,
+    make_keeper_ask,
+    make_post,
+    make_question,
+    make_volunteer_page,
+    make_wish,
+)
 from tests.training.conftest import (
     PDF,
     THURSDAY,
@@ -456,6 +466,67 @@ def confirm_a_yes(house: House) -> Call:
 def withdraw_a_question(house: House) -> Call:
     question = make_question(make_post(house.saphan), house.nok)
     return lambda by: gaps.withdraw_question(question=question, by=by, now=NOW)
+
+
+def office_and_a_post_elsewhere(house: House) -> ProgrammePost:
+    """Two members named a person of Saphan's office, and the other member shares its posts."""
+    admin, member = others_admin(), founded(house)
+    host = Person.objects.get(account__username="house-admin")
+    code = programmes.invite(member=member, by=host, now=NOW)
+    there = programmes.join(organisation=admin.organisation, code=code, by=admin, now=NOW)
+    programmes.agree(member=there, part="posts", by=admin, now=NOW)
+    person = make_person("of-the-office", house.saphan)
+    make_membership(person, house.office, Role.PROGRAMME, hours=None)
+    seat = programmes.name_person(
+        member=member, person=Person.objects.get(pk=person.pk), by=host, now=NOW
+    )
+    programmes.confirm_person(seat=seat, by=admin, now=NOW)
+    return make_post(admin.organisation)
+
+
+@verb("programme.gaps.keeper_asks.ask_keepers", owner="of-the-office")
+def ask_the_keepers_of_a_post(house: House) -> Call:
+    about = {"post": office_and_a_post_elsewhere(house), "kind": "person", "now": NOW}
+    return lambda by: keeper_asks.ask_keepers(by=by, **about)
+
+
+@verb("programme.gaps.keeper_asks.withdraw_ask", owner="of-the-office")
+def take_back_what_the_keepers_are_asked(house: House) -> Call:
+    post = office_and_a_post_elsewhere(house)
+    by = Person.objects.get(account__username="of-the-office")
+    keeper_asks.ask_keepers(post=post, kind="person", by=by, now=NOW)
+    return lambda by: keeper_asks.withdraw_ask(post=post, by=by, now=NOW)
+
+
+@verb("programme.gaps.keeper_asks.answer_ask", ADMIN)
+def answer_the_office_of_a_programme(house: House) -> Call:
+    ask = make_keeper_ask(make_post(house.saphan))
+    return lambda by: keeper_asks.answer_ask(ask=ask, answer="yes", by=by, now=NOW)
+
+
+@verb("programme.volunteering.actions.save_page", ADMIN)
+def open_a_page_for_volunteers(house: House) -> Call:
+    words = {"who": {"en": "We help people home."}, "what": {"en": "You keep people company."}}
+    about = words | {"sources": ["school"], "is_open": True, "now": NOW}
+    return lambda by: volunteering.save_page(organisation=house.saphan, by=by, **about)
+
+
+def application_at(house: House):
+    page = make_volunteer_page(house.ploy)
+    about = {"name": "Dao", "contact": "dao@example.org", "source": "school", "now": NOW}
+    return volunteering.apply(page=page, **about)
+
+
+@verb("programme.volunteering.actions.move_application", ADMIN)
+def say_how_far_an_application_went(house: House) -> Call:
+    about = {"application": application_at(house), "step": "talked", "now": NOW}
+    return lambda by: volunteering.move_application(by=by, **about)
+
+
+@verb("programme.volunteering.actions.delete_application", ADMIN)
+def delete_an_application(house: House) -> Call:
+    application = application_at(house)
+    return lambda by: volunteering.delete_application(application=application, by=by)
 
 
 @verb("programme.gaps.actions.wish_session", ADMIN)
@@ -1711,6 +1782,7 @@ INSIDE = {
     "programme.members.door.keep_new_programme",
     "programme.posts.actions.note_held",
     "programme.posts.keepers.refuse_other_keeper",
+    "programme.volunteering.actions.note_applications_read",
     "workload.policies.actions.judge",
     "people.members.supervision.answers_at_home",
     "people.members.supervision.answers_for",
@@ -1725,6 +1797,7 @@ INSIDE = {
 
 # What is written without naming who does it, and why nobody has to be asked.
 ALONE = {
+    "programme.volunteering.actions.apply": "whoever has the address of an open page",
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
     "people.handing_over.actions.give_one": "a job",

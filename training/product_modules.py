@@ -17,7 +17,7 @@ VOLUNTEERS = product_module(
     _("Volunteers"),
     _("Terms of volunteers: tasks, hours, clearance and an end, and their levels on the ladder."),
     _("No terms are shown or written, and the levels of volunteers are on no path."),
-    routes=("volunteer_terms",),
+    routes=("volunteer_terms", "volunteering", "volunteer_funnel"),
 )
 NACP = product_module(
     "nacp",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.sentences import Sentence
-from programme.models import PostQuestion
+from programme.models import KeeperAsk, PostQuestion
 
 State = PostQuestion.State
 WAITS = _("Waits for an answer")
@@ -23,3 +23,17 @@ def question_words(question: PostQuestion, now: datetime) -> Sentence:
     if question.state == State.ASKED:
         return WAITS if question.waits_at(now) else NOT_TAKEN_UP
     return STANDS[question.state]
+
+
+OF_KEEPERS: dict[str, Sentence] = {
+    KeeperAsk.State.ASKED: WAITS,
+    KeeperAsk.State.YES: _("Agreed, not done yet"),
+    KeeperAsk.State.NO: _("Not now"),
+    KeeperAsk.State.DONE: _("They say it is done"),
+    KeeperAsk.State.WITHDRAWN: _("The request was withdrawn"),
+}
+
+
+def ask_words(ask: KeeperAsk) -> Sentence:
+    """Say how it stands what the office of a programme asked about a post."""
+    return OF_KEEPERS[ask.state]

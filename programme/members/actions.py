@@ -20,6 +20,7 @@ from people.modules.actions import heads
 from people.weeks import today
 from programme import access_kinds
 from programme.models import (
+    KeeperAsk,
     OfficeNaming,
     OfficeSeat,
     PartAgreement,
@@ -117,6 +118,8 @@ def withdraw(*, member: ProgrammeMember, part: str, by: Person, now: datetime) -
     shared = PartAgreement.objects.filter(member=member, part=part, withdrawn_at=None)
     changed = shared.update(withdrawn_by=by, withdrawn_at=now)
     if changed:
+        if part == SharedPart.POSTS:
+            KeeperAsk.objects.take_back(member.organisation_id, now)
         note(by, now)
     return bool(changed)
 
@@ -219,11 +222,14 @@ def end(*, programme: Programme, by: Person, now: datetime) -> None:
 
 
 def go(member: ProgrammeMember, by: Person, now: datetime) -> None:
-    """Let a member go, with what it shared, its people of the office, and its word for others."""
+    """Let a member go, with what it shared, its people of the office, its word for others, and
+    what the office asks it.
+    """
     own = {"member": member, "withdrawn_at": None}
     PartAgreement.objects.filter(**own).update(withdrawn_by=by, withdrawn_at=now)
     OfficeNaming.objects.filter(**own).update(withdrawn_at=now)
     OfficeSeat.objects.filter(member=member, ended_at=None).update(ended_at=now)
+    KeeperAsk.objects.take_back(member.organisation_id, now)
     ProgrammeMember.objects.filter(pk=member.pk).update(left_at=now)
 
 

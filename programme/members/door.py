@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -28,6 +29,7 @@ from programme.models import (
     Programme,
     ProgrammeInvite,
     ProgrammeMember,
+    ProgrammePost,
     SharedPart,
 )
 from programme.rules.office import SeatNaming, is_named, shared_parts
@@ -101,6 +103,29 @@ def own_or_office(viewer: Person, *parts: SharedPart, now: datetime) -> Iterator
     with everywhere():
         found = opened(viewer, office, parts, now)
         yield replace(found, reached={part: found.of(part) | own for part in parts})
+
+
+@contextmanager
+def post_elsewhere(
+    viewer: Person, public_id: UUID, *, now: datetime
+) -> Iterator[tuple[Programme, ProgrammePost]]:
+    """Open one post of another member for a person of the office, and note the look there.
+
+    It leads to the post and to no person. Refused: a viewer who is not of the office today, and a
+    post of an organisation that is no other member or does not share its posts today.
+    """
+    with everywhere():
+        if (office := office_of(viewer)) is None:
+            raise not_yours()
+        others = office.sharing(SharedPart.POSTS) - {viewer.organisation_id}
+        posts = ProgrammePost.objects.filter(organisation__in=others, public_id=public_id)
+        post = posts.select_related("organisation", "job", "station", "unit", "level").first()
+        if post is None:
+            raise not_yours()
+        host = next(m for m in office.members if m.organisation_id == post.organisation_id)
+        looks = [(access_kinds.PARTS[SharedPart.POSTS], host.public_id)]
+        audit.note_things(viewer=viewer, role=Role.PROGRAMME, looks=looks, at=now)
+        yield office.programme, post
 
 
 def opened(viewer: Person, office: Office, parts: Sequence[SharedPart], now: datetime) -> OpenPart:

@@ -1,5 +1,6 @@
 """The programme office's own tables."""
 
+from .asks import KeeperAsk
 from .overview import UnitCount
 from .posts import PostHolder, ProgrammePost, Station
 from .programmes import (
@@ -14,9 +15,11 @@ from .programmes import (
 )
 from .questions import PostQuestion, SessionWish
 from .trends import QuarterFigure, QuarterMeasure
+from .volunteering import VolunteerApplication, VolunteerPage, VolunteerSource
 
 __all__ = [
     "BELONGS_TO",
+    "KeeperAsk",
     "OfficeNaming",
     "OfficeSeat",
     "SharedPart",
@@ -32,4 +35,7 @@ __all__ = [
     "SessionWish",
     "Station",
     "UnitCount",
+    "VolunteerApplication",
+    "VolunteerPage",
+    "VolunteerSource",
 ]

@@ -6,7 +6,17 @@ import pytest
 
 from people.models import Person, Role
 from programme.members import actions as programmes
-from programme.models import PostHolder, PostQuestion, ProgrammePost, SessionWish, Station
+from programme.models import (
+    KeeperAsk,
+    PostHolder,
+    PostQuestion,
+    Programme,
+    ProgrammeMember,
+    ProgrammePost,
+    SessionWish,
+    Station,
+    VolunteerPage,
+)
 from tests.makers import NOW, job_of, make_membership, make_person
 from tests.training.conftest import make_certificate_type
 from training.models import Course
@@ -103,6 +113,30 @@ def make_wish(post, **changes) -> SessionWish:
     by = Person.objects.filter(organisation=post.organisation).first()
     about = {"asked_by": by, "asked_on": NOW.date()} | changes
     return SessionWish.objects.create(organisation=post.organisation, kind=kind, post=post, **about)
+
+
+def make_keeper_ask(post, **changes) -> KeeperAsk:
+    """What the office of a programme asks about a post, without an answer so far."""
+    by = Person.objects.filter(organisation=post.organisation).first()
+    programme = Programme.objects.create(name={"en": "Safe North"}, founded_at=NOW)
+    ProgrammeMember.objects.create(
+        organisation=post.organisation, programme=programme, joined_by=by, joined_at=NOW
+    )
+    about = {"kind": "person", "asked_by": by, "asked_at": NOW} | changes
+    return KeeperAsk.objects.create(post=post, programme=programme, **about)
+
+
+def make_volunteer_page(by, **changes) -> VolunteerPage:
+    """The public page for volunteers of a person's organisation, open to everybody."""
+    about = {
+        "who": {"en": "We help people home.", "th": "เราพาคนกลับบ้าน"},
+        "what": {"en": "You keep people company.", "th": "คุณอยู่เป็นเพื่อน"},
+        "sources": ["school", "faith"],
+        "is_open": True,
+        "changed_at": NOW,
+    }
+    organisation = by.organisation
+    return VolunteerPage.objects.create(organisation=organisation, changed_by=by, **about | changes)
 
 
 def make_course(kind):

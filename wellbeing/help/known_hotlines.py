@@ -34,6 +34,11 @@ def at_first() -> list[Hotline]:
     return [first, *(one for one in others if one.number != settings.HELPLINE)]
 
 
+def national_numbers() -> list[Hotline]:
+    """Make the numbers for everybody in the country: for pages that anybody reads."""
+    return [hotline_of(one) for one in known_numbers() if "kinds" not in one]
+
+
 def offered_to(organisation: Organisation) -> list[Hotline]:
     """Make the numbers that an organisation of this kind may take over."""
     return [

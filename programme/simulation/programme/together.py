@@ -1,8 +1,10 @@
 """A programme of the three organisations: what each shares, and its office."""
 
+from django.db.models import Exists, OuterRef
+
 from people.models import Person
 from programme.members import actions as programmes
-from programme.models import ProgrammeMember, SharedPart
+from programme.models import KeeperAsk, PostHolder, ProgrammeMember, ProgrammePost, SharedPart
 from programme.simulation.world import World, uid
 
 NAME = {"en": "Safe Return", "th": "กลับบ้านปลอดภัย"}
@@ -36,6 +38,22 @@ def simulate(world: World) -> None:
         seat = programmes.name_person(member=members[by], person=person, by=admin(by), now=now)
         if other:
             programmes.confirm_person(seat=seat, by=admin(other), now=now)
+    ask_of_keepers(world, members["witthaya"])
+
+
+def ask_of_keepers(world: World, member: ProgrammeMember) -> None:
+    """Let the office ask the police to agree on a stand-in at an uncovered post of theirs."""
+    held = PostHolder.objects.filter(post=OuterRef("pk"))
+    vacant = ProgrammePost.objects.filter(~Exists(held), organisation=member.organisation)
+    if (post := vacant.order_by("pk").last()) is not None:
+        KeeperAsk.objects.create(
+            public_id=uid(world.chance("keeper ask")),
+            post=post,
+            programme=member.programme,
+            kind=KeeperAsk.Kind.STAND_IN,
+            asked_by=admin("anan"),
+            asked_at=world.moment,
+        )
 
 
 def admin(username: str) -> Person:

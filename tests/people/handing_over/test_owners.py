@@ -85,10 +85,12 @@ OWN = {
     "wellbeing.Share.person",
     # Whom a person shows their answers to is their own choice: nobody takes it over.
     "wellbeing.Share.to",
+    "workload.BesideLog.person",
     "workload.DayOff.person",
     "workload.DutyDay.person",
     "workload.Flag.person",
     "workload.LieuGrant.person",
+    "workload.PayNumber.person",
     "workload.StudyLog.person",
     "workload.SupervisionTalk.person",
     "workload.TimeOff.person",
@@ -114,6 +116,11 @@ DONE = {
     "programme.PostHolder.entered_by",
     # Anybody who keeps the posts confirms or withdraws a question.
     "programme.PostQuestion.asked_by",
+    # Anybody of the programme's office withdraws what it asked; any keeper of the post answers.
+    "programme.KeeperAsk.asked_by",
+    "programme.KeeperAsk.answered_by",
+    # Any admin of the whole organisation changes the public page.
+    "programme.VolunteerPage.changed_by",
     # Any trainer answers a wish.
     "programme.SessionWish.asked_by",
     "programme.SessionWish.answered_by",

@@ -342,6 +342,9 @@ DOORS = {
         "training/recognition/urls.py thanks_link_views.thanks_write",
         "training/recognition/urls.py thanks_views.thanks_note",
     },
+    "an admin opened a page to everybody, who may leave a name and a contact there": {
+        "programme/volunteering/urls.py views.volunteer_page"
+    },
     "what is taken back is shown no more, wherever its holder shows it": {
         "training/certificates/actions.py withdraw",
         "training/certificates/actions.py shown",
@@ -379,6 +382,7 @@ DOORS = {
         "programme/members/door.py members_door",
         "programme/members/door.py office_door",
         "programme/members/door.py own_or_office",
+        "programme/members/door.py post_elsewhere",
         "programme/members/door.py read_office",
     },
     "only so it shows whether anything is shared across": {
