@@ -28,6 +28,8 @@ from programme.models import (
     Programme,
     ProgrammeInvite,
     ProgrammeMember,
+    Release,
+    ReleasedRow,
     SharedPart,
 )
 from programme.rules.office import SeatNaming, is_named, shared_parts
@@ -159,6 +161,18 @@ def code_door(by: Person, code: str, *, now: datetime) -> Iterator[ProgrammeInvi
         if invite is None:
             raise ValidationError({"code": ValidationError(SHUT, code="code")})
         yield invite
+
+
+@contextmanager
+def public_door() -> Iterator[tuple[QuerySet[Release], QuerySet[ReleasedRow]]]:
+    """Open what two people of the office made public: its releases, and the rows of these.
+
+    It asks for nobody, because everybody may read it. A draft is not behind it.
+    """
+    with everywhere():
+        released = Release.objects.public().select_related("programme")
+        rows = ReleasedRow.objects.filter(release__in=Release.objects.public())
+        yield released.order_by("-published_at", "-pk"), rows
 
 
 def keep_new_programme(by: Person, programme: Programme) -> None:

@@ -12,6 +12,15 @@ from .programmes import (
     SharedPart,
 )
 from .questions import PostQuestion, SessionWish
+from .releases import (
+    Release,
+    ReleaseApproval,
+    ReleaseConsent,
+    ReleasedRow,
+    ReleaseEntry,
+    ReleasePart,
+    UnitPlace,
+)
 
 __all__ = [
     "BELONGS_TO",
@@ -25,6 +34,13 @@ __all__ = [
     "Programme",
     "ProgrammeInvite",
     "ProgrammeMember",
+    "Release",
+    "ReleaseApproval",
+    "ReleaseConsent",
+    "ReleaseEntry",
+    "ReleasePart",
+    "ReleasedRow",
     "SessionWish",
     "Station",
+    "UnitPlace",
 ]
