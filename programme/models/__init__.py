@@ -12,6 +12,7 @@ from .programmes import (
     SharedPart,
 )
 from .questions import PostQuestion, SessionWish
+from .release_files import ReleaseFile
 from .releases import (
     Release,
     ReleaseApproval,
@@ -38,6 +39,7 @@ __all__ = [
     "ReleaseApproval",
     "ReleaseConsent",
     "ReleaseEntry",
+    "ReleaseFile",
     "ReleasePart",
     "ReleasedRow",
     "SessionWish",

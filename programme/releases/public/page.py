@@ -18,6 +18,8 @@ from programme.releases.formats import documents, files, tables, words
 from programme.releases.published import WITHHELD, PublishedRelease, ReleasedMeasure
 
 MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+# What a person takes; the rest is for programs.
+FOR_PEOPLE = (files.ARCHIVE, "bands-for-spreadsheets.csv", "codebook.csv")
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,9 @@ class OpenRelease:
         return LocalText(texts).read_in(self.language)
 
     @property
-    def programme(self) -> str:
-        """Whose figures these are."""
-        return self.text(self.release.programme)
-
-    @property
-    def quarter(self) -> str:
-        """Name the quarter as the reader counts years."""
-        return quarter_name(self.release.quarter)
+    def name(self) -> str:
+        """Name it as the list does."""
+        return name_of_release(self.release, self.language)
 
     @cached_property
     def days(self) -> tuple[date, date]:
@@ -169,15 +166,16 @@ class OpenRelease:
         return tables.codebook_columns(self.release)
 
     @property
-    def downloads(self) -> list[Download]:
-        """The files, in the order in which a reader looks for them."""
+    def downloads(self) -> tuple[list[Download], list[Download]]:
+        """The files for people, and those for programs."""
         about = downloads_about()
-        names = [one for one in files.MEDIA if one in self.written.contents]
         start = f"open-data-{self.release.quarter}-"
-        return [
-            Download(one, one if one == files.SUMS else f"{start}{one}", about[one])
-            for one in names
-        ]
+        written = {
+            one: Download(one, one if one == files.SUMS else f"{start}{one}", about[one])
+            for one in files.MEDIA
+        }
+        people = [written.pop(one) for one in FOR_PEOPLE]
+        return people, list(written.values())
 
     @property
     def dataset(self) -> SafeString:
@@ -188,6 +186,13 @@ class OpenRelease:
         found = documents.dataset(self.release, self.home, files.DESCRIBED)
         text = json.dumps(found, ensure_ascii=False).translate(MARKUP)
         return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - no sign of markup is left in it
+
+
+def name_of_release(release: PublishedRelease, language: str) -> str:
+    """Name the programme and the quarter."""
+    programme = LocalText(release.programme).read_in(language)
+    quarter = quarter_name(release.quarter)
+    return _("%(programme)s, %(quarter)s") % {"programme": programme, "quarter": quarter}
 
 
 def quarter_name(quarter: str) -> str:

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -20,11 +21,12 @@ from people.languages.known import OWN_NAMES, offered_languages
 from people.writing import links
 from programme.releases import reading
 from programme.releases.formats import atom, files
+from programme.releases.keeping import kept_files, open_data_home
 from programme.releases.published import PublishedRelease, ReleaseTombstone
 from training.passport import keys
 
-from .keeping import FILES_FOR, kept_answer
-from .page import OpenRelease, quarter_name
+from .answers import FILES_FOR, kept_answer
+from .page import OpenRelease, name_of_release
 
 HTML, ATOM, JOSE = "text/html; charset=utf-8", "application/atom+xml", "application/jose"
 SIGNATURE = "release.jws"
@@ -32,19 +34,13 @@ SIGNATURE = "release.jws"
 SIGNED_KIND = "release+jws"
 
 
-def home() -> str:
-    """Write the address of the open data."""
-    return links.to("open_data")
-
-
 def drawn_page(template: str, language: str, route: str, *args: object, **more: object) -> str:
     """Draw a page without its reader: no session, no cookie, one text for all."""
-    offered = [(code, OWN_NAMES[code]) for code, _own in offered_languages()]
+    others = [code for code, _own in offered_languages() if code != language]
     context = {
-        "languages": [
-            (code, own, links.to(route, *args, code)) for code, own in offered if code != language
-        ],
-        "here": links.to(route, *args, language),
+        "site": settings.SITE_URL,
+        "languages": [(one, OWN_NAMES[one], reverse(route, args=[*args, one])) for one in others],
+        "here": reverse(route, args=[*args, language]),
         "language": language,
         "helpline": settings.HELPLINE,
         "demo": settings.DEMO,
@@ -80,11 +76,8 @@ def open_data_in(request: HttpRequest, language: str) -> HttpResponseBase:
     """List every release that is public."""
     offered_or_404(language)
     with translation.override(language):
-        rows = [
-            (one, quarter_name(one.quarter), one.programme.get(language) or one.programme["en"])
-            for one in public_ones()[0]
-        ]
-    text = drawn_page("open_data", language, "open_data_in", rows=rows, feed=links.to("open_feed"))
+        rows = [(one, name_of_release(one, language)) for one in public_ones()[0]]
+    text = drawn_page("open_data", language, "open_data_in", rows=rows, feed=reverse("open_feed"))
     return kept_answer(request, text, HTML, languages=language)
 
 
@@ -128,8 +121,8 @@ def open_release_in(request: HttpRequest, public_id: UUID, language: str) -> Htt
     found = release_or_404(public_id)
     if isinstance(found, ReleaseTombstone):
         return tombstone(found, language)
-    written = files.write_files(found, home())
-    page = OpenRelease(found, written, home=home(), language=language, signed=keys.signs())
+    written = kept_files(public_id)
+    page = OpenRelease(found, written, home=open_data_home(), language=language, signed=keys.signs())
     with translation.override(language):
         text = drawn_page(
             "open_release",
@@ -137,8 +130,8 @@ def open_release_in(request: HttpRequest, public_id: UUID, language: str) -> Htt
             "open_release_in",
             public_id,
             page=page,
-            key_set=links.to("badge_keys"),
-            feed=links.to("open_feed"),
+            key_set=reverse("badge_keys"),
+            feed=reverse("open_feed"),
         )
     return kept_answer(request, text, HTML, languages=language)
 
@@ -151,16 +144,16 @@ def open_release_file(request: HttpRequest, public_id: UUID, name: str) -> HttpR
     if isinstance(found, ReleaseTombstone):
         said = f"Withdrawn on {found.withdrawn_at.date()}.\n"
         return HttpResponse(said, content_type="text/plain; charset=utf-8", status=HTTPStatus.GONE)
-    written = files.write_files(found, home())
     languages = ", ".join(found.languages)
     if name == SIGNATURE and keys.signs():
-        said = keys.sign_document(files.statement(found, home(), written), SIGNED_KIND)
-        return kept_answer(request, said, JOSE, languages=languages)
-    if name not in written.contents:
+        said = files.statement(found, open_data_home(), kept_files(public_id))
+        signed = keys.sign_document(said, SIGNED_KIND)
+        return kept_answer(request, signed, JOSE, languages=languages)
+    if name not in files.MEDIA:
         raise Http404
     return kept_answer(
         request,
-        written.contents[name],
+        kept_files(public_id, name).contents[name],
         files.MEDIA[name],
         languages=languages,
         changed=found.published_at,
@@ -173,6 +166,6 @@ def open_release_file(request: HttpRequest, public_id: UUID, name: str) -> HttpR
 def open_feed(request: HttpRequest) -> HttpResponseBase:
     """Publish all releases as a feed, for readers who wait for the next one."""
     released, withdrawn = public_ones()
-    text = atom.feed(released, home(), links.to("open_feed"), withdrawn)
+    text = atom.feed(released, open_data_home(), links.to("open_feed"), withdrawn)
     changed = atom.last_change(released, withdrawn)
     return kept_answer(request, text, ATOM, languages="en", changed=changed)
