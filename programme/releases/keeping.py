@@ -6,8 +6,9 @@ from people.writing import links
 from programme.members import door
 from programme.models import Release, ReleaseFile
 
+from . import reading
 from .formats.files import ReleaseFiles, write_files
-from .reading import written
+from .published import PublishedRelease
 
 
 def open_data_home() -> str:
@@ -17,7 +18,10 @@ def open_data_home() -> str:
 
 def keep_files(release: Release) -> ReleaseFiles:
     """Write the files of a release that has just become public: once, and never again."""
-    found = write_files(written(release, list(release.rows.all())), open_data_home())
+    public = reading.written(release, list(release.rows.all()))
+    if not isinstance(public, PublishedRelease):
+        raise ValueError("This was withdrawn.")
+    found = write_files(public, open_data_home())
     ReleaseFile.objects.bulk_create(
         ReleaseFile(release=release, name=name, content=content)
         for name, content in found.contents.items()

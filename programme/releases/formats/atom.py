@@ -7,6 +7,7 @@ from uuid import UUID
 from xml.etree import ElementTree as Tree
 
 from programme.releases.published import PublishedRelease
+from training.formats import openbadges
 
 from . import documents, words
 
@@ -42,13 +43,13 @@ def feed(
     root = Tree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
     put(root, "id", home)
     put(root, "title", words.FEED_TITLE["en"])
-    put(root, "updated", documents.instant(last_change(newest, gone)))
+    put(root, "updated", openbadges.instant(last_change(newest, gone)))
     link(root, "self", address, "application/atom+xml")
     link(root, "alternate", home, "text/html")
     for release in newest:
         root.append(entry(release, home))
     for public_id, when in gone:
-        about = {"ref": f"urn:uuid:{public_id}", "when": documents.instant(when)}
+        about = {"ref": f"urn:uuid:{public_id}", "when": openbadges.instant(when)}
         Tree.SubElement(root, f"{{{TOMBSTONES}}}deleted-entry", about)
     Tree.indent(root)
     return Tree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
@@ -58,7 +59,7 @@ def entry(release: PublishedRelease, home: str) -> Tree.Element:
     """Write one release: it never changes, so it was updated when it was published."""
     address, moment = (
         documents.address_of(release, home),
-        documents.instant(release.published_at),
+        openbadges.instant(release.published_at),
     )
     found = Tree.Element(f"{{{ATOM}}}entry")
     put(found, "id", f"urn:uuid:{release.public_id}")

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
 from people.languages.local_text import LocalText
 from programme.releases.published import WITHHELD, PublishedRelease
+from training.formats import openbadges
 
 from . import tables, words
 
@@ -36,11 +37,6 @@ def titles(release: PublishedRelease) -> dict[str, str]:
     return {one: title(release, one) for one in release.languages}
 
 
-def instant(moment: datetime) -> str:
-    """Write a moment in UTC."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def as_json(found: object) -> bytes:
     """Write a document that people may read as well."""
     return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
@@ -65,7 +61,7 @@ def release_json(release: PublishedRelease, home: str) -> bytes:
         "version": VERSION,
         "quarter": release.quarter,
         "programme": dict(release.programme),
-        "published": instant(release.published_at),
+        "published": openbadges.instant(release.published_at),
         "licence": {"id": release.licence, "name": name, "address": licence},
         "rule": dict(words.RULE),
         "source": dict(words.SOURCE),
@@ -80,19 +76,12 @@ def release_json(release: PublishedRelease, home: str) -> bytes:
             }
             for one in release.measures
         ],
-        "cells": [dict(zip(words.COLUMNS, written(row), strict=True)) for row in cells(release)],
+        "cells": [
+            dict(zip(words.COLUMNS, map(str, row), strict=True))
+            for row in tables.release_rows(release)
+        ],
     }
     return as_json(found)
-
-
-def cells(release: PublishedRelease) -> list[tuple[object, ...]]:
-    """List the cells as every other file does."""
-    return tables.release_rows(release)
-
-
-def written(row: tuple[object, ...]) -> list[str]:
-    """Write the days of a row as ISO days."""
-    return [str(one) for one in row]
 
 
 # --- Frictionless Data Package --------------------------------------------------------------------
@@ -114,7 +103,7 @@ def data_package(release: PublishedRelease, home: str, files: Mapping[str, bytes
         "description": words.ABOUT["en"],
         "homepage": address_of(release, home),
         "version": VERSION,
-        "created": instant(release.published_at),
+        "created": openbadges.instant(release.published_at),
         "keywords": list(KEYWORDS),
         "licenses": [{"name": release.licence, "title": name, "path": licence}],
         "sources": [{"title": words.SOURCE["en"]}],
@@ -223,7 +212,7 @@ def dataset(release: PublishedRelease, home: str, files: Mapping[str, str]) -> d
         "alternateName": [one for name, one in titles(release).items() if name != "en"],
         "description": f"{words.ABOUT['en']} {words.RULE['en']}",
         "version": VERSION,
-        "datePublished": instant(release.published_at),
+        "datePublished": openbadges.instant(release.published_at),
         "temporalCoverage": f"{first}/{last}",
         "spatialCoverage": [LocalText(one.names).read_in("en") for one in release.places],
         "variableMeasured": [

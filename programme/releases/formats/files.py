@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from programme.releases.published import PublishedRelease
+from training.formats import openbadges
 
 from . import documents, exchange, tables
 
@@ -90,7 +91,7 @@ def statement(release: PublishedRelease, home: str, files: ReleaseFiles) -> dict
     """Say what is signed: which release, when it was published, and the hash of every file."""
     return {
         "release": documents.address_of(release, home),
-        "published": documents.instant(release.published_at),
+        "published": openbadges.instant(release.published_at),
         "fingerprint": files.fingerprint,
         "sha256": files.hashes,
     }

@@ -101,11 +101,11 @@ def codebook_rows(release: PublishedRelease) -> Iterator[tuple[str, ...]]:
         for band, names in measure.bands:
             yield row(words.BAND, measure.key, band, names, nothing)
     yield row(words.BAND, "", WITHHELD, words.WITHHELD_NAME, words.WITHHELD_ABOUT)
-    for name, about in notes(release):
+    for name, about in release_notes(release):
         yield row("", "", "", name, about)
 
 
-def notes(release: PublishedRelease) -> Iterable[tuple[LocalText, LocalText]]:
+def release_notes(release: PublishedRelease) -> Iterable[tuple[LocalText, LocalText]]:
     """Say by which rule, from what and under which licence a release is."""
     title, address = licence_of(release)
     licence = LocalText(dict.fromkeys(release.languages, f"{title} ({release.licence}), {address}"))

@@ -1,7 +1,7 @@
 """What stands in every file of every release, in both languages.
 
-These texts are part of files that never change, so they are no catalogue's: whoever improves one
-of them changes what later releases say, and the test of frozen bytes asks whether that was meant.
+These texts are part of files that never change, so they are in no catalogue: a change is read in
+later releases alone.
 """
 
 from collections.abc import Mapping

@@ -25,8 +25,8 @@ def kept_answer(
 ) -> HttpResponseBase:
     """Answer with what may be kept, or that what the reader has is still so.
 
-    Only what never changes is kept for long. A mark that nobody can read is no mark: the whole
-    answer follows.
+    Only what never changes is kept for long. After a mark that cannot be read the whole answer
+    follows.
     """
     response = HttpResponse(content, content_type=media)
     never_changes = ", immutable" if lasts is FILES_FOR else ""

