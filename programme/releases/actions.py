@@ -27,6 +27,7 @@ from .tasks import draft_release
 
 # So many people of the office say yes, each of another organisation.
 YESES = 2
+QUARTERS = 4
 HASH_PURPOSE = "programme.Release.keyed_hash"
 
 
@@ -49,17 +50,13 @@ def ask_for_release(*, quarter: str, by: Person, now: datetime) -> Release:
 
 
 def open_quarters(office: Office, now: datetime) -> list[str]:
-    """List the quarters that can be drafted: those since the programme began, newest first."""
-    taken = set(
-        Release.objects.filter(programme=office.programme).values_list("quarter", flat=True)
-    )
-    one, found = ReleaseQuarter.latest(now), []
-    first = ReleaseQuarter.of(today(office.programme.founded_at)).before
-    while one >= first:
-        if str(one) not in taken:
-            found.append(str(one))
-        one = one.before
-    return found
+    """List the quarters that can be drafted: of the last four those not asked for, newest first."""
+    mine = Release.objects.filter(programme=office.programme)
+    taken = set(mine.values_list("quarter", flat=True))
+    last = [ReleaseQuarter.latest(now)]
+    while len(last) < QUARTERS:
+        last.append(last[-1].before)
+    return [str(one) for one in last if str(one) not in taken]
 
 
 @transaction.atomic

@@ -106,14 +106,15 @@ class DraftedRelease:
         Where the check finds that a few people could be placed, the measure is left out of the
         block as a whole: what is left out must not say which cell it was because of.
         """
-        read = self.read(measure, block)
+        read, entering = self.read(measure, block), self.entrants.of(measure.part)
         told = tell_places(
             read.places,
             read.limits,
             self.entrants.smallest,
             edges=EDGES[measure.key],
+            # Other organisations, another draw: two drafts tell nothing of the one between them.
             chance=lambda place: chance.whole_draw(
-                self.key, WIDEST, measure.key, place, block.number
+                self.key, WIDEST, measure.key, place, block.number, *sorted(entering)
             ),
         )
         if refused := refused_by(measure.key, read, told):
