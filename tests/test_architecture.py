@@ -54,7 +54,7 @@ ROOMS = {
         " forecast weeks moves trend board pending first_steps resting own_data"
     ),
     "programme": (
-        "access_kinds rules regions models members own_data posts board gaps pending simulation"
+        "access_kinds rules regions models members own_data posts board gaps releases pending simulation"
         " demo coverage"
     ),
 }

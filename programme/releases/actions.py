@@ -94,14 +94,21 @@ def same_side(earlier: ReleaseApproval, by: Person) -> bool:
 
 def standing(release: Release, office: Office) -> list[ReleaseApproval]:
     """List each yes of a person who is of the office today; take the others out."""
-    found = []
-    for one in release.approvals.select_related("said_by__account", "said_by__organisation"):
-        theirs = door.office_of(one.said_by)
-        if theirs and theirs.programme == office.programme:
-            found.append(one)
-        else:
-            one.delete()
+    found = standing_now(release, office)
+    release.approvals.exclude(pk__in=[one.pk for one in found]).delete()
     return found
+
+
+def standing_now(release: Release, office: Office) -> list[ReleaseApproval]:
+    """List each yes of a person who is of the office today; of what is public every yes."""
+    said = release.approvals.select_related("said_by__account", "said_by__organisation")
+    return [one for one in said if release.published_at or is_of(one.said_by, office)]
+
+
+def is_of(person: Person, office: Office) -> bool:
+    """Say whether a person is of an office today."""
+    theirs = door.office_of(person)
+    return theirs is not None and theirs.programme == office.programme
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def agree_to_release(
     """
     lock_member(member, by)
     if not parts or not set(parts) <= set(ReleasePart.values):
-        raise ValidationError({"parts": ValidationError(_("Please choose what."), code="parts")})
+        raise ValidationError({"what": ValidationError(_("Please choose what."), code="parts")})
     if months not in MONTHS:
         raise ValidationError(
             {"months": ValidationError(_("Please choose how long."), code="long")}
