@@ -115,7 +115,7 @@ class UnitRegions:
     @classmethod
     def read(cls, smallest: Mapping[int, int]) -> "UnitRegions":
         """Read the units and their provinces; two statements."""
-        placed = UnitPlace.objects.filter(unit__organisation__in=smallest).select_related()
+        placed = UnitPlace.objects.filter(unit__organisation__in=list(smallest))
         found = {one.unit_id: one.place.region.key for one in placed if one.place}
         return cls(tuple(trees(dict(smallest))), found)
 

@@ -43,11 +43,11 @@ def exits(quarter: ReleaseQuarter, organisations: Collection[int]) -> dict[str, 
 def evaluations(quarter: ReleaseQuarter, organisations: Collection[int]) -> dict[str, str]:
     """Say what most sessions of the quarter were told to be: of use at work, or less so."""
     told = SessionEvaluation.objects.said().exclude(use="")
-    told = told.filter(session__course__organisation__in=organisations)
-    told = told.filter(session__starts_at__date__range=(quarter.first, quarter.last))
+    told = told.filter(session__organisation__in=organisations)
+    told = told.filter(session__day__range=(quarter.first, quarter.last))
     by_band: Mapping[str, Counter[int]] = defaultdict(Counter)
     for organisation, band, smallest in told.values_list(
-        "session__course__organisation", "use", "smallest"
+        "session__organisation", "use", "smallest"
     ):
         by_band[band][organisation] += smallest
     if not by_band:

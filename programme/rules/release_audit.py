@@ -164,6 +164,7 @@ def give_way(columns: Sequence[AtomRoom], rows: Sequence[AuditRow]) -> list[floa
     import numpy as np
 
     solver = highspy.Highs()  # type: ignore[no-untyped-call] # of the library
+    solver.setOptionValue("log_to_console", False)
     solver.setOptionValue("output_flag", False)
     infinity = highspy.kHighsInf
     many = len(columns)
