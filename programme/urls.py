@@ -7,10 +7,12 @@ from .coverage import views as coverage_views
 from .gaps import views as gaps_views
 from .members import views as members_views
 from .posts import views as posts_views
+from .releases import views as releases_views
 
 urlpatterns = [
     path("", coverage_views.programme, name="programme"),
     path("members/", members_views.programme_members, name="programme_members"),
+    path("members/releases/", releases_views.release_consent, name="release_consent"),
     path("office/", members_views.programme_office, name="programme_office"),
     path("coverage/", board_views.coverage_board, name="coverage_board"),
     path("coverage/regions.csv", board_views.coverage_sheet, name="coverage_sheet"),
@@ -20,6 +22,9 @@ urlpatterns = [
     path("posts/<uuid:public_id>/gap/", gaps_views.post_gap, name="post_gap"),
     path("asked/<uuid:public_id>/", gaps_views.post_question, name="post_question"),
     path("wished/<uuid:public_id>/", gaps_views.session_wish, name="session_wish"),
+    path("places/", releases_views.unit_places, name="unit_places"),
+    path("releases/", releases_views.releases, name="releases"),
+    path("releases/<uuid:public_id>/", releases_views.release, name="release"),
     path("stations/", posts_views.stations_list, name="stations_list"),
     path("stations/new/", posts_views.station_new, name="station_new"),
     path("stations/<uuid:public_id>/", posts_views.station, name="station"),

@@ -164,6 +164,19 @@ def code_door(by: Person, code: str, *, now: datetime) -> Iterator[ProgrammeInvi
 
 
 @contextmanager
+def release_door(viewer: Person, *, now: datetime) -> Iterator[Office]:
+    """Open the releases of the viewer's programme, and note the look at members that are in them.
+
+    Refused: a viewer who is not of the office today.
+    """
+    with everywhere():
+        if (office := office_of(viewer)) is None:
+            raise not_yours()
+        opened(viewer, office, (SharedPart.RELEASES,), now)
+        yield office
+
+
+@contextmanager
 def public_door() -> Iterator[tuple[QuerySet[Release], QuerySet[ReleasedRow]]]:
     """Open what two people of the office made public: its releases, and the rows of these.
 

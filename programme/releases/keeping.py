@@ -29,11 +29,6 @@ def keep_files(release: Release) -> ReleaseFiles:
     return found
 
 
-def forget_files(release: Release) -> None:
-    """Delete the files of a release that was withdrawn."""
-    release.files.all().delete()
-
-
 def kept_files(public_id: UUID, *names: str) -> ReleaseFiles:
     """Read the files of a release that is public, or some of them; of another there are none."""
     with door.public_door() as (released, _rows):

@@ -57,8 +57,6 @@ class CellLimits:
 
 OF_PEOPLE = CellLimits(people=10)
 OF_POSTS = CellLimits(people=5, stations=3)
-RARE = 5
-ANSWERS = 2
 
 
 def hidden_answers(answered: int, sent: int, total: int) -> CellPart:
@@ -212,7 +210,7 @@ def rare_is_told(inside: Mapping[int, int], outside: Mapping[int, int]) -> bool:
     """
     many = sum(inside.values())
     there = [n for n in inside.values() if n]
-    if len(there) < ORGANISATIONS or many < RARE or sum(outside.values()) < RARE:
+    if len(there) < ORGANISATIONS or min(many, sum(outside.values())) < SMALLEST:
         return False
     largest = max(there)
-    return 2 * largest <= many and many - largest >= RARE
+    return 2 * largest <= many and many - largest >= SMALLEST

@@ -127,7 +127,6 @@ class OpenRelease:
         own = [one for one in self.release.cells if one.measure == measure.key]
         cells = {(one.place, one.first): self.band(measure, one.band) for one in own}
         blocks = tuple(sorted({(one.first, one.last) for one in own}))
-        held = self.band(measure, WITHHELD)
         rows = {
             place.key: tuple(
                 cells.get((place.key, first), self.band(measure, WITHHELD))
