@@ -70,7 +70,8 @@ class NumberMiddleware:
 class PlainHeadersMiddleware:
     """Keep signed-in pages out of every cache, and the device's sensors out of every page.
 
-    Only what says itself that it is public may be kept, and not with a cookie beside it.
+    Only what says itself that it is public may be kept, and not with a cookie beside it. What is
+    public is the same for every reader at its address: caches need not tell readers apart.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -85,6 +86,8 @@ class PlainHeadersMiddleware:
             told = response.headers.get("Cache-Control", "")
             if response.cookies or not told.startswith("public"):
                 response.headers["Cache-Control"] = "no-store"
+            elif response.has_header("Vary"):
+                response.headers["Vary"] = "Accept-Encoding"
         return response
 
 

@@ -101,10 +101,8 @@ class NavPlace:
 
 
 LIST_PAGES = ("list_new", "brought_list")
-POST_PAGES = (
-    *("post_new", "post", "post_gap", "keeper_ask"),
-    *("stations_list", "station_new", "station"),
-)
+STATION_PAGES = ("stations_list", "station_new", "station", "unit_places")
+POST_PAGES = ("post_new", "post", "post_gap", "keeper_ask", *STATION_PAGES)
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -205,6 +203,7 @@ TABS = (
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
             NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),
             NavPage("trends", _("Trends"), (), (Role.PROGRAMME,)),
+            NavPage("releases", _("Open data"), ("release",), (Role.PROGRAMME,)),
         ),
         otherwise="coverage",
         office=True,
@@ -255,7 +254,13 @@ TABS = (
         (
             NavPage("unit_tree", _("Tree"), ("unit_new", "unit"), (Role.ADMIN,)),
             NavPage("posts", _("Posts"), POST_PAGES, (Role.ADMIN,), whole=True),
-            NavPage("programme_members", _("Joint programme"), (), (Role.ADMIN,), whole=True),
+            NavPage(
+                "programme_members",
+                _("Joint programme"),
+                ("release_consent",),
+                (Role.ADMIN,),
+                whole=True,
+            ),
             NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
             NavPage("groups", _("How teams are doing"), ("group_size",), (Role.ADMIN,)),
         ),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("training.careers.urls")),
     path("programme/", include("programme.urls")),
     path("", include("programme.volunteering.urls")),
+    path("data/", include("programme.releases.public.urls")),
     path("", include("people.urls")),
     path("api/", api_urls),
     # Of allauth only what people with an invitation need.

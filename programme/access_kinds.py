@@ -75,3 +75,23 @@ POST_FIT = access_kind(
         "posts you hold. Your load for your own supervisor alone. Never an answer, leave or a flag."
     ),
 )
+RELEASE_ASKED = access_kind(
+    "rel_asked",
+    _("A release asked for. Reason: office of the programme"),
+    _("That a draft of a quarter was asked for. Of no person."),
+)
+RELEASE_YES = access_kind(
+    "rel_yes",
+    _("A yes to a release. Reason: office of the programme"),
+    _("That a draft was read and approved. Of no person."),
+)
+RELEASE_BACK = access_kind(
+    "rel_back",
+    _("A draft of a release sent back. Reason: office of the programme"),
+    _("That a draft was deleted before it was public. Of no person."),
+)
+RELEASE_GONE = access_kind(
+    "rel_gone",
+    _("A release withdrawn. Reason: office of the programme"),
+    _("That what was public was taken back. Of no person."),
+)

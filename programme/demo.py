@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from .simulation.people import absences, audit, second_places, staff
-from .simulation.programme import posts, together, trends
+from .simulation.programme import posts, released, together, trends, volunteering
 from .simulation.training import (
     certificate_files,
     evaluations,
@@ -72,6 +72,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     together.simulate(world)
     trends.simulate(world)
     volunteering.simulate(world)
+    released.simulate(world)
     audit.simulate(world, members)
     return True
 

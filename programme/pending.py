@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 from people.models import Person, Role
 from people.pending.kinds import ANSWER, DECIDE, LOOK, PendingKind, first_day, pending_kind
 
-from .models import KeeperAsk, PostQuestion, SessionWish
+from .models import KeeperAsk, OfficeSeat, PostQuestion, Release, SessionWish
 
 
 def questions_to_answer(person: Person, now: datetime) -> QuerySet:
@@ -30,6 +30,14 @@ def sessions_wished(person: Person, now: datetime) -> QuerySet:
 def asks_to_answer(person: Person, now: datetime) -> QuerySet:
     """Find the posts that the office of a programme asks the keepers to look at."""
     return KeeperAsk.objects.visible_to(person).waiting()
+
+
+def drafts_to_read(person: Person, now: datetime) -> QuerySet:
+    """Find the drafts of releases to which a person of the office may say yes."""
+    seats = OfficeSeat.objects.filter(person=person, ended_at=None)
+    drafts = Release.objects.visible_to(person).drafts().exclude(drafted_at=None)
+    waiting = drafts.exclude(approvals__member__organisation=person.organisation_id)
+    return waiting.filter(programme__members__seats__in=seats)
 
 
 KINDS = (
@@ -74,6 +82,20 @@ KINDS = (
         page="posts",
         one="keeper_ask",
         roles=(Role.PROGRAMME, Role.ADMIN),
+    ),
+    PendingKind(
+        code="release_yes",
+        rows=drafts_to_read,
+        since=first_day("drafted_at"),
+        sentence=ngettext_lazy(
+            "%(n)s release waits for your yes", "%(n)s releases wait for your yes", "n"
+        ),
+        about=_("Read it whole first. It takes two people, of two organisations."),
+        act=DECIDE,
+        icon="report",
+        page="releases",
+        one="release",
+        roles=(Role.PROGRAMME,),
     ),
     PendingKind(
         code="session_wish",

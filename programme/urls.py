@@ -9,12 +9,14 @@ from .gaps import keeper_views
 from .gaps import views as gaps_views
 from .members import views as members_views
 from .posts import views as posts_views
+from .releases import views as releases_views
 from .trends import views as trends_views
 from .volunteering import views as volunteering_views
 
 urlpatterns = [
     path("", coverage_views.programme, name="programme"),
     path("members/", members_views.programme_members, name="programme_members"),
+    path("members/releases/", releases_views.release_consent, name="release_consent"),
     path("office/", members_views.programme_office, name="programme_office"),
     path("coverage/", board_views.coverage_board, name="coverage_board"),
     path("coverage/regions.csv", board_views.coverage_sheet, name="coverage_sheet"),
@@ -29,6 +31,9 @@ urlpatterns = [
     path("trends/", trends_views.trends, name="trends"),
     path("volunteers/", volunteering_views.volunteering, name="volunteering"),
     path("volunteers/funnel/", volunteering_views.volunteer_funnel, name="volunteer_funnel"),
+    path("places/", releases_views.unit_places, name="unit_places"),
+    path("releases/", releases_views.releases, name="releases"),
+    path("releases/<uuid:public_id>/", releases_views.release, name="release"),
     path("stations/", posts_views.stations_list, name="stations_list"),
     path("stations/new/", posts_views.station_new, name="station_new"),
     path("stations/<uuid:public_id>/", posts_views.station, name="station"),

@@ -57,6 +57,7 @@ from tests.programme.conftest import (
     make_volunteer_page,
     make_wish,
 )
+from tests.programme.releases.makers import make_programme, make_public_release
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -137,6 +138,19 @@ session_wish           missing     302    404 404  404      404  404     404  40
 station                own         302    404 404  404      200  404     200  404 404  404 404
 station                foreign     302    404 404  404      404  404     404  404 200  404 404
 station                missing     302    404 404  404      404  404     404  404 404  404 404
+open_data              -         302    302 302  302      302  302     302  302 302  302 302
+open_data_in           own       200    200 200  200      200  200     200  200 200  200 200
+open_data_in           missing   404    404 404  404      404  404     404  404 404  404 404
+open_feed              -         200    200 200  200      200  200     200  200 200  200 200
+open_release           own       302    302 302  302      302  302     302  302 302  302 302
+open_release           foreign   302    302 302  302      302  302     302  302 302  302 302
+open_release           missing   404    404 404  404      404  404     404  404 404  404 404
+open_release_in        own       200    200 200  200      200  200     200  200 200  200 200
+open_release_in        foreign   200    200 200  200      200  200     200  200 200  200 200
+open_release_in        missing   404    404 404  404      404  404     404  404 404  404 404
+open_release_file      own       200    200 200  200      200  200     200  200 200  200 200
+open_release_file      foreign   200    200 200  200      200  200     200  200 200  200 200
+open_release_file      missing   404    404 404  404      404  404     404  404 404  404 404
 stations_list          -           302    404 404  404      200  404     200  404 200  404 404
 station_new            -           302    404 404  404      200  404     200  404 200  404 404
 codebook               -           302    200 200  200      200  200     200  200 200  404 200
@@ -642,6 +656,11 @@ def objects(
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
     asks = {whose: make_keeper_ask(one) for whose, one in posts.items()}
     open_pages = {"own": make_volunteer_page(ploy), "foreign": make_volunteer_page(boss)}
+    releases = {
+        whose: make_public_release(one, quarter, programme)
+        for programme in [make_programme()]
+        for whose, one, quarter in (("own", ploy, "2026-Q2"), ("foreign", boss, "2026-Q3"))
+    }
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -704,6 +723,14 @@ def objects(
         },
         "volunteer_page": {whose: [one.slug] for whose, one in open_pages.items()}
         | {"closed": ["nobodyspage2"]},
+        "open_data_in": {"own": ["en"], "missing": ["latin"]},
+        "open_release": {whose: [one.public_id] for whose, one in releases.items()},
+        "open_release_in": {whose: [one.public_id, "en"] for whose, one in releases.items()}
+        | {"missing": [uuid.uuid4(), "en"]},
+        "open_release_file": {
+            whose: [one.public_id, "bands.csv"] for whose, one in releases.items()
+        }
+        | {"missing": [releases["own"].public_id, "rows.csv"]},
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {
             whose: [one.organisation.employments.first().public_id]

@@ -34,12 +34,17 @@ def attachment(
     )
 
 
-def written(header: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:
-    """Write a table as CSV: UTF-8 with its mark, commas, lines ending as RFC 4180 has them."""
+def written(
+    header: Iterable[object], rows: Iterable[Iterable[object]], *, marked: bool = True
+) -> bytes:
+    """Write a table as CSV: UTF-8 with its mark, commas, lines ending as RFC 4180 has them.
+
+    What programs read, and no spreadsheet, has no mark.
+    """
     text = StringIO(newline="")
     lines = csv.writer(text)
     lines.writerows([cell(one) for one in row] for row in (header, *rows))
-    return (BOM + text.getvalue()).encode()
+    return (BOM * marked + text.getvalue()).encode()
 
 
 def cell(value: object) -> str:

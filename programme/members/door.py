@@ -30,6 +30,8 @@ from programme.models import (
     ProgrammeInvite,
     ProgrammeMember,
     ProgrammePost,
+    Release,
+    ReleasedRow,
     SharedPart,
 )
 from programme.rules.office import SeatNaming, is_named, shared_parts
@@ -184,6 +186,31 @@ def code_door(by: Person, code: str, *, now: datetime) -> Iterator[ProgrammeInvi
         if invite is None:
             raise ValidationError({"code": ValidationError(SHUT, code="code")})
         yield invite
+
+
+@contextmanager
+def release_door(viewer: Person, *, now: datetime) -> Iterator[Office]:
+    """Open the releases of the viewer's programme, and note the look at members that are in them.
+
+    Refused: a viewer who is not of the office today.
+    """
+    with everywhere():
+        if (office := office_of(viewer)) is None:
+            raise not_yours()
+        opened(viewer, office, (SharedPart.RELEASES,), now)
+        yield office
+
+
+@contextmanager
+def public_door() -> Iterator[tuple[QuerySet[Release], QuerySet[ReleasedRow]]]:
+    """Open what two people of the office made public: its releases, and the rows of these.
+
+    It asks for nobody, because everybody may read it. A draft is not behind it.
+    """
+    with everywhere():
+        released = Release.objects.public().select_related("programme")
+        rows = ReleasedRow.objects.filter(release__in=Release.objects.public())
+        yield released.order_by("-published_at", "-pk"), rows
 
 
 def keep_new_programme(by: Person, programme: Programme) -> None:

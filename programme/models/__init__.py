@@ -14,6 +14,16 @@ from .programmes import (
     SharedPart,
 )
 from .questions import PostQuestion, SessionWish
+from .release_files import ReleaseFile
+from .releases import (
+    Release,
+    ReleaseApproval,
+    ReleaseConsent,
+    ReleasedRow,
+    ReleaseEntry,
+    ReleasePart,
+    UnitPlace,
+)
 from .trends import QuarterFigure, QuarterMeasure
 from .volunteering import VolunteerApplication, VolunteerPage, VolunteerSource
 
@@ -32,10 +42,18 @@ __all__ = [
     "ProgrammeMember",
     "QuarterFigure",
     "QuarterMeasure",
+    "Release",
+    "ReleaseApproval",
+    "ReleaseConsent",
+    "ReleaseEntry",
+    "ReleaseFile",
+    "ReleasePart",
+    "ReleasedRow",
     "SessionWish",
     "Station",
     "UnitCount",
     "VolunteerApplication",
     "VolunteerPage",
     "VolunteerSource",
+    "UnitPlace",
 ]

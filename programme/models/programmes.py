@@ -21,6 +21,7 @@ class SharedPart(models.TextChoices):
     DIRECTORY = "directory", _("Directory")
 
 
+RELEASE_KEY_PURPOSE = "programme.Programme.release_key"
 # A name stands at a post: without the posts there is none.
 BELONGS_TO: dict[str, str] = {SharedPart.NAMES: SharedPart.POSTS}
 
@@ -46,6 +47,9 @@ class Programme(Named):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     founded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    # Draws the chance in its releases; made when first needed.
+    sealed_release_key = models.TextField(blank=True, default="", db_default="", editable=False)
+    SEALED = {"sealed_release_key": RELEASE_KEY_PURPOSE}
 
     objects = ProgrammeQuerySet.as_manager()
 

@@ -58,3 +58,15 @@ class PublishedRelease:
     cells: tuple[ReleasedCell, ...]
     # The languages that have names here, "en" first.
     languages: tuple[str, ...] = ("en", "th")
+
+
+@dataclass(frozen=True)
+class ReleaseTombstone:
+    """What is left of a release that was withdrawn: that it was there, and until when."""
+
+    public_id: UUID
+    quarter: str
+    programme: Mapping[str, str]
+    withdrawn_at: datetime
+    # Of its figures, with a key: who has an old copy may ask the office whether it was this one.
+    keyed_hash: str

@@ -53,11 +53,22 @@ def written_keys() -> dict[str, dict[str, str]]:
     return {at: openbadges.jwk(key) | more | {"kid": at} for at, key in published().items()}
 
 
+def newest() -> tuple[RSAPrivateKey, str]:
+    """Find the key that signs, and the address of its public half."""
+    key = key_ring(settings.BADGE_KEY)[0]
+    return key, key_address(openbadges.thumbprint(key.public_key()))
+
+
 def sign(credential: Mapping[str, Any]) -> str:
     """Sign a credential with the newest key."""
-    key = key_ring(settings.BADGE_KEY)[0]
-    address = key_address(openbadges.thumbprint(key.public_key()))
+    key, address = newest()
     return openbadges.sign(credential, key=key, kid=address)
+
+
+def sign_document(said: Mapping[str, Any], kind: str) -> str:
+    """Sign what is no badge with the newest key; its head says what kind of document it is."""
+    key, address = newest()
+    return openbadges.signed(said, key=key, kid=address, kind=kind)
 
 
 def sign_list(statuses: Mapping[str, Any]) -> str:

@@ -1,0 +1,240 @@
+"""Read what a release of a quarter adds up: each person's value, where they are, and of whom.
+
+It reads the people of the organisations that agreed to a part, as they are when it is drafted, and
+counts each where the pages of groups count them (`wellbeing/groups`, `workload/units`).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.db.models import Q
+
+from people.groups.rule import GroupMember
+from people.weeks import Block
+from programme.board.reading import read_facts
+from programme.members.door import OpenPart
+from programme.models import SharedPart, UnitPlace
+from programme.rules.cover import LEAVES_AFTER
+from programme.rules.release import (
+    NOWHERE,
+    OF_PEOPLE,
+    OF_POSTS,
+    POINTS,
+    SCALE,
+    CellLimits,
+    CellPart,
+    hidden_answers,
+)
+from programme.rules.release_audit import ToldSum
+from programme.rules.release_edges import MOST_LOAD
+from training.models import Certificate
+from wellbeing.groups.freezing import trees
+from wellbeing.groups.group_answers import AskedOrganisation, GroupAnswers, bases_of
+from wellbeing.models import BlockResult
+from wellbeing.rules.bands import STRAIN
+from wellbeing.rules.bands import WIDEST as STRAIN_WIDEST
+from workload.models import UnitLoad
+from workload.units.actions import SCALE as LOAD_SCALE
+from workload.units.actions import WIDEST as LOAD_WIDEST
+from workload.units.actions import LoadCrowd
+
+
+@dataclass(frozen=True)
+class FigureValue:
+    """The value of one person, or of one post, in parts of a point; None where there is none."""
+
+    organisation: int
+    place: str
+    value: int | None
+    # The sums in which pages of the organisation tell of it.
+    pages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything that one measure of a release adds up, in one block."""
+
+    values: tuple[FigureValue, ...] = ()
+    limits: CellLimits = OF_PEOPLE
+    # Whether it is a secret who has a value at all.
+    secret: bool = True
+    pages: tuple[ToldSum, ...] = ()
+    # Of posts: how many stations each organisation has at each place.
+    stations: Mapping[tuple[str, int], int] = field(default_factory=dict)
+
+    @property
+    def places(self) -> dict[str, dict[int, CellPart]]:
+        """Add them up by place and organisation."""
+        found: dict[str, dict[int, list[int | None]]] = defaultdict(lambda: defaultdict(list))
+        for one in self.values:
+            found[one.place][one.organisation].append(one.value)
+        return {
+            place: {
+                organisation: self.part(rows, self.stations.get((place, organisation), 0))
+                for organisation, rows in of.items()
+            }
+            for place, of in found.items()
+        }
+
+    def part(self, rows: list[int | None], stations: int) -> CellPart:
+        """Add up what one organisation has at one place."""
+        said = [one for one in rows if one is not None]
+        if self.secret:
+            return hidden_answers(len(said), len(rows), sum(said))
+        return CellPart(len(said), len(said), len(said), sum(said), stations)
+
+
+class Kept:
+    """Keeps the people of a block, beside what they add up to."""
+
+    kept: tuple[GroupMember, ...] = ()
+
+    def members(self) -> Iterator[GroupMember]:
+        """Place each person, and keep where."""
+        self.kept = tuple(super().members())  # type: ignore[misc] # of what it is mixed into
+        return iter(self.kept)
+
+
+class ReleasedAnswers(Kept, GroupAnswers):
+    """The answers of a block, person by person."""
+
+
+class ReleasedLoads(Kept, LoadCrowd):
+    """The loads of a block, person by person."""
+
+
+@dataclass(frozen=True)
+class UnitRegions:
+    """Where the units of some organisations are: by their own province, or that of a unit above."""
+
+    asked: tuple[AskedOrganisation, ...]
+    provinces: Mapping[int, str]
+
+    @classmethod
+    def read(cls, smallest: Mapping[int, int]) -> "UnitRegions":
+        """Read the units and their provinces; two statements."""
+        placed = UnitPlace.objects.filter(unit__organisation__in=list(smallest))
+        found = {one.unit_id: one.place.region.key for one in placed if one.place}
+        return cls(tuple(trees(dict(smallest))), found)
+
+    @property
+    def homes(self) -> dict[int, tuple[int, str]]:
+        """The organisation and the region of each unit."""
+        found: dict[int, tuple[int, str]] = {}
+        for one in self.asked:
+            for unit in one.tree.downwards:
+                parent = one.tree.parents[unit]
+                above = found[parent][1] if parent is not None else NOWHERE
+                found[unit] = one.organisation, self.provinces.get(unit, above)
+        return found
+
+    def of(self, organisations: Collection[int]) -> list[AskedOrganisation]:
+        """Choose some organisations."""
+        return [one for one in self.asked if one.organisation in organisations]
+
+
+def wellbeing(block: Block, regions: UnitRegions, organisations: Collection[int]) -> Figures:
+    """Read the strain of a block."""
+    crowd = ReleasedAnswers(block, regions.of(organisations))
+    told = BlockResult.objects.filter(block=block.number, unit__in=crowd.tree.parents).said()
+    steps = {word: Fraction(begins, SCALE) for begins, word in STRAIN}
+    ranges = {word: (begins, next_edge(steps, begins)) for word, begins in steps.items()}
+    slack = Fraction(STRAIN_WIDEST[0], SCALE)
+    bands = {unit: (*ranges[band], slack) for unit, band in told.values_list("unit_id", "strain")}
+    return of_crowd(crowd, regions, bands, {one.person: one.totals[0] for one in crowd.kept})
+
+
+def next_edge(steps: Mapping[str, Fraction], begins: Fraction) -> Fraction:
+    """Find where the next band begins."""
+    return min((one for one in steps.values() if one > begins), default=Fraction(POINTS))
+
+
+def load(block: Block, regions: UnitRegions, organisations: Collection[int]) -> Figures:
+    """Read the load of a block; what is above the most counts as the most."""
+    crowd = ReleasedLoads(block, regions.of(organisations))
+    told = UnitLoad.objects.filter(block=block.number, unit__in=crowd.tree.parents).said()
+    slack = Fraction(LOAD_WIDEST[0], LOAD_SCALE) * POINTS / MOST_LOAD
+    bands = {}
+    for unit, band in told.values_list("unit_id", "band"):
+        watch, amber = (
+            Fraction(limit) * POINTS / MOST_LOAD
+            for limit in (crowd.limits[unit].watch, crowd.limits[unit].amber)
+        )
+        ranges = {
+            "steady": (Fraction(0), watch),
+            "watch": (watch, amber),
+            "above": (amber, Fraction(POINTS)),
+        }
+        bands[unit] = (*ranges[band], slack)
+    return of_crowd(crowd, regions, bands, {one.person: in_points(one) for one in crowd.kept})
+
+
+def in_points(one: GroupMember) -> int | None:
+    """Write a person's own mean load in parts of a point."""
+    if one.totals[0] is None:
+        return None
+    return min(one.totals[0] * POINTS * SCALE // (LOAD_SCALE * MOST_LOAD), POINTS * SCALE)
+
+
+def of_crowd(
+    crowd: ReleasedAnswers | ReleasedLoads,
+    regions: UnitRegions,
+    bands: Mapping[int, tuple[Fraction, Fraction, Fraction]],
+    values: Mapping[int, int | None],
+) -> Figures:
+    """Put the people of a block together with what pages tell of their units."""
+    homes, whole = regions.homes, crowd.tree.whole(crowd.own)
+    lines = {
+        unit: frozenset(str(one) for one in crowd.tree.line(unit) if one in bands)
+        for unit in crowd.own
+    }
+    rows = [
+        FigureValue(*homes[one.unit], values[one.person], lines[one.unit]) for one in crowd.kept
+    ]
+    told = []
+    for unit, (low, high, slack) in bands.items():
+        if people := whole[unit].sums[0].people:
+            told.append(ToldSum(str(unit), low * people - slack, high * people + slack))
+    return Figures(tuple(rows), pages=tuple(told))
+
+
+def certificates(block: Block, regions: UnitRegions, organisations: Collection[int]) -> Figures:
+    """Read who has at least one certificate in date on a block's last day."""
+    day, homes = block.last.sunday, regions.homes
+    held = Certificate.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gte=day),
+        Q(revoked_at=None) | Q(revoked_at__date__gt=day),
+        person__organisation__in=organisations,
+        issued_on__lte=day,
+    )
+    having = set(held.values_list("person", flat=True))
+    rows = [
+        FigureValue(*homes[unit], POINTS * SCALE * (person in having))
+        for person, unit in bases_of(block, organisations).items()
+        if unit in homes
+    ]
+    return Figures(tuple(rows), secret=False)
+
+
+def coverage(block: Block, reached: OpenPart) -> Figures:
+    """Read which posts were held by enough people, ninety days before a block's last day."""
+    facts = read_facts(reached, block.last.sunday - LEAVES_AFTER)
+    rows, stations = [], defaultdict(set)
+    for one in facts.posts:
+        post = one.post
+        if post.place is None:
+            continue
+        place, organisation = post.place.region.key, post.organisation_id
+        full = len({held.person_id for held in one.holders}) >= post.needed
+        rows.append(FigureValue(organisation, place, POINTS * SCALE * full))
+        stations[place, organisation].add((post.station_id, post.unit_id, post.province))
+    counts = {at: len(them) for at, them in stations.items()}
+    return Figures(tuple(rows), limits=OF_POSTS, secret=False, stations=counts)
+
+
+def opened_posts(organisations: Collection[int], reached: OpenPart) -> OpenPart:
+    """Lead to the posts of some organisations alone, and to no name."""
+    parts = {SharedPart.POSTS: frozenset(organisations), SharedPart.NAMES: frozenset[int]()}
+    return OpenPart(reached.viewer, reached.at, parts)

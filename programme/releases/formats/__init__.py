@@ -1,0 +1,1 @@
+"""The files of a release: each is written from the release alone, and always in the same bytes."""

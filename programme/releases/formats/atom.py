@@ -1,0 +1,86 @@
+"""All public releases as an Atom feed, with a tombstone for each that was withdrawn."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from uuid import UUID
+from xml.etree import ElementTree as Tree
+
+from programme.releases.published import PublishedRelease
+from training.formats import openbadges
+
+from . import documents, words
+
+ATOM = "http://www.w3.org/2005/Atom"
+# RFC 6721: says of an entry only which it was, and when it was withdrawn.
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+# What XML has no place for, even written as a number.
+UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# A feed without an entry has been as it is since before the first release.
+BEFORE_ALL = datetime(2024, 1, 15, tzinfo=UTC)
+
+Tree.register_namespace("", ATOM)
+Tree.register_namespace("at", TOMBSTONES)
+
+
+def last_change(
+    releases: Iterable[PublishedRelease], withdrawn: Iterable[tuple[UUID, datetime]] = ()
+) -> datetime:
+    """Find when a release was published or withdrawn last."""
+    moments = [one.published_at for one in releases] + [when for _id, when in withdrawn]
+    return max(moments, default=BEFORE_ALL)
+
+
+def feed(
+    releases: Iterable[PublishedRelease],
+    home: str,
+    address: str,
+    withdrawn: Iterable[tuple[UUID, datetime]] = (),
+) -> bytes:
+    """Write the feed, newest first. `address` is its own, `home` that of the page beside it."""
+    newest = sorted(releases, key=lambda one: (one.published_at, one.public_id), reverse=True)
+    gone = sorted(withdrawn, key=lambda one: (one[1], one[0]), reverse=True)
+    root = Tree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
+    put(root, "id", home)
+    put(root, "title", words.FEED_TITLE["en"])
+    put(root, "updated", openbadges.instant(last_change(newest, gone)))
+    link(root, "self", address, "application/atom+xml")
+    link(root, "alternate", home, "text/html")
+    for release in newest:
+        root.append(entry(release, home))
+    for public_id, when in gone:
+        about = {"ref": f"urn:uuid:{public_id}", "when": openbadges.instant(when)}
+        Tree.SubElement(root, f"{{{TOMBSTONES}}}deleted-entry", about)
+    Tree.indent(root)
+    return Tree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def entry(release: PublishedRelease, home: str) -> Tree.Element:
+    """Write one release: it never changes, so it was updated when it was published."""
+    address, moment = (
+        documents.address_of(release, home),
+        openbadges.instant(release.published_at),
+    )
+    found = Tree.Element(f"{{{ATOM}}}entry")
+    put(found, "id", f"urn:uuid:{release.public_id}")
+    put(found, "title", documents.title(release))
+    put(found, "updated", moment)
+    put(found, "published", moment)
+    author = Tree.SubElement(found, f"{{{ATOM}}}author")
+    put(author, "name", documents.publisher(release))
+    put(found, "rights", release.licence)
+    put(found, "summary", words.ABOUT["en"])
+    link(found, "alternate", address, "text/html")
+    link(found, "enclosure", f"{address}release.zip", "application/zip")
+    return found
+
+
+def put(under: Tree.Element, name: str, text: str) -> None:
+    """Write one element with a text."""
+    Tree.SubElement(under, f"{{{ATOM}}}{name}").text = UNFIT.sub("", text)
+
+
+def link(under: Tree.Element, relation: str, address: str, media: str) -> None:
+    """Write one link."""
+    about = {"rel": relation, "type": media, "href": address}
+    Tree.SubElement(under, f"{{{ATOM}}}link", about)

@@ -1,0 +1,56 @@
+"""Forms about releases. They check shape; verbs check sense."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from people.writing.forms import PageForm
+from programme.models import ReleasePart
+
+from .consents import MONTHS
+
+YEAR = 12
+
+
+class QuarterForm(PageForm, forms.Form):
+    """The quarter of which a draft is asked for."""
+
+    quarter = forms.ChoiceField(label=_("Quarter"))
+
+    def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field_as(forms.ChoiceField, "quarter").choices = [(one, one) for one in offered]
+
+
+class ReleaseYesForm(PageForm, forms.Form):
+    """What a person says with their yes."""
+
+    read = forms.BooleanField(
+        label=_("I have read what is in it and what is withheld."),
+        error_messages={"required": _("Please read it first, and say so.")},
+    )
+    for_good = forms.BooleanField(
+        label=_("I know that it cannot be taken back from those who have it."),
+        error_messages={"required": _("Please confirm that you know this.")},
+    )
+
+
+class ReleaseConsentForm(PageForm, forms.Form):
+    """What of an organisation may be public, and for how long."""
+
+    what = forms.MultipleChoiceField(
+        label=_("What"),
+        choices=ReleasePart,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose what.")},
+    )
+    months = forms.TypedChoiceField(
+        label=_("For how long"),
+        coerce=int,
+        choices=[
+            (months, ngettext_lazy("%(n)s year", "%(n)s years", "n") % {"n": months // YEAR})
+            for months in MONTHS
+        ],
+    )

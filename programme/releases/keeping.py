@@ -1,0 +1,38 @@
+"""Keep the files of a release as they became public, and read them as everybody may."""
+
+from uuid import UUID
+
+from people.writing import links
+from programme.members import door
+from programme.models import Release, ReleaseFile
+
+from . import reading
+from .formats.files import ReleaseFiles, write_files
+from .published import PublishedRelease
+
+
+def open_data_home() -> str:
+    """Write the address under which releases are read."""
+    return links.to("open_data")
+
+
+def keep_files(release: Release) -> ReleaseFiles:
+    """Write the files of a release that has just become public: once, and never again."""
+    public = reading.written(release, list(release.rows.all()))
+    if not isinstance(public, PublishedRelease):
+        raise ValueError("This was withdrawn.")
+    found = write_files(public, open_data_home())
+    ReleaseFile.objects.bulk_create(
+        ReleaseFile(release=release, name=name, content=content)
+        for name, content in found.contents.items()
+    )
+    return found
+
+
+def kept_files(public_id: UUID, *names: str) -> ReleaseFiles:
+    """Read the files of a release that is public, or some of them; of another there are none."""
+    with door.public_door() as (released, _rows):
+        public = released.filter(public_id=public_id, withdrawn_at=None)
+        files = ReleaseFile.objects.filter(release__in=public.order_by())
+        wanted = files.filter(name__in=names) if names else files
+        return ReleaseFiles({one.name: bytes(one.content) for one in wanted})

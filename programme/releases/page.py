@@ -1,0 +1,205 @@
+"""What the pages about releases show: read through the door, and frozen before it closes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from people.groups.words import WITHHELD as NOT_TOLD
+from people.languages.local_text import LocalText
+from people.models import Person
+from people.weeks import Block
+from people.writing.formats import short_day
+from people.writing.sentences import Sentence
+from programme.members import door
+from programme.members.door import Office
+from programme.models import Release, ReleasedRow
+from programme.rules.release import WHOLE
+from programme.rules.release_quarters import ReleaseQuarter
+
+from .actions import YESES, open_quarters, standing_now, taken_back
+from .catalogue import FIGURES, RARE_FIGURES, TOLD, WHOLE_NAME, ToldMeasure, released_places
+
+STEPS = 4
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A release in the list of the office."""
+
+    release: Release
+    first: date
+    last: date
+    yeses: int
+
+
+@dataclass(frozen=True)
+class ReleaseList:
+    """The releases of a programme, the newest quarter first, and what can be drafted."""
+
+    lines: tuple[ReleaseLine, ...]
+    quarters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReleaseTable:
+    """One measure: its blocks side by side, and a row for each place."""
+
+    measure: ToldMeasure
+    blocks: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Sentence, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Yes:
+    """Who said yes, for which organisation, and when."""
+
+    name: str
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """One release as its office finds it."""
+
+    release: Release
+    first: date
+    last: date
+    tables: tuple[ReleaseTable, ...]
+    facts: tuple[tuple[Sentence, Sentence], ...]
+    yeses: tuple[Yes, ...]
+    # The cells that the check took out, by name.
+    taken_out: tuple[str, ...]
+    # Whether an organisation that is in it does not agree any more.
+    stale: bool
+    # Whether a yes of the viewer counts.
+    waits: bool
+
+    @property
+    def step(self) -> int:
+        """The step at which it stands: 1 drafted, 2 checked, 3 two people say yes, 4 public."""
+        if self.release.published_at:
+            return STEPS
+        return 3 if self.release.drafted_at else 1
+
+    @property
+    def said(self) -> int:
+        """How many said yes."""
+        return len(self.yeses)
+
+    @property
+    def needed(self) -> int:
+        """How many have to."""
+        return YESES
+
+    @property
+    def told(self) -> bool:
+        """Say whether it tells anything at all."""
+        words = (word for one in self.tables for _place, row in one.rows for word in row)
+        return any(word != NOT_TOLD for word in words) or any(
+            word != NOT_TOLD for _name, word in self.facts
+        )
+
+
+def read_list(viewer: Person, now: datetime) -> ReleaseList | None:
+    """Read the releases of the viewer's programme; None for a viewer who is not of its office."""
+    if door.read_office(viewer) is None:
+        return None
+    with door.release_door(viewer, now=now) as office:
+        found = of_office(office).prefetch_related("approvals")
+        lines = tuple(
+            ReleaseLine(one, *days_of(one), 0 if one.published_at else one.approvals.count())
+            for one in found
+        )
+        return ReleaseList(lines, tuple(open_quarters(office, now)))
+
+
+def read_release(viewer: Person, public_id: UUID, now: datetime) -> ReleasePage | None:
+    """Read one release of the viewer's programme, whole."""
+    if door.read_office(viewer) is None:
+        return None
+    with door.release_door(viewer, now=now) as office:
+        one = of_office(office).filter(public_id=public_id).select_related("programme").first()
+        if one is None:
+            return None
+        rows = list(one.rows.all())
+        yeses = standing_now(one, office)
+        mine = any(
+            said.said_by.organisation_id == viewer.organisation_id
+            or said.said_by.account_id == viewer.account_id
+            for said in yeses
+        )
+        return ReleasePage(
+            one,
+            *days_of(one),
+            tuple(tables(rows)),
+            tuple(facts(rows)),
+            tuple(
+                Yes(said.said_by.name, str(said.said_by.organisation), said.said_at)
+                for said in yeses
+            ),
+            tuple(map(cell_name, one.taken_out)),
+            stale=not one.published_at and taken_back(one, now),
+            waits=bool(one.drafted_at) and not one.published_at and not mine,
+        )
+
+
+def of_office(office: Office) -> QuerySet[Release]:
+    """Find the releases of an office's programme."""
+    return Release.objects.filter(programme=office.programme)
+
+
+def days_of(release: Release) -> tuple[date, date]:
+    """Give the first day of the first block and the last day of the last one."""
+    blocks = ReleaseQuarter.parse(release.quarter).blocks
+    return blocks[0].first.monday, blocks[-1].last.sunday
+
+
+def tables(rows: Iterable[ReleasedRow]) -> Iterable[ReleaseTable]:
+    """Put the rows of a release into a table for each measure; the words of everybody outside."""
+    told = {(row.measure, row.place, row.block): row.band for row in rows}
+    for measure in FIGURES:
+        blocks = sorted({block for key, _place, block in told if key == measure.key})
+        words = dict(measure.bands)
+        lines = tuple(
+            (
+                place_name(place.key, place.names),
+                tuple(
+                    words.get(told.get((measure.key, place.key, block), ""), NOT_TOLD)
+                    for block in blocks
+                ),
+            )
+            for place in released_places()
+        )
+        if blocks:
+            yield ReleaseTable(measure, tuple(map(block_name, blocks)), lines)
+
+
+def facts(rows: Iterable[ReleasedRow]) -> Iterable[tuple[Sentence, Sentence]]:
+    """List the rare facts, each with its word."""
+    told = {row.measure: row.band for row in rows}
+    for measure in RARE_FIGURES:
+        if measure.key in told:
+            yield measure.name, dict(measure.bands).get(told[measure.key], NOT_TOLD)
+
+
+def place_name(key: str, names: Mapping[str, str]) -> str:
+    """Name a place in the reader's language."""
+    return str(WHOLE_NAME) if key == WHOLE else str(LocalText(names))
+
+
+def block_name(number: int) -> str:
+    """Name a block by its days."""
+    block = Block(number)
+    return f"{short_day(block.first.monday)} – {short_day(block.last.sunday)}"
+
+
+def cell_name(cell: list[str]) -> str:
+    """Name a cell that the check took out."""
+    measure, place, block = cell
+    names = {one.key: one.name for one in TOLD}
+    places = {one.key: place_name(one.key, one.names) for one in released_places()}
+    return f"{names[measure]}, {places[place]}, {block_name(int(block))}"

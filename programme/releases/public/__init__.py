@@ -1,0 +1,1 @@
+"""What everybody reads of releases without a sign-in: pages, files and a feed."""

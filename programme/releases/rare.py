@@ -1,0 +1,59 @@
+"""Rare facts of a release: from what was told already, and from nothing else.
+
+Why people left and what participants said is deleted once it was told of each organisation. So a
+release can only repeat it of several: every told fact stands for at least as many people as the
+organisation asks for.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+
+from people.groups.turnover import CalendarHalf
+from people.models import LeavingReason, Turnover
+from programme.rules.release import rare_is_told
+from programme.rules.release_quarters import ReleaseQuarter
+from training.models import SessionEvaluation
+
+from .catalogue import EXIT, NAMED
+
+# A half-year is counted in the quarter after it: so each is in one release.
+TELLS_HALF = (1, 3)
+
+
+def exits(quarter: ReleaseQuarter, organisations: Collection[int]) -> dict[str, str]:
+    """Say which reasons to leave were named, in the half-year that was counted last."""
+    if quarter.number not in TELLS_HALF:
+        return {}
+    half = CalendarHalf.latest_frozen(quarter.last)
+    told = Turnover.objects.filter(organisation__in=organisations, half_year=half.first).exclude(
+        size=""
+    )
+    rows = {one.organisation_id: (one.smallest, one.reasons.split(",")) for one in told}
+    found = {}
+    for reason in LeavingReason.Reason.values:
+        inside = {one: least for one, (least, named) in rows.items() if reason in named}
+        others = {
+            one: least * (len(named) - 1) for one, (least, named) in rows.items() if one in inside
+        }
+        if rare_is_told(inside, others):
+            found[f"{EXIT}{reason}"] = NAMED
+    return found
+
+
+def evaluations(quarter: ReleaseQuarter, organisations: Collection[int]) -> dict[str, str]:
+    """Say what most sessions of the quarter were told to be: of use at work, or less so."""
+    told = SessionEvaluation.objects.said().exclude(use="")
+    told = told.filter(session__organisation__in=organisations)
+    told = told.filter(session__day__range=(quarter.first, quarter.last))
+    by_band: Mapping[str, Counter[int]] = defaultdict(Counter)
+    for organisation, band, smallest in told.values_list(
+        "session__organisation", "use", "smallest"
+    ):
+        by_band[band][organisation] += smallest
+    if not by_band:
+        return {}
+    most = max(sorted(by_band), key=lambda band: by_band[band].total())
+    others: Counter[int] = sum(
+        (by_band[band] for band in by_band if band != most), start=Counter[int]()
+    )
+    return {"evaluations": most} if rare_is_told(by_band[most], others) else {}

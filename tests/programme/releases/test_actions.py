@@ -1,0 +1,241 @@
+"""From a draft to what is public: who says yes, what a no does, and what stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from people.models import Membership, Role
+from programme.members import actions as programmes
+from programme.models import Release, ReleaseConsent, ReleasedRow, SharedPart
+from programme.releases import actions, consents, drafting
+from programme.releases.published import WITHHELD, ReleaseTombstone
+from programme.releases.reading import public_releases, published_release
+from programme.rules.release import WHOLE
+from tests.makers import NOW, make_membership, make_person
+from tests.programme.conftest import again
+from tests.programme.releases.conftest import QUARTER
+
+
+def bands(release):
+    rows = ReleasedRow.objects.filter(release=release)
+    return {(one.block, one.place, one.measure): one.band for one in rows}
+
+
+def approve(release, *people, now=NOW):
+    return [actions.approve_release(release=release, by=again(one), now=now) for one in people]
+
+
+def test_a_draft_tells_the_whole_in_words_and_withholds_the_rest(drafted):
+    told = bands(drafted)
+    first = QUARTER.blocks[0].number
+
+    assert told[first, WHOLE, "wellbeing"] == "some"
+    assert told[first, WHOLE, "load"] == "usual"
+    # No unit has a province yet: no region has people.
+    assert told[first, "th-5", "wellbeing"] == WITHHELD
+    assert drafted.taken_out == []
+    assert drafted.entries.count() == 3
+
+
+def test_a_draft_is_made_once(drafted):
+    before = bands(drafted)
+
+    assert drafting.draft(drafted.pk, now=NOW) is False
+    assert bands(drafted) == before
+
+
+def test_what_slowly_changes_is_told_once_a_quarter(drafted):
+    blocks = {block for block, _place, measure in bands(drafted) if measure == "certificates"}
+
+    assert blocks == {QUARTER.blocks[-1].number}
+
+
+def test_every_release_has_the_same_cells_whatever_is_told(asked):
+    told = bands(asked)
+
+    assert len(told) == 11 * (2 * len(QUARTER.blocks) + 2) + 12
+    assert set(told.values()) == {WITHHELD}
+
+
+def test_regions_are_told_where_units_are_in_them(
+    agreed, crews, office, rest_house, division, two_of_office, ploy, sumalee, witthaya
+):
+    for unit, admin in ((office, ploy), (rest_house, sumalee), (division, witthaya)):
+        consents.place_unit(unit=unit, province="TH-50", by=admin, now=NOW)
+    made = actions.ask_for_release(quarter=str(QUARTER), by=two_of_office[0], now=NOW)
+
+    told = bands(made)
+    first = QUARTER.blocks[0].number
+    assert told[first, "th-5", "wellbeing"] == told[first, WHOLE, "wellbeing"] == "some"
+    assert told[first, "th-1", "wellbeing"] == WITHHELD
+
+
+def test_two_people_of_two_organisations_make_it_public(drafted, two_of_office):
+    anan, ratree, _thawat = two_of_office
+
+    assert approve(drafted, anan) == [False]
+    assert published_release(drafted.public_id) is None
+    assert approve(drafted, ratree) == [True]
+    public = published_release(drafted.public_id)
+    assert public.quarter == str(QUARTER)
+    assert {(c.place, c.measure, c.first): c.band for c in public.cells} == {
+        (place, measure, QUARTER.blocks[0].first.monday + timedelta(weeks=4 * n)): band
+        for (block, place, measure), band in bands(drafted).items()
+        for n in [block - QUARTER.blocks[0].number]
+    }
+    assert public_releases() == [public]
+
+
+def test_the_same_person_or_organisation_twice_is_refused(drafted, two_of_office, colleague):
+    anan, _ratree, _thawat = two_of_office
+    approve(drafted, anan)
+
+    for one in (anan, colleague):
+        with pytest.raises(ValidationError) as refused:
+            approve(drafted, one)
+        assert refused.value.code == "same"
+    assert published_release(drafted.public_id) is None
+
+
+@pytest.fixture
+def colleague(office, members, ploy, sumalee):
+    """A second person of the office, of the same organisation as the first."""
+    person = make_person("second", office.organisation)
+    make_membership(person, office, Role.PROGRAMME, hours=None)
+    about = {"member": members[ploy], "person": again(person), "now": NOW}
+    seat = programmes.name_person(by=ploy, **about)
+    programmes.confirm_person(seat=seat, by=sumalee, now=NOW)
+    return again(person)
+
+
+def test_a_yes_of_who_is_no_longer_of_the_office_does_not_count(drafted, two_of_office, ploy):
+    anan, ratree, thawat = two_of_office
+    approve(drafted, anan)
+    Membership.objects.filter(person=anan).update(ends=NOW.date() - timedelta(days=1))
+
+    assert approve(drafted, ratree) == [False]
+    assert approve(drafted, thawat) == [True]
+
+
+def test_others_than_the_office_are_refused(drafted, ploy, nok):
+    for one in (ploy, nok):
+        for verb in (actions.approve_release, actions.send_back, actions.withdraw_release):
+            with pytest.raises(ValidationError) as refused:
+                verb(release=drafted, by=again(one), now=NOW)
+            assert refused.value.code == "not_yours"
+
+
+def test_a_quarter_is_asked_for_once_and_only_when_its_blocks_are_frozen(asked, two_of_office):
+    for quarter in (str(QUARTER), str(QUARTER.after), "2020-Q1", "never"):
+        with pytest.raises(ValidationError) as refused:
+            actions.ask_for_release(quarter=quarter, by=two_of_office[0], now=NOW)
+        assert refused.value.code == "quarter"
+
+
+def test_a_no_before_the_draft_leaves_the_organisation_out(
+    agreed, crews, members, witthaya, two_of_office
+):
+    consents.end_release_consent(member=members[witthaya], by=witthaya, now=NOW)
+    made = actions.ask_for_release(quarter=str(QUARTER), by=two_of_office[0], now=NOW)
+
+    assert set(bands(made).values()) == {WITHHELD}
+    assert made.entries.count() == 2
+
+
+def test_a_no_after_the_draft_keeps_it_from_becoming_public(
+    drafted, two_of_office, members, witthaya
+):
+    anan, ratree, _thawat = two_of_office
+    approve(drafted, anan)
+    consents.end_release_consent(member=members[witthaya], by=witthaya, now=NOW)
+
+    with pytest.raises(ValidationError) as refused:
+        approve(drafted, ratree)
+    assert refused.value.code == "taken_back"
+    actions.send_back(release=drafted, by=ratree, now=NOW)
+    again_asked = actions.ask_for_release(quarter=str(QUARTER), by=ratree, now=NOW)
+    assert set(bands(again_asked).values()) == {WITHHELD}
+
+
+@pytest.mark.parametrize("how", ["part", "leave", "time"])
+def test_every_way_of_taking_it_back_is_a_no(drafted, two_of_office, members, witthaya, how):
+    own, now = members[witthaya], NOW
+    if how == "part":
+        programmes.withdraw(member=own, part=SharedPart.RELEASES, by=witthaya, now=NOW)
+    elif how == "leave":
+        programmes.leave(member=own, by=witthaya, now=NOW)
+    else:
+        ReleaseConsent.objects.filter(member=own).update(until=NOW.date() - timedelta(days=1))
+
+    with pytest.raises(ValidationError) as refused:
+        approve(drafted, two_of_office[1], now=now)
+    assert refused.value.code == "taken_back"
+
+
+def test_a_no_while_it_is_drafted_is_found_by_the_yes(
+    agreed, crews, members, witthaya, two_of_office
+):
+    """The no comes when the draft has read who agreed and is not written yet."""
+    came = []
+
+    def with_a_no(execute, sql, *rest):
+        if "INSERT" in sql and "releasedrow" in sql and not came:
+            came.append(sql)
+            consents.end_release_consent(member=members[witthaya], by=witthaya, now=NOW)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(with_a_no):
+        made = actions.ask_for_release(quarter=str(QUARTER), by=two_of_office[0], now=NOW)
+    assert came
+
+    with pytest.raises(ValidationError) as refused:
+        approve(made, two_of_office[0])
+    assert refused.value.code == "taken_back"
+
+
+def test_what_is_public_stays_after_a_no(drafted, two_of_office, members, witthaya):
+    approve(drafted, *two_of_office[:2])
+    before = published_release(drafted.public_id)
+    consents.end_release_consent(member=members[witthaya], by=witthaya, now=NOW)
+
+    assert published_release(drafted.public_id) == before
+
+
+def test_withdrawal_leaves_a_tombstone(drafted, two_of_office):
+    anan, ratree, _thawat = two_of_office
+    approve(drafted, anan, ratree)
+    actions.withdraw_release(release=drafted, by=ratree, now=NOW)
+
+    left = published_release(drafted.public_id)
+    assert isinstance(left, ReleaseTombstone)
+    assert len(left.keyed_hash) == 64
+    assert not ReleasedRow.objects.exists()
+    assert public_releases() == [left]
+    for verb in (actions.withdraw_release, actions.send_back, actions.approve_release):
+        with pytest.raises(ValidationError):
+            verb(release=drafted, by=ratree, now=NOW)
+    # Its quarter is not released again.
+    with pytest.raises(ValidationError):
+        actions.ask_for_release(quarter=str(QUARTER), by=anan, now=NOW)
+
+
+def test_a_draft_that_is_not_made_yet_takes_no_yes(drafted, two_of_office):
+    Release.objects.update(drafted_at=None)
+    with pytest.raises(ValidationError) as refused:
+        approve(drafted, two_of_office[0])
+    assert refused.value.code == "unready"
+
+
+def test_consent_needs_the_part_of_releases_and_a_known_part(members, ploy):
+    about = {"member": members[ploy], "by": ploy, "now": NOW}
+    with pytest.raises(ValidationError) as refused:
+        consents.agree_to_release(parts=["load"], months=12, **about)
+    assert refused.value.code == "part"
+    programmes.agree(part=SharedPart.RELEASES, **about)
+    for parts, months in ((["units"], 12), ([], 12), (["load"], 13)):
+        with pytest.raises(ValidationError):
+            consents.agree_to_release(parts=parts, months=months, **about)
+    kept = consents.agree_to_release(parts=["load"], months=12, **about)
+    assert str(kept.until) == "2027-11-20"

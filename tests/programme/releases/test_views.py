@@ -1,0 +1,104 @@
+"""The pages about releases: what each shows, and to whom."""
+
+import re
+
+from django.urls import reverse
+
+from people.pending.kinds import PENDING_KINDS
+from programme.members import actions as programmes
+from programme.models import Release, ReleaseConsent, SharedPart, UnitPlace
+from programme.releases import actions
+from tests.makers import NOW, enter
+from tests.programme.releases.conftest import QUARTER
+
+
+def opened(client, person, name, *args):
+    enter(client, person)
+    return client.get(reverse(name, args=args))
+
+
+def test_the_office_reads_every_row_and_says_yes(client, drafted, two_of_office):
+    anan, ratree, _thawat = two_of_office
+    at = reverse("release", args=[drafted.public_id])
+    page = opened(client, anan, "release", drafted.public_id)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Some strain" in text
+    assert "It waits for you." in text
+
+    # Without having read it there is no yes.
+    assert client.post(at, {"do": "yes"}).status_code == 422
+    yes = {"do": "yes", "read": "on", "for_good": "on"}
+    assert client.post(at, yes).status_code == 302
+    assert client.post(at, yes).status_code == 422
+    enter(client, ratree)
+    assert client.post(at, yes).status_code == 302
+    drafted.refresh_from_db()
+    assert drafted.published_at
+    assert "Public, for good" in client.get(at).content.decode()
+
+
+def test_nothing_is_counted_on_the_page(client, drafted, two_of_office):
+    text = opened(client, two_of_office[0], "release", drafted.public_id).content.decode()
+
+    tables = text.split("What is in it")[1].split("</section>")[0]
+    assert "Withheld</td>" in tables
+    assert not re.search(r"<td[^>]*>\s*[0-9]", tables)
+
+
+def test_the_second_yes_waits_on_the_home_of_others(client, drafted, two_of_office):
+    kind = PENDING_KINDS["release_yes"]
+    anan, ratree, _thawat = two_of_office
+    assert kind.rows(ratree, NOW).count() == 1
+    actions.approve_release(release=drafted, by=anan, now=NOW)
+    assert kind.rows(anan, NOW).count() == 0
+    assert kind.rows(ratree, NOW).count() == 1
+    actions.approve_release(release=drafted, by=ratree, now=NOW)
+    assert kind.rows(two_of_office[2], NOW).count() == 0
+
+
+def test_a_draft_is_asked_for_from_the_list(client, agreed, two_of_office):
+    at = reverse("releases")
+    enter(client, two_of_office[0])
+    assert str(QUARTER) in client.get(at).content.decode()
+    client.post(at, {"quarter": str(QUARTER)})
+    made = Release.objects.get()
+    assert made.quarter == str(QUARTER)
+    assert (
+        "Nothing is told in it"
+        in client.get(reverse("release", args=[made.public_id])).content.decode()
+    )
+    client.post(reverse("release", args=[made.public_id]), {"do": "back"})
+    assert not Release.objects.exists()
+
+
+def test_an_admin_agrees_and_takes_it_back(client, members, ploy):
+    programmes.agree(member=members[ploy], part=SharedPart.RELEASES, by=ploy, now=NOW)
+    at = reverse("release_consent")
+    assert opened(client, ploy, "release_consent").status_code == 200
+    assert client.post(at, {"do": "agree", "months": "12"}).status_code == 422
+    assert client.post(at, {"do": "agree", "what": ["load"], "months": "24"}).status_code == 302
+    assert ReleaseConsent.objects.get().parts == ["load"]
+    assert "What you agreed to" in client.get(at).content.decode()
+    client.post(at, {"do": "end"})
+    assert ReleaseConsent.objects.get().withdrawn_at
+
+
+def test_units_are_placed_and_inherit(client, ploy, office, chiang_mai):
+    at = reverse("unit_places")
+    assert "In no region" in opened(client, ploy, "unit_places").content.decode()
+    client.post(at, {"unit": office.public_id, "province": "TH-50"})
+    assert UnitPlace.objects.get().province == "TH-50"
+    assert "As above: Chiang Mai" in client.get(at).content.decode()
+    client.post(at, {"unit": office.public_id, "province": "XX"})
+    assert UnitPlace.objects.get().province == "TH-50"
+    client.post(at, {"unit": office.public_id, "province": ""})
+    assert not UnitPlace.objects.exists()
+
+
+def test_a_unit_of_another_organisation_is_not_found(client, ploy, rest_house):
+    enter(client, ploy)
+    answer = client.post(
+        reverse("unit_places"), {"unit": rest_house.public_id, "province": "TH-50"}
+    )
+    assert answer.status_code == 404

@@ -1,0 +1,329 @@
+"""What everybody may be told of a programme: the rule, and those who attack it."""
+
+from fractions import Fraction
+from itertools import combinations
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from people.groups.rule import SMALLEST
+from programme.rules.release import (
+    NOWHERE,
+    OF_PEOPLE,
+    OF_POSTS,
+    SCALE,
+    WHOLE,
+    WIDEST,
+    CellPart,
+    band_of,
+    bounds,
+    check_result,
+    hidden_answers,
+    is_safe,
+    joined,
+    rare_is_told,
+    senders,
+    shown_places,
+    tell_places,
+)
+from programme.rules.release_audit import AuditAtom, ToldSum, refused_sums
+from programme.rules.release_edges import EDGES, LOAD, PARTS, STRAIN
+
+NOBODY_ASKS: dict[int, int] = {}
+
+
+def part(answered, sent=None, points=50):
+    return hidden_answers(
+        answered, answered + 2 if sent is None else sent, answered * points * SCALE
+    )
+
+
+def cell(*answered):
+    """A cell of organisations 1, 2, 3, … with so many people who answered, of two more."""
+    return {n: part(one) for n, one in enumerate(answered, 1)}
+
+
+def safe(one, smallest=NOBODY_ASKS, limits=OF_PEOPLE):
+    return is_safe(one, limits, smallest)
+
+
+def test_ten_of_three_organisations_are_told_and_nine_are_not():
+    assert safe(cell(7, 7, 7))
+    assert not safe(cell(3, 3, 3))
+
+
+def test_of_two_organisations_nothing_is_told():
+    assert not safe(cell(20, 20))
+    assert not safe(cell(20, 20, 0))
+
+
+def test_no_organisation_is_more_than_half():
+    assert safe({1: part(10, 10), 2: part(5), 3: part(5)})
+    assert not safe({1: part(11, 11), 2: part(5), 3: part(5)})
+
+
+def test_ten_are_left_when_the_largest_is_taken_away():
+    assert not safe(cell(5, 5, 4))
+    assert safe({1: part(8, 8), 2: part(5), 3: part(5)})
+
+
+def test_an_organisation_that_holds_nine_of_ten_learns_nothing_of_the_tenth():
+    assert not safe(cell(9, 1, 0))
+    assert not safe(cell(9, 1, 1))
+    region = {"th-5": cell(9, 1, 0), "th-1": cell(9, 9, 9), NOWHERE: {}}
+
+    assert "th-5" not in shown_places(region, OF_PEOPLE, NOBODY_ASKS)
+    # And the whole is not told either, or the region alone, where the rest would be those ten.
+    told = shown_places(region, OF_PEOPLE, NOBODY_ASKS)
+    assert told in ({WHOLE}, set())
+
+
+def test_an_organisation_that_asks_for_more_is_given_it():
+    assert safe(cell(7, 7, 7), {1: 14})
+    assert not safe(cell(7, 7, 7), {1: 22})
+    # Also of what is left when another one knows its own.
+    assert not safe(cell(7, 7, 7), {1: 15})
+
+
+def test_whether_a_person_answered_decides_nothing_beyond_all_but_two():
+    everybody = {one: part(7, 7) for one in (1, 2, 3)}
+    all_but_two = {one: part(5, 7) for one in (1, 2, 3)}
+
+    assert safe(everybody) == safe(all_but_two)
+
+
+def test_a_hidden_region_takes_another_with_it():
+    places = {"a": cell(8, 8, 8), "b": cell(9, 9, 9), "c": cell(1, 0, 0), NOWHERE: {}}
+
+    assert shown_places(places, OF_PEOPLE, NOBODY_ASKS) == {WHOLE, "b"}
+
+
+def test_those_who_are_in_no_region_are_a_part_too():
+    places = {"a": cell(8, 8, 8), "b": cell(9, 9, 9), NOWHERE: cell(1, 0, 0)}
+
+    assert shown_places(places, OF_PEOPLE, NOBODY_ASKS) == {WHOLE, "b"}
+
+
+def test_posts_need_three_stations_without_the_largest_too():
+    def posts(n, stations):
+        return CellPart(n, n, n, 0, stations)
+
+    assert safe({1: posts(3, 2), 2: posts(3, 2), 3: posts(3, 2)}, limits=OF_POSTS)
+    assert not safe({1: posts(3, 3), 2: posts(3, 1), 3: posts(3, 1)}, limits=OF_POSTS)
+    assert not safe({1: posts(2, 2), 2: posts(1, 2), 3: posts(1, 2)}, limits=OF_POSTS)
+
+
+def test_a_rare_fact_needs_enough_here_enough_elsewhere_and_two_answers():
+    assert rare_is_told({1: 5, 2: 5, 3: 5}, {1: 5})
+    assert not rare_is_told({1: 5, 2: 5, 3: 5}, {})
+    assert not rare_is_told({1: 5, 2: 5, 3: 5}, {1: 4})
+    assert not rare_is_told({1: 5, 2: 5}, {1: 50})
+    assert not rare_is_told({1: 20, 2: 5, 3: 5}, {1: 50})
+
+
+def test_what_was_decided_wrongly_is_refused():
+    places = {"a": cell(8, 8, 8), "b": cell(1, 1, 1), NOWHERE: {}}
+
+    with pytest.raises(ValueError, match="give a few people away"):
+        check_result(places, {WHOLE: "some", "a": "some"}, OF_PEOPLE, NOBODY_ASKS)
+
+
+@pytest.mark.parametrize("edges", [LOAD, PARTS])
+def test_a_few_people_more_are_not_placed_by_the_same_sum_told_twice(edges):
+    """What hardly changes is told again: with k people more, of fewer than five."""
+    inner = [edge for edge, _word in edges[:-1]]
+    slack = Fraction(2 * WIDEST, SCALE)
+    for edge in inner:
+        for more in range(1, SMALLEST):
+            least = max(Fraction(0), edge - slack / more)
+            most = min(Fraction(100), edge + slack / more)
+            assert 100 - least >= 50
+            assert most >= 50
+
+
+PARTS_OF = st.dictionaries(
+    st.integers(1, 5),
+    st.tuples(st.integers(0, 14), st.integers(0, 4)).map(lambda at: part(at[0], sum(at))),
+    max_size=5,
+)
+PLACES = st.dictionaries(
+    st.sampled_from(["a", "b", "c", "d", NOWHERE]), PARTS_OF, min_size=1, max_size=5
+)
+ASKED = st.dictionaries(st.integers(1, 5), st.integers(5, 20))
+
+
+@settings(max_examples=200, deadline=None)
+@given(places=PLACES, smallest=ASKED)
+def test_whatever_is_added_and_taken_away_is_safe_for_every_organisation(places, smallest):
+    told = shown_places(places, OF_PEOPLE, smallest)
+    cells = [joined(places.values())] if WHOLE in told else []
+    regions = sorted(told - {WHOLE})
+    for many in range(1, len(regions) + 1):
+        for some in combinations(regions, many):
+            cells.append(joined(places[one] for one in some))
+            cells.append(joined(one for key, one in places.items() if key not in some))
+
+    for one in cells:
+        assert not senders(one) or is_safe(one, OF_PEOPLE, smallest)
+        for own in one:
+            others = sum(p.counted for key, p in one.items() if key != own)
+            assert not senders(one) or others >= OF_PEOPLE.people
+    assert not regions or WHOLE in told
+
+
+@settings(max_examples=100, deadline=None)
+@given(places=PLACES, smallest=ASKED, silent=st.integers(1, 5))
+def test_one_of_two_who_may_be_silent_changes_nothing_that_is_shown(places, smallest, silent):
+    """Of those who sent, all but two count at most: one more answer beyond them is not seen."""
+
+    def fuller(one):
+        own = one.get(silent)
+        if own is None or own.people < own.sent - 2 or own.people == own.sent:
+            return one
+        return {**one, silent: hidden_answers(own.people + 1, own.sent, own.total)}
+
+    more = {key: fuller(one) for key, one in places.items()}
+
+    assert shown_places(places, OF_PEOPLE, smallest) == shown_places(more, OF_PEOPLE, smallest)
+
+
+def released(chance, measure="wellbeing"):
+    """A simulated release: the people of each place and organisation, and what is told."""
+    mood = chance.choice([(0, 100), (0, 30), (70, 100), (40, 60)])
+    people = {
+        place: {
+            organisation: [chance.randint(*mood) for _ in range(chance.choice([0, 1, 4, 6, 9, 12]))]
+            for organisation in range(1, chance.choice([3, 4, 6]) + 1)
+        }
+        for place in ["a", "b", "c", NOWHERE]
+    }
+    places = {
+        place: {
+            one: hidden_answers(len(rows), len(rows) + chance.choice([0, 2]), sum(rows) * SCALE)
+            for one, rows in of.items()
+            if rows
+        }
+        for place, of in people.items()
+    }
+    told = tell_places(
+        places,
+        OF_PEOPLE,
+        NOBODY_ASKS,
+        edges=EDGES[measure],
+        chance=lambda _place: chance.randint(-WIDEST, WIDEST),
+    )
+    return people, places, told
+
+
+def audited(people, places, told):
+    """The check of a simulated release: the names of what it refuses."""
+    cells = dict(places) | {WHOLE: joined(places.values())}
+    many = {key: sum(p.people for p in one.values()) for key, one in cells.items()}
+    sums = [ToldSum(key, *bounds(band, STRAIN, many[key]), True) for key, band in told.items()]
+    atoms = [
+        AuditAtom(one, len(rows), Fraction(sum(rows)), frozenset(told.keys() & {WHOLE, place}))
+        for place, of in people.items()
+        for one, rows in of.items()
+        if rows
+    ]
+    return refused_sums(atoms, sums)
+
+
+def rests(told):
+    """Everything that can be made of told sums: each one, and the whole less some of the others."""
+    regions = sorted(told.keys() - {WHOLE})
+    yield from ({one: 1} for one in told)
+    for many in range(1, len(regions) + 1):
+        for some in combinations(regions, many):
+            yield {WHOLE: 1, **dict.fromkeys(some, -1)}
+
+
+def test_nobody_is_placed_in_200_simulated_releases():
+    """Child minus parent, and against the organisation's own answers: exactly, or within 20."""
+    exact, near, shown, refused = 0, 0, 0, 0
+    for seed in range(200):
+        people, places, told = released(Random(seed))
+        if told and audited(people, places, told):
+            refused += 1
+            continue
+        shown += len(told)
+        many = {
+            key: sum(p.people for p in one.values())
+            for key, one in {**places, WHOLE: joined(places.values())}.items()
+        }
+        for rest in rests(told):
+            ranges = {key: bounds(told[key], STRAIN, many[key]) for key in rest}
+            low = sum(r[0] if rest[key] > 0 else -r[1] for key, r in ranges.items())
+            high = sum(r[1] if rest[key] > 0 else -r[0] for key, r in ranges.items())
+            inside = {
+                (place, one): rows
+                for place, of in people.items()
+                for one, rows in of.items()
+                if rest.get(WHOLE, 0) * 1 + rest.get(place, 0)
+            }
+            for insider in (None, 1, 2, 3, 4, 5, 6):
+                own = sum(sum(rows) for (_p, one), rows in inside.items() if one == insider)
+                others = [v for (_p, one), rows in inside.items() if one != insider for v in rows]
+                n = len(others)
+                for value in others:
+                    least = max(0, low - own - 100 * (n - 1))
+                    most = min(100, high - own)
+                    assert least <= value <= most
+                    exact += least == most
+                    near += most - least <= 40
+
+    assert (exact, near) == (0, 0)
+    # The attack had something to attack, and not everything was refused.
+    assert shown > 150
+    assert refused < 60
+
+
+def test_the_check_finds_what_an_insider_would_place():
+    """Ten of an organisation say 0, and the mean is high all the same: the others all say 100."""
+    atoms = [
+        AuditAtom(1, 10, Fraction(0), frozenset({"p"})),
+        AuditAtom(2, 6, Fraction(590), frozenset({"p"})),
+        AuditAtom(3, 6, Fraction(590), frozenset({"p"})),
+    ]
+
+    assert refused_sums(atoms, [ToldSum("p", *bounds("some", STRAIN, 22), True)]) == []
+    assert refused_sums(atoms, [ToldSum("p", Fraction(1100), Fraction(1300), True)]) == ["p"]
+
+
+def test_the_check_finds_one_person_between_two_sums():
+    atoms = [
+        AuditAtom(1, 9, Fraction(450), frozenset({"p", "q"})),
+        AuditAtom(2, 9, Fraction(450), frozenset({"p", "q"})),
+        AuditAtom(3, 1, Fraction(90), frozenset({"p"})),
+    ]
+    told = [
+        ToldSum("p", Fraction(985), Fraction(995), True),
+        ToldSum("q", Fraction(895), Fraction(905), True),
+    ]
+
+    assert refused_sums(atoms, told) != []
+
+
+def test_what_pages_tell_by_themselves_is_not_held_against_a_release():
+    atoms = [
+        AuditAtom(1, 5, Fraction(250), frozenset({"u", "p"})),
+        AuditAtom(2, 8, Fraction(400), frozenset({"p"})),
+        AuditAtom(3, 8, Fraction(400), frozenset({"p"})),
+    ]
+    narrow = ToldSum("u", Fraction(249), Fraction(251))
+
+    assert refused_sums(atoms, [narrow]) == []
+    assert refused_sums(atoms, [narrow, ToldSum("p", *bounds("some", STRAIN, 21), True)]) == []
+
+
+def test_a_band_says_no_more_than_its_bounds():
+    chance = Random(1)
+    for _ in range(500):
+        n = chance.randint(10, 40)
+        total = chance.randint(0, 100 * n)
+        draw = chance.randint(-WIDEST, WIDEST)
+        of = {1: CellPart(n, n, n, total * SCALE)}
+        low, high = bounds(band_of(of, STRAIN, draw), STRAIN, n)
+        assert low <= total <= high
