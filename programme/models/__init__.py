@@ -1,5 +1,8 @@
 """The programme office's own tables."""
 
+from .directory import DirectoryEntry, EntryHours, OwnService, WantedHelp
+from .lessons import Lesson, LessonSubject
+from .pathways import Pathway
 from .posts import PostHolder, ProgrammePost, Station
 from .programmes import (
     BELONGS_TO,
@@ -15,6 +18,10 @@ from .questions import PostQuestion, SessionWish
 
 __all__ = [
     "BELONGS_TO",
+    "DirectoryEntry",
+    "EntryHours",
+    "Lesson",
+    "LessonSubject",
     "OfficeNaming",
     "OfficeSeat",
     "SharedPart",
@@ -22,9 +29,12 @@ __all__ = [
     "ProgrammePost",
     "PostHolder",
     "PostQuestion",
+    "OwnService",
+    "Pathway",
     "Programme",
     "ProgrammeInvite",
     "ProgrammeMember",
     "SessionWish",
     "Station",
+    "WantedHelp",
 ]
