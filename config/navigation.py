@@ -102,6 +102,11 @@ class NavPlace:
 
 LIST_PAGES = ("list_new", "brought_list")
 POST_PAGES = ("post_new", "post", "post_gap", "stations_list", "station_new", "station")
+DIRECTORY_PAGES = (
+    *("directory_entry", "directory_own", "directory_entry_new", "directory_entry_change"),
+    *("own_service_new", "own_service", "pathways", "pathway_new", "pathway", "pathway_change"),
+    *("lessons", "lesson_new", "lesson", "lesson_change"),
+)
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -183,6 +188,7 @@ TABS = (
             NavPage("coverage_board", _("Where is nobody?"), (), (Role.PROGRAMME,)),
             NavPage("posts", _("Posts"), POST_PAGES, (Role.PROGRAMME,)),
             NavPage("programme_office", _("Members"), (), (Role.PROGRAMME,)),
+            NavPage("directory", _("Directory"), DIRECTORY_PAGES, (Role.PROGRAMME,)),
             NavPage(
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.PROGRAMME,)
             ),
@@ -249,6 +255,7 @@ TABS = (
             NavPage("unit_tree", _("Tree"), ("unit_new", "unit"), (Role.ADMIN,)),
             NavPage("posts", _("Posts"), POST_PAGES, (Role.ADMIN,), whole=True),
             NavPage("programme_members", _("Joint programme"), (), (Role.ADMIN,), whole=True),
+            NavPage("directory", _("Directory"), DIRECTORY_PAGES, (Role.ADMIN,)),
             NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
             NavPage("groups", _("How teams are doing"), ("group_size",), (Role.ADMIN,)),
         ),
@@ -390,6 +397,8 @@ TABS = (
         ),
     ),
 )
+# The roles without a tab of their own for the directory.
+OTHERS = tuple(role for role in Role if role not in {Role.PROGRAMME, Role.ADMIN})
 # Their own name, at the top of every page.
 YOURS = Tab(
     "yours",
@@ -440,6 +449,7 @@ YOURS = Tab(
         ),
         NavPage("opened", _("Who looked"), (), None),
         NavPage("promise", _("What we promise")),
+        NavPage("directory", _("Directory"), DIRECTORY_PAGES, OTHERS),
         NavPage("account_keys", _("Keys for programs"), ("api:openapi-view",)),
     ),
 )

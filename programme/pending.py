@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from people.models import Person, Role
-from people.pending.kinds import ANSWER, DECIDE, LOOK, PendingKind, first_day, pending_kind
+from people.pending.kinds import ANSWER, CHECK, DECIDE, LOOK, PendingKind, first_day, pending_kind
 
-from .models import PostQuestion, SessionWish
+from .models import DirectoryEntry, PostQuestion, SessionWish
+from .posts.keepers import keeps_posts
 
 
 def questions_to_answer(person: Person, now: datetime) -> QuerySet:
@@ -25,6 +26,12 @@ def answers_to_confirm(person: Person, now: datetime) -> QuerySet:
 def sessions_wished(person: Person, now: datetime) -> QuerySet:
     """Find the sessions that a trainer is asked to plan."""
     return SessionWish.objects.visible_to(person).waiting()
+
+
+def entries_to_confirm(person: Person, now: datetime) -> QuerySet:
+    """Find the entries of the directory that were not confirmed for ninety days."""
+    found = DirectoryEntry.objects.visible_to(person).old(now)
+    return found if keeps_posts(person) else found.none()
 
 
 KINDS = (
@@ -67,6 +74,21 @@ KINDS = (
         page="training",
         one="session_wish",
         roles=(Role.TRAINER,),
+    ),
+    PendingKind(
+        code="old_entry",
+        rows=entries_to_confirm,
+        since=first_day("confirmed_at"),
+        sentence=ngettext_lazy(
+            "%(n)s entry of the directory is old", "%(n)s entries of the directory are old", "n"
+        ),
+        about=_("One press says that it is still right."),
+        act=CHECK,
+        icon="programme",
+        page="directory",
+        url="directory_own",
+        one="directory_entry",
+        roles=(Role.ADMIN, Role.PROGRAMME),
     ),
 )
 for kind in KINDS:

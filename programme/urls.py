@@ -4,8 +4,11 @@ from django.urls import path
 
 from .board import views as board_views
 from .coverage import views as coverage_views
+from .directory import views as directory_views
 from .gaps import views as gaps_views
+from .lessons import views as lessons_views
 from .members import views as members_views
+from .pathways import views as pathways_views
 from .posts import views as posts_views
 
 urlpatterns = [
@@ -23,4 +26,24 @@ urlpatterns = [
     path("stations/", posts_views.stations_list, name="stations_list"),
     path("stations/new/", posts_views.station_new, name="station_new"),
     path("stations/<uuid:public_id>/", posts_views.station, name="station"),
+    path("directory/", directory_views.directory, name="directory"),
+    path("directory/own/", directory_views.directory_own, name="directory_own"),
+    path("directory/new/", directory_views.directory_entry_new, name="directory_entry_new"),
+    path("directory/directory.csv", directory_views.directory_sheet, name="directory_sheet"),
+    path("directory/services/new/", directory_views.own_service_new, name="own_service_new"),
+    path("directory/services/<uuid:public_id>/", directory_views.own_service, name="own_service"),
+    path("directory/<uuid:public_id>/", directory_views.directory_entry, name="directory_entry"),
+    path(
+        "directory/<uuid:public_id>/change/",
+        directory_views.directory_entry_change,
+        name="directory_entry_change",
+    ),
+    path("pathways/", pathways_views.pathways, name="pathways"),
+    path("pathways/new/", pathways_views.pathway_new, name="pathway_new"),
+    path("pathways/<slug:code>/", pathways_views.pathway, name="pathway"),
+    path("pathways/<slug:code>/change/", pathways_views.pathway_change, name="pathway_change"),
+    path("lessons/", lessons_views.lessons, name="lessons"),
+    path("lessons/new/", lessons_views.lesson_new, name="lesson_new"),
+    path("lessons/<uuid:public_id>/", lessons_views.lesson, name="lesson"),
+    path("lessons/<uuid:public_id>/change/", lessons_views.lesson_change, name="lesson_change"),
 ]

@@ -20,7 +20,7 @@ from people.models.named import Named, OneName
 from people.writing.texts import refuse_identity
 from programme.regions.reading import Province, Region, provinces, regions
 from programme.rules.directory import CONFIRM_AFTER, is_old
-from wellbeing.models.help import A_NUMBER
+from wellbeing.models.help import A_NUMBER, dial
 
 MOST_ROOM = 500
 # Letters of the short texts.
@@ -151,6 +151,11 @@ class DirectoryEntry(Named):
     def spoken(self) -> str:
         """Its languages, in words."""
         return ", ".join(SpokenLanguage.in_words(self.languages))
+
+    @property
+    def dialled(self) -> str:
+        """Its phone as a phone dials it."""
+        return dial(self.phone)
 
     @property
     def looked_for(self) -> str:
