@@ -35,12 +35,12 @@ def several(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoi
 
 def region_choices() -> list[tuple[str, Any]]:
     """List the police regions."""
-    return [(key, one.name) for key, one in regions().items()]
+    return [(key, str(one.name)) for key, one in regions().items()]
 
 
 def province_list() -> list[tuple[str, Any]]:
     """List the provinces in one line."""
-    return [(code, one.name) for code, one in provinces().items()]
+    return [(code, str(one.name)) for code, one in provinces().items()]
 
 
 class EntryForm(PageForm, forms.ModelForm):
@@ -136,7 +136,7 @@ class OwnServiceForm(PageForm, forms.ModelForm):
 
     counts_as = forms.ChoiceField(
         label=_("Counts as"),
-        choices=lambda: [("", "–"), *((k, one.name) for k, one in support_services().items())],
+        choices=lambda: [("", "–"), *((k, str(one.name)) for k, one in support_services().items())],
         help_text=_("Where people live or are protected, choose that: its place stays hidden."),
     )
 

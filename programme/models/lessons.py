@@ -3,6 +3,7 @@
 import uuid
 from typing import Self
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,9 @@ class Lesson(models.Model):
     # The key of a usual service, or one of `LessonSubject`.
     subject = models.CharField(_("Subject"), max_length=12)
     title = models.CharField(_("Title"), max_length=TITLE, validators=[refuse_identity])
-    text = models.TextField(_("Lesson"), max_length=LETTERS, validators=[refuse_identity])
+    text = models.TextField(
+        _("Lesson"), max_length=LETTERS, validators=[MaxLengthValidator(LETTERS), refuse_identity]
+    )
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)

@@ -145,5 +145,10 @@ def test_the_entry_of_another_organisation_is_not_ones_own(ploy, noi):
 
 
 def test_the_usual_services_have_short_keys_and_names_in_both_languages():
-    assert all(len(key) <= 12 and {*one.name} == {"en", "th"} for key, one in support_services().items())
-    assert {key for key, one in support_services().items() if one.by_region} == {"shelter", "protection"}
+    assert all(
+        len(key) <= 12 and {*one.name} == {"en", "th"} for key, one in support_services().items()
+    )
+    assert {key for key, one in support_services().items() if one.by_region} == {
+        "shelter",
+        "protection",
+    }
