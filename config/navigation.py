@@ -398,7 +398,7 @@ TABS = (
     ),
 )
 # The roles without a tab of their own for the directory.
-OTHERS = tuple(role for role in Role if role not in {Role.PROGRAMME, Role.ADMIN})
+OTHERS = tuple(role for role in Role if role not in MAY.keep_posts)
 # Their own name, at the top of every page.
 YOURS = Tab(
     "yours",

@@ -6,7 +6,7 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Person, Role
+from people.models import MAY, Person, Role
 from people.pending.kinds import ANSWER, CHECK, DECIDE, LOOK, PendingKind, first_day, pending_kind
 
 from .models import DirectoryEntry, PostQuestion, SessionWish
@@ -88,7 +88,7 @@ KINDS = (
         page="directory",
         url="directory_own",
         one="directory_entry",
-        roles=(Role.ADMIN, Role.PROGRAMME),
+        roles=MAY.keep_posts,
     ),
 )
 for kind in KINDS:

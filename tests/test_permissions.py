@@ -50,6 +50,12 @@ from tests.makers import (
 )
 from tests.people.lists.trades import TRADES, list_of
 from tests.programme.conftest import make_post, make_question, make_station, make_wish
+from tests.programme.directory.makers import (
+    make_entry,
+    make_lesson,
+    make_own_service,
+    make_pathway,
+)
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -119,6 +125,36 @@ station                foreign     302    404 404  404      404  404     404  40
 station                missing     302    404 404  404      404  404     404  404 404  404 404
 stations_list          -           302    404 404  404      200  404     200  404 200  404 404
 station_new            -           302    404 404  404      200  404     200  404 200  404 404
+directory              -         302    200 200  200      200  200     200  200 200  404 200
+directory_own          -         302    404 404  404      200  404     200  404 200  404 404
+directory_entry_new    -         302    404 404  404      200  404     200  404 200  404 404
+directory_sheet        -         302    404 404  404      302  404     302  404 302  404 404
+directory_entry        own       302    200 200  200      200  200     200  404 404  404 200
+directory_entry        foreign   302    404 404  404      404  404     404  200 200  404 404
+directory_entry        missing   302    404 404  404      404  404     404  404 404  404 404
+directory_entry_change own       302    404 404  404      200  404     200  404 404  404 404
+directory_entry_change foreign   302    404 404  404      404  404     404  404 200  404 404
+directory_entry_change missing   302    404 404  404      404  404     404  404 404  404 404
+own_service_new        -         302    404 404  404      200  404     200  404 200  404 404
+own_service            own       302    404 404  404      200  404     200  404 404  404 404
+own_service            foreign   302    404 404  404      404  404     404  404 200  404 404
+own_service            missing   302    404 404  404      404  404     404  404 404  404 404
+pathways               -         302    200 200  200      200  200     200  200 200  404 200
+pathway_new            -         302    404 404  404      200  404     200  404 200  404 404
+pathway                own       302    200 200  200      200  200     200  404 404  404 200
+pathway                foreign   302    404 404  404      404  404     404  200 200  404 404
+pathway                missing   302    404 404  404      404  404     404  404 404  404 404
+pathway_change         own       302    404 404  404      200  404     200  404 404  404 404
+pathway_change         foreign   302    404 404  404      404  404     404  404 200  404 404
+pathway_change         missing   302    404 404  404      404  404     404  404 404  404 404
+lessons                -         302    200 200  200      200  200     200  200 200  404 200
+lesson_new             -         302    404 404  200      200  404     200  404 200  404 404
+lesson                 own       302    200 200  200      200  200     200  404 404  404 200
+lesson                 foreign   302    404 404  404      404  404     404  200 200  404 404
+lesson                 missing   302    404 404  404      404  404     404  404 404  404 404
+lesson_change          own       302    404 404  200      200  404     200  404 404  404 404
+lesson_change          foreign   302    404 404  404      404  404     404  404 200  404 404
+lesson_change          missing   302    404 404  404      404  404     404  404 404  404 404
 turnover               -         302    404 404  404      200  404     200  404 200  404 404
 jobs                   -         302    404 404  404      404  404     200  404 200  404 404
 job_new                -         302    404 404  404      404  404     200  404 200  404 404
@@ -611,6 +647,19 @@ def objects(
         "foreign": make_question(posts["foreign"], noi),
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
+    entries = {
+        "own": make_entry(ploy.organisation, ploy),
+        "foreign": make_entry(boss.organisation, boss),
+    }
+    lessons = {
+        "own": make_lesson(ploy.organisation, ploy),
+        "foreign": make_lesson(boss.organisation, boss),
+    }
+    services = {
+        "own": make_own_service(ploy.organisation),
+        "foreign": make_own_service(boss.organisation),
+    }
+    ways = {"own": make_pathway(ploy.organisation), "foreign": make_pathway(boss.organisation)}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -664,8 +713,17 @@ def objects(
                 ("post_gap", posts),
                 ("post_question", questions),
                 ("session_wish", wishes),
+                ("directory_entry", entries),
+                ("directory_entry_change", entries),
+                ("own_service", services),
+                ("lesson", lessons),
+                ("lesson_change", lessons),
                 ("station", stations),
             )
+        },
+        **{
+            route: {whose: [one.code] for whose, one in ways.items()} | {"missing": ["sideways"]}
+            for route in ("pathway", "pathway_change")
         },
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {

@@ -14,7 +14,7 @@ from people.models import Organisation, Person
 from programme.models import DirectoryEntry
 from programme.posts.keepers import refuse_other_keeper
 
-from .plans import EntryPlan, read_known, refuse_plan
+from .plans import EntryPlan, read_known, refuse_entry_plan
 
 AT_MOST = 50
 
@@ -43,7 +43,7 @@ def save_entry(
         raise ValidationError(_("There are too many entries already."), code="full")
     kept = rows.get(pk=entry.pk) if entry else DirectoryEntry(organisation=organisation)
     known = read_known(organisation.pk, [plan])
-    refuse_plan(plan, known, held=kept.services)
+    refuse_entry_plan(plan, known, held=kept.services)
     plan.write_into(kept, known)
     kept.confirmed_at, kept.confirmed_by = now, by
     kept.full_clean(exclude={"organisation", "confirmed_by"})

@@ -43,7 +43,7 @@ from programme.regions.reading import provinces, regions
 
 from .actions import AT_MOST
 from .columns import COLUMNS
-from .plans import EntryKnown, EntryPlan, read_known, refuse_plan
+from .plans import EntryKnown, EntryPlan, read_known, refuse_entry_plan
 
 MODEL = "programme.DirectoryEntry"
 PARTED = re.compile(r"[;,\n/]+|\s·\s")
@@ -68,14 +68,14 @@ class EntryOfRow:
     entry: DirectoryEntry | None
 
 
-def may_bring(by: Person, now: datetime) -> bool:
+def may_bring(viewer: Person, now: datetime) -> bool:
     """Say whether a person is admin of the whole organisation today."""
-    return by.administers_all
+    return viewer.administers_all
 
 
-def refuse_others_list(by: Person, now: datetime) -> None:
+def refuse_others_list(viewer: Person, now: datetime) -> None:
     """Refuse a person who does not bring in this list today."""
-    if not may_bring(by, now):
+    if not may_bring(viewer, now):
         raise not_yours()
 
 
@@ -219,7 +219,7 @@ class JudgedRows:
         if entry is None and self.n >= AT_MOST:
             cells.refuse("", _("There are too many entries already."))
         try:
-            refuse_plan(plan, self.known, held=entry.services if entry else ())
+            refuse_entry_plan(plan, self.known, held=entry.services if entry else ())
             checked = DirectoryEntry(organisation_id=self.bringing.by.organisation_id)
             plan.write_into(checked, self.known)
             checked.clean_fields(exclude={"organisation", "confirmed_at", "confirmed_by"})

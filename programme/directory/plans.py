@@ -88,7 +88,7 @@ def read_known(organisation_id: int, plans: Collection[EntryPlan]) -> EntryKnown
     return EntryKnown(services_by_code(own), frozenset(of_people))
 
 
-def refuse_plan(plan: EntryPlan, known: EntryKnown, held: Collection[str] = ()) -> None:
+def refuse_entry_plan(plan: EntryPlan, known: EntryKnown, held: Collection[str] = ()) -> None:
     """Refuse a plan that cannot be, each reason at its field.
 
     `held` are the services that the entry has already: it keeps a retired one.

@@ -91,12 +91,12 @@ def read_directory(viewer: Person, now: datetime) -> DirectoryRead:
     """Read the entries within reach; three statements."""
     with door.directory_door(viewer) as opened:
         services = services_by_code(opened.own_services)
-        rows = rows_of(opened.entries, services, now)
+        rows = entry_rows(opened.entries, services, now)
         shares = viewer.organisation_id in opened.sharing
     return DirectoryRead(rows, services, shares)
 
 
-def rows_of(
+def entry_rows(
     entries: Iterable[DirectoryEntry], services: Mapping[str, NamedService], now: datetime
 ) -> tuple[EntryRow, ...]:
     """Put entries together with their services, in the order of organisations and names."""

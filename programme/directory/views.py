@@ -27,7 +27,7 @@ from . import actions, own_services
 from .columns import COLUMNS, cells_of
 from .filter import DirectoryFilter
 from .forms import EntryForm, OwnServiceForm, typed_of_entry
-from .reading import EntryRow, read_directory, rows_of
+from .reading import EntryRow, entry_rows, read_directory
 from .services import services_by_code
 
 ROWS_A_PAGE = 12
@@ -78,7 +78,7 @@ def directory_own(request: SignedInRequest) -> HttpResponse:
     own = in_name_order(OwnService.objects.visible_to(by))
     entries = DirectoryEntry.objects.visible_to(by).select_related("organisation")
     context = {
-        "rows": rows_of(entries, services_by_code(own), now),
+        "rows": entry_rows(entries, services_by_code(own), now),
         "own": own,
         "shares": read_directory(by, now).shares,
     }
