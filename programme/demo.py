@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from .simulation.people import absences, audit, second_places, staff
-from .simulation.programme import posts, together
+from .simulation.programme import directory, posts, together
 from .simulation.training import (
     certificate_files,
     evaluations,
@@ -70,6 +70,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     second_places.simulate(world)
     posts.simulate(world)
     together.simulate(world)
+    directory.simulate(world)
     audit.simulate(world, members)
     return True
 
