@@ -16,6 +16,7 @@ from people.models import LostSignIn, Person, Role
 from people.pending.reading import Pending, read_pending
 from people.product_modules import ModulesOn
 from people.rescue.helpers import last_help
+from programme.members.door import has_directory
 
 from .navigation import GROW_PAGES, HOMES, NavPlace, closed_to, place_of
 
@@ -56,6 +57,7 @@ class Shell:
             "waiting_by_page": self.by_page,
             "helped": self.helped,
             "first_run": self.first_run,
+            "has_directory": self.has_directory,
         }
 
     def helped(self) -> LostSignIn | None:
@@ -67,6 +69,10 @@ class Shell:
     def first_run(self) -> FirstRun | None:
         """Find the first steps, on the home of an admin until they are closed."""
         return first_run_of(self.person, timezone.now())
+
+    def has_directory(self) -> bool:
+        """Say whether there is anything in the directory; read by the pages that lead to it."""
+        return has_directory(self.person)
 
     def read(self) -> Pending:
         """Read what waits, on a home."""

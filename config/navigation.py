@@ -103,6 +103,11 @@ class NavPlace:
 LIST_PAGES = ("list_new", "brought_list")
 STATION_PAGES = ("stations_list", "station_new", "station", "unit_places")
 POST_PAGES = ("post_new", "post", "post_gap", "keeper_ask", *STATION_PAGES)
+DIRECTORY_PAGES = (
+    *("directory_entry", "directory_own", "directory_entry_new", "directory_entry_change"),
+    *("own_service_new", "own_service", "pathways", "pathway_new", "pathway", "pathway_change"),
+    *("lessons", "lesson_new", "lesson", "lesson_change"),
+)
 CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level", "supervision_shares")
 REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
 
@@ -185,6 +190,7 @@ TABS = (
             NavPage("coverage_board", _("Where is nobody?"), ("post_keepers",), (Role.PROGRAMME,)),
             NavPage("posts", _("Posts"), POST_PAGES, (Role.PROGRAMME,)),
             NavPage("programme_office", _("Members"), (), (Role.PROGRAMME,)),
+            NavPage("directory", _("Directory"), DIRECTORY_PAGES, (Role.PROGRAMME,)),
             NavPage(
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.PROGRAMME,)
             ),
@@ -261,6 +267,7 @@ TABS = (
                 (Role.ADMIN,),
                 whole=True,
             ),
+            NavPage("directory", _("Directory"), DIRECTORY_PAGES, (Role.ADMIN,)),
             NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
             NavPage("groups", _("How teams are doing"), ("group_size",), (Role.ADMIN,)),
         ),
@@ -402,6 +409,8 @@ TABS = (
         ),
     ),
 )
+# The roles without a tab of their own for the directory.
+OTHERS = tuple(role for role in Role if role not in MAY.keep_posts)
 # Their own name, at the top of every page.
 YOURS = Tab(
     "yours",
@@ -452,6 +461,7 @@ YOURS = Tab(
         ),
         NavPage("opened", _("Who looked"), (), None),
         NavPage("promise", _("What we promise")),
+        NavPage("directory", _("Directory"), DIRECTORY_PAGES, OTHERS),
         NavPage("account_keys", _("Keys for programs"), ("api:openapi-view",)),
         NavPage("codebook", _("Codebook"), ("codebook_table",)),
     ),

@@ -8,4 +8,5 @@ class ProgrammeApp(AppConfig):
 
     def ready(self) -> None:
         from . import access_kinds, pending  # noqa: F401 - add their parts
+        from .directory import list_of_entries  # noqa: F401 - adds its subject
         from .own_data import record, traces  # noqa: F401 - add their parts

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from .simulation.people import absences, audit, second_places, staff
-from .simulation.programme import posts, released, together, trends, volunteering
+from .simulation.programme import directory, posts, released, together, trends, volunteering
 from .simulation.training import (
     certificate_files,
     evaluations,
@@ -73,6 +73,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     trends.simulate(world)
     volunteering.simulate(world)
     released.simulate(world)
+    directory.simulate(world)
     audit.simulate(world, members)
     return True
 

@@ -6,10 +6,11 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Person, Role
-from people.pending.kinds import ANSWER, DECIDE, LOOK, PendingKind, first_day, pending_kind
+from people.models import MAY, Person, Role
+from people.pending.kinds import ANSWER, CHECK, DECIDE, LOOK, PendingKind, first_day, pending_kind
 
-from .models import KeeperAsk, OfficeSeat, PostQuestion, Release, SessionWish
+from .models import DirectoryEntry, KeeperAsk, OfficeSeat, PostQuestion, Release, SessionWish
+from .posts.keepers import keeps_posts
 
 
 def questions_to_answer(person: Person, now: datetime) -> QuerySet:
@@ -38,6 +39,12 @@ def drafts_to_read(person: Person, now: datetime) -> QuerySet:
     drafts = Release.objects.visible_to(person).drafts().exclude(drafted_at=None)
     waiting = drafts.exclude(approvals__member__organisation=person.organisation_id)
     return waiting.filter(programme__members__seats__in=seats)
+
+
+def entries_to_confirm(person: Person, now: datetime) -> QuerySet:
+    """Find the entries of the directory that were not confirmed for ninety days."""
+    found = DirectoryEntry.objects.visible_to(person).old(now)
+    return found if keeps_posts(person) else found.none()
 
 
 KINDS = (
@@ -108,6 +115,21 @@ KINDS = (
         page="training",
         one="session_wish",
         roles=(Role.TRAINER,),
+    ),
+    PendingKind(
+        code="old_entry",
+        rows=entries_to_confirm,
+        since=first_day("confirmed_at"),
+        sentence=ngettext_lazy(
+            "%(n)s entry of the directory is old", "%(n)s entries of the directory are old", "n"
+        ),
+        about=_("One press says that it is still right."),
+        act=CHECK,
+        icon="programme",
+        page="directory",
+        url="directory_own",
+        one="directory_entry",
+        roles=MAY.keep_posts,
     ),
 )
 for kind in KINDS:

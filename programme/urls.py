@@ -5,9 +5,12 @@ from django.urls import path
 from .board import views as board_views
 from .codebook import views as codebook_views
 from .coverage import views as coverage_views
+from .directory import views as directory_views
 from .gaps import keeper_views
 from .gaps import views as gaps_views
+from .lessons import views as lessons_views
 from .members import views as members_views
+from .pathways import views as pathways_views
 from .posts import views as posts_views
 from .releases import views as releases_views
 from .trends import views as trends_views
@@ -42,4 +45,24 @@ urlpatterns = [
     path("codebook/kamlangjai.schema.json", codebook_views.codebook_schema, name="codebook_schema"),
     path("codebook/forms/<slug:name>.xlsx", codebook_views.codebook_form, name="codebook_form"),
     path("codebook/<slug:key>/", codebook_views.codebook_table, name="codebook_table"),
+    path("directory/", directory_views.directory, name="directory"),
+    path("directory/own/", directory_views.directory_own, name="directory_own"),
+    path("directory/new/", directory_views.directory_entry_new, name="directory_entry_new"),
+    path("directory/directory.csv", directory_views.directory_sheet, name="directory_sheet"),
+    path("directory/services/new/", directory_views.own_service_new, name="own_service_new"),
+    path("directory/services/<uuid:public_id>/", directory_views.own_service, name="own_service"),
+    path("directory/<uuid:public_id>/", directory_views.directory_entry, name="directory_entry"),
+    path(
+        "directory/<uuid:public_id>/change/",
+        directory_views.directory_entry_change,
+        name="directory_entry_change",
+    ),
+    path("pathways/", pathways_views.pathways, name="pathways"),
+    path("pathways/new/", pathways_views.pathway_new, name="pathway_new"),
+    path("pathways/<slug:code>/", pathways_views.pathway, name="pathway"),
+    path("pathways/<slug:code>/change/", pathways_views.pathway_change, name="pathway_change"),
+    path("lessons/", lessons_views.lessons, name="lessons"),
+    path("lessons/new/", lessons_views.lesson_new, name="lesson_new"),
+    path("lessons/<uuid:public_id>/", lessons_views.lesson, name="lesson"),
+    path("lessons/<uuid:public_id>/change/", lessons_views.lesson_change, name="lesson_change"),
 ]

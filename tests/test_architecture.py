@@ -54,8 +54,8 @@ ROOMS = {
         " forecast weeks moves trend board pending first_steps resting own_data"
     ),
     "programme": (
-        "access_kinds rules regions models members own_data posts codebook board gaps releases"
-        " trends volunteering pending simulation demo coverage"
+        "access_kinds rules regions services models members own_data posts directory pathways"
+        " lessons codebook board gaps releases trends volunteering pending simulation demo coverage"
     ),
 }
 ABOVE_ALL = {"apps", "urls", "api", "management", ""}

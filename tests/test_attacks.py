@@ -166,11 +166,15 @@ def rename(text: str) -> None:
         for field in model._meta.fields:
             if field.name.startswith(("full_name", "nickname", "name_", "rank")):
                 model.objects.update(**{field.name: text[: field.max_length]})
-    for label in ("people.Unit", "people.Organisation", "training.CertificateType"):
+    named = ("programme.DirectoryEntry", "programme.OwnService", "programme.Pathway")
+    for label in ("people.Unit", "people.Organisation", "training.CertificateType", *named):
         for n, row in enumerate(apps.get_model(label).objects.all()):
             row.name = {"en": f"{text}{n}", "th": f"{text}{n}"}
             row.save()
     apps.get_model("training.Session").objects.update(place=text)
+    apps.get_model("programme.Lesson").objects.update(title=text[:120], text=text)
+    entries = apps.get_model("programme.DirectoryEntry").objects.all()
+    entries.update(desk=text[:120], looking_for=text, hours_note=text[:60], line_id=text[:41])
     for step in FlagStep.objects.select_related("flag"):
         step.write(text)
         step.save()

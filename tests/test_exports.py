@@ -10,6 +10,7 @@ __all__ = ["boss", "friday", "objects"]
 
 # Files that hold people's data, many at once or all of one.
 ASKS_AGAIN = {
+    "directory_sheet",
     "list_left_out",
     "coverage_sheet",
     "opened_sheet",

@@ -71,6 +71,8 @@ FORM_FIELDS = {
     "ChangeForm.outside_organisation": "where that trainer comes from",
     "GroupMeetingForm.outside_leader": "the name of who led a group without an account here",
     "LineForm.reference": "a code of capitals and digits, by its own rule; an ID is too long",
+    "EntryForm.phone": "the number of an organisation, by its own rule",
+    "EntryForm.line_id": "how an organisation is called on LINE, by its own rule",
     "PasskeyForm.name": "what a key on a device is called",
 }
 SCHEMA_FIELDS = {
@@ -117,7 +119,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
     "workload.CaseloadLine.submissions",
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
-    "programme.Station.key",
+    *("programme.Station.key", "programme.OwnService.key", "programme.Pathway.key"),
     *("people.Turnover.out_of", "people.Turnover.reasons"),
     "programme.QuarterFigure.told",
 }
@@ -125,6 +127,10 @@ OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",
     "programme.Station.province": "a code that the tables have",
     "programme.ProgrammePost.province": "a code that the tables have",
+    "programme.OwnService.counts_as": "a key that the tables have",
+    "programme.Lesson.subject": "a key that the tables have",
+    "programme.DirectoryEntry.phone": "the number of an organisation, by its own rule",
+    "programme.DirectoryEntry.line_id": "how an organisation is called on LINE, by its own rule",
     "people.Invitation.name": "the name of a person who is invited on paper",
     "people.ListImport.name": "the name of a file, for a day",
     "wellbeing.WordingPack.instrument": "a name of a key",

@@ -57,6 +57,12 @@ from tests.programme.conftest import (
     make_volunteer_page,
     make_wish,
 )
+from tests.programme.directory.makers import (
+    make_entry,
+    make_lesson,
+    make_own_service,
+    make_pathway,
+)
 from tests.programme.releases.makers import make_programme, make_public_release
 from tests.training.conftest import (
     badge_key,
@@ -160,6 +166,36 @@ codebook_sheet         -           302    200 200  200      200  200     200  20
 codebook_form          own         302    200 200  200      200  200     200  200 200  404 200
 codebook_form          missing     302    404 404  404      404  404     404  404 404  404 404
 codebook_schema        -           302    200 200  200      200  200     200  200 200  404 200
+directory              -         302    200 200  200      200  200     200  200 200  404 200
+directory_own          -         302    404 404  404      200  404     200  404 200  404 404
+directory_entry_new    -         302    404 404  404      200  404     200  404 200  404 404
+directory_sheet        -         302    404 404  404      302  404     302  404 302  404 404
+directory_entry        own       302    200 200  200      200  200     200  404 404  404 200
+directory_entry        foreign   302    404 404  404      404  404     404  200 200  404 404
+directory_entry        missing   302    404 404  404      404  404     404  404 404  404 404
+directory_entry_change own       302    404 404  404      200  404     200  404 404  404 404
+directory_entry_change foreign   302    404 404  404      404  404     404  404 200  404 404
+directory_entry_change missing   302    404 404  404      404  404     404  404 404  404 404
+own_service_new        -         302    404 404  404      200  404     200  404 200  404 404
+own_service            own       302    404 404  404      200  404     200  404 404  404 404
+own_service            foreign   302    404 404  404      404  404     404  404 200  404 404
+own_service            missing   302    404 404  404      404  404     404  404 404  404 404
+pathways               -         302    200 200  200      200  200     200  200 200  404 200
+pathway_new            -         302    404 404  404      200  404     200  404 200  404 404
+pathway                own       302    200 200  200      200  200     200  404 404  404 200
+pathway                foreign   302    404 404  404      404  404     404  200 200  404 404
+pathway                missing   302    404 404  404      404  404     404  404 404  404 404
+pathway_change         own       302    404 404  404      200  404     200  404 404  404 404
+pathway_change         foreign   302    404 404  404      404  404     404  404 200  404 404
+pathway_change         missing   302    404 404  404      404  404     404  404 404  404 404
+lessons                -         302    200 200  200      200  200     200  200 200  404 200
+lesson_new             -         302    404 404  200      200  404     200  404 200  404 404
+lesson                 own       302    200 200  200      200  200     200  404 404  404 200
+lesson                 foreign   302    404 404  404      404  404     404  200 200  404 404
+lesson                 missing   302    404 404  404      404  404     404  404 404  404 404
+lesson_change          own       302    404 404  200      200  404     200  404 404  404 404
+lesson_change          foreign   302    404 404  404      404  404     404  404 200  404 404
+lesson_change          missing   302    404 404  404      404  404     404  404 404  404 404
 turnover               -         302    404 404  404      200  404     200  404 200  404 404
 trends                 -         302    404 404  404      200  404     404  404 200  404 404
 jobs                   -         302    404 404  404      404  404     200  404 200  404 404
@@ -661,6 +697,19 @@ def objects(
         for programme in [make_programme()]
         for whose, one, quarter in (("own", ploy, "2026-Q2"), ("foreign", boss, "2026-Q3"))
     }
+    entries = {
+        "own": make_entry(ploy.organisation, ploy),
+        "foreign": make_entry(boss.organisation, boss),
+    }
+    lessons = {
+        "own": make_lesson(ploy.organisation, ploy),
+        "foreign": make_lesson(boss.organisation, boss),
+    }
+    services = {
+        "own": make_own_service(ploy.organisation),
+        "foreign": make_own_service(boss.organisation),
+    }
+    ways = {"own": make_pathway(ploy.organisation), "foreign": make_pathway(boss.organisation)}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -718,6 +767,11 @@ def objects(
                 ("post_keepers", posts),
                 ("keeper_ask", asks),
                 ("session_wish", wishes),
+                ("directory_entry", entries),
+                ("directory_entry_change", entries),
+                ("own_service", services),
+                ("lesson", lessons),
+                ("lesson_change", lessons),
                 ("station", stations),
             )
         },
@@ -731,6 +785,10 @@ def objects(
             whose: [one.public_id, "bands.csv"] for whose, one in releases.items()
         }
         | {"missing": [releases["own"].public_id, "rows.csv"]},
+        **{
+            route: {whose: [one.code] for whose, one in ways.items()} | {"missing": ["sideways"]}
+            for route in ("pathway", "pathway_change")
+        },
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {
             whose: [one.organisation.employments.first().public_id]

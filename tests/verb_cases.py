@@ -24,10 +24,15 @@ from people.modules import actions as modules
 from people.naming import actions as naming
 from people.rescue import actions as rescue
 from people.units import actions as units
+from programme.directory import actions as directory
+from programme.directory import own_services
+from programme.directory.plans import EntryPlan
 from programme.gaps import actions as gaps
 from programme.gaps import keeper_asks
+from programme.lessons import actions as lessons
 from programme.members import actions as programmes
 from programme.models import ProgrammePost
+from programme.pathways import actions as pathways
 from programme.posts import actions as posts
 from programme.posts import stations
 from programme.volunteering import actions as volunteering
@@ -65,6 +70,7 @@ from tests.programme.conftest import (
     make_volunteer_page,
     make_wish,
 )
+from tests.programme.directory.makers import make_entry, make_lesson
 from tests.training.conftest import (
     PDF,
     THURSDAY,
@@ -551,6 +557,54 @@ def add_the_usual_stations(house: House) -> Call:
 def save_a_station(house: House) -> Call:
     about = {"organisation": house.saphan, "name": {"en": "Desk"}, "province": "TH-50", "now": NOW}
     return lambda by: stations.save_station(by=by, **about)
+
+
+# Directory, pathways and lessons
+
+
+ENTRY = EntryPlan(name={"en": "Desk"}, services=["legal"], provinces=["TH-50"], phone="053 000 000")
+
+
+@verb("programme.directory.actions.save_entry", Role.PROGRAMME, anywhere=True)
+def save_an_entry(house: House) -> Call:
+    about = {"organisation": house.saphan, "plan": ENTRY, "now": NOW}
+    return lambda by: directory.save_entry(by=by, **about)
+
+
+@verb("programme.directory.actions.confirm_entry", ADMIN)
+def confirm_an_entry(house: House) -> Call:
+    entry = make_entry(house.saphan, house.nok)
+    return lambda by: directory.confirm_entry(entry=entry, by=by, now=NOW)
+
+
+@verb("programme.directory.actions.retire_entry", ADMIN)
+def retire_an_entry(house: House) -> Call:
+    entry = make_entry(house.saphan, house.nok)
+    return lambda by: directory.retire_entry(entry=entry, retired=True, by=by, now=NOW)
+
+
+@verb("programme.directory.own_services.save_service", ADMIN)
+def save_a_service(house: House) -> Call:
+    about = {"organisation": house.saphan, "name": {"en": "Nets"}, "counts_as": "work", "now": NOW}
+    return lambda by: own_services.save_service(by=by, **about)
+
+
+@verb("programme.pathways.actions.save_pathway", ADMIN)
+def save_a_pathway(house: House) -> Call:
+    about = {"organisation": house.saphan, "name": {"en": "Home"}, "now": NOW}
+    return lambda by: pathways.save_pathway(steps=["shelter", "work"], by=by, **about)
+
+
+@verb("programme.lessons.actions.save_lesson", TRAINER, anywhere=True)
+def save_a_lesson(house: House) -> Call:
+    about = {"organisation": house.saphan, "subject": "trial", "title": "x", "text": "y"}
+    return lambda by: lessons.save_lesson(by=by, now=NOW, **about)
+
+
+@verb("programme.lessons.actions.retire_lesson", ADMIN)
+def retire_a_lesson(house: House) -> Call:
+    lesson = make_lesson(house.saphan, house.nok)
+    return lambda by: lessons.retire_lesson(lesson=lesson, retired=True, by=by, now=NOW)
 
 
 # Units
@@ -1783,6 +1837,7 @@ INSIDE = {
     "programme.posts.actions.note_held",
     "programme.posts.keepers.refuse_other_keeper",
     "programme.volunteering.actions.note_applications_read",
+    "programme.lessons.keepers.refuse_other_writer",
     "workload.policies.actions.judge",
     "people.members.supervision.answers_at_home",
     "people.members.supervision.answers_for",

@@ -23,8 +23,11 @@ from people.tenancy.context import everywhere
 from programme import access_kinds
 from programme.models import (
     BELONGS_TO,
+    DirectoryEntry,
+    Lesson,
     OfficeNaming,
     OfficeSeat,
+    OwnService,
     PartAgreement,
     Programme,
     ProgrammeInvite,
@@ -157,6 +160,62 @@ def read_office(viewer: Person) -> Office | None:
     """
     with everywhere():
         return office_of(viewer)
+
+
+@dataclass(frozen=True)
+class OpenDirectory:
+    """The directory's own rows of the organisations that a viewer reaches; no other table."""
+
+    own: int
+    # The members that share it today; the viewer's own organisation among them where it does.
+    sharing: frozenset[int]
+
+    @property
+    def entries(self) -> QuerySet[DirectoryEntry]:
+        """The entries that are not retired, each with its organisation."""
+        return self.of(DirectoryEntry.objects.filter(retired_at=None))
+
+    @property
+    def own_services(self) -> QuerySet[OwnService]:
+        """The services that these organisations added."""
+        return self.of(OwnService.objects.all())
+
+    @property
+    def lessons(self) -> QuerySet[Lesson]:
+        """The lessons that are not retired, each with its organisation."""
+        return self.of(Lesson.objects.filter(retired_at=None))
+
+    def of[Rows: QuerySet](self, rows: Rows) -> Rows:
+        """Keep the rows of these organisations."""
+        found = rows.filter(organisation__in=self.sharing | {self.own})
+        return found.select_related("organisation")
+
+
+@contextmanager
+def directory_door(viewer: Person) -> Iterator[OpenDirectory]:
+    """Open the directory for a person who holds a role today: read all of it inside.
+
+    Reached are the viewer's own organisation and, while it is a member of a programme, the members
+    that share the directory today. Reading asks for no sharing in return: who looks for help may
+    have nothing to offer. No look is noted: the rows are of no person, and a list of who looked for
+    which help would be one. Refused: a viewer without a role today.
+    """
+    if not viewer.belongs:
+        raise not_yours()
+    with everywhere():
+        mine = ProgrammeMember.objects.visible_to(viewer).present().values("programme")
+        sharing = PartAgreement.objects.filter(part=SharedPart.DIRECTORY, withdrawn_at=None)
+        sharing = sharing.filter(member__programme__in=mine, member__left_at=None)
+        found = sharing.values_list("member__organisation", flat=True)
+        yield OpenDirectory(viewer.organisation_id, frozenset(found))
+
+
+def has_directory(viewer: Person) -> bool:
+    """Say whether the viewer finds anything in the directory; two statements."""
+    if not viewer.belongs:
+        return False
+    with directory_door(viewer) as opened_directory:
+        return opened_directory.entries.exists()
 
 
 @contextmanager

@@ -21,7 +21,10 @@ ABOUT: dict[str, Sentence] = {
     SharedPart.RELEASES: _(
         "What you agreed to publish can be part of what the programme publishes."
     ),
-    SharedPart.DIRECTORY: _("Other members find how to reach your organisation."),
+    SharedPart.DIRECTORY: _(
+        "Everybody of the other members finds what your organisation offers and how to reach it, "
+        "and reads its lessons. Of no person."
+    ),
 }
 # Agreed to ahead of time: no page of the office reads these parts yet.
-NOT_READ_YET = frozenset({SharedPart.GROUPS, SharedPart.DIRECTORY})
+NOT_READ_YET = frozenset({SharedPart.GROUPS})

@@ -1,7 +1,10 @@
 """The programme office's own tables."""
 
 from .asks import KeeperAsk
+from .directory import DirectoryEntry, EntryHours, OwnService, WantedHelp
+from .lessons import Lesson, LessonSubject
 from .overview import UnitCount
+from .pathways import Pathway
 from .posts import PostHolder, ProgrammePost, Station
 from .programmes import (
     BELONGS_TO,
@@ -30,6 +33,10 @@ from .volunteering import VolunteerApplication, VolunteerPage, VolunteerSource
 __all__ = [
     "BELONGS_TO",
     "KeeperAsk",
+    "DirectoryEntry",
+    "EntryHours",
+    "Lesson",
+    "LessonSubject",
     "OfficeNaming",
     "OfficeSeat",
     "SharedPart",
@@ -37,6 +44,8 @@ __all__ = [
     "ProgrammePost",
     "PostHolder",
     "PostQuestion",
+    "OwnService",
+    "Pathway",
     "Programme",
     "ProgrammeInvite",
     "ProgrammeMember",
@@ -56,4 +65,5 @@ __all__ = [
     "VolunteerPage",
     "VolunteerSource",
     "UnitPlace",
+    "WantedHelp",
 ]

@@ -138,7 +138,7 @@ def people_of(job: Job) -> Iterator[Person]:
 def admins() -> QuerySet[Person]:
     """Find the admins of whole organisations."""
     heads = {"memberships__role": Role.ADMIN, "memberships__unit__parent": None}
-    return Person.objects.filter(**heads)
+    return Person.objects.filter(**heads).select_related("organisation")
 
 
 def hold(

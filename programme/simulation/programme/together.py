@@ -8,11 +8,12 @@ from programme.models import KeeperAsk, PostHolder, ProgrammeMember, ProgrammePo
 from programme.simulation.world import World, uid
 
 NAME = {"en": "Safe Return", "th": "กลับบ้านปลอดภัย"}
+OF_ALL = (SharedPart.POSTS, SharedPart.RELEASES, SharedPart.DIRECTORY)
 # Each organisation's admin, and what they agreed to: the shelters keep the names to themselves.
 SHARED = {
-    "ploy": (SharedPart.POSTS, SharedPart.NAMES, SharedPart.GROUPS, SharedPart.RELEASES),
-    "witthaya": (SharedPart.POSTS, SharedPart.NAMES, SharedPart.RELEASES),
-    "sumalee": (SharedPart.POSTS, SharedPart.RELEASES),
+    "ploy": (SharedPart.NAMES, SharedPart.GROUPS, *OF_ALL),
+    "witthaya": (SharedPart.NAMES, *OF_ALL),
+    "sumalee": OF_ALL,
 }
 # Who is named by their own admin, and by which other one: the last still waits.
 OFFICE = {"anan": ("ploy", "witthaya"), "thawat": ("witthaya", "ploy"), "ratree": ("sumalee", "")}

@@ -114,6 +114,9 @@ DONE = {
     # What a member agreed to stays; any admin of the whole organisation takes it back.
     "programme.OfficeNaming.named_by",
     "programme.PostHolder.entered_by",
+    # Anybody who keeps the entries confirms one, and who writes lessons changes one.
+    "programme.DirectoryEntry.confirmed_by",
+    "programme.Lesson.written_by",
     # Anybody who keeps the posts confirms or withdraws a question.
     "programme.PostQuestion.asked_by",
     # Anybody of the programme's office withdraws what it asked; any keeper of the post answers.

@@ -1,0 +1,1 @@
+"""The directory: who does what, where."""

@@ -1,0 +1,1 @@
+"""Lessons: what organisations learnt, for the others."""

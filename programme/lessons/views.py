@@ -1,0 +1,120 @@
+"""Pages of lessons: look for one, read it, write one's own."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.guards import SignedInRequest, only
+from people.models import Person, Role
+from people.writing.forms import sent
+from programme.members import door
+from programme.models import Lesson
+
+from . import actions
+from .forms import LessonForm
+from .keepers import writes_lessons
+from .subjects import lesson_subjects, subject_name
+
+ROWS_A_PAGE = 12
+
+
+@only(*Role)
+def lessons(request: SignedInRequest) -> HttpResponse:
+    """List the lessons within reach, the newest first, by words and subject."""
+    subjects = lesson_subjects()
+    subject = request.GET.get("about", "")
+    subject = subject if subject in dict(subjects) else ""
+    words = request.GET.get("q", "").strip()[:60]
+    found = [one for one in read_lessons(request.person) if keeps(one, words, subject)]
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    own = Lesson.objects.visible_to(request.person).exclude(retired_at=None)
+    writes = writes_lessons(request.person)
+    context = {
+        "page": page,
+        "rows": [(one, subject_name(one.subject)) for one in page],
+        "subjects": subjects,
+        "subject": subject,
+        "words": words,
+        "writes": writes,
+        "retired": own if writes else (),
+    }
+    return render(request, "programme/lessons/lessons.html", context)
+
+
+def read_lessons(viewer: Person) -> list[Lesson]:
+    """Read the lessons within reach of a viewer."""
+    with door.directory_door(viewer) as opened:
+        return list(opened.lessons)
+
+
+def keeps(lesson: Lesson, words: str, subject: str) -> bool:
+    """Say whether a lesson is asked for."""
+    names = lesson.organisation.name.values()
+    text = " ".join([lesson.title, lesson.text, *names]).casefold()
+    wanted = subject in {"", lesson.subject}
+    return wanted and all(word in text for word in words.casefold().split())
+
+
+@only(*Role)
+def lesson(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show a lesson: its organisation wrote it, and no person is named."""
+    found = next((one for one in read_lessons(request.person) if one.public_id == public_id), None)
+    if found is None:
+        raise Http404
+    own = found.organisation_id == request.person.organisation_id
+    context = {
+        "lesson": found,
+        "subject": subject_name(found.subject),
+        "writes": own and writes_lessons(request.person),
+    }
+    return render(request, "programme/lessons/lesson.html", context)
+
+
+@only(*Role)
+def lesson_new(request: SignedInRequest) -> HttpResponse:
+    """Write a lesson."""
+    if not writes_lessons(request.person):
+        raise Http404
+    return of_lesson(request, None)
+
+
+@only(*Role)
+def lesson_change(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Change a lesson, retire it or offer it again."""
+    if not writes_lessons(request.person):
+        raise Http404
+    kept = get_object_or_404(Lesson.objects.visible_to(request.person), public_id=public_id)
+    do = request.POST.get("do")
+    if do in {"retire", "offer"}:
+        about: dict[str, Any] = {"by": request.person, "now": timezone.now()}
+        actions.retire_lesson(lesson=kept, retired=do == "retire", **about)
+        messages.success(request, _("Saved."))
+        return redirect("lessons")
+    return of_lesson(request, kept)
+
+
+def of_lesson(request: SignedInRequest, kept: Lesson | None) -> HttpResponse:
+    """Show the form of a lesson, and save what was typed."""
+    by = request.person
+    told = {one: getattr(kept, one) for one in ("subject", "title", "text")} if kept else {}
+    form = LessonForm(sent(request), initial=told)
+    if form.is_valid():
+        about: dict[str, Any] = {"organisation": by.organisation, "by": by, "now": timezone.now()}
+        try:
+            actions.save_lesson(lesson=kept, **form.cleaned_data, **about)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("lessons")
+    problems = form.problems()
+    context = {"form": form, "lesson": kept, "title": told.get("title", ""), "problems": problems}
+    status = 422 if problems else 200
+    return render(request, "programme/lessons/lesson_change.html", context, status=status)

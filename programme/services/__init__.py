@@ -1,0 +1,1 @@
+"""Services and pathways to begin with, as files."""
