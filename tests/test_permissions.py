@@ -23,6 +23,8 @@ from people.lists.kinds import SUBJECTS
 from people.members import invitations
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
+from programme.members import actions as programmes
+from programme.models import Programme, Release
 from tests.makers import (
     NOW,
     end_roles,
@@ -49,7 +51,7 @@ from tests.makers import (
     move_to,
 )
 from tests.people.lists.trades import TRADES, list_of
-from tests.programme.conftest import make_post, make_question, make_station, make_wish
+from tests.programme.conftest import again, make_post, make_question, make_station, make_wish
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -98,6 +100,12 @@ first_numbers          -         302    404 404  404      404  404     200  404 
 first_training         -         302    404 404  404      404  404     200  404 200  404 404
 programme_members      -         302    404 404  404      404  404     200  404 200  404 404
 programme_office       -         302    404 404  404      200  404     404  404 200  404 404
+release_consent        -         302    404 404  404      404  404     200  404 200  404 404
+unit_places            -         302    404 404  404      200  404     200  404 200  404 404
+releases               -         302    404 404  404      200  404     404  404 200  404 404
+release                own       302    404 404  404      200  404     404  404 404  404 404
+release                foreign   302    404 404  404      404  404     404  404 404  404 404
+release                missing   302    404 404  404      404  404     404  404 404  404 404
 coverage_board         -           302    404 404  404      200  404     404  404 200  404 404
 coverage_sheet         -           302    404 404  404      302  404     404  404 302  404 404
 posts                  -           302    404 404  404      200  404     200  404 200  404 404
@@ -515,6 +523,30 @@ def boss(rest_house):
     return person
 
 
+def programme_of(ploy, boss, anan):
+    """Two organisations in a programme, with Anan of its office."""
+    ploy, boss = again(ploy), again(boss)
+    own = programmes.found(
+        organisation=ploy.organisation, name={"en": "Safe North"}, by=ploy, now=NOW
+    )
+    code = programmes.invite(member=own, by=ploy, now=NOW)
+    programmes.join(organisation=boss.organisation, code=code, by=boss, now=NOW)
+    seat = programmes.name_person(member=own, person=again(anan), by=ploy, now=NOW)
+    programmes.confirm_person(seat=seat, by=boss, now=NOW)
+    return own.programme
+
+
+def programme_alone():
+    """A programme to which none of them belongs."""
+    return Programme.objects.create(name={"en": "Elsewhere"}, founded_at=NOW)
+
+
+def make_draft(programme, by):
+    """A draft that waits for its yes."""
+    about = {"asked_by": by, "asked_at": NOW, "drafted_at": NOW}
+    return Release.objects.create(programme=programme, quarter="2026-Q3", **about)
+
+
 @pytest.fixture
 def objects(
     friday,
@@ -527,6 +559,7 @@ def objects(
     chiang_mai,
     rest_house,
     ploy,
+    anan,
     orathai,
     monkeypatch,
 ):
@@ -611,6 +644,11 @@ def objects(
         "foreign": make_question(posts["foreign"], noi),
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
+    together = programme_of(ploy, boss, anan)
+    published = {
+        "own": make_draft(together, ploy),
+        "foreign": make_draft(programme_alone(), ploy),
+    }
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -664,6 +702,7 @@ def objects(
                 ("post_gap", posts),
                 ("post_question", questions),
                 ("session_wish", wishes),
+                ("release", published),
                 ("station", stations),
             )
         },

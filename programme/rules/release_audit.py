@@ -97,7 +97,7 @@ class AuditRow:
 def rows_of(
     viewer: int | None, atoms: Sequence[AuditAtom], told: Collection[ToldSum], first: int
 ) -> list[AuditRow]:
-    """Write the rows of one viewer, whose columns begin at a number.
+    """Write the rows of one viewer; the columns begin at a number.
 
     What the viewer knows of its own people is taken off; a sum of these alone says nothing.
     """
@@ -122,7 +122,7 @@ def rows_of(
 
 
 def refused_sums(atoms: Sequence[AuditAtom], told: Collection[ToldSum]) -> list[str]:
-    """Name the released sums by which somebody could place a few people; none if it passes.
+    """Name the released sums by which a viewer could place a few people; none if it passes.
 
     What an organisation's own pages tell is settled first: by how much each had to give way
     without the release. Only what the release adds can be refused.
