@@ -97,6 +97,8 @@ COLUMNS = {
 }
 WRITTEN_BY_THE_PRODUCT = {
     *("people.LostSignIn.code_hash", "programme.ProgrammeInvite.code_hash"),
+    *("programme.Release.quarter", "programme.Release.keyed_hash", "programme.ReleasedRow.place"),
+    *("programme.ReleasedRow.measure", "programme.ReleasedRow.band"),
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",
@@ -131,6 +133,7 @@ OTHER_COLUMNS = {
     "programme.Lesson.subject": "a key that the tables have",
     "programme.DirectoryEntry.phone": "the number of an organisation, by its own rule",
     "programme.DirectoryEntry.line_id": "how an organisation is called on LINE, by its own rule",
+    "programme.UnitPlace.province": "a code that the tables have",
     "people.Invitation.name": "the name of a person who is invited on paper",
     "people.ListImport.name": "the name of a file, for a day",
     "wellbeing.WordingPack.instrument": "a name of a key",
@@ -191,12 +194,14 @@ POSTED = {
         "offer",
         "pasted",
         "place",
+        "province",
         "refuse",
         "release",
         "remove",
     ),
     *("off", "on"),
-    *("reopen", "report", "step", "supervisor", "talk", "time_off", "version", "withdraw"),
+    *("reopen", "report", "step", "supervisor", "talk", "time_off", "unit", "version"),
+    *("withdraw",),
 }
 
 

@@ -23,6 +23,8 @@ from people.lists.kinds import SUBJECTS
 from people.members import invitations
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
+from programme.members import actions as programmes
+from programme.models import Release
 from tests.makers import (
     NOW,
     end_roles,
@@ -50,6 +52,7 @@ from tests.makers import (
 )
 from tests.people.lists.trades import TRADES, list_of
 from tests.programme.conftest import (
+    again,
     make_keeper_ask,
     make_post,
     make_question,
@@ -83,6 +86,7 @@ PAST = ("left", "moved")
 
 #  boss holds every role in the other organisation; left is anybody whose last role ended, and
 #  moved somebody who is a worker elsewhere in the same organisation now.
+#  A release is for an office that two members named: tests/programme/releases/test_views.py.
 #  route                object    nobody nok wipa siriporn anan orathai ploy noi boss  left moved
 MATRIX = """
 home                   -         302    302 302  302      302  302     302  302 302  200 302
@@ -113,6 +117,12 @@ first_numbers          -         302    404 404  404      404  404     200  404 
 first_training         -         302    404 404  404      404  404     200  404 200  404 404
 programme_members      -         302    404 404  404      404  404     200  404 200  404 404
 programme_office       -         302    404 404  404      200  404     404  404 200  404 404
+release_consent        -         302    404 404  404      404  404     200  404 200  404 404
+unit_places            -         302    404 404  404      200  404     200  404 200  404 404
+releases               -         302    404 404  404      200  404     404  404 200  404 404
+release                own       302    404 404  404      404  404     404  404 404  404 404
+release                foreign   302    404 404  404      404  404     404  404 404  404 404
+release                missing   302    404 404  404      404  404     404  404 404  404 404
 coverage_board         -           302    404 404  404      200  404     404  404 200  404 404
 coverage_sheet         -           302    404 404  404      302  404     404  404 302  404 404
 posts                  -           302    404 404  404      200  404     200  404 200  404 404
@@ -594,6 +604,14 @@ def boss(rest_house):
     return person
 
 
+def make_draft(admin):
+    """A draft of a programme with one member: without a second one it has no office yet."""
+    by = again(admin)
+    own = programmes.found(organisation=by.organisation, name={"en": f"With {by}"}, by=by, now=NOW)
+    about = {"asked_by": by, "asked_at": NOW, "drafted_at": NOW}
+    return Release.objects.create(programme=own.programme, quarter="2026-Q3", **about)
+
+
 @pytest.fixture
 def objects(
     friday,
@@ -710,6 +728,7 @@ def objects(
         "foreign": make_own_service(boss.organisation),
     }
     ways = {"own": make_pathway(ploy.organisation), "foreign": make_pathway(boss.organisation)}
+    drafts = {"own": make_draft(ploy), "foreign": make_draft(boss)}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -772,6 +791,7 @@ def objects(
                 ("own_service", services),
                 ("lesson", lessons),
                 ("lesson_change", lessons),
+                ("release", drafts),
                 ("station", stations),
             )
         },
