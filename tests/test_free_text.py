@@ -93,6 +93,9 @@ COLUMNS = {
 }
 WRITTEN_BY_THE_PRODUCT = {
     *("people.LostSignIn.code_hash", "programme.ProgrammeInvite.code_hash"),
+    *("programme.Release.quarter", "programme.Release.keyed_hash", "programme.ReleasedRow.place"),
+    *("programme.ReleasedRow.measure", "programme.ReleasedRow.band"),
+    "programme.ReleaseFile.name",
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",
@@ -121,6 +124,7 @@ OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",
     "programme.Station.province": "a code that the tables have",
     "programme.ProgrammePost.province": "a code that the tables have",
+    "programme.UnitPlace.province": "a code that the tables have",
     "people.Invitation.name": "the name of a person who is invited on paper",
     "people.ListImport.name": "the name of a file, for a day",
     "wellbeing.WordingPack.instrument": "a name of a key",
@@ -181,12 +185,14 @@ POSTED = {
         "offer",
         "pasted",
         "place",
+        "province",
         "refuse",
         "release",
         "remove",
     ),
     *("off", "on"),
-    *("reopen", "report", "step", "supervisor", "talk", "time_off", "version", "withdraw"),
+    *("reopen", "report", "step", "supervisor", "talk", "time_off", "unit", "version"),
+    *("withdraw",),
 }
 
 

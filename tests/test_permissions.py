@@ -23,6 +23,8 @@ from people.lists.kinds import SUBJECTS
 from people.members import invitations
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
+from programme.members import actions as programmes
+from programme.models import Release
 from tests.makers import (
     NOW,
     end_roles,
@@ -49,8 +51,8 @@ from tests.makers import (
     move_to,
 )
 from tests.people.lists.trades import TRADES, list_of
-from tests.programme.conftest import make_post, make_question, make_station, make_wish
-from tests.programme.releases.makers import make_programme, make_public_release
+from tests.programme.conftest import again, make_post, make_question, make_station, make_wish
+from tests.programme.releases.makers import make_public_release
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -70,6 +72,7 @@ PAST = ("left", "moved")
 
 #  boss holds every role in the other organisation; left is anybody whose last role ended, and
 #  moved somebody who is a worker elsewhere in the same organisation now.
+#  A release is for an office that two members named: tests/programme/releases/test_views.py.
 #  route                object    nobody nok wipa siriporn anan orathai ploy noi boss  left moved
 MATRIX = """
 home                   -         302    302 302  302      302  302     302  302 302  200 302
@@ -99,6 +102,12 @@ first_numbers          -         302    404 404  404      404  404     200  404 
 first_training         -         302    404 404  404      404  404     200  404 200  404 404
 programme_members      -         302    404 404  404      404  404     200  404 200  404 404
 programme_office       -         302    404 404  404      200  404     404  404 200  404 404
+release_consent        -         302    404 404  404      404  404     200  404 200  404 404
+unit_places            -         302    404 404  404      200  404     200  404 200  404 404
+releases               -         302    404 404  404      200  404     404  404 200  404 404
+release                own       302    404 404  404      404  404     404  404 404  404 404
+release                foreign   302    404 404  404      404  404     404  404 404  404 404
+release                missing   302    404 404  404      404  404     404  404 404  404 404
 coverage_board         -           302    404 404  404      200  404     404  404 200  404 404
 coverage_sheet         -           302    404 404  404      302  404     404  404 302  404 404
 posts                  -           302    404 404  404      200  404     200  404 200  404 404
@@ -529,6 +538,14 @@ def boss(rest_house):
     return person
 
 
+def make_draft(admin):
+    """A draft of a programme with one member: without a second one it has no office yet."""
+    by = again(admin)
+    own = programmes.found(organisation=by.organisation, name={"en": f"With {by}"}, by=by, now=NOW)
+    about = {"asked_by": by, "asked_at": NOW, "drafted_at": NOW}
+    return Release.objects.create(programme=own.programme, quarter="2026-Q3", **about)
+
+
 @pytest.fixture
 def objects(
     friday,
@@ -625,10 +642,10 @@ def objects(
         "foreign": make_question(posts["foreign"], noi),
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
-    releases = {
-        whose: make_public_release(one, quarter, programme)
-        for programme in [make_programme()]
-        for whose, one, quarter in (("own", ploy, "2026-Q2"), ("foreign", boss, "2026-Q3"))
+    drafts = {"own": make_draft(ploy), "foreign": make_draft(boss)}
+    public = {
+        whose: make_public_release(one.asked_by, "2026-Q2", one.programme)
+        for whose, one in drafts.items()
     }
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
@@ -683,17 +700,18 @@ def objects(
                 ("post_gap", posts),
                 ("post_question", questions),
                 ("session_wish", wishes),
+                ("release", drafts),
                 ("station", stations),
             )
         },
-        "open_data_in": {"own": ["en"], "missing": ["latin"]},
-        "open_release": {whose: [one.public_id] for whose, one in releases.items()},
-        "open_release_in": {whose: [one.public_id, "en"] for whose, one in releases.items()}
-        | {"missing": [uuid.uuid4(), "en"]},
+        "open_data_in": {"own": ["th"], "missing": ["latin"]},
+        "open_release": {whose: [one.public_id] for whose, one in public.items()},
+        "open_release_in": {whose: [one.public_id, "th"] for whose, one in public.items()}
+        | {"missing": [uuid.uuid4(), "th"]},
         "open_release_file": {
-            whose: [one.public_id, "bands.csv"] for whose, one in releases.items()
+            whose: [one.public_id, "bands.csv"] for whose, one in public.items()
         }
-        | {"missing": [releases["own"].public_id, "rows.csv"]},
+        | {"missing": [public["own"].public_id, "rows.csv"]},
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {
             whose: [one.organisation.employments.first().public_id]

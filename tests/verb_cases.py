@@ -26,8 +26,11 @@ from people.rescue import actions as rescue
 from people.units import actions as units
 from programme.gaps import actions as gaps
 from programme.members import actions as programmes
+from programme.models import Release
 from programme.posts import actions as posts
 from programme.posts import stations
+from programme.releases import actions as releases
+from programme.releases import consents
 from tests.makers import (
     NOW,
     WEEK,
@@ -397,6 +400,77 @@ def end_a_programme(house: House) -> Call:
 
 
 # Posts
+
+
+def office_of_two(house: House):
+    """A person of the house is of the office, named by two members' admins."""
+    own, admin = founded(house), others_admin()
+    by = Person.objects.get(account__username="house-admin")
+    code = programmes.invite(member=own, by=by, now=NOW)
+    programmes.join(organisation=admin.organisation, code=code, by=admin, now=NOW)
+    person = make_person("house-office", house.saphan)
+    make_membership(person, house.office, Role.PROGRAMME, hours=None)
+    about = {"member": own, "person": Person.objects.get(pk=person.pk), "now": NOW}
+    seat = programmes.name_person(by=by, **about)
+    programmes.confirm_person(seat=seat, by=admin, now=NOW)
+    return own
+
+
+def make_release(house: House, **changes) -> Release:
+    programme = office_of_two(house).programme
+    about = {"asked_by": house.ploy, "asked_at": NOW, "drafted_at": NOW} | changes
+    return Release.objects.create(programme=programme, quarter="2026-Q3", **about)
+
+
+@verb("programme.releases.actions.ask_for_release", owner="house-office")
+def ask_for_a_release(house: House) -> Call:
+    office_of_two(house)
+    return lambda by: releases.ask_for_release(quarter="2026-Q3", by=by, now=NOW)
+
+
+@verb("programme.releases.actions.approve_release", owner="house-office")
+def approve_a_release(house: House) -> Call:
+    release = make_release(house)
+    return lambda by: releases.approve_release(release=release, by=by, now=NOW)
+
+
+@verb("programme.releases.actions.send_back", owner="house-office")
+def send_a_release_back(house: House) -> Call:
+    release = make_release(house)
+    return lambda by: releases.send_back(release=release, by=by, now=NOW)
+
+
+@verb("programme.releases.actions.withdraw_release", owner="house-office")
+def withdraw_a_release(house: House) -> Call:
+    release = make_release(house, published_at=NOW)
+    return lambda by: releases.withdraw_release(release=release, by=by, now=NOW)
+
+
+def sharing_releases(house: House):
+    own = founded(house)
+    by = Person.objects.get(account__username="house-admin")
+    programmes.agree(member=own, part="releases", by=by, now=NOW)
+    return own
+
+
+@verb("programme.releases.consents.agree_to_release", ADMIN)
+def agree_to_a_release(house: House) -> Call:
+    about = {"member": sharing_releases(house), "parts": ["load"], "months": 12, "now": NOW}
+    return lambda by: consents.agree_to_release(by=by, **about)
+
+
+@verb("programme.releases.consents.end_release_consent", ADMIN)
+def end_a_release_consent(house: House) -> Call:
+    member = sharing_releases(house)
+    by = Person.objects.get(account__username="house-admin")
+    consents.agree_to_release(member=member, parts=["load"], months=12, by=by, now=NOW)
+    return lambda by: consents.end_release_consent(member=member, by=by, now=NOW)
+
+
+@verb("programme.releases.consents.place_unit", ADMIN)
+def place_a_unit(house: House) -> Call:
+    about = {"unit": house.chiang_mai, "province": "TH-50", "now": NOW}
+    return lambda by: consents.place_unit(by=by, **about)
 
 
 def plan_of(house: House, **changes) -> posts.PostPlan:
@@ -1618,6 +1692,9 @@ NEVER_FOR_ONESELF = (
 
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
 INSIDE = {
+    "programme.releases.actions.note_step",
+    "programme.releases.actions.same_side",
+    "programme.releases.consents.close",
     "people.members.absences.actions.judge_admin",
     "people.members.absences.actions.note",
     "people.members.givers.administered",
@@ -1725,6 +1802,7 @@ INSIDE = {
 
 # What is written without naming who does it, and why nobody has to be asked.
 ALONE = {
+    "programme.releases.drafting.draft": "a job",
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
     "people.handing_over.actions.give_one": "a job",

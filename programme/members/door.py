@@ -180,7 +180,7 @@ def release_door(viewer: Person, *, now: datetime) -> Iterator[Office]:
 def public_door() -> Iterator[tuple[QuerySet[Release], QuerySet[ReleasedRow]]]:
     """Open what two people of the office made public: its releases, and the rows of these.
 
-    It asks for nobody, because everybody may read it. A draft is not behind it.
+    It asks for no viewer, because everybody may read it. A draft is not behind it.
     """
     with everywhere():
         released = Release.objects.public().select_related("programme")

@@ -119,7 +119,7 @@ class Release(models.Model):
     published_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
-    # Of what was public; written when it is withdrawn, with a key, so that nobody can try out rows.
+    # Of what was public; written when it is withdrawn, with a key: without it rows cannot be tried.
     keyed_hash = models.CharField(max_length=64, blank=True)
 
     objects = ReleaseQuerySet.as_manager()

@@ -34,7 +34,7 @@ HASH_PURPOSE = "programme.Release.keyed_hash"
 def ask_for_release(*, quarter: str, by: Person, now: datetime) -> Release:
     """Ask the job to draft the release of a quarter.
 
-    Refused: a person who is not of the office today, a quarter whose blocks are not all frozen, and
+    Refused: a person who is not of the office today, a quarter with blocks that are not frozen, and
     one that was asked for already: a quarter is released once.
     """
     with door.release_door(by, now=now) as office:
@@ -43,7 +43,7 @@ def ask_for_release(*, quarter: str, by: Person, now: datetime) -> Release:
         made = Release.objects.create(
             programme=office.programme, quarter=quarter, asked_by=by, asked_at=now
         )
-        note(by, access_kinds.RELEASE_ASKED, made, now)
+        note_step(by, access_kinds.RELEASE_ASKED, made, now)
         draft_release.enqueue(made.pk)
     return made
 
@@ -77,7 +77,7 @@ def approve_release(*, release: Release, by: Person, now: datetime) -> bool:
             raise ValidationError(sentence, code="same")
         member = next(m for m in office.members if m.organisation_id == by.organisation_id)
         ReleaseApproval.objects.create(release=locked, member=member, said_by=by, said_at=now)
-        note(by, access_kinds.RELEASE_YES, locked, now)
+        note_step(by, access_kinds.RELEASE_YES, locked, now)
         if len(earlier) + 1 < YESES:
             return False
         locked.published_at = now
@@ -121,7 +121,7 @@ def send_back(*, release: Release, by: Person, now: datetime) -> None:
         locked = lock(release, office)
         if locked.published_at:
             raise ValidationError(_("This release is public."), code="public")
-        note(by, access_kinds.RELEASE_BACK, locked, now)
+        note_step(by, access_kinds.RELEASE_BACK, locked, now)
         locked.delete()
 
 
@@ -142,11 +142,11 @@ def withdraw_release(*, release: Release, by: Person, now: datetime) -> None:
         locked.rows.all().delete()
         locked.files.all().delete()
         locked.entries.all().delete()
-        note(by, access_kinds.RELEASE_GONE, locked, now)
+        note_step(by, access_kinds.RELEASE_GONE, locked, now)
 
 
 def hash_with_key(release: Release) -> str:
-    """Hash what a release told, with a key: without the key nobody can try out what it was."""
+    """Hash what a release told, with a key: without it one cannot try out what it was."""
     rows = release.rows.order_by("block", "measure", "place")
     text = json.dumps(list(rows.values_list("block", "place", "measure", "band")))
     return ring.keyed_hashes(f"{release.public_id}{text}", purpose=HASH_PURPOSE)[0]
@@ -170,7 +170,7 @@ def refuse_unready(release: Release) -> None:
 
 
 def taken_back(release: Release, now: datetime) -> bool:
-    """Say whether an organisation whose figures are in a draft does not agree any more."""
+    """Say whether an organisation that is in a draft does not agree any more."""
     held = ReleaseConsent.objects.on(today(now)).values("pk")
     return release.entries.exclude(consent__in=held).exists()
 
@@ -182,7 +182,7 @@ def refuse_taken_back(release: Release, now: datetime) -> None:
         raise ValidationError(sentence, code="taken_back")
 
 
-def note(by: Person, what: str, release: Release, now: datetime) -> None:
+def note_step(by: Person, what: str, release: Release, now: datetime) -> None:
     """Note what a person of the office did with a release."""
     looks = [(what, release.public_id)]
     note_things(viewer=by, role=Role.PROGRAMME, looks=looks, at=now)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Unit
 from people.weeks import months_before, today
-from programme.members.actions import lock_member, note
+from programme.members import actions as programmes
 from programme.models import (
     PartAgreement,
     ProgrammeMember,
@@ -35,7 +35,7 @@ def agree_to_release(
     organisation, no part, an unknown part or time, and a member that does not share the part of
     releases with the office.
     """
-    lock_member(member, by)
+    programmes.lock_member(member, by)
     if not parts or not set(parts) <= set(ReleasePart.values):
         raise ValidationError({"what": ValidationError(_("Please choose what."), code="parts")})
     if months not in MONTHS:
@@ -47,7 +47,7 @@ def agree_to_release(
         sentence = _("Share the part “Releases” with the office first.")
         raise ValidationError(sentence, code="part")
     close(member, by, now)
-    note(by, now)
+    programmes.note(by, now)
     return ReleaseConsent.objects.create(
         member=member,
         parts=[one for one in ReleasePart.values if one in parts],
@@ -63,10 +63,10 @@ def end_release_consent(*, member: ProgrammeMember, by: Person, now: datetime) -
 
     What is public stays. A draft that holds the figures can become public no more.
     """
-    lock_member(member, by)
+    programmes.lock_member(member, by)
     changed = close(member, by, now)
     if changed:
-        note(by, now)
+        programmes.note(by, now)
     return changed
 
 

@@ -26,18 +26,18 @@ from programme.rules.release_quarters import ReleaseQuarter
 
 from . import figures, rare
 from .catalogue import FIGURES, RARE_FIGURES, ToldMeasure, released_places
-from .figures import Figures, UnitRegions
+from .figures import ReleaseFigures, UnitRegions
 from .published import WITHHELD
 
 
 @dataclass(frozen=True)
 class Entrants:
-    """Whose figures enter a draft, with what, and from how many people on each tells of a group."""
+    """Which members are in a draft, with what, and how many people each asks for in a group."""
 
     consents: tuple[ReleaseConsent, ...]
 
     def of(self, part: str) -> frozenset[int]:
-        """The organisations whose admin let a part in."""
+        """The organisations that let a part in."""
         held = (one for one in self.consents if part in one.parts)
         return frozenset(one.member.organisation_id for one in held)
 
@@ -122,7 +122,7 @@ class DraftedRelease:
             return {}
         return told
 
-    def read(self, measure: ToldMeasure, block: Block) -> Figures:
+    def read(self, measure: ToldMeasure, block: Block) -> ReleaseFigures:
         """Read what a measure adds up."""
         organisations = self.entrants.of(measure.part)
         if measure.key == "coverage":
@@ -137,8 +137,8 @@ class DraftedRelease:
         return readers[measure.key](block, self.regions, organisations)
 
 
-def refused_by(measure: str, read: Figures, told: Mapping[str, str]) -> list[str]:
-    """Name the places by which somebody could place a few people, beside what pages tell."""
+def refused_by(measure: str, read: ReleaseFigures, told: Mapping[str, str]) -> list[str]:
+    """Name the places by which a viewer could place a few people, beside what pages tell."""
     if not told:
         return []
     cells: dict[str, Cell] = dict(read.places)

@@ -1,4 +1,4 @@
-"""Read what a release of a quarter adds up: each person's value, where they are, and of whom.
+"""Read what a release adds up: each person's value, their place, and their organisation.
 
 It reads the people of the organisations that agreed to a part, as they are when it is drafted, and
 counts each where the pages of groups count them (`wellbeing/groups`, `workload/units`).
@@ -53,7 +53,7 @@ class FigureValue:
 
 
 @dataclass(frozen=True)
-class Figures:
+class ReleaseFigures:
     """Everything that one measure of a release adds up, in one block."""
 
     values: tuple[FigureValue, ...] = ()
@@ -135,7 +135,7 @@ class UnitRegions:
         return [one for one in self.asked if one.organisation in organisations]
 
 
-def wellbeing(block: Block, regions: UnitRegions, organisations: Collection[int]) -> Figures:
+def wellbeing(block: Block, regions: UnitRegions, organisations: Collection[int]) -> ReleaseFigures:
     """Read the strain of a block."""
     crowd = ReleasedAnswers(block, regions.of(organisations))
     told = BlockResult.objects.filter(block=block.number, unit__in=crowd.tree.parents).said()
@@ -151,7 +151,7 @@ def next_edge(steps: Mapping[str, Fraction], begins: Fraction) -> Fraction:
     return min((one for one in steps.values() if one > begins), default=Fraction(POINTS))
 
 
-def load(block: Block, regions: UnitRegions, organisations: Collection[int]) -> Figures:
+def load(block: Block, regions: UnitRegions, organisations: Collection[int]) -> ReleaseFigures:
     """Read the load of a block; what is above the most counts as the most."""
     crowd = ReleasedLoads(block, regions.of(organisations))
     told = UnitLoad.objects.filter(block=block.number, unit__in=crowd.tree.parents).said()
@@ -183,7 +183,7 @@ def of_crowd(
     regions: UnitRegions,
     bands: Mapping[int, tuple[Fraction, Fraction, Fraction]],
     values: Mapping[int, int | None],
-) -> Figures:
+) -> ReleaseFigures:
     """Put the people of a block together with what pages tell of their units."""
     homes, whole = regions.homes, crowd.tree.whole(crowd.own)
     lines = {
@@ -197,10 +197,12 @@ def of_crowd(
     for unit, (low, high, slack) in bands.items():
         if people := whole[unit].sums[0].people:
             told.append(ToldSum(str(unit), low * people - slack, high * people + slack))
-    return Figures(tuple(rows), pages=tuple(told))
+    return ReleaseFigures(tuple(rows), pages=tuple(told))
 
 
-def certificates(block: Block, regions: UnitRegions, organisations: Collection[int]) -> Figures:
+def certificates(
+    block: Block, regions: UnitRegions, organisations: Collection[int]
+) -> ReleaseFigures:
     """Read who has at least one certificate in date on a block's last day."""
     day, homes = block.last.sunday, regions.homes
     held = Certificate.objects.filter(
@@ -215,10 +217,10 @@ def certificates(block: Block, regions: UnitRegions, organisations: Collection[i
         for person, unit in bases_of(block, organisations).items()
         if unit in homes
     ]
-    return Figures(tuple(rows), secret=False)
+    return ReleaseFigures(tuple(rows), secret=False)
 
 
-def coverage(block: Block, reached: OpenPart) -> Figures:
+def coverage(block: Block, reached: OpenPart) -> ReleaseFigures:
     """Read which posts were held by enough people, ninety days before a block's last day."""
     facts = read_facts(reached, block.last.sunday - LEAVES_AFTER)
     rows, stations = [], defaultdict(set)
@@ -231,7 +233,7 @@ def coverage(block: Block, reached: OpenPart) -> Figures:
         rows.append(FigureValue(organisation, place, POINTS * SCALE * full))
         stations[place, organisation].add((post.station_id, post.unit_id, post.province))
     counts = {at: len(them) for at, them in stations.items()}
-    return Figures(tuple(rows), limits=OF_POSTS, secret=False, stations=counts)
+    return ReleaseFigures(tuple(rows), limits=OF_POSTS, secret=False, stations=counts)
 
 
 def opened_posts(organisations: Collection[int], reached: OpenPart) -> OpenPart:

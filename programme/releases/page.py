@@ -1,6 +1,6 @@
 """What the pages about releases show: read through the door, and frozen before it closes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from people.groups.words import WITHHELD as NOT_TOLD
-from people.languages.local_text import LocalText
 from people.models import Person
 from people.weeks import Block
 from people.writing.formats import short_day
@@ -16,6 +15,7 @@ from people.writing.sentences import Sentence
 from programme.members import door
 from programme.members.door import Office
 from programme.models import Release, ReleasedRow
+from programme.regions.reading import regions
 from programme.rules.release import WHOLE
 from programme.rules.release_quarters import ReleaseQuarter
 
@@ -166,7 +166,7 @@ def tables(rows: Iterable[ReleasedRow]) -> Iterable[ReleaseTable]:
         words = dict(measure.bands)
         lines = tuple(
             (
-                place_name(place.key, place.names),
+                place_name(place.key),
                 tuple(
                     words.get(told.get((measure.key, place.key, block), ""), NOT_TOLD)
                     for block in blocks
@@ -186,9 +186,9 @@ def facts(rows: Iterable[ReleasedRow]) -> Iterable[tuple[Sentence, Sentence]]:
             yield measure.name, dict(measure.bands).get(told[measure.key], NOT_TOLD)
 
 
-def place_name(key: str, names: Mapping[str, str]) -> str:
+def place_name(key: str) -> str:
     """Name a place in the reader's language."""
-    return str(WHOLE_NAME) if key == WHOLE else str(LocalText(names))
+    return str(WHOLE_NAME if key == WHOLE else regions()[key].short)
 
 
 def block_name(number: int) -> str:
@@ -201,5 +201,4 @@ def cell_name(cell: list[str]) -> str:
     """Name a cell that the check took out."""
     measure, place, block = cell
     names = {one.key: one.name for one in TOLD}
-    places = {one.key: place_name(one.key, one.names) for one in released_places()}
-    return f"{names[measure]}, {places[place]}, {block_name(int(block))}"
+    return f"{names[measure]}, {place_name(place)}, {block_name(int(block))}"

@@ -1,6 +1,6 @@
 """A release as everybody may read it: what files and pages are written from, and nothing beside it.
 
-What is here was decided and approved before; whoever writes a file from it decides nothing.
+What is here was decided and approved before; what writes a file from it decides nothing.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-# The one word for every reason why nothing is shown: too few, too uneven, or nobody at all.
+# The one word for every reason why nothing is shown: too few, too uneven, or no person at all.
 WITHHELD = "withheld"
 
 

@@ -132,16 +132,13 @@ def unit_places(request: SignedInRequest) -> HttpResponse:
     return render(request, "programme/releases/unit_places.html", context)
 
 
-def rows_of(
-    units: list[Unit], placed: dict[int, str]
-) -> list[tuple[Unit, str, Province | None, int]]:
-    """Give each unit its own province, the one of a unit above it, and its level."""
+def rows_of(units: list[Unit], placed: dict[int, str]) -> list[tuple[Unit, str, Province | None]]:
+    """Give each unit its own province, and the one of a unit above it."""
     found = []
     for unit in units:
         above = [placed[one] for one in unit.lineage[:-1] if one in placed]
         place = provinces().get(above[-1]) if above else None
-        depth = min(len(unit.lineage) - 1, 4)
-        found.append((unit, placed.get(unit.pk, ""), place, depth))
+        found.append((unit, placed.get(unit.pk, ""), place))
     return found
 
 

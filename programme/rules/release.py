@@ -29,7 +29,7 @@ WHOLE = "programme"
 class CellPart:
     """What one organisation has in a cell; people are posts where a release tells of posts.
 
-    `people` are those whose values add up to `total`, `counted` as many of them as may count,
+    `people` are those with values that add up to `total`, `counted` as many of them as may count,
     `sent` everybody who may be among them, as far as others see.
     """
 
@@ -130,7 +130,7 @@ def all_or_safe(
     limits: CellLimits,
     smallest: Mapping[int, int],
 ) -> bool:
-    """Say whether what the whole holds beside shown regions is nobody, or safe by itself."""
+    """Say whether what the whole holds beside shown regions is no person, or safe by itself."""
     left = joined(one for key, one in places.items() if key in hidden or key == NOWHERE)
     return not senders(left) or is_safe(left, limits, smallest)
 
@@ -206,7 +206,7 @@ def rare_is_told(inside: Mapping[int, int], outside: Mapping[int, int]) -> bool:
     """Say whether a rare fact may be told: of enough people here, and not of all of them.
 
     `inside` is for each organisation how many of its people it is true of at least, `outside` how
-    many of them said something else: with nobody outside there were no two answers.
+    many of them said something else: with no other there were no two answers.
     """
     many = sum(inside.values())
     there = [n for n in inside.values() if n]

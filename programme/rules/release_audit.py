@@ -97,7 +97,7 @@ class AuditRow:
 def rows_of(
     viewer: int | None, atoms: Sequence[AuditAtom], told: Collection[ToldSum], first: int
 ) -> list[AuditRow]:
-    """Write the rows of one viewer, whose columns begin at a number.
+    """Write the rows of one viewer; the columns begin at a number.
 
     What the viewer knows of its own people is taken off; a sum of these alone says nothing.
     """
@@ -122,10 +122,10 @@ def rows_of(
 
 
 def refused_sums(atoms: Sequence[AuditAtom], told: Collection[ToldSum]) -> list[str]:
-    """Name the released sums by which somebody could place a few people; none if it passes.
+    """Name the released sums by which a viewer could place a few people; none if it passes.
 
-    What an organisation's own pages tell is settled first: by how much each had to give way
-    without the release. Only what the release adds can be refused.
+    Only what the release adds can be refused: where not everything fits, it is settled first by how
+    much the pages of organisations had to give way without it.
     """
     viewers = [None, *sorted({atom.organisation for atom in atoms})]
     columns = [room_of(atom.people) for _viewer in viewers for atom in atoms]
@@ -134,6 +134,8 @@ def refused_sums(atoms: Sequence[AuditAtom], told: Collection[ToldSum]) -> list[
         for n, viewer in enumerate(viewers)
         for row in rows_of(viewer, atoms, told, n * len(atoms))
     ]
+    if max(give_way(columns, rows), default=0) <= NOTHING:
+        return []
     pages = [row for row in rows if not row.released]
     given = dict(zip(pages, give_way(columns, pages), strict=True))
     settled = [

@@ -32,7 +32,7 @@ class ReleaseQuarter:
 
     @classmethod
     def latest(cls, now: datetime) -> Self:
-        """Find the last quarter whose blocks are all frozen, and which is over."""
+        """Find the last quarter that is over and has all its blocks frozen."""
         found = cls.of(today(now)).before
         return found if found.blocks[-1].freezes <= now else found.before
 
@@ -58,7 +58,7 @@ class ReleaseQuarter:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks whose last day lies in it, oldest first: each block in one quarter alone."""
+        """The blocks that end in it, oldest first: each block in one quarter alone."""
         newest = Block.latest_on(self.last + timedelta(days=60))
         found = []
         while newest.last.sunday >= self.first:

@@ -380,6 +380,10 @@ DOORS = {
         "programme/members/door.py office_door",
         "programme/members/door.py own_or_office",
         "programme/members/door.py read_office",
+        "programme/members/door.py release_door",
+    },
+    "two people of a programme's office made it public, for everybody": {
+        "programme/members/door.py public_door",
     },
     "only so it shows whether anything is shared across": {
         "wellbeing/own_data/privacy_checks.py across_organisations"

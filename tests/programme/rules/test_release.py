@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import combinations
 from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -327,3 +328,28 @@ def test_a_band_says_no_more_than_its_bounds():
         of = {1: CellPart(n, n, n, total * SCALE)}
         low, high = bounds(band_of(of, STRAIN, draw), STRAIN, n)
         assert low <= total <= high
+
+
+def test_a_thousand_units_are_checked_in_the_blink_of_a_job():
+    chance = Random(7)
+    held: dict[str, list[int]] = {}
+    atoms = []
+    for organisation in range(6):
+        for unit in range(167):
+            n = chance.randint(6, 14)
+            values = [chance.randint(0, 100) for _ in range(n)]
+            told_in = frozenset({f"u{organisation}-{unit}", f"o{organisation}", "p"})
+            told_in |= {f"r{chance.randint(0, 8)}"}
+            atoms.append(AuditAtom(organisation, n, Fraction(sum(values)), told_in))
+            for name in told_in:
+                held.setdefault(name, []).extend(values)
+    told = []
+    for name, values in held.items():
+        part_of = {1: CellPart(len(values), len(values), len(values), sum(values) * SCALE)}
+        between = bounds(band_of(part_of, STRAIN, 0), STRAIN, len(values))
+        told.append(ToldSum(name, *between, released=name[0] in "pr"))
+    before = process_time()
+
+    assert refused_sums(atoms, told) == []
+    # A quarter has at most ten of these; its job has five seconds.
+    assert process_time() - before < 2
