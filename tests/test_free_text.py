@@ -99,6 +99,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.LostSignIn.code_hash", "programme.ProgrammeInvite.code_hash"),
     *("programme.Release.quarter", "programme.Release.keyed_hash", "programme.ReleasedRow.place"),
     *("programme.ReleasedRow.measure", "programme.ReleasedRow.band"),
+    "programme.ReleaseFile.name",
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",

@@ -66,7 +66,7 @@ from tests.programme.directory.makers import (
     make_own_service,
     make_pathway,
 )
-from tests.programme.releases.makers import make_programme, make_public_release
+from tests.programme.releases.makers import make_public_release
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -710,11 +710,6 @@ def objects(
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
     asks = {whose: make_keeper_ask(one) for whose, one in posts.items()}
     open_pages = {"own": make_volunteer_page(ploy), "foreign": make_volunteer_page(boss)}
-    releases = {
-        whose: make_public_release(one, quarter, programme)
-        for programme in [make_programme()]
-        for whose, one, quarter in (("own", ploy, "2026-Q2"), ("foreign", boss, "2026-Q3"))
-    }
     entries = {
         "own": make_entry(ploy.organisation, ploy),
         "foreign": make_entry(boss.organisation, boss),
@@ -729,6 +724,10 @@ def objects(
     }
     ways = {"own": make_pathway(ploy.organisation), "foreign": make_pathway(boss.organisation)}
     drafts = {"own": make_draft(ploy), "foreign": make_draft(boss)}
+    public = {
+        whose: make_public_release(one.asked_by, "2026-Q2", one.programme)
+        for whose, one in drafts.items()
+    }
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -797,14 +796,12 @@ def objects(
         },
         "volunteer_page": {whose: [one.slug] for whose, one in open_pages.items()}
         | {"closed": ["nobodyspage2"]},
-        "open_data_in": {"own": ["en"], "missing": ["latin"]},
-        "open_release": {whose: [one.public_id] for whose, one in releases.items()},
-        "open_release_in": {whose: [one.public_id, "en"] for whose, one in releases.items()}
-        | {"missing": [uuid.uuid4(), "en"]},
-        "open_release_file": {
-            whose: [one.public_id, "bands.csv"] for whose, one in releases.items()
-        }
-        | {"missing": [releases["own"].public_id, "rows.csv"]},
+        "open_data_in": {"own": ["th"], "missing": ["latin"]},
+        "open_release": {whose: [one.public_id] for whose, one in public.items()},
+        "open_release_in": {whose: [one.public_id, "th"] for whose, one in public.items()}
+        | {"missing": [uuid.uuid4(), "th"]},
+        "open_release_file": {whose: [one.public_id, "bands.csv"] for whose, one in public.items()}
+        | {"missing": [public["own"].public_id, "rows.csv"]},
         **{
             route: {whose: [one.code] for whose, one in ways.items()} | {"missing": ["sideways"]}
             for route in ("pathway", "pathway_change")

@@ -64,13 +64,18 @@ RULE_NAME = LocalText({"en": "Rule", "th": "เกณฑ์"})
 RULE = LocalText(
     {
         "en": "A band of people is shown for at least ten people of at least three organisations, "
-        "none with more than half of them, and only if that still holds without the largest. A "
+        "none with more than half of them, and only if that still holds without any one of them. A "
         "band of posts is shown for at least five posts at three stations or more, and ninety "
-        "days late. A block is in one release only, and nothing is computed again: a correction "
-        "comes with the next release.",
+        "days late. A rare fact, such as a reason to leave, is shown of the whole programme only, "
+        "for at least five people while at least five others said something else. Near the edge "
+        "of a band a little chance decides on which side it is. A block is in one release only, "
+        "and nothing is computed again: a correction comes with the next release.",
         "th": "ระดับของกลุ่มคนจะแสดงเมื่อมีคนอย่างน้อยสิบคนจากอย่างน้อยสามองค์กร "
-        "ไม่มีองค์กรใดมีคนเกินครึ่ง และต้องยังเป็นเช่นนั้นเมื่อตัดองค์กรที่ใหญ่ที่สุดออก "
+        "ไม่มีองค์กรใดมีคนเกินครึ่ง และต้องยังเป็นเช่นนั้นเมื่อตัดองค์กรใดองค์กรหนึ่งออก "
         "ระดับของตำแหน่งจะแสดงเมื่อมีอย่างน้อยห้าตำแหน่งในสามสถานีขึ้นไป และช้ากว่าจริงเก้าสิบวัน "
+        "ข้อเท็จจริงที่พบไม่บ่อย เช่น เหตุผลที่ลาออก จะแสดงเฉพาะทั้งโครงการ "
+        "เมื่อมีอย่างน้อยห้าคน และอีกอย่างน้อยห้าคนตอบเป็นอย่างอื่น "
+        "ค่าที่อยู่ใกล้ขอบของระดับจะใช้การสุ่มเล็กน้อยตัดสินว่าอยู่ฝั่งใด "
         "แต่ละรอบอยู่ในชุดข้อมูลเดียว และไม่มีการคำนวณใหม่ หากต้องแก้ไขจะแก้ในชุดข้อมูลถัดไป",
     }
 )

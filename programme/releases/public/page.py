@@ -191,8 +191,9 @@ class OpenRelease:
         written = {
             one: Download(one, one if one == files.SUMS else f"{start}{one}", about[one])
             for one in files.MEDIA
+            if one in self.written.contents
         }
-        people = [written.pop(one) for one in FOR_PEOPLE]
+        people = [written.pop(one) for one in FOR_PEOPLE if one in written]
         return people, list(written.values())
 
     @property

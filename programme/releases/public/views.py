@@ -151,11 +151,13 @@ def open_release_file(request: HttpRequest, public_id: UUID, name: str) -> HttpR
         statement = files.statement(found, open_data_home(), kept_files(public_id))
         signed = keys.sign_document(statement, SIGNED_KIND)
         return kept_answer(request, signed, JOSE, languages=languages)
-    if name not in files.MEDIA:
+    # A file that the product learnt to write since has no place in an older release.
+    content = kept_files(public_id, name).contents.get(name) if name in files.MEDIA else None
+    if content is None:
         raise Http404
     return kept_answer(
         request,
-        kept_files(public_id, name).contents[name],
+        content,
         files.MEDIA[name],
         languages=languages,
         changed=found.published_at,

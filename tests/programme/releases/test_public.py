@@ -197,6 +197,22 @@ def test_a_signature_of_a_release_is_no_badge(client, release, signing):
     assert answer.status_code == 422
 
 
+def test_an_older_release_stays_without_a_file_that_the_product_learnt_to_write_since(
+    client, release
+):
+    release.files.filter(name__in=["dhis2.json", "codebook.csv"]).delete()
+
+    assert client.get(at(release, "dhis2.json")).status_code == 404
+    page = client.get(at(release, "en/")).text
+    assert "dhis2.json" not in page.partition("</script>")[2]
+    assert "bands.csv" in page
+
+
+@pytest.mark.parametrize("name", ["%00", "..%2Fbands.csv", "bands.csv%00", "BANDS.CSV", "a" * 300])
+def test_a_name_that_is_none_of_a_file_is_not_found(client, release, name):
+    assert client.get(at(release, name)).status_code == 404
+
+
 # --- Conditional requests -------------------------------------------------------------------------
 
 
