@@ -200,6 +200,12 @@ TABS = (
             NavPage("training_report", _("A year of training"), (), (Role.PROGRAMME,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
             NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),
+            NavPage(
+                "staffing",
+                _("Staffing"),
+                ("staffing_sheet", "staffing_memo_file"),
+                (Role.PROGRAMME,),
+            ),
         ),
         otherwise="coverage",
         office=True,

@@ -7,6 +7,7 @@ from .coverage import views as coverage_views
 from .gaps import views as gaps_views
 from .members import views as members_views
 from .posts import views as posts_views
+from .staffing import views as staffing_views
 
 urlpatterns = [
     path("", coverage_views.programme, name="programme"),
@@ -20,6 +21,9 @@ urlpatterns = [
     path("posts/<uuid:public_id>/gap/", gaps_views.post_gap, name="post_gap"),
     path("asked/<uuid:public_id>/", gaps_views.post_question, name="post_question"),
     path("wished/<uuid:public_id>/", gaps_views.session_wish, name="session_wish"),
+    path("staffing/", staffing_views.staffing, name="staffing"),
+    path("staffing/sheet/", staffing_views.staffing_sheet, name="staffing_sheet"),
+    path("staffing/memo.docx", staffing_views.staffing_memo_file, name="staffing_memo_file"),
     path("stations/", posts_views.stations_list, name="stations_list"),
     path("stations/new/", posts_views.station_new, name="station_new"),
     path("stations/<uuid:public_id>/", posts_views.station, name="station"),

@@ -12,6 +12,7 @@ from .programmes import (
     SharedPart,
 )
 from .questions import PostQuestion, SessionWish
+from .staffing import StaffingBlock
 
 __all__ = [
     "BELONGS_TO",
@@ -26,5 +27,6 @@ __all__ = [
     "ProgrammeInvite",
     "ProgrammeMember",
     "SessionWish",
+    "StaffingBlock",
     "Station",
 ]
