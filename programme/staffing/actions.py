@@ -96,7 +96,4 @@ def refuse_loose_figures(
 
 def by_measure(tallies: dict[int, GroupTally], measure: int) -> dict[int, GroupTally]:
     """Give tallies with one measure alone."""
-    return {
-        unit: tally._replace(sums=(tally.sums[measure],))
-        for unit, tally in tallies.items()
-    }
+    return {unit: tally._replace(sums=(tally.sums[measure],)) for unit, tally in tallies.items()}

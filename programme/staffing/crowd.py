@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
@@ -16,14 +17,14 @@ from workload.units.actions import SCALE, STORED, WEEKS, WIDEST, LoadCrowd
 
 # The key of the kind of the time study for raising money and reporting.
 RAISING = "raising_money"
-# A quarter of what one person adds: so many points, hours or days of chance a sum carries.
+# A quarter of a full week: so many points, hours or days of chance a sum carries.
 CHANCE = {
     "points": Decimal("6.5"),
     "contract": Decimal(10),
     "away": Decimal("1.25"),
-    "beyond": Decimal(5),
+    "beyond": Decimal(10),
     "lieu": Decimal(10),
-    "raising": Decimal(5),
+    "raising": Decimal(10),
 }
 NOTHING = (None,) * (2 + len(CHANCE))
 Means = tuple[int | None, ...]
@@ -48,13 +49,23 @@ class StaffingCrowd(LoadCrowd):
         points = ("case_points", "night_points", "supervision_points")
         off = ("leave_days", "rest_days")
         columns = (load, *points, "contracted_hours", *off, "hours")
-        for person, unit, day, percent, cases, nights, led, contract, leave, rest, hours in (
-            in_weeks(sent, self.block, *columns)
-        ):
+        for (
+            person,
+            unit,
+            day,
+            percent,
+            cases,
+            nights,
+            led,
+            contract,
+            leave,
+            rest,
+            hours,
+        ) in in_weeks(sent, self.block, *columns):
             beyond = max(Decimal(), hours - contract)
             yield person, unit, day, (percent, cases + nights + led, contract, leave + rest, beyond)
 
-    def means(self, weeks: list[tuple[Decimal | None, ...]]) -> Means:
+    def means(self, weeks: list[Any]) -> Means:
         """Work out one person's own means. Without a load in any week they are in no figure."""
         loads = [week[0] for week in weeks if week[0] is not None]
         if not loads:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from people.models import Person
 from people.rules.typed_days import THAI_DIGITS
@@ -98,17 +98,19 @@ class MemoWriter:
 
     def head(self, page: StaffingPage, viewer: Person, day: date) -> None:
         """Write the title, who writes, the number and the day, the subject, and the reader."""
-        title = self.line((_("Memorandum"), TITLE_SIZE))
-        title.alignment = 1
+        from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
+
+        title = self.line((pgettext("memo", "Memorandum"), TITLE_SIZE))
+        title.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
         place = f"{viewer.organisation}"
         if page.unit and str(page.unit) != place:
             place = f"{place} · {page.unit}"
-        self.field(_("Office"), place)
-        number = self.line((_("No."), LABEL_SIZE), (f" {DOTS}   ", 0))
-        self.run(number, _("Date"), LABEL_SIZE)
+        self.field(pgettext("memo", "Office"), place)
+        number = self.line((pgettext("memo", "No."), LABEL_SIZE), (f" {DOTS}   ", 0))
+        self.run(number, pgettext("memo", "Date"), LABEL_SIZE)
         self.run(number, f" {written_day(day)}")
-        self.field(_("Subject"), _("How many people the work takes"))
-        self.field(_("To"), DOTS)
+        self.field(pgettext("memo", "Subject"), _("How many people the work takes"))
+        self.field(pgettext("memo", "To"), DOTS)
 
     def body(self, page: StaffingPage) -> None:
         """Write what was found, the sum, what is tried, and what stands behind it."""
@@ -145,7 +147,7 @@ class MemoWriter:
             return
         self.heading(_("What if"))
         rows = [page.found, *page.tried]
-        titles = [_("What if"), _("Needed"), _("Here"), _("Short"), _("Load of each")]
+        titles = [_("What if"), _("Needed"), pgettext("staffing", "Here"), pgettext("staffing", "Short"), _("Load of each")]
         table = self.document.add_table(rows=1 + len(rows), cols=len(titles), style="Table Grid")
         cells = [titles]
         for one in rows:

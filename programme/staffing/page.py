@@ -1,5 +1,6 @@
 """Compose the page: the sum, what is tried, two years, each unit, and what stands behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -131,45 +132,43 @@ def is_told(row: StaffingBlock | None) -> bool:
 
 
 def unit_sum(told: ToldWork) -> StaffingSum | None:
-    """Work out the newest block of the unit looked at, with leave and rest as in a usual year."""
-    if not (told.unit and told.history and told.block):
-        return None
-    newest = told.history[0]
-    found = sum_of(newest, told.unit) if Block(newest.block) == told.block else None
-    return with_usual_leave(found, told.history) if found else None
+    """Work out the newest block of the unit that is looked at."""
+    return sum_now(told.unit, told) if told.unit else None
 
 
-def with_usual_leave(found: StaffingSum, history: list[StaffingBlock]) -> StaffingSum | None:
-    """Take leave and rest as the mean of what a year of blocks told: one block has few holidays."""
-    days = [row.figure("away") for row in history[:BLOCKS_A_YEAR]]
-    told = [Fraction(one) for one in days if one is not None]
-    usual = two_digits(sum(told, Fraction()) / len(told))
-    found = replace(found, figures=replace(found.figures, away=usual))
-    return found if found.possible else None
+def sum_now(unit: Unit, told: ToldWork) -> StaffingSum | None:
+    """Work out the newest block of a unit, with leave and rest as in the year up to it."""
+    return sum_of(told.newest.get(unit.pk), unit, told.away[unit.pk])
 
 
-def sum_of(row: StaffingBlock | None, unit: Unit) -> StaffingSum | None:
-    """Work out the sum of a unit and block; None where its figures are not told."""
+def sum_of(row: StaffingBlock | None, unit: Unit, away: Sequence[Decimal]) -> StaffingSum | None:
+    """Work out the sum of a unit and block; None where its figures are not told.
+
+    `away` is what a year of blocks told of leave and rest: one block has few holidays, or many.
+    """
     if row is None or (work := row.work) is None:
         return None
-    found = StaffingSum(work, terms_in(unit, Block(row.block)))
+    usual = two_digits(sum(map(Fraction, away), Fraction()) / len(away))
+    found = StaffingSum(replace(work, away=usual), terms_in(unit, Block(row.block)))
     return found if found.possible else None
 
 
 def unit_work(unit: Unit, ids: set[int], told: ToldWork) -> UnitWork:
     """Put one unit into the table."""
-    row = told.newest.get(unit.pk)
     depth = len(ids.intersection(unit.lineage)) - 1
-    return UnitWork(unit, min(depth, DEEPEST), row, sum_of(row, unit))
+    return UnitWork(unit, min(depth, DEEPEST), told.newest.get(unit.pk), sum_now(unit, told))
 
 
 def quarters_of(told: ToldWork) -> list[QuarterWork]:
     """Give each of the last quarters by the last block that ended in it and is told."""
     found: dict[tuple[int, int], QuarterWork] = {}
+    days = {row.block: row.figure("away") for row in told.history}
     for row in told.history:
+        year = [days.get(row.block - back) for back in range(BLOCKS_A_YEAR)]
+        away = [one for one in year if one is not None]
         day = Block(row.block).last.sunday
         at = (day.year, (day.month + 2) // 3)
-        if told.unit and at not in found and (worked := sum_of(row, told.unit)):
+        if told.unit and at not in found and (worked := sum_of(row, told.unit, away)):
             found[at] = QuarterWork(*at, worked)
     return [found[at] for at in sorted(found)[-QUARTERS:]]
 

@@ -1,7 +1,9 @@
 """Read what was told of the work of the units that a viewer's programme office looks after."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from people.models import Person, Role, Turnover, Unit
 from people.units.actions import in_tree_order
@@ -26,6 +28,8 @@ class ToldWork:
     # Of the newest block, by unit; and of the unit that is looked at, the newest block first.
     newest: dict[int, StaffingBlock]
     history: list[StaffingBlock]
+    # What a year of blocks told of leave and rest, by unit.
+    away: dict[int, list[Decimal]]
     turnover: Turnover | None
     vacancies: VacantPosts | None
 
@@ -44,23 +48,26 @@ def read_work(viewer: Person, wanted: str, *, now: datetime) -> ToldWork:
     newest = {row.unit_id: row for row in mine.filter(block=number)} if number is not None else {}
     unit = chosen_unit(units, newest, wanted)
     history: list[StaffingBlock] = []
+    away: dict[int, list[Decimal]] = defaultdict(list)
     if unit and number is not None:
         rows = mine.filter(unit=unit, block__gt=number - BLOCKS_BACK)
         history = list(rows.order_by("-block"))
+        year = mine.filter(block__gt=number - BLOCKS_A_YEAR).exclude(away="")
+        for one, days in year.values_list("unit", "away"):
+            away[one].append(Decimal(days))
     return ToldWork(
         today(now),
         units,
         unit,
         newest,
         history,
+        away,
         Turnover.objects.visible_to(viewer).first(),
         read_vacancies(viewer, now=now),
     )
 
 
-def chosen_unit(
-    units: list[Unit], newest: dict[int, StaffingBlock], wanted: str
-) -> Unit | None:
+def chosen_unit(units: list[Unit], newest: dict[int, StaffingBlock], wanted: str) -> Unit | None:
     """Choose the unit that is asked for, or else the highest of which figures are told."""
     asked = (one for one in units if str(one.public_id) == wanted)
     told = (one for one in units if one.pk in newest and newest[one.pk].work)

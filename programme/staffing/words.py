@@ -34,7 +34,8 @@ def headline(found: StaffingSum | None) -> str:
         return ngettext(
             "About %(n)s person is missing", "About %(n)s people are missing", found.short
         ) % {"n": found.short}
-    return _("There are enough people for the work")
+    named = {"needed": found.needed, "here": found.here}
+    return _("About %(needed)s people are needed, and %(here)s are here") % named
 
 
 def block_name(block: Block) -> str:
@@ -49,7 +50,7 @@ def block_name(block: Block) -> str:
 def sum_steps(found: StaffingSum) -> list[SumStep]:
     """Write the sum down, step by step, so that a reader can work it out again."""
     figures, terms = found.figures, found.terms
-    steps = [
+    return [
         SumStep(
             _("Work in a week"),
             _("%(people)s people × %(points)s points each")
@@ -72,7 +73,6 @@ def sum_steps(found: StaffingSum) -> list[SumStep]:
             written_points(found.carried),
         ),
     ]
-    return steps
 
 
 def division(found: StaffingSum) -> str:
@@ -84,9 +84,9 @@ def tried_name(found: StaffingSum) -> str:
     """Name what is tried in a sum."""
     tried = found.tried
     people = ngettext("%(n)s person more", "%(n)s people more", tried.people) % {"n": tried.people}
-    weeks = ngettext(
-        "%(n)s court week more", "%(n)s court weeks more", tried.court_weeks
-    ) % {"n": tried.court_weeks}
+    weeks = ngettext("%(n)s court week more", "%(n)s court weeks more", tried.court_weeks) % {
+        "n": tried.court_weeks
+    }
     named = [people] * bool(tried.people) + [weeks] * bool(tried.court_weeks)
     return {0: _("Today"), 1: "".join(named), 2: _("Both")}[len(named)]
 
@@ -138,15 +138,17 @@ def behind_lines(page: StaffingPage) -> Iterator[tuple[str, str, str]]:
             beside = _("in four weeks, the work of %(n)s people") % {
                 "n": plain_number(hours.people)
             }
-        yield _("Hours beyond contract"), _("%(n)s h") % {"n": thousands(hours.beyond)}, beside
+        yield _("Hours beyond the contract"), _("%(n)s h") % {"n": thousands(hours.beyond)}, beside
     if hours.lieu is not None:
         beside = _("given back and not taken yet")
         yield _("Time off owed"), _("%(n)s h") % {"n": thousands(hours.lieu)}, beside
     if hours.raising is not None:
         beside = _("a week, of each who logged it")
-        yield _("Raising money and reporting"), _("%(n)s h") % {
-            "n": plain_number(hours.raising)
-        }, beside
+        yield (
+            _("Raising money and reporting"),
+            _("%(n)s h") % {"n": plain_number(hours.raising)},
+            beside,
+        )
     if (left := page.told.turnover) and left.size:
         named = _("several named: %(reasons)s") % {"reasons": ", ".join(left.named)}
         beside = _("of %(all)s in half a year") % {"all": left.out_of_read}

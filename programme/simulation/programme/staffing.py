@@ -1,4 +1,4 @@
-"""What was told of the work of the units: each block of the demo, frozen when it would have been."""
+"""What was told of the work of units: each block, frozen when it would have been."""
 
 from people.weeks import Block
 from programme.simulation.world import World
