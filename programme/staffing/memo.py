@@ -147,7 +147,13 @@ class MemoWriter:
             return
         self.heading(_("What if"))
         rows = [page.found, *page.tried]
-        titles = [_("What if"), _("Needed"), pgettext("staffing", "Here"), pgettext("staffing", "Short"), _("Load of each")]
+        titles = [
+            _("What if"),
+            _("Needed"),
+            pgettext("staffing", "Here"),
+            pgettext("staffing", "Short"),
+            _("Load of each"),
+        ]
         table = self.document.add_table(rows=1 + len(rows), cols=len(titles), style="Table Grid")
         cells = [titles]
         for one in rows:
