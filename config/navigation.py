@@ -332,7 +332,7 @@ TABS = (
             NavPage(
                 "my_week",
                 _("This week"),
-                ("my_time", "my_trend", "own_numbers", "my_half_year", "move"),
+                ("my_time", "my_pay", "my_trend", "own_numbers", "my_half_year", "move"),
             ),
             NavPage("my_days", _("My days"), ("days_of_rest",)),
             NavPage("my_events", _("Hard events"), ("after_event",)),

@@ -81,6 +81,7 @@ my_week                -         302    200 200  200      200  200     200  200 
 my_days                -         302    200 200  200      200  200     200  200 200  404 200
 my_trend               -         302    200 200  200      200  200     200  200 200  404 200
 my_time                -         302    200 200  200      200  200     200  200 200  404 200
+my_pay                 -         302    200 200  200      200  200     200  200 200  404 200
 time_study             -         302    200 200  200      200  200     200  200 200  404 200
 study_weights          -         302    404 404  404      404  404     200  404 200  404 404
 my_half_year           -         302    200 200  200      200  200     200  200 200  404 200
@@ -857,6 +858,7 @@ def test_whoever_works_elsewhere_now_reaches_no_more_than_any_colleague_there(
 UNSAFE = [
     "my_week",
     "my_time",
+    "my_pay",
     "time_study",
     "answer_flag",
     "choose_card",

@@ -7,6 +7,7 @@ from .hands import views as hands_views
 from .moves import views as moves_views
 from .policies import views as policies_views
 from .study import views as study_views
+from .time import pay_views
 from .time import views as time_views
 from .trend import half_year_views
 from .trend import views as trend_views
@@ -29,6 +30,7 @@ urlpatterns = [
     path("people/load/new/", policies_views.load_policy_new, name="load_policy_new"),
     path("people/load/<uuid:public_id>/", policies_views.load_policy, name="load_policy"),
     path("my-time/", time_views.my_time, name="my_time"),
+    path("my-time/worth/", pay_views.my_pay, name="my_pay"),
     path("time-study/", study_views.time_study, name="time_study"),
     path("time-study/weights/", study_views.study_weights, name="study_weights"),
     path("team/", board_views.team, name="team"),

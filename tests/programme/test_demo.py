@@ -27,6 +27,7 @@ from training.models import (
 )
 from wellbeing.models import BlockResult, CheckIn, ContactRequest, Share
 from workload.models import (
+    BesideLog,
     CaseloadLine,
     DayOff,
     Flag,
@@ -77,6 +78,7 @@ KEY_ROWS = {
     DayOff: ("person__account__username", "day", "share"),
     LieuGrant: ("public_id", "person__account__username", "week", "hours"),
     StudyLog: ("person__account__username", "week", "phase", "cases", "hours"),
+    BesideLog: ("person__account__username", "week", "kind", "hours"),
     Transfer: (
         "public_id",
         "giver__account__username",

@@ -6,8 +6,9 @@ from .draft import PolicyDraft
 from .duty import DutyDay, SeverityChoice
 from .flag import Flag, FlagStep, PlanItem
 from .hand import HandRequest, RoomOffer
+from .pay import PayNumber
 from .policy import LoadPolicy
-from .study import StudyLog
+from .study import BesideLog, StudyLog
 from .supervised import OwnAndSupervisedQuerySet
 from .talk import SupervisionTalk
 from .timeoff import DayOff, LieuGrant, TimeOff
@@ -17,6 +18,7 @@ from .week import WorkWeek
 
 __all__ = [
     "AddOnChoice",
+    "BesideLog",
     "CaseloadLine",
     "DayOff",
     "DutyDay",
@@ -29,6 +31,7 @@ __all__ = [
     "LieuGrant",
     "OwnAndSupervisedQuerySet",
     "PartChoice",
+    "PayNumber",
     "PhaseChoice",
     "PlanItem",
     "PolicyDraft",

@@ -1,4 +1,4 @@
-"""The time study: hours by phase, logged by people who choose to, for some weeks."""
+"""The time study: hours by phase and beside the cases, logged by people who choose to."""
 
 from datetime import date
 from typing import Self
@@ -73,3 +73,44 @@ class StudyLog(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "week"], name="study_by_organisation")]
+
+
+class BesideLogQuerySet(models.QuerySet):
+    """Hours beside the cases, by owner."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """A person's own, and no others: not even a supervisor reads it."""
+        return self.filter(person=viewer)
+
+
+class BesideLog(models.Model):
+    """One person's hours in a week for something that is no case. No weight ever comes of it."""
+
+    class Kind(models.TextChoices):
+        """What takes time away from the cases. The keys stay: sums of closed blocks name them."""
+
+        RAISING_MONEY = "raising_money", _("Raising money")
+        REPORTING = "reporting", _("Reporting")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    week = models.DateField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    hours = models.DecimalField(max_digits=4, decimal_places=1)
+    logged_at = models.DateTimeField()
+
+    objects = BesideLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("week", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "week", "kind"], name="one_log_beside_a_kind_and_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0, hours__lte=168),
+                name="a_log_beside_fits_a_week",
+                violation_error_message=_("A week has 168 hours."),
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "week"], name="beside_by_organisation")]

@@ -11,10 +11,12 @@ from people.models import Person
 from people.own_data.record import KEPT, RetentionPeriod, Rows, part
 from people.weeks import today
 from workload.models import (
+    BesideLog,
     CaseloadLine,
     DutyDay,
     FlagStep,
     LieuGrant,
+    PayNumber,
     StudyLog,
     SupervisionTalk,
     TimeOff,
@@ -137,11 +139,26 @@ def hours_given_back(person: Person) -> Rows:
         yield one.week, one.hours, one.by.name, one.at
 
 
+@part("pay_number", "one_hour", "counts_as", "entered_at")
+def pay_number(person: Person) -> Rows:
+    """The number for an hour that the person keeps for themselves, opened."""
+    for one in PayNumber.objects.visible_to(person):
+        said = one.opened("sealed_pay")
+        yield said["pay"], said["factor"], one.entered_at
+
+
 @part("time_study", "week", "phase", "cases", "hours", "logged_at")
 def time_study(person: Person) -> Rows:
     """The hours by phase that the person logged."""
     own = StudyLog.objects.filter(person=person)
     return own.values_list("week", "phase", "cases", "hours", "logged_at")
+
+
+@part("time_beside_cases", "week", "kind", "hours", "logged_at")
+def time_beside_cases(person: Person) -> Rows:
+    """The hours for raising money and for reporting that the person logged."""
+    own = BesideLog.objects.filter(person=person)
+    return own.values_list("week", "kind", "hours", "logged_at")
 
 
 def kept(person: Person, now: datetime) -> RetentionPeriod:
@@ -156,4 +173,12 @@ def kept(person: Person, now: datetime) -> RetentionPeriod:
     )
 
 
-KEPT.append(kept)
+def pay_number_kept(_person: Person, _now: datetime) -> RetentionPeriod:
+    """Say for how long a person's own pay number is kept."""
+    return RetentionPeriod(
+        _("Your pay number: until you erase it"),
+        _("Sealed, if you entered one. It leaves nothing behind, and nobody else ever reads it."),
+    )
+
+
+KEPT += [kept, pay_number_kept]

@@ -17,6 +17,7 @@ from people.weeks import Week, months_before
 from wellbeing.own_data.retention import in_batches
 from wellbeing.own_data.traces import TO_SUNDAY
 from workload.models import (
+    BesideLog,
     CaseloadLine,
     DutyDay,
     Flag,
@@ -50,6 +51,7 @@ WORK = (
     Trace(Transfer, "", "proposed_at", "proposed_at", whose="giver"),
     Trace(Transfer, "", "proposed_at", "proposed_at", whose="receiver"),
     Trace(StudyLog, "", "week", "logged_at", TO_SUNDAY),
+    Trace(BesideLog, "", "week", "logged_at", TO_SUNDAY),
     Leave(TimeOff, "", "last", "planned_at"),
 )
 

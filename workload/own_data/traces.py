@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.own_data.traces import TRACES, Trace
-from workload.models import FlagStep
+from workload.models import FlagStep, PayNumber
 
 
 class Words(Trace):
@@ -24,4 +24,7 @@ class Words(Trace):
         return answers + rows.update(sealed_text=b"")
 
 
-TRACES += [Words(FlagStep, _("Words on your flags"), "at", "at", whose="flag__person")]
+TRACES += [
+    Words(FlagStep, _("Words on your flags"), "at", "at", whose="flag__person"),
+    Trace(PayNumber, _("Your pay number"), None, "entered_at", where_there_is_one=True),
+]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,20 +14,29 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import BLOCK_WEEKS, FIRST_BLOCK, Week, today
 from people.writing.formats import plain_number, written_points
-from workload.models import CaseloadLine, PartChoice, PhaseChoice, StudyLog
+from workload.models import BesideLog, CaseloadLine, PartChoice, PhaseChoice, StudyLog
 from workload.rules import load as load_rules
 from workload.rules.calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
 
 HOURS_A_WEEK = 168
 # How many cases, and how many hours they took together.
 Entry = tuple[int, Decimal]
+NOTHING_BESIDE: Mapping[str, Decimal] = MappingProxyType({})
 
 
 @transaction.atomic
-def log(*, person: Person, week: Week, entries: Mapping[str, Entry], now: datetime) -> int:
+def log(
+    *,
+    person: Person,
+    week: Week,
+    entries: Mapping[str, Entry],
+    now: datetime,
+    beside: Mapping[str, Decimal] = NOTHING_BESIDE,
+) -> int:
     """Put a week's time in place of what was logged for it; return how many phases it has.
 
-    A phase without cases is left out; with none at all the week is taken out of the study.
+    A phase without cases is left out; with none at all the week is taken out of the study. Hours
+    `beside` the cases stand by their kind, and are never part of a weight.
     Refused: a week that is not open, hours without a case, more hours than a week has.
     """
     if not week.is_open(now):
@@ -34,8 +44,10 @@ def log(*, person: Person, week: Week, entries: Mapping[str, Entry], now: dateti
     for phase, (cases, hours) in entries.items():
         if hours and not cases:
             raise ValidationError({f"{phase}_cases": _("For how many cases were these hours?")})
-    if sum(hours for _cases, hours in entries.values()) > HOURS_A_WEEK:
+    spent = [*(hours for _cases, hours in entries.values()), *beside.values()]
+    if sum(spent) > HOURS_A_WEEK:
         raise ValidationError(_("A week has 168 hours."), code="hours")
+    keep_beside(person, week, beside, now)
     StudyLog.objects.filter(person=person, week=week.monday).delete()
     rows = [
         StudyLog(
@@ -51,6 +63,25 @@ def log(*, person: Person, week: Week, entries: Mapping[str, Entry], now: dateti
         if cases
     ]
     return len(StudyLog.objects.bulk_create(rows))
+
+
+def keep_beside(
+    person: Person, week: Week, beside: Mapping[str, Decimal], now: datetime
+) -> list[BesideLog]:
+    """Put a week's hours beside the cases in place of those before; no hours leave nothing."""
+    BesideLog.objects.filter(person=person, week=week.monday).delete()
+    return BesideLog.objects.bulk_create(
+        BesideLog(
+            organisation_id=person.organisation_id,
+            person=person,
+            week=week.monday,
+            kind=BesideLog.Kind(kind),
+            hours=hours,
+            logged_at=now,
+        )
+        for kind, hours in beside.items()
+        if hours
+    )
 
 
 def plain_cases(person: Person) -> dict[str, int]:
@@ -92,10 +123,10 @@ def weigh(
     return [Weighed(one, calibrate(policy.phases[one.value], by_phase[one])) for one in PhaseChoice]
 
 
-def own(person: Person) -> list[Weighed]:
-    """Weigh the phases by what this person logged; one statement."""
+def own_logs(person: Person) -> list[tuple[date, str, int, Decimal]]:
+    """Read what this person logged: week, phase, cases and hours; one statement."""
     logs = StudyLog.objects.visible_to(person)
-    return weigh(logs.values_list("week", "phase", "cases", "hours"))
+    return list(logs.values_list("week", "phase", "cases", "hours"))
 
 
 def of_organisation(person: Person, now: datetime) -> list[Weighed]:

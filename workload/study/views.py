@@ -9,9 +9,10 @@ from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.weeks import Week
 from people.writing.formats import plain_number
-from workload.models import StudyLog
+from workload.models import BesideLog, StudyLog
 
 from . import actions as study
+from . import beside
 from .forms import TimeStudyForm
 
 
@@ -22,29 +23,36 @@ def time_study(request: SignedInRequest) -> HttpResponse:
     form = TimeStudyForm(request.POST) if request.method == "POST" and week else None
     if week and form and form.is_valid():
         try:
-            study.log(person=person, week=week, entries=form.entries, now=now)
+            study.log(person=person, week=week, entries=form.entries, beside=form.beside, now=now)
         except ValidationError as refused:
             form.refuse(refused)
         else:
             return redirect("time_study")
+    logs, others = study.own_logs(person), list(BesideLog.objects.visible_to(person))
+    if week and form is None:
+        form = TimeStudyForm(initial=initial(person, week, others))
     context = {
         "week": week,
-        "form": form or (TimeStudyForm(initial=initial(person, week)) if week else None),
-        "weighed": study.own(person),
+        "form": form,
+        "weighed": study.weigh(logs),
+        "beside": beside.own_hours(others),
         "problems": form.problems() if form else [],
-        "logged": StudyLog.objects.visible_to(person).values("week").distinct().count(),
+        "logged": len({log[0] for log in logs} | {log.week for log in others}),
         "decides": Role.ADMIN in person.roles,
     }
-    return render(request, "workload/study/time_study.html", context, status=422 if form else 200)
+    status = 422 if form and form.is_bound else 200
+    return render(request, "workload/study/time_study.html", context, status=status)
 
 
-def initial(person: Person, week: Week) -> dict[str, str]:
+def initial(person: Person, week: Week, others: list[BesideLog]) -> dict[str, str]:
     """Fill the form in: what was logged for the week, or else the plain cases there are."""
     logs = StudyLog.objects.visible_to(person).filter(week=week.monday)
+    beside_it = [one for one in others if one.week == week.monday]
+    hours = {f"{one.kind}_hours": plain_number(one.hours) for one in beside_it}
     if stored := list(logs):
         cases = {f"{one.phase}_cases": str(one.cases) for one in stored}
-        return cases | {f"{one.phase}_hours": plain_number(one.hours) for one in stored}
-    return {f"{phase}_cases": str(n) for phase, n in study.plain_cases(person).items()}
+        return hours | cases | {f"{one.phase}_hours": plain_number(one.hours) for one in stored}
+    return hours | {f"{phase}_cases": str(n) for phase, n in study.plain_cases(person).items()}
 
 
 @only(Role.ADMIN)

@@ -85,10 +85,12 @@ OWN = {
     "wellbeing.Share.person",
     # Whom a person shows their answers to is their own choice: nobody takes it over.
     "wellbeing.Share.to",
+    "workload.BesideLog.person",
     "workload.DayOff.person",
     "workload.DutyDay.person",
     "workload.Flag.person",
     "workload.LieuGrant.person",
+    "workload.PayNumber.person",
     "workload.StudyLog.person",
     "workload.SupervisionTalk.person",
     "workload.TimeOff.person",

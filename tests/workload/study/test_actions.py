@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import Organisation, Person
-from people.weeks import Week
+from people.weeks import Block, Week
 from tests.makers import NOW, WEEK, at, enter, make_line, make_week, make_worker, make_workers
-from workload.models import PhaseChoice, StudyLog, WorkWeek
+from wellbeing.models import Restriction
+from workload.models import BesideLog, PhaseChoice, StudyLog, WorkWeek
 from workload.rules import load as load_rules
 from workload.rules.calibration import Logged, calibrate
 from workload.study import actions as study
+from workload.study import beside
 
 PAGE, WEIGHTS = "/time-study/", "/time-study/weights/"
 BLOCK = Week.parse("2026-W43")  # weeks 43 to 46 are one block
@@ -280,3 +282,114 @@ def test_pages_cost_the_same_for_any_number_of_logs(client, nok, ploy, chiang_ma
 def test_a_block_is_open_until_its_last_week_is_closed(now, monday):
     assert str(study.open_block(at(now))) == monday
     assert timedelta(weeks=4) == (Week.parse("2026-W47").monday - BLOCK.monday)
+
+
+# --- Hours beside the cases -----------------------------------------------------------------------
+
+
+def make_beside(person, week, kind="raising_money", hours="4"):
+    return BesideLog.objects.create(
+        organisation=person.organisation,
+        person=person,
+        week=week.monday,
+        kind=kind,
+        hours=Decimal(hours),
+        logged_at=week.opens,
+    )
+
+
+def totals(organisation, now=None):
+    found = beside.people_of_block(
+        Block(BLOCK.block), [organisation.pk], now=now or Block(BLOCK.block).freezes
+    )
+    return {one.person: (one.sent, one.totals) for one in found}
+
+
+def test_hours_for_money_and_reports_are_logged_and_change_no_weight(as_nok, nok):
+    for n in range(1, 5):
+        make_log(nok, WEEK - n, cases=6, hours="12.6")
+    before = study.weigh(study.own_logs(nok))
+    sent = {"raising_money_hours": "๓.๕", "reporting_hours": "6"}
+    assert as_nok.post(PAGE, sent).status_code == 302
+    assert study.weigh(study.own_logs(nok)) == before
+    assert study.weigh(StudyLog.objects.sums(nok.organisation, NOW.date())) == study.weigh([])
+    page = text(as_nok.get(PAGE))
+    assert 'name="raising_money_hours" value="3.5"' in page
+    assert "3.5 h in 1 week" in page
+
+
+def test_hours_beside_the_cases_and_those_on_them_fit_one_week(nok):
+    with pytest.raises(ValidationError, match="A week has 168 hours"):
+        study.log(
+            person=nok,
+            week=WEEK,
+            entries={"active": (9, Decimal(100))},
+            beside={"reporting": Decimal(69)},
+            now=NOW,
+        )
+    assert not BesideLog.objects.exists()
+
+
+def test_hours_taken_out_again_leave_nothing(nok):
+    spent = {"reporting": Decimal(2)}
+    study.log(person=nok, week=WEEK, entries={}, beside=spent, now=NOW)
+    study.log(person=nok, week=WEEK, entries={}, beside={"reporting": Decimal()}, now=NOW)
+    assert not BesideLog.objects.exists()
+
+
+def test_a_person_of_a_block_has_the_mean_of_the_weeks_that_they_logged(nok, wipa):
+    make_beside(nok, BLOCK, hours="4")
+    make_beside(nok, BLOCK, "reporting", "1.5")
+    make_log(nok, BLOCK + 1)
+    make_log(wipa, BLOCK + 1)
+    make_beside(nok, BLOCK - 1, hours="80")
+    make_beside(nok, BLOCK + 4, hours="80")
+    found = totals(nok.organisation)
+    an_hour = beside.SHARES_AN_HOUR
+    assert found[nok.pk] == (True, (Decimal("2.75") * an_hour, 2 * an_hour, 3 * an_hour // 4))
+    assert found[wipa.pk] == (True, (0, 0, 0))
+
+
+def test_who_logged_nothing_counts_without_a_figure(nok, wipa):
+    make_beside(nok, BLOCK)
+    assert totals(nok.organisation)[wipa.pk] == (False, (None, None, None))
+
+
+def test_who_restricted_it_is_in_no_figure(nok):
+    make_beside(nok, BLOCK)
+    Restriction.objects.create(person=nok, since=BLOCK.opens)
+    assert totals(nok.organisation)[nok.pk] == (True, (None, None, None))
+
+
+def test_of_a_block_that_is_not_frozen_nothing_is_given(nok):
+    block = Block(BLOCK.block)
+    with pytest.raises(ValueError, match="freezes"):
+        totals(nok.organisation, block.freezes - timedelta(seconds=1))
+
+
+def test_an_organisation_without_the_time_study_is_left_out(nok):
+    make_beside(nok, BLOCK)
+    Organisation.objects.filter(pk=nok.organisation_id).update(modules_off=["time_study"])
+    assert totals(nok.organisation) == {}
+
+
+def test_no_other_person_reads_hours_beside_the_cases(nok, wipa, ploy):
+    make_beside(nok, WEEK)
+    assert not any(BesideLog.objects.visible_to(one).exists() for one in (wipa, ploy))
+
+
+@given(st.integers(1, 4), st.decimals("0.1", 168, places=1), st.decimals("0", 168, places=1))
+def test_no_mean_is_rounded(weeks, money, reports):
+    spent = {"raising_money": money, "reporting": reports}
+    both, *by_kind = beside.means(spent, weeks)
+    assert both * weeks == (money + reports) * beside.SHARES_AN_HOUR
+    assert both == sum(by_kind)
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_the_people_of_a_block_cost_the_same_for_any_number(nok, chiang_mai, size):
+    for person in make_workers(size, chiang_mai):
+        make_beside(person, BLOCK)
+    with CaptureQueriesContext(connection) as ran:
+        totals(nok.organisation)
+    assert len(ran) == 6
