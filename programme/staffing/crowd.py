@@ -12,11 +12,10 @@ from django.db.models.functions import Coalesce
 from people.groups.rule import GroupSum
 from programme.rules.staffing import mean_figure
 from wellbeing.groups.group_answers import Row, in_weeks
-from workload.models import LieuGrant, StudyLog, TimeOff, WorkWeek
+from workload.models import LieuGrant, TimeOff, WorkWeek
+from workload.study import beside
 from workload.units.actions import SCALE, STORED, WEEKS, WIDEST, LoadCrowd
 
-# The key of the kind of the time study for raising money and reporting.
-RAISING = "raising_money"
 # A quarter of a full week: so many points, hours or days of chance a sum carries.
 CHANCE = {
     "points": Decimal("6.5"),
@@ -99,17 +98,13 @@ class StaffingCrowd(LoadCrowd):
 
     @cached_property
     def raising(self) -> dict[int, int]:
-        """The hours a week that people logged in the time study for raising money and reporting.
+        """The hours a week that people logged for raising money and reporting.
 
-        None for a person who did not log it: where too few did, nothing is told.
+        None for a person who logged no time at all: where too few did, nothing is told.
         """
-        logged = StudyLog.objects.filter(organisation__in=list(self.keys), phase=RAISING)
-        weeks = (self.block.first.monday, self.block.last.monday)
-        each = logged.filter(week__range=weeks).order_by().values_list("person", "hours")
-        found: dict[int, list[Decimal]] = defaultdict(list)
-        for person, hours in each:
-            found[person].append(hours)
-        return {person: mean_of_weeks(hours, len(hours)) for person, hours in found.items()}
+        logged = beside.people_of_block(self.block, list(self.keys), now=self.block.freezes)
+        parts = SCALE // beside.SHARES_AN_HOUR
+        return {one.person: one.totals[0] * parts for one in logged if one.totals[0] is not None}
 
     def word(self, unit: int, measure: int, of: GroupSum) -> str:
         """Name the band, or write the mean in two digits."""

@@ -143,7 +143,8 @@ def test_more_people_never_make_it_worse_nor_more_court_weeks_better(points, peo
     today = sum_of(points=str(points))
     assert today.trying(StaffingTry(people)).short <= today.short
     tried = today.trying(StaffingTry(0, weeks, cases))
-    assert (tried.needed >= today.needed) and (tried.load >= today.load)
+    assert tried.needed >= today.needed
+    assert tried.load >= today.load
 
 
 # --- Child minus parent -------------------------------------------------------------------------
