@@ -115,7 +115,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
     "programme.Station.key",
-    *("people.Turnover.out_of", "people.Turnover.reasons"),
+    *("people.Turnover.out_of", "people.Turnover.reasons", "programme.StaffingBlock.people"),
 }
 OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",

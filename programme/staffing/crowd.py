@@ -30,7 +30,7 @@ Means = tuple[int | None, ...]
 
 
 class StaffingCrowd(LoadCrowd):
-    """Everybody whom the load of a unit counts, with what else is told of their work.
+    """Everybody that the load of a unit counts, with what else is told of their work.
 
     The load comes twice: as the band that is told of it, and as a figure. Both are of one sum with
     one draw of chance, so the figure is no second look at it.

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.writing.sentences import Sentence
 from programme.rules.staffing import (
     COURT_CASES_AT_MOST,
     COURT_WEEKS_AT_MOST,
@@ -17,24 +18,20 @@ from programme.rules.staffing import (
 AT_FIRST = {"people": 2, "weeks": 1, "cases": 60}
 
 
+def whole_number(label: Sentence, most: int) -> forms.IntegerField:
+    """Make a field for a number of people, weeks or cases; empty is none."""
+    drawn = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=most, required=False, widget=drawn
+    )
+
+
 class TryForm(forms.Form):
     """So many people more, and so many court weeks more a month, of so many cases."""
 
-    people = forms.IntegerField(
-        label=_("More people"), min_value=0, max_value=PEOPLE_AT_MOST, required=False
-    )
-    weeks = forms.IntegerField(
-        label=_("More court weeks a month"),
-        min_value=0,
-        max_value=COURT_WEEKS_AT_MOST,
-        required=False,
-    )
-    cases = forms.IntegerField(
-        label=_("Cases in a court week"),
-        min_value=0,
-        max_value=COURT_CASES_AT_MOST,
-        required=False,
-    )
+    people = whole_number(_("More people"), PEOPLE_AT_MOST)
+    weeks = whole_number(_("More court weeks a month"), COURT_WEEKS_AT_MOST)
+    cases = whole_number(_("Cases in a court week"), COURT_CASES_AT_MOST)
 
     def __init__(self, asked: dict[str, str], **kwargs: Any) -> None:
         given = {name: asked[name] for name in AT_FIRST if name in asked}

@@ -17,8 +17,6 @@ from .reading import BLOCKS_A_YEAR, ToldWork, has_own_weights, read_work, terms_
 
 UNITS_A_PAGE = 12
 QUARTERS = 8
-# Deeper than this the names have no room left on a phone.
-DEEPEST = 4
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,6 @@ class UnitWork:
     """A unit in the table: its sum, or the band of its load, or nothing."""
 
     unit: Unit
-    depth: int
     told: StaffingBlock | None
     found: StaffingSum | None
 
@@ -111,7 +108,6 @@ def read_page(
     told = read_work(viewer, wanted, now=now)
     found = unit_sum(told)
     page = Paginator(told.units, UNITS_A_PAGE).get_page(number)
-    ids = {unit.pk for unit in told.units}
     return StaffingPage(
         told=told,
         smallest=viewer.organisation.smallest_group,
@@ -120,7 +116,7 @@ def read_page(
         quarters=tuple(quarters_of(told)),
         behind=hours_behind(told.newest.get(told.unit.pk) if told.unit else None),
         own_weights=bool(told.unit and told.block and has_own_weights(told.unit, told.block)),
-        rows=tuple(unit_work(one, ids, told) for one in page.object_list),
+        rows=tuple(unit_work(one, told) for one in page.object_list),
         page=page,
         withheld=sum(not is_told(told.newest.get(unit.pk)) for unit in told.units),
     )
@@ -153,10 +149,9 @@ def sum_of(row: StaffingBlock | None, unit: Unit, away: Sequence[Decimal]) -> St
     return found if found.possible else None
 
 
-def unit_work(unit: Unit, ids: set[int], told: ToldWork) -> UnitWork:
+def unit_work(unit: Unit, told: ToldWork) -> UnitWork:
     """Put one unit into the table."""
-    depth = len(ids.intersection(unit.lineage)) - 1
-    return UnitWork(unit, min(depth, DEEPEST), told.newest.get(unit.pk), sum_now(unit, told))
+    return UnitWork(unit, told.newest.get(unit.pk), sum_now(unit, told))
 
 
 def quarters_of(told: ToldWork) -> list[QuarterWork]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from people.writing.formats import whole_percent
 from programme.rules.staffing import StaffingSum
-from workload.load.pictures import meter
+from workload.load import pictures as load_pictures
 
 from .page import QUARTERS, QuarterWork
 from .words import quarter_short, tried_name
@@ -24,7 +24,7 @@ class ShownCase:
         self.found, self.name = found, tried_name(found)
         self.load = whole_percent(found.load)
         label = _("%(percent)s of capacity") % {"percent": self.load}
-        self.picture = meter(found.load, label)
+        self.picture = load_pictures.meter(found.load, label)
 
 
 def quarters_picture(quarters: Sequence[QuarterWork]) -> SafeString:

@@ -27,7 +27,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def staffing(request: SignedInRequest) -> HttpResponse:
     """Show how many people the work takes, and what would change it."""
     form = TryForm(request.GET.dict())
-    page = page_of(request, form, timezone.now())
+    page = asked_page(request, form, timezone.now())
     context = context_of(page) | {"form": form, "memo": MemoForm(), "reads": get_language()}
     status = 200 if form.is_valid() else 422
     return render(request, "programme/staffing/staffing.html", context, status=status)
@@ -37,7 +37,7 @@ def staffing(request: SignedInRequest) -> HttpResponse:
 def staffing_sheet(request: SignedInRequest) -> HttpResponse:
     """Show the same on one sheet of paper."""
     now = timezone.now()
-    page = page_of(request, TryForm(request.GET.dict()), now)
+    page = asked_page(request, TryForm(request.GET.dict()), now)
     context = context_of(page) | {"now": now}
     return render(request, "programme/staffing/staffing_sheet.html", context)
 
@@ -47,7 +47,7 @@ def staffing_sheet(request: SignedInRequest) -> HttpResponse:
 def staffing_memo_file(request: SignedInRequest) -> HttpResponse:
     """Hand the same over as a memo, once the password was given."""
     now = timezone.now()
-    page = page_of(request, TryForm(request.GET.dict()), now)
+    page = asked_page(request, TryForm(request.GET.dict()), now)
     asked = MemoForm(request.GET)
     asked.full_clean()
     written = staffing_memo(
@@ -62,7 +62,7 @@ def staffing_memo_file(request: SignedInRequest) -> HttpResponse:
     return HttpResponse(written, content_type=DOCX, headers=headers)
 
 
-def page_of(request: SignedInRequest, form: TryForm, now: datetime) -> StaffingPage:
+def asked_page(request: SignedInRequest, form: TryForm, now: datetime) -> StaffingPage:
     """Read the page that the address asks for."""
     asked = request.GET
     return read_page(
