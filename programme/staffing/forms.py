@@ -18,7 +18,7 @@ from programme.rules.staffing import (
 AT_FIRST = {"people": 2, "weeks": 1, "cases": 60}
 
 
-def whole_number(label: Sentence, most: int) -> forms.IntegerField:
+def number_field(label: Sentence, most: int) -> forms.IntegerField:
     """Make a field for a number of people, weeks or cases; empty is none."""
     drawn = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
     return forms.IntegerField(
@@ -29,9 +29,9 @@ def whole_number(label: Sentence, most: int) -> forms.IntegerField:
 class TryForm(forms.Form):
     """So many people more, and so many court weeks more a month, of so many cases."""
 
-    people = whole_number(_("More people"), PEOPLE_AT_MOST)
-    weeks = whole_number(_("More court weeks a month"), COURT_WEEKS_AT_MOST)
-    cases = whole_number(_("Cases in a court week"), COURT_CASES_AT_MOST)
+    people = number_field(_("More people"), PEOPLE_AT_MOST)
+    weeks = number_field(_("More court weeks a month"), COURT_WEEKS_AT_MOST)
+    cases = number_field(_("Cases in a court week"), COURT_CASES_AT_MOST)
 
     def __init__(self, asked: dict[str, str], **kwargs: Any) -> None:
         given = {name: asked[name] for name in AT_FIRST if name in asked}

@@ -47,7 +47,7 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
                     )
                 )
             # A chance of its own: what was drawn before stays as it was.
-            aside = world.chance("beside", person.username, week)
+            aside = world.chance("beside", person.username, str(week))
             for kind, (mean, apart) in BESIDE.items():
                 beside.append(
                     BesideLog(
