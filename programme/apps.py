@@ -9,3 +9,4 @@ class ProgrammeApp(AppConfig):
     def ready(self) -> None:
         from . import access_kinds, pending  # noqa: F401 - add their parts
         from .own_data import record, traces  # noqa: F401 - add their parts
+        from .staffing import privacy_checks  # noqa: F401 - adds its rules

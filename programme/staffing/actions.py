@@ -45,16 +45,7 @@ def staffing_rows(
     crowd: StaffingCrowd, one: AskedOrganisation, now: datetime
 ) -> Iterator[StaffingBlock]:
     """Judge the units of one organisation; a row for each."""
-    whole = crowd.whole(one)
-    told = groups_rule.publish(
-        one.tree,
-        crowd.own,
-        one.smallest,
-        word=crowd.word,
-        chance=crowd.drawn(one),
-        lines_from=figures_from(one.smallest),
-        whole=whole,
-    )
+    told, whole = crowd.publish(one), crowd.whole(one)
     refuse_loose_figures(crowd, one, told)
     near = crowd.near(one, told)
     for unit, parent in one.tree.parents.items():

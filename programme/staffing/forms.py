@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.sentences import Sentence
@@ -21,8 +23,13 @@ AT_FIRST = {"people": 2, "weeks": 1, "cases": 60}
 def number_field(label: Sentence, most: int) -> forms.IntegerField:
     """Make a field for a number of people, weeks or cases; empty is none."""
     drawn = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+    between = format_lazy(_("From 0 to {most}, please."), most=most)
     return forms.IntegerField(
-        label=label, min_value=0, max_value=most, required=False, widget=drawn
+        label=label,
+        required=False,
+        widget=drawn,
+        error_messages={"invalid": _("A whole number, please.")},
+        validators=[MinValueValidator(0, between), MaxValueValidator(most, between)],
     )
 
 

@@ -7,10 +7,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from people.groups.rule import LINES_FROM
 from people.models import Organisation, Person, Role
 from people.weeks import Block
 from programme.models import StaffingBlock
 from programme.models.staffing import FIGURES, MEASURED
+from programme.rules.staffing import FIGURES_FROM
+from programme.staffing import privacy_checks
 from programme.staffing.actions import freeze_staffing, refuse_loose_figures
 from programme.staffing.crowd import StaffingCrowd
 from programme.staffing.tasks import freeze_staffing_blocks
@@ -359,3 +362,35 @@ def test_each_unit_is_judged_by_the_weights_of_its_weeks(chiang_mai, saphan, no_
     make_policy(saphan, FIRST, watch="60", amber="70")
     crew(chiang_mai, 12)
     assert freeze()["Chiang Mai team"].band == "above"
+
+
+# --- The live checks ------------------------------------------------------------------------------
+
+
+def test_the_live_checks_hold_on_what_is_frozen_and_find_what_is_not(chiang_mai, office, nok):
+    crew(chiang_mai, 12)
+    crew(office, 20)
+    freeze()
+    checks = (
+        privacy_checks.figure_of_a_few,
+        privacy_checks.work_below_a_withheld_one,
+        privacy_checks.work_told_early,
+    )
+    at_freezing = Person.objects.get(pk=nok.pk)
+    assert [check(at_freezing) for check in checks] == [False] * 3
+    child = StaffingBlock.objects.filter(unit=chiang_mai)
+    assert child.exclude(load="").exists()
+    child.update(size="5-9")
+    assert privacy_checks.figure_of_a_few(nok)
+    child.update(size="10-19")
+    parent = StaffingBlock.objects.filter(unit=office)
+    parent.update(**dict.fromkeys(FIGURES, ""))
+    assert privacy_checks.figure_of_a_few(nok)
+    parent.update(size="", band="")
+    assert privacy_checks.work_below_a_withheld_one(nok)
+    child.update(frozen_at=BLOCK.freezes - timedelta(seconds=1))
+    assert privacy_checks.work_told_early(nok)
+
+
+def test_ten_is_the_number_from_which_lines_are_told_too():
+    assert FIGURES_FROM == LINES_FROM
