@@ -210,6 +210,12 @@ TABS = (
             NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),
             NavPage("trends", _("Trends"), (), (Role.PROGRAMME,)),
             NavPage("releases", _("Open data"), ("release",), (Role.PROGRAMME,)),
+            NavPage(
+                "staffing",
+                _("Staffing"),
+                ("staffing_sheet", "staffing_memo_file"),
+                (Role.PROGRAMME,),
+            ),
         ),
         otherwise="coverage",
         office=True,

@@ -48,6 +48,10 @@ TIMETABLE = {
         "next_run": WEDNESDAY,
     },
     "workload.units.tasks.freeze_loads": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},
+    "programme.staffing.tasks.freeze_staffing_blocks": {
+        "schedule_type": Schedule.WEEKLY,
+        "next_run": WEDNESDAY,
+    },
 }
 
 

@@ -10,3 +10,4 @@ class ProgrammeApp(AppConfig):
         from . import access_kinds, pending  # noqa: F401 - add their parts
         from .directory import list_of_entries  # noqa: F401 - adds its subject
         from .own_data import record, traces  # noqa: F401 - add their parts
+        from .staffing import privacy_checks  # noqa: F401 - adds its rules

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from .simulation.people import absences, audit, second_places, staff
-from .simulation.programme import directory, posts, released, together, trends, volunteering
+from .simulation.programme import (
+    directory,
+    posts,
+    released,
+    staffing,
+    together,
+    trends,
+    volunteering,
+)
 from .simulation.training import (
     certificate_files,
     evaluations,
@@ -58,6 +66,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     hard_days.simulate(world)
     time.simulate(world, members, weeks)
     study.simulate(world, members)
+    staffing.simulate(world)
     sessions.simulate(world, members)
     evaluations.simulate(world)
     hours.simulate(world)

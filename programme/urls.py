@@ -13,6 +13,7 @@ from .members import views as members_views
 from .pathways import views as pathways_views
 from .posts import views as posts_views
 from .releases import views as releases_views
+from .staffing import views as staffing_views
 from .trends import views as trends_views
 from .volunteering import views as volunteering_views
 
@@ -37,6 +38,9 @@ urlpatterns = [
     path("places/", releases_views.unit_places, name="unit_places"),
     path("releases/", releases_views.releases, name="releases"),
     path("releases/<uuid:public_id>/", releases_views.release, name="release"),
+    path("staffing/", staffing_views.staffing, name="staffing"),
+    path("staffing/sheet/", staffing_views.staffing_sheet, name="staffing_sheet"),
+    path("staffing/memo.docx", staffing_views.staffing_memo_file, name="staffing_memo_file"),
     path("stations/", posts_views.stations_list, name="stations_list"),
     path("stations/new/", posts_views.station_new, name="station_new"),
     path("stations/<uuid:public_id>/", posts_views.station, name="station"),

@@ -55,7 +55,8 @@ ROOMS = {
     ),
     "programme": (
         "access_kinds rules regions services models members own_data posts directory pathways"
-        " lessons codebook board gaps releases trends volunteering pending simulation demo coverage"
+        " lessons codebook board gaps releases trends staffing volunteering pending"
+        " simulation demo coverage"
     ),
 }
 ABOVE_ALL = {"apps", "urls", "api", "management", ""}

@@ -17,6 +17,7 @@ ASKS_AGAIN = {
     "record_json",
     "record_zip",
     "requirement_sheet",
+    "staffing_memo_file",
     "team_sheet",
     "training_report_sheet",
 }

@@ -123,8 +123,8 @@ WRITTEN_BY_THE_PRODUCT = {
     "workload.CaseloadLine.submissions",
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
     *("programme.Station.key", "programme.OwnService.key", "programme.Pathway.key"),
-    *("people.Turnover.out_of", "people.Turnover.reasons"),
     "programme.QuarterFigure.told",
+    *("people.Turnover.out_of", "people.Turnover.reasons", "programme.StaffingBlock.people"),
 }
 OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",

@@ -27,6 +27,7 @@ from .releases import (
     ReleasePart,
     UnitPlace,
 )
+from .staffing import StaffingBlock
 from .trends import QuarterFigure, QuarterMeasure
 from .volunteering import VolunteerApplication, VolunteerPage, VolunteerSource
 
@@ -59,6 +60,7 @@ __all__ = [
     "ReleasePart",
     "ReleasedRow",
     "SessionWish",
+    "StaffingBlock",
     "Station",
     "UnitCount",
     "VolunteerApplication",

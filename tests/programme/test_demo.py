@@ -12,7 +12,8 @@ from django.utils import timezone
 from people.models import AccessEvent, Membership, Organisation, Person, Unit
 from people.weeks import Week
 from programme import demo
-from programme.models import QuarterFigure, ReleasedRow
+from programme.models import QuarterFigure, ReleasedRow, StaffingBlock
+from programme.models.staffing import FIGURES
 from tests.makers import at, make_organisation
 from training.models import (
     Award,
@@ -89,6 +90,7 @@ KEY_ROWS = {
     ),
     BlockResult: ("unit__public_id", "block", "size", "strain", "worn", "by_chance", "frozen_at"),
     UnitLoad: ("unit__public_id", "block", "size", "band", "by_chance", "frozen_at"),
+    StaffingBlock: ("unit__public_id", "block", "size", "band", *FIGURES, "frozen_at"),
     CheckIn: ("person__account__username", "week", "scored"),
     ContactRequest: ("public_id", "person__account__username", "asked_at", "done_at"),
     Share: (

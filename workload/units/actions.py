@@ -4,11 +4,11 @@ The rule is the one for answers (`people/groups/rule.py`): who counts where, who
 much chance a band carries. Here a person's own mean is that of their weeks' loads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
+from typing import Any, ClassVar, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -100,8 +100,8 @@ class LoadCrowd(GroupAnswers):
     count as senders here nor as people.
     """
 
-    names = ("load",)
-    widest = WIDEST
+    names: ClassVar[Sequence[str]] = ("load",)
+    widest: ClassVar[Sequence[int]] = WIDEST
 
     def rows(self) -> Iterator[Row]:
         """Read the weeks of a block that were sent, with the load that flags go by if any."""
@@ -114,7 +114,7 @@ class LoadCrowd(GroupAnswers):
         """Find the unit of each person with contracted hours in the block."""
         return homes_of(self.block, self.keys)
 
-    def means(self, weeks: list[Decimal]) -> tuple[int | None, ...]:
+    def means(self, weeks: list[Any]) -> tuple[int | None, ...]:
         """Work out one person's own mean load in 1/120,000 of a percent."""
         return (int(sum(weeks) * STORED) * WEEKS // len(weeks),)
 
