@@ -24,6 +24,7 @@ TIMETABLE = {
     "people.leaving.tasks.freeze_turnover": {"schedule_type": Schedule.DAILY},
     # Hourly: what a list said is gone a day after it was saved.
     "people.lists.tasks.forget_lists": {"schedule_type": Schedule.HOURLY},
+    "programme.reports.tasks.forget_reports": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "people.rescue.tasks.forget_old_help": {"schedule_type": Schedule.DAILY},

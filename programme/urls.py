@@ -7,6 +7,7 @@ from .coverage import views as coverage_views
 from .gaps import views as gaps_views
 from .members import views as members_views
 from .posts import views as posts_views
+from .reports import views as reports_views
 
 urlpatterns = [
     path("", coverage_views.programme, name="programme"),
@@ -14,6 +15,16 @@ urlpatterns = [
     path("office/", members_views.programme_office, name="programme_office"),
     path("coverage/", board_views.coverage_board, name="coverage_board"),
     path("coverage/regions.csv", board_views.coverage_sheet, name="coverage_sheet"),
+    path("reports/", reports_views.reports, name="reports"),
+    path("reports/<uuid:public_id>/", reports_views.report, name="report"),
+    path(
+        "reports/<uuid:public_id>/<slug:key>.svg",
+        reports_views.report_picture,
+        name="report_picture",
+    ),
+    path(
+        "reports/<uuid:public_id>/report.<slug:kind>", reports_views.report_file, name="report_file"
+    ),
     path("posts/", posts_views.posts, name="posts"),
     path("posts/new/", posts_views.post_new, name="post_new"),
     path("posts/<uuid:public_id>/", posts_views.post, name="post"),

@@ -103,6 +103,11 @@ def own_or_office(viewer: Person, *parts: SharedPart, now: datetime) -> Iterator
         yield replace(found, reached={part: found.of(part) | own for part in parts})
 
 
+def own_alone(viewer: Person, *parts: SharedPart, now: datetime) -> OpenPart:
+    """Lead to the viewer's own organisation and to no other, also for a person of the office."""
+    return OpenPart(viewer, now, dict.fromkeys(parts, frozenset({viewer.organisation_id})))
+
+
 def opened(viewer: Person, office: Office, parts: Sequence[SharedPart], now: datetime) -> OpenPart:
     """Say to which organisations some parts lead, and note the look at each other member."""
     reached = {part: office.sharing(part) for part in parts}

@@ -24,4 +24,4 @@ ABOUT: dict[str, Sentence] = {
     SharedPart.DIRECTORY: _("Other members find how to reach your organisation."),
 }
 # Agreed to ahead of time: no page of the office reads these parts yet.
-NOT_READ_YET = frozenset({SharedPart.GROUPS, SharedPart.RELEASES, SharedPart.DIRECTORY})
+NOT_READ_YET = frozenset({SharedPart.RELEASES, SharedPart.DIRECTORY})

@@ -12,6 +12,7 @@ from .programmes import (
     SharedPart,
 )
 from .questions import PostQuestion, SessionWish
+from .reports import ProgrammeReport, ReportFile
 
 __all__ = [
     "BELONGS_TO",
@@ -25,6 +26,8 @@ __all__ = [
     "Programme",
     "ProgrammeInvite",
     "ProgrammeMember",
+    "ProgrammeReport",
+    "ReportFile",
     "SessionWish",
     "Station",
 ]
