@@ -36,7 +36,7 @@ def ask_report(
     if language not in ALWAYS:
         raise refused_at("language", _("Please choose a language from the list."))
     if period.told_from > today(now):
-        raise refused_at("period", _("This time is not over, or not counted to its end yet."))
+        raise refused_at("period", _("This period is not over yet, or not counted to its end."))
     if (reach := reach_today(by, ProgrammeReport.Scope(scope))) is None:
         raise not_yours()
     Organisation.objects.select_for_update().get(pk=by.organisation_id)

@@ -184,12 +184,12 @@ def above_words(above: int, told: int, block: str) -> str:
     """Say how many units were above their limit in the last block."""
     about = {"n": above, "told": told, "block": block}
     if not told:
-        return _("%(block)s: no unit's load can be told.") % about
+        return _("%(block)s: the load of no unit can be shown.") % about
     if not above:
-        return _("%(block)s: no unit of the %(told)s that can be told is above its limit.") % about
+        return _("%(block)s: none of the %(told)s units shown is above its limit.") % about
     sentence = ngettext(
-        "%(block)s: %(n)s unit of the %(told)s that can be told is above its limit.",
-        "%(block)s: %(n)s units of the %(told)s that can be told are above their limit.",
+        "%(block)s: %(n)s of the %(told)s units shown is above its limit.",
+        "%(block)s: %(n)s of the %(told)s units shown are above their limit.",
         above,
     )
     return sentence % about
@@ -199,10 +199,7 @@ def strain_words(high: int, told: int, block: str) -> str:
     """Say in how many units the strain was high in the last block."""
     about = {"n": high, "told": told, "block": block}
     if not told:
-        return _("How teams are doing can be told of no unit.")
-    sentence = ngettext(
-        "High strain in %(n)s unit of the %(told)s that can be told.",
-        "High strain in %(n)s units of the %(told)s that can be told.",
-        high,
-    )
-    return sentence % about
+        return _("How teams are doing can be shown for no unit.")
+    if not high:
+        return _("None of the %(told)s units shown has high strain.") % about
+    return _("High strain in %(n)s of the %(told)s units shown.") % about

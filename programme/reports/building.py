@@ -84,7 +84,7 @@ def still_within(by: Person, report: ProgrammeReport) -> ReportReach:
     may = Role.PROGRAMME in by.roles
     reach = reach_today(by, report.scope) if may else None
     if reach is None or reach.digest != report.office:
-        raise ValidationError(_("What this report would tell has changed."), code="changed")
+        raise ValidationError(_("What this report would show has changed."), code="changed")
     return reach
 
 
@@ -104,14 +104,15 @@ def content_of(
 ) -> ReportContent:
     """Put a report together, with its pictures."""
     rule = _(
-        "What speaks of groups is told by the whole blocks of four weeks that end in this time. "
-        "Withheld is what too few people stand behind, or what would give such a group away."
+        "Figures of groups are those of the whole blocks of four weeks that end in this period. "
+        "“Withheld” is shown where there are too few people, or where it would reveal such a "
+        "group."
     )
     return ReportContent(
         title=_("Report: %(period)s") % {"period": period_name(asked.period)},
         of=reach.name,
         days=period_days(asked.period),
-        made_on=_("Made on %(day)s, by the functions of the pages.")
+        made_on=_("Made on %(day)s, from the same figures as the pages.")
         % {"day": write_day(today(asked.now))},
         rule=rule,
         parts=parts,

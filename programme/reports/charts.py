@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MARGINS = (0.5, 0.35, 0.1, 0.15)
-SIZE, HATCH_SIZE = (7.2, 2.4), (4.2, 2.1)
+SIZE, HATCH_SIZE = (7.2, 2.4), (0.4, 0.2)
 # The face of each series, its hatch and the colour of that: light to dark, and told by its hatch.
 FACES = (
     ("#dfe5f5", "", "#2d3f79"),
@@ -43,8 +43,8 @@ def draw_bars(picture: ReportPicture) -> str:
 
 
 def draw_hatch(at: int) -> str:
-    """Draw the hatch of a series alone, as large as a letter when it is shown."""
-    return drawn(partial(swatch, at=at), HATCH_SIZE, (0.05, 0.05, 0.05, 0.05))
+    """Draw the hatch of a series alone, at the scale of the bars."""
+    return drawn(partial(swatch, at=at), HATCH_SIZE, (0.01,) * 4)
 
 
 def drawn(draw: object, size: tuple[float, float], margins: tuple[float, ...]) -> str:
@@ -77,8 +77,8 @@ def swatch(axes: "Axes", look: ChartStyle, *, at: int) -> None:
     """Fill a small frame with a hatch."""
     face, hatch, ink = FACES[at % len(FACES)]
     axes.bar([0], [1], color=face, hatch=hatch, edgecolor=ink, linewidth=0, width=1)
-    axes.bar([0], [1], color="none", edgecolor=EDGE, linewidth=8, width=1)
-    axes.set_xlim(-0.5, 0.5)
-    axes.set_ylim(0, 1)
+    axes.bar([0], [1], color="none", edgecolor=EDGE, linewidth=1.2, width=1)
+    axes.set_xlim(-0.53, 0.53)
+    axes.set_ylim(-0.05, 1.05)
     axes.set_xticks([])
     axes.set_yticks([])

@@ -61,7 +61,7 @@ def posts_part(asked: ReportAsk) -> ReportPart | None:
     lead = ""
     if told:
         numbers = {"held": sum(one.held for one in told), "all": sum(one.posts for one in told)}
-        sentence = _("%(held)s of %(all)s posts were held on %(day)s, in the regions told here.")
+        sentence = _("%(held)s of %(all)s posts were held on %(day)s, in the regions shown here.")
         lead = sentence % {**numbers, "day": short_day(day)}
     table = ReportTable(_("Region by region"), header, rows)
     return ReportPart("posts", _("Posts and coverage"), about, lead, tables=(table,))
@@ -93,7 +93,7 @@ def certificates_part(asked: ReportAsk) -> ReportPart | None:
     )
     about = _(
         "On %(day)s, of people who are here today: by their roles and jobs on that day, without "
-        "people who are exempt. Of few people nothing is told."
+        "people who are exempt. Of few people nothing is shown."
     ) % {"day": write_day(last)}
     lead = ""
     told = [(kind, now) for kind, now, _then in found if enough(now.asked, asked.smallest)]
@@ -124,7 +124,7 @@ def turnover_part(asked: ReportAsk) -> ReportPart | None:
     rows = tuple((half_name(one), *turnover_cells(one)) for one in counted)
     header = (_("Half-year"), _("People who left"), _("Out of"), _("Reasons that enough named"))
     about = _("Of the whole organisation. A half-year is counted once, a month after its end.")
-    table = ReportTable(_("Half-years counted in this time"), header, rows)
+    table = ReportTable(_("Half-years counted in this period"), header, rows)
     return ReportPart("turnover", _("Turnover"), about, tables=(table,))
 
 

@@ -25,7 +25,7 @@ OFFERED = {
 class ReportForm(PageForm, forms.Form):
     """Of which time a report tells, of what, and in which language."""
 
-    period = forms.TypedChoiceField(label=_("Time"), coerce=ReportPeriod.parse)
+    period = forms.TypedChoiceField(label=_("Period"), coerce=ReportPeriod.parse)
     scope = forms.ChoiceField(label=_("Of what"), choices=ProgrammeReport.Scope)
     language = forms.ChoiceField(
         label=_("Language of the report"), choices=[(one, NAMES[one]) for one in ALWAYS]

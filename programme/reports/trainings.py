@@ -102,8 +102,8 @@ def evaluations_part(asked: ReportAsk) -> ReportPart | None:
     rows = tuple(row for one in found for row in course_rows(one))
     table = ReportTable(_("Sessions by what was said of them"), header, rows)
     sentence = _(
-        "What all who answered said together, of each session once. Counted are sessions, never "
-        "answers."
+        "What participants said together, published once for each session. It counts sessions, "
+        "never answers."
     )
     return ReportPart("evaluations", _("What people say"), sentence, tables=(table,))
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.writing import sheets
 
@@ -30,7 +31,7 @@ def write_workbook(content: ReportContent) -> bytes:
     first = book.active
     if first is None:
         raise ValueError("A workbook has a sheet")
-    first.title = sheet_name(_("Report"))
+    first.title = sheet_name(pgettext("document", "Report"))
     write_rows(first, summary(content))
     for part in content.parts:
         write_rows(book.create_sheet(sheet_name(part.title)), part_rows(part))
