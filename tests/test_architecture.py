@@ -55,7 +55,7 @@ ROOMS = {
     ),
     "programme": (
         "access_kinds rules regions models members own_data posts board gaps pending simulation"
-        " demo coverage"
+        " demo coverage reports"
     ),
 }
 ABOVE_ALL = {"apps", "urls", "api", "management", ""}

@@ -15,6 +15,7 @@ ASKS_AGAIN = {
     "opened_sheet",
     "record_json",
     "record_zip",
+    "report_file",
     "requirement_sheet",
     "team_sheet",
     "training_report_sheet",

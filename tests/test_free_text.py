@@ -115,6 +115,8 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
     "programme.Station.key",
+    *("programme.ProgrammeReport.period", "programme.ProgrammeReport.language"),
+    *("programme.ProgrammeReport.office", "programme.ProgrammeReport.digest"),
     *("people.Turnover.out_of", "people.Turnover.reasons"),
 }
 OTHER_COLUMNS = {

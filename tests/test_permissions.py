@@ -49,7 +49,13 @@ from tests.makers import (
     move_to,
 )
 from tests.people.lists.trades import TRADES, list_of
-from tests.programme.conftest import make_post, make_question, make_station, make_wish
+from tests.programme.conftest import (
+    make_post,
+    make_question,
+    make_report,
+    make_station,
+    make_wish,
+)
 from tests.training.conftest import (
     badge_key,
     make_certificate_type,
@@ -100,6 +106,16 @@ programme_members      -         302    404 404  404      404  404     200  404 
 programme_office       -         302    404 404  404      200  404     404  404 200  404 404
 coverage_board         -           302    404 404  404      200  404     404  404 200  404 404
 coverage_sheet         -           302    404 404  404      302  404     404  404 302  404 404
+reports                -           302    404 404  404      200  404     404  404 200  404 404
+report                 own         302    404 404  404      200  404     404  404 404  404 404
+report                 foreign     302    404 404  404      404  404     404  404 200  404 404
+report                 missing     302    404 404  404      404  404     404  404 404  404 404
+report_picture         own         302    404 404  404      200  404     404  404 404  404 404
+report_picture         foreign     302    404 404  404      404  404     404  404 200  404 404
+report_picture         missing     302    404 404  404      404  404     404  404 404  404 404
+report_file            own         302    404 404  404      302  404     404  404 404  404 404
+report_file            foreign     302    404 404  404      404  404     404  404 302  404 404
+report_file            missing     302    404 404  404      404  404     404  404 404  404 404
 posts                  -           302    404 404  404      200  404     200  404 200  404 404
 post_new               -           302    404 404  404      200  404     200  404 200  404 404
 post                   own         302    404 404  404      200  404     200  404 404  404 404
@@ -523,6 +539,7 @@ def objects(
     noi,
     wipa,
     siriporn,
+    anan,
     boss,
     chiang_mai,
     rest_house,
@@ -611,6 +628,7 @@ def objects(
         "foreign": make_question(posts["foreign"], noi),
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
+    reports = {whose: make_report(one) for whose, one in (("own", anan), ("foreign", boss))}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -665,6 +683,15 @@ def objects(
                 ("post_question", questions),
                 ("session_wish", wishes),
                 ("station", stations),
+            )
+        },
+        **{
+            route: {whose: [one.public_id, *more] for whose, one in reports.items()}
+            | {"missing": [uuid.uuid4(), *more]}
+            for route, more in (
+                ("report", []),
+                ("report_picture", ["load"]),
+                ("report_file", ["pdf"]),
             )
         },
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},

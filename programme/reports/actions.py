@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import ALWAYS
-from people.lists.actions import give_up, in_hand
+from people.lists import actions as lists
 from people.mandates import not_yours
 from people.models import BackgroundJob, Organisation, Person, Role
 from people.weeks import today
+from people.writing.sentences import Sentence
 from programme.models import ProgrammeReport
 from programme.rules.periods import ReportPeriod
 
@@ -43,7 +44,7 @@ def ask_report(
     same = {"period": period.code, "language": language, "office": reach.digest}
     kept = ProgrammeReport.objects.filter(organisation=by.organisation_id, **same)
     found = kept.select_related("job").first()
-    if found and (found.made_at or in_hand(found.job, now)):
+    if found and (found.made_at or lists.in_hand(found.job, now)):
         return found
     if found is None:
         found = ProgrammeReport.objects.create(
@@ -56,7 +57,7 @@ def ask_report(
         )
         found.units.set(reach.units)
     else:
-        give_up(found.job, now)
+        lists.give_up(found.job, now)
     found.asked_by, found.asked_at = by, now
     found.job = BackgroundJob.objects.create(
         organisation_id=by.organisation_id, by=by, kind=JOB, total=steps_of(scope), made_at=now
@@ -66,7 +67,7 @@ def ask_report(
     return found
 
 
-def refused_at(field: str, sentence: object) -> ValidationError:
+def refused_at(field: str, sentence: Sentence) -> ValidationError:
     """Refuse a field."""
     return ValidationError({field: ValidationError(sentence, code=field)})
 

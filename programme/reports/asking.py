@@ -1,4 +1,4 @@
-"""What a report is asked for: of which period, by whom, and how far it may look."""
+"""What a report is asked for: of which period, by which viewer, and how far it may look."""
 
 import hashlib
 import json

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people.keys import sealing
-from people.lists.carrying import Clock, begun, breaking_off, end, hold
+from people.lists import carrying
+from people.lists.carrying import Clock
 from people.models import BackgroundJob, Person, Role
 from people.weeks import today
 from people.writing.formats import day as write_day
@@ -43,8 +44,8 @@ def steps_of(scope: str) -> int:
 
 def build(job_id: int, clock: Clock) -> None:
     """Make a report and keep it. Safe to repeat."""
-    if job := begun(job_id, clock):
-        with breaking_off(job, clock):
+    if job := carrying.begun(job_id, clock):
+        with carrying.breaking_off(job, clock):
             report = ProgrammeReport.objects.get(job=job)
             with override(report.language):
                 make(job, report, clock)
@@ -74,9 +75,9 @@ def make(job: BackgroundJob, report: ProgrammeReport, clock: Clock) -> None:
         files[ReportFile.Kind.PDF] = write_pdf(report, content)
     step()
     with transaction.atomic():
-        hold(job)
+        carrying.hold(job)
         keep(report, content, files, lacking, clock())
-        end(job, State.DONE, {}, clock())
+        carrying.end(job, State.DONE, {}, clock())
 
 
 def still_within(by: Person, report: ProgrammeReport) -> ReportReach:

@@ -4,6 +4,7 @@ The slow library is imported inside. Letters are left out, for a program that wr
 join those of every language in a drawing: words stand in the legend and the table beneath.
 """
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -47,11 +48,14 @@ def draw_hatch(at: int) -> str:
     return drawn(partial(swatch, at=at), HATCH_SIZE, (0.01,) * 4)
 
 
-def drawn(draw: object, size: tuple[float, float], margins: tuple[float, ...]) -> str:
+def drawn(
+    draw: Callable[["Axes", ChartStyle], None],
+    size: tuple[float, float],
+    margins: tuple[float, float, float, float],
+) -> str:
     """Draw for paper: in light colours, with numbers alone."""
     with override("en"):
-        svg = charts.picture(draw, size=size, margins=margins, theme="light")  # type: ignore[arg-type]
-    return svg.decode()
+        return charts.picture(draw, size=size, margins=margins, theme="light").decode()
 
 
 def bars(axes: "Axes", look: ChartStyle, *, picture: ReportPicture) -> None:
@@ -62,15 +66,35 @@ def bars(axes: "Axes", look: ChartStyle, *, picture: ReportPicture) -> None:
     below = [0.0] * len(places)
     for at, (_name, values) in enumerate(picture.series):
         face, hatch, ink = FACES[at % len(FACES)]
-        about = {"bottom": below, "width": 0.62}
-        axes.bar(places, values, color=face, hatch=hatch, edgecolor=ink, linewidth=0, **about)
-        axes.bar(places, values, color="none", edgecolor=EDGE, linewidth=0.8, **about)
+        fill(axes, places, values, below, hatched=(face, hatch, ink))
+        fill(axes, places, values, below)
         below = [low + value for low, value in zip(below, values, strict=True)]
     axes.set_ylim(0, 1.08 * max(1, *below))
     axes.set_xlim(-0.6, max(len(places), 4) - 0.4)
     axes.set_xticks(places, list(picture.ticks))
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.grid(axis="y", color=look.rule, linewidth=0.8)
+
+
+def fill(
+    axes: "Axes",
+    places: list[int],
+    values: Sequence[float],
+    below: list[float],
+    hatched: tuple[str, str, str] = ("none", "", EDGE),
+) -> None:
+    """Draw one series: filled with its hatch, or its outline alone."""
+    face, hatch, ink = hatched
+    axes.bar(
+        places,
+        values,
+        bottom=below,
+        width=0.62,
+        color=face,
+        hatch=hatch,
+        edgecolor=ink,
+        linewidth=0 if hatch or face != "none" else 0.8,
+    )
 
 
 def swatch(axes: "Axes", look: ChartStyle, *, at: int) -> None:

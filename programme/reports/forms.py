@@ -22,7 +22,7 @@ OFFERED = {
 }
 
 
-class ReportForm(PageForm, forms.Form):
+class ReportWishForm(PageForm, forms.Form):
     """Of which time a report tells, of what, and in which language."""
 
     period = forms.TypedChoiceField(label=_("Period"), coerce=ReportPeriod.parse)
@@ -43,7 +43,8 @@ class ReportForm(PageForm, forms.Form):
 
 def periods_offered(kind: PeriodKind, most: int, day: date) -> list[tuple[str, str]]:
     """List the last periods of a kind that are over and frozen, with their days."""
-    found, one = [], ReportPeriod.latest(kind, day)
+    found: list[tuple[str, str]] = []
+    one = ReportPeriod.latest(kind, day)
     while len(found) < most and one.blocks[0].number >= 0:
         name = period_name(one)
         days = "" if kind == PeriodKind.QUARTER else f" ({period_days(one)})"

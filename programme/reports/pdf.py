@@ -19,7 +19,7 @@ from django.urls import reverse
 from programme.models import ProgrammeReport
 
 from .parts import ReportContent
-from .words import fingerprint
+from .words import short_digest
 
 # No machine has this name: what is asked for there can only be our own.
 OWN_HOST = "report.invalid"
@@ -60,7 +60,7 @@ def write_pdf(report: ProgrammeReport, content: ReportContent) -> bytes:
             body, kind = found
             return URLFetcherResponse(url, body, {"Content-Type": kind})
 
-    context = {"report": report, "content": content, "fingerprint": fingerprint(content.digest)}
+    context = {"report": report, "content": content, "fingerprint": short_digest(content.digest)}
     page = render_to_string("programme/reports/report_file.html", context)
     try:
         return HTML(string=page, base_url=f"http://{OWN_HOST}/", url_fetcher=OwnFiles()).write_pdf()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 
 from people.keys import sealing
-from people.lists.actions import in_hand
+from people.lists import actions as lists
 from people.models import BackgroundJob, Person
 from programme.members import door
 from programme.models import ProgrammeReport
@@ -49,7 +49,7 @@ class ReportLine:
 
 def line_of(report: ProgrammeReport, now: datetime) -> ReportLine:
     """Say how a report stands."""
-    going = report.made_at is None and in_hand(report.job, now)
+    going = report.made_at is None and lists.in_hand(report.job, now)
     return ReportLine(report, ReportPeriod.parse(report.period), going)
 
 

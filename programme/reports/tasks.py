@@ -7,14 +7,14 @@ from django.utils import timezone
 @task
 def build_report(job_id: int) -> None:
     """Make a report that was asked for."""
-    from .building import build
+    from . import building
 
-    build(job_id, timezone.now)
+    building.build(job_id, timezone.now)
 
 
 @task
 def forget_reports() -> None:
     """Delete reports that are two years old."""
-    from .actions import forget
+    from . import actions
 
-    forget(timezone.now())
+    actions.forget(timezone.now())

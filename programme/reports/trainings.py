@@ -34,12 +34,12 @@ def training_part(asked: ReportAsk) -> ReportPart | None:
     within = training_year.results_of(viewer, people).filter(session__day__range=(first, last))
     courses = training_year.by_course(viewer, within)
     total = reduce(YearLine.__add__, months.values(), YearLine())
-    facts = tuple(zip(columns(), cells(total), strict=True))
+    facts = tuple(zip(line_titles(), line_cells(total), strict=True))
     ordered = sorted(months.items())
-    tables = [ReportTable(_("Month by month"), (_("Month"), *columns()), month_rows(ordered))]
+    tables = [ReportTable(_("Month by month"), (_("Month"), *line_titles()), month_rows(ordered))]
     if courses:
-        rows = tuple((str(course), *cells(line)[:4]) for course, line in courses)
-        tables.append(ReportTable(_("Course by course"), (_("Course"), *columns()[:4]), rows))
+        rows = tuple((str(course), *line_cells(line)[:4]) for course, line in courses)
+        tables.append(ReportTable(_("Course by course"), (_("Course"), *line_titles()[:4]), rows))
     sentence = ngettext(
         "There was %(n)s session, and people learnt for %(hours)s hours.",
         "There were %(n)s sessions, and people learnt for %(hours)s hours.",
@@ -51,7 +51,7 @@ def training_part(asked: ReportAsk) -> ReportPart | None:
     return ReportPart("training", _("Training"), about, lead, facts, pictures, tuple(tables))
 
 
-def columns() -> tuple[str, ...]:
+def line_titles() -> tuple[str, ...]:
     """Name what is told of a month."""
     return (
         _("Sessions"),
@@ -63,7 +63,7 @@ def columns() -> tuple[str, ...]:
     )
 
 
-def cells(line: YearLine) -> tuple[Cell, ...]:
+def line_cells(line: YearLine) -> tuple[Cell, ...]:
     """Write what is told of a month or a course."""
     hours = float(line.hours)
     whole = int(hours) if hours.is_integer() else hours
@@ -72,7 +72,7 @@ def cells(line: YearLine) -> tuple[Cell, ...]:
 
 def month_rows(months: list[tuple[date, YearLine]]) -> tuple[tuple[Cell, ...], ...]:
     """Write the months, the first one first."""
-    return tuple((write_day(month, "F Y"), *cells(line)) for month, line in months)
+    return tuple((write_day(month, "F Y"), *line_cells(line)) for month, line in months)
 
 
 def drawn_hours(months: list[tuple[date, YearLine]]) -> ReportPicture:

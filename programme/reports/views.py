@@ -18,9 +18,9 @@ from people.writing.forms import sent
 from programme.models import ProgrammeReport, ReportFile
 
 from . import actions, reading
-from .forms import ReportForm
+from .forms import ReportWishForm
 from .pdf import SVG
-from .words import fingerprint
+from .words import short_digest
 
 MAKING = "programme/reports/report_making.html"
 
@@ -30,7 +30,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
     """Show the reports that are there, and take the wish for another."""
     by, now = request.person, timezone.now()
     lines, reach = reading.reports_of(by, now)
-    form = ReportForm(
+    form = ReportWishForm(
         sent(request),
         day=today(now),
         office=reach is not None,
@@ -70,7 +70,7 @@ def report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "line": line,
         "content": content,
         "lines": reading.reports_of(request.person, timezone.now())[0],
-        "fingerprint": fingerprint(found.digest),
+        "fingerprint": short_digest(found.digest),
         "files": set(found.files.values_list("kind", flat=True)),
     }
     return render(request, "programme/reports/report.html", context)

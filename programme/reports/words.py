@@ -39,6 +39,6 @@ def block_name(block: Block) -> str:
     return _("Weeks %(first)s–%(last)s") % numbers
 
 
-def fingerprint(digest: str) -> str:
+def short_digest(digest: str) -> str:
     """Write the beginning of a digest as people compare it: 9c41 7be0 52aa."""
     return " ".join(digest[at : at + 4] for at in range(0, 12, 4))

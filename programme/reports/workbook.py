@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from people.writing import sheets
 
 from .parts import Cell, ReportContent, ReportPart
-from .words import fingerprint
+from .words import short_digest
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -57,7 +57,7 @@ def summary(content: ReportContent) -> list[tuple[Cell, ...]]:
         (),
         (content.rule,),
         (content.made_on,),
-        (_("Fingerprint"), fingerprint(content.digest)),
+        (_("Fingerprint"), short_digest(content.digest)),
     ]
 
 

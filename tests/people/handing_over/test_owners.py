@@ -114,6 +114,8 @@ DONE = {
     "programme.PostHolder.entered_by",
     # Anybody who keeps the posts confirms or withdraws a question.
     "programme.PostQuestion.asked_by",
+    # A report stays with the office: any person of it asks for another.
+    "programme.ProgrammeReport.asked_by",
     # Any trainer answers a wish.
     "programme.SessionWish.asked_by",
     "programme.SessionWish.answered_by",
