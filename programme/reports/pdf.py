@@ -5,8 +5,7 @@ from anywhere: it is given our own stylesheet and the pictures of the report, an
 more is not written.
 """
 
-import shutil
-import subprocess
+import ctypes
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +23,8 @@ from .words import short_digest
 # No machine has this name: what is asked for there can only be our own.
 OWN_HOST = "report.invalid"
 SVG, CSS = "image/svg+xml", "text/css"
+# Pango brings it along.
+FONTCONFIG = "libfontconfig.so.1"
 Lacking = ProgrammeReport.Lacking
 
 
@@ -31,17 +32,26 @@ def what_is_lacking(language: str) -> str:
     """Say what this machine lacks to write a report of a language as PDF; nothing if it can."""
     try:
         import weasyprint  # noqa: F401 - it loads Pango
+
+        return "" if language == "en" or has_letters(language) else Lacking.FONT
     except OSError:
         return Lacking.PANGO
-    return Lacking.FONT if language == "th" and not has_letters(language) else ""
 
 
 def has_letters(language: str) -> bool:
     """Ask fontconfig, from which Pango takes its fonts, whether one can write a language."""
-    if not (asked := shutil.which("fc-list")):
-        return False
-    found = subprocess.run([asked, f":lang={language}"], capture_output=True, check=False)
-    return bool(found.stdout.strip())
+    library = ctypes.CDLL(FONTCONFIG)
+    for name in ("FcNameParse", "FcObjectSetCreate", "FcFontList"):
+        getattr(library, name).restype = ctypes.c_void_p
+    asked = ctypes.c_void_p(library.FcNameParse(f":lang={language}".encode()))
+    nothing = ctypes.c_void_p(library.FcObjectSetCreate())
+    found = library.FcFontList(None, asked, nothing)
+    # The list of what was found begins with how many they are.
+    any_found = bool(found) and ctypes.c_int.from_address(found).value > 0
+    library.FcFontSetDestroy(ctypes.c_void_p(found))
+    library.FcObjectSetDestroy(nothing)
+    library.FcPatternDestroy(asked)
+    return any_found
 
 
 def write_pdf(report: ProgrammeReport, content: ReportContent) -> bytes:
