@@ -628,7 +628,7 @@ def objects(
         "foreign": make_question(posts["foreign"], noi),
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
-    reports = {whose: make_report(one) for whose, one in (("own", anan), ("foreign", boss))}
+    made_reports = {whose: make_report(one) for whose, one in (("own", anan), ("foreign", boss))}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -686,7 +686,7 @@ def objects(
             )
         },
         **{
-            route: {whose: [one.public_id, *more] for whose, one in reports.items()}
+            route: {whose: [one.public_id, *more] for whose, one in made_reports.items()}
             | {"missing": [uuid.uuid4(), *more]}
             for route, more in (
                 ("report", []),

@@ -441,8 +441,8 @@ def ask_for_a_post(house: House) -> Call:
     return lambda by: gaps.ask_person(by=by, **about)
 
 
-@verb("programme.reports.actions.ask_report", Role.PROGRAMME, anywhere=True)
-def ask_report(cast) -> Callable:
+@verb("programme.reports.actions.ask_report", Role.PROGRAMME, anywhere=True, at_home=True)
+def ask_for_a_report(house: House) -> Call:
     about = {"period": ReportPeriod.parse("quarter-2026-3"), "scope": "own", "language": "en"}
     return lambda by: reports.ask_report(by=by, now=NOW, **about)
 

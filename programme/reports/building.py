@@ -80,24 +80,24 @@ def make(job: BackgroundJob, report: ProgrammeReport, clock: Clock) -> None:
         carrying.end(job, State.DONE, {}, clock())
 
 
-def still_within(by: Person, report: ProgrammeReport) -> ReportReach:
+def still_within(viewer: Person, report: ProgrammeReport) -> ReportReach:
     """Say how far a person's report reaches now; refused if that changed since it was asked for."""
-    may = Role.PROGRAMME in by.roles
-    reach = reach_today(by, report.scope) if may else None
+    may = Role.PROGRAMME in viewer.roles
+    reach = reach_today(viewer, report.scope) if may else None
     if reach is None or reach.digest != report.office:
         raise ValidationError(_("What this report would show has changed."), code="changed")
     return reach
 
 
 @contextmanager
-def asking(by: Person, report: ProgrammeReport, now: datetime) -> Iterator[ReportAsk]:
+def asking(viewer: Person, report: ProgrammeReport, now: datetime) -> Iterator[ReportAsk]:
     """Ask for a report: of a programme with its door open, which notes the look at each member."""
     period = ReportPeriod.parse(report.period)
     if report.scope == ProgrammeReport.Scope.OWN:
-        yield ReportAsk(by, period, now)
+        yield ReportAsk(viewer, period, now)
         return
-    with door.office_door(by, *TOLD_PARTS, now=now) as opened:
-        yield ReportAsk(by, period, now, opened)
+    with door.office_door(viewer, *TOLD_PARTS, now=now) as opened:
+        yield ReportAsk(viewer, period, now, opened)
 
 
 def content_of(

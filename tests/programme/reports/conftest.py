@@ -1,7 +1,5 @@
 """A quarter that was told: loads and answers of three blocks, and who asks for it."""
 
-from contextlib import suppress
-
 import pytest
 import time_machine
 
@@ -16,12 +14,8 @@ from wellbeing.models import BlockResult
 from wellbeing.rules.lines import LINE_NAMES
 from workload.models import UnitLoad
 
-# Loading Pango asks programs of the machine where it is, which no test may start: so it is loaded
-# here. Where there is none, reports are tried without PDF.
-with suppress(OSError):
-    import weasyprint  # noqa: F401
-
 QUARTER = ReportPeriod.parse("quarter-2026-3")
+# On a machine without Pango or a Thai font, reports are tried without PDF.
 KINDS = {"xlsx"} if what_is_lacking("th") else {"pdf", "xlsx"}
 needs_pdf = pytest.mark.skipif({"xlsx"} == KINDS, reason="no Pango, or no Thai font")
 
