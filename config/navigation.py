@@ -205,6 +205,7 @@ TABS = (
         _("Reports"),
         "report",
         (
+            NavPage("reports", _("Reports"), ("report",), (Role.PROGRAMME,)),
             NavPage("training_report", _("A year of training"), (), (Role.PROGRAMME,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
             NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),

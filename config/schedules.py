@@ -29,6 +29,7 @@ TIMETABLE = {
     "programme.coverage.tasks.count_units": {"schedule_type": Schedule.DAILY, "next_run": FOUR},
     # Hourly: what a list said is gone a day after it was saved.
     "people.lists.tasks.forget_lists": {"schedule_type": Schedule.HOURLY},
+    "programme.reports.tasks.forget_reports": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "people.rescue.tasks.forget_old_help": {"schedule_type": Schedule.DAILY},

@@ -13,6 +13,7 @@ from .members import views as members_views
 from .pathways import views as pathways_views
 from .posts import views as posts_views
 from .releases import views as releases_views
+from .reports import views as reports_views
 from .staffing import views as staffing_views
 from .trends import views as trends_views
 from .volunteering import views as volunteering_views
@@ -24,6 +25,16 @@ urlpatterns = [
     path("office/", members_views.programme_office, name="programme_office"),
     path("coverage/", board_views.coverage_board, name="coverage_board"),
     path("coverage/regions.csv", board_views.coverage_sheet, name="coverage_sheet"),
+    path("reports/", reports_views.reports, name="reports"),
+    path("reports/<uuid:public_id>/", reports_views.report, name="report"),
+    path(
+        "reports/<uuid:public_id>/<slug:key>.svg",
+        reports_views.report_picture,
+        name="report_picture",
+    ),
+    path(
+        "reports/<uuid:public_id>/report.<slug:kind>", reports_views.report_file, name="report_file"
+    ),
     path("posts/", posts_views.posts, name="posts"),
     path("posts/new/", posts_views.post_new, name="post_new"),
     path("posts/<uuid:public_id>/", posts_views.post, name="post"),

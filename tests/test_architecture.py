@@ -56,7 +56,7 @@ ROOMS = {
     "programme": (
         "access_kinds rules regions services models members own_data posts directory pathways"
         " lessons codebook board gaps releases trends staffing volunteering pending"
-        " simulation demo coverage"
+        " simulation demo coverage reports"
     ),
 }
 ABOVE_ALL = {"apps", "urls", "api", "management", ""}

@@ -16,6 +16,7 @@ ASKS_AGAIN = {
     "opened_sheet",
     "record_json",
     "record_zip",
+    "report_file",
     "requirement_sheet",
     "staffing_memo_file",
     "team_sheet",

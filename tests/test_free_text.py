@@ -125,6 +125,8 @@ WRITTEN_BY_THE_PRODUCT = {
     *("programme.Station.key", "programme.OwnService.key", "programme.Pathway.key"),
     "programme.QuarterFigure.told",
     *("people.Turnover.out_of", "people.Turnover.reasons", "programme.StaffingBlock.people"),
+    *("programme.ProgrammeReport.period", "programme.ProgrammeReport.language"),
+    *("programme.ProgrammeReport.office", "programme.ProgrammeReport.digest"),
 }
 OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",

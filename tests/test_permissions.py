@@ -56,6 +56,7 @@ from tests.programme.conftest import (
     make_keeper_ask,
     make_post,
     make_question,
+    make_report,
     make_station,
     make_volunteer_page,
     make_wish,
@@ -128,6 +129,16 @@ coverage_sheet         -           302    404 404  404      302  404     404  40
 staffing               -           302    404 404  404      200  404     404  404 200  404 404
 staffing_sheet         -           302    404 404  404      200  404     404  404 200  404 404
 staffing_memo_file     -           302    404 404  404      302  404     404  404 302  404 404
+reports                -           302    404 404  404      200  404     404  404 200  404 404
+report                 own         302    404 404  404      200  404     404  404 404  404 404
+report                 foreign     302    404 404  404      404  404     404  404 200  404 404
+report                 missing     302    404 404  404      404  404     404  404 404  404 404
+report_picture         own         302    404 404  404      200  404     404  404 404  404 404
+report_picture         foreign     302    404 404  404      404  404     404  404 200  404 404
+report_picture         missing     302    404 404  404      404  404     404  404 404  404 404
+report_file            own         302    404 404  404      302  404     404  404 404  404 404
+report_file            foreign     302    404 404  404      404  404     404  404 302  404 404
+report_file            missing     302    404 404  404      404  404     404  404 404  404 404
 posts                  -           302    404 404  404      200  404     200  404 200  404 404
 post_new               -           302    404 404  404      200  404     200  404 200  404 404
 post                   own         302    404 404  404      200  404     200  404 404  404 404
@@ -623,6 +634,7 @@ def objects(
     noi,
     wipa,
     siriporn,
+    anan,
     boss,
     chiang_mai,
     rest_house,
@@ -731,6 +743,7 @@ def objects(
         whose: make_public_release(one.asked_by, "2026-Q2", one.programme)
         for whose, one in drafts.items()
     }
+    made_reports = {whose: make_report(one) for whose, one in (("own", anan), ("foreign", boss))}
     levels = {
         "own": careers.set_up_ladder(by=ploy)[1],
         "foreign": careers.set_up_ladder(by=boss)[1],
@@ -808,6 +821,15 @@ def objects(
         **{
             route: {whose: [one.code] for whose, one in ways.items()} | {"missing": ["sideways"]}
             for route in ("pathway", "pathway_change")
+        },
+        **{
+            route: {whose: [one.public_id, *more] for whose, one in made_reports.items()}
+            | {"missing": [uuid.uuid4(), *more]}
+            for route, more in (
+                ("report", []),
+                ("report_picture", ["load"]),
+                ("report_file", ["pdf"]),
+            )
         },
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {

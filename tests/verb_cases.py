@@ -37,6 +37,8 @@ from programme.posts import actions as posts
 from programme.posts import stations
 from programme.releases import actions as releases
 from programme.releases import consents
+from programme.reports import actions as reports
+from programme.rules.periods import ReportPeriod
 from programme.volunteering import actions as volunteering
 from tests.makers import (
     NOW,
@@ -526,6 +528,12 @@ def end_a_holding(house: House) -> Call:
 def ask_for_a_post(house: House) -> Call:
     about = {"post": make_post(house.saphan), "person": house.nok, "starts": TODAY, "now": NOW}
     return lambda by: gaps.ask_person(by=by, **about)
+
+
+@verb("programme.reports.actions.ask_report", Role.PROGRAMME, anywhere=True, at_home=True)
+def ask_for_a_report(house: House) -> Call:
+    about = {"period": ReportPeriod.parse("quarter-2026-3"), "scope": "own", "language": "en"}
+    return lambda by: reports.ask_report(by=by, now=NOW, **about)
 
 
 @verb("programme.gaps.actions.answer_question")

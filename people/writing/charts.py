@@ -37,7 +37,7 @@ SETTINGS: dict[Any, Any] = {
 }
 # Inches. A phone shows the narrow one smaller than it is, so that its letters are larger.
 WIDE, NARROW = (7.2, 3.2), (4.2, 3.2)
-LETTERS = {WIDE[0]: 12, NARROW[0]: 14}
+LETTERS, OTHER_LETTERS = {WIDE[0]: 12, NARROW[0]: 14}, 12
 # The library keeps one cache of letters, and one set of settings, for all threads.
 drawing = threading.Lock()
 
@@ -92,7 +92,8 @@ def picture(
         from matplotlib.figure import Figure
 
         families, words = fonts()
-        look = ChartStyle(*THEMES[theme], families if words else OTHERWISE, words, LETTERS[width])
+        letters = LETTERS.get(width, OTHER_LETTERS)
+        look = ChartStyle(*THEMES[theme], families if words else OTHERWISE, words, letters)
         written = BytesIO()
         with rc_context(SETTINGS):
             figure = Figure(figsize=size)

@@ -65,9 +65,14 @@ class RegionRow:
         return self.counts[PostCover.VACANT]
 
     @property
+    def few(self) -> bool:
+        """Say whether it has so few posts that no number of them leaves the office."""
+        return not enough(self.posts, self.smallest)
+
+    @property
     def told(self) -> tuple[object, ...]:
         """What leaves the office: of few posts only that they are few, for each is a person."""
-        if not enough(self.posts, self.smallest):
+        if self.few:
             few = _("fewer than %(n)s") % {"n": max(self.smallest, SMALLEST)}
             return (few, "", "", "", "")
         return (self.posts, self.held, self.one, self.lapsing, self.vacant)
@@ -195,7 +200,12 @@ def read_leaving(viewer: Person, *, now: datetime) -> tuple[date, tuple[RegionRo
     """Read what may leave the office: by region, as it was ninety days ago, and that day."""
     day = today(now) - LEAVES_AFTER
     with door.own_or_office(viewer, SharedPart.POSTS, now=now) as opened:
-        return day, by_region_of(judged_posts(read_facts(door.without_names(opened), day)))
+        return day, regions_on(opened, day)
+
+
+def regions_on(opened: door.OpenPart, day: date) -> tuple[RegionRow, ...]:
+    """Read how each region was covered on a day, without the names of people."""
+    return by_region_of(judged_posts(read_facts(door.without_names(opened), day)))
 
 
 def counted(rows: Iterable[PostRow]) -> dict[PostCover, int]:

@@ -133,6 +133,11 @@ def post_elsewhere(
         yield office.programme, post
 
 
+def own_alone(viewer: Person, *parts: SharedPart, now: datetime) -> OpenPart:
+    """Lead to the viewer's own organisation and to no other, also for a person of the office."""
+    return OpenPart(viewer, now, dict.fromkeys(parts, frozenset({viewer.organisation_id})))
+
+
 def opened(viewer: Person, office: Office, parts: Sequence[SharedPart], now: datetime) -> OpenPart:
     """Say to which organisations some parts lead, and note the look at each other member."""
     reached = {part: office.sharing(part) for part in parts}

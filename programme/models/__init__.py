@@ -27,6 +27,7 @@ from .releases import (
     ReleasePart,
     UnitPlace,
 )
+from .reports import ProgrammeReport, ReportFile
 from .staffing import StaffingBlock
 from .trends import QuarterFigure, QuarterMeasure
 from .volunteering import VolunteerApplication, VolunteerPage, VolunteerSource
@@ -59,6 +60,8 @@ __all__ = [
     "ReleaseFile",
     "ReleasePart",
     "ReleasedRow",
+    "ProgrammeReport",
+    "ReportFile",
     "SessionWish",
     "StaffingBlock",
     "Station",

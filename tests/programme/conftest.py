@@ -13,10 +13,14 @@ from programme.models import (
     Programme,
     ProgrammeMember,
     ProgrammePost,
+    ProgrammeReport,
+    ReportFile,
     SessionWish,
     Station,
     VolunteerPage,
 )
+from programme.reports import building
+from programme.reports.parts import ReportContent, ReportPart, ReportPicture
 from tests.makers import NOW, job_of, make_membership, make_person
 from tests.training.conftest import make_certificate_type
 from training.models import Course
@@ -137,6 +141,26 @@ def make_volunteer_page(by, **changes) -> VolunteerPage:
     }
     organisation = by.organisation
     return VolunteerPage.objects.create(organisation=organisation, changed_by=by, **about | changes)
+
+
+def make_report(person, period="block-34", **changes) -> ProgrammeReport:
+    """A report that was made of the units of a person's office, with a file that says so."""
+    units = [m.unit for m in person.current_memberships if m.role == Role.PROGRAMME]
+    about = {"scope": "own", "language": "en", "asked_at": NOW, "made_at": NOW} | changes
+    made = ProgrammeReport.objects.create(
+        organisation=person.organisation,
+        asked_by=person,
+        period=period,
+        office=f"{person.pk:064}",
+        **about,
+    )
+    made.units.set(units)
+    bars = ReportPicture("load", "Bars", "Block", ("A",), ("1",), (("Steady", (2,)),))
+    part = ReportPart("load", "Load", facts=(("Units", 2),), pictures=(bars,))
+    drawings = {"load": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    content = ReportContent("Report", "Of us", "Days", "Made", "Rule", (part,), drawings)
+    building.keep(made, content, {ReportFile.Kind.PDF: b"%PDF-1.7 of us"}, "", NOW)
+    return ProgrammeReport.objects.get(pk=made.pk)
 
 
 def make_course(kind):

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
 STARTING = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
 MAY_START = ("process", "browser", "redis")
-# A library's own, done at once: matplotlib asks which fonts the machine has.
-ASKED_BY_LIBRARIES = {"fc-list"}
+# A library's own, done at once: matplotlib asks which fonts the machine has, cffi where Pango is.
+ASKED_BY_LIBRARIES = {"fc-list", "ldconfig", "gcc", "cc", "ld", "objdump"}
 running: list[pytest.Item] = []
 
 
@@ -26,7 +27,7 @@ def refuse_unmarked(event: str, args: tuple[object, ...]) -> None:
     """Refuse a program before it starts where the test that asks for it has no mark."""
     if event not in STARTING or not running:
         return
-    if str(next(iter(args), "")) in ASKED_BY_LIBRARIES:
+    if Path(str(next(iter(args), ""))).name in ASKED_BY_LIBRARIES:
         return
     if not any(map(running[-1].get_closest_marker, MAY_START)):
         raise AssertionError("Starts a program: mark the test with `pytest.mark.process`.")

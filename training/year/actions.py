@@ -90,12 +90,8 @@ def read(viewer: Person, name: int, day: date) -> Year:
     first = date(name - 1, FIRST_MONTH, 1)
     earlier, last = add_months(first, -12), add_months(first, 12) - DAY
     reach = Person.objects.in_office_of(viewer, *MAY.see_training_reports).order_by()
-    rows = Enrolment.objects.filter(
-        person__in=reach, session__organisation_id=viewer.organisation_id
-    ).exclude(attendance="")
-    lines = by_month(rows.filter(session__day__range=(earlier, last)))
-    for month, changes in certified(reach, earlier, min(last, day)).items():
-        lines[month] = replace(lines.get(month, YearLine()), **changes)
+    rows = results_of(viewer, reach)
+    lines = lines_between(viewer, reach, earlier, last, day)
     begun = [one for one in (add_months(first, n) for n in range(12)) if one <= day]
     return Year(
         name=name,
@@ -109,6 +105,26 @@ def read(viewer: Person, name: int, day: date) -> Year:
         courses=by_course(viewer, rows.filter(session__day__range=(first, last))),
         held=beside(viewer, reach, min(last, day), first - DAY) if begun else [],
     )
+
+
+def results_of(viewer: Person, reach: QuerySet[Person]) -> QuerySet[Enrolment]:
+    """Find what became of the places of some people in sessions of the viewer's organisation."""
+    held = {"person__in": reach, "session__organisation_id": viewer.organisation_id}
+    return Enrolment.objects.filter(**held).exclude(attendance="")
+
+
+def lines_between(
+    viewer: Person, reach: QuerySet[Person], first: date, last: date, day: date
+) -> dict[date, YearLine]:
+    """Add up by month what happened from one day to another, as far as `day` has come.
+
+    A month in which nothing happened is not in it.
+    """
+    rows = results_of(viewer, reach).filter(session__day__range=(first, last))
+    lines = by_month(rows)
+    for month, changes in certified(reach, first, min(last, day)).items():
+        lines[month] = replace(lines.get(month, YearLine()), **changes)
+    return lines
 
 
 def beside(

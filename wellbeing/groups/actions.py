@@ -1,6 +1,6 @@
 """What is told about groups: read once, the same for page, card, table and API."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,14 +79,15 @@ def read(
     *,
     kept: type[Any] = BlockResult,
     near: Callable[[Person], QuerySet[Unit]] = reach,
+    only: Sequence[Block] = (),
 ) -> GroupReading:
     """Read what is told about every unit in a viewer's reach; four statements for any number.
 
     `kept` is the model of what was told, `near` the units in reach; both for other subjects than
-    answers.
+    answers. Told are the last blocks, or of some blocks `only` those that were told.
     """
     units = in_tree_order(near(viewer))
-    blocks = blocks_of(viewer, kept)
+    blocks = blocks_of(viewer, kept, only)
     page = Paginator(units, UNITS_A_PAGE).get_page(number)
     if not (units and blocks):
         return GroupReading(blocks, [], page, len(units))
@@ -180,11 +181,15 @@ def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
     return {unit.pk for unit in units if found[f"unit_{unit.pk}"] < most}
 
 
-def blocks_of(viewer: Person, kept: type[Any] = BlockResult) -> list[Block]:
-    """List the last blocks of a viewer's units, newest first."""
+def blocks_of(
+    viewer: Person, kept: type[Any] = BlockResult, only: Sequence[Block] = ()
+) -> list[Block]:
+    """List the last blocks of a viewer's units, or those of some blocks only, newest first."""
     rows = kept.objects.visible_to(viewer).order_by("-block")
-    numbers = rows.values_list("block", flat=True)
-    return [Block(number) for number in numbers.distinct()[:BLOCKS_SHOWN]]
+    if only:
+        rows = rows.filter(block__in=[one.number for one in only])
+    numbers = rows.values_list("block", flat=True).distinct()
+    return [Block(number) for number in (numbers if only else numbers[:BLOCKS_SHOWN])]
 
 
 def results_of(

@@ -56,9 +56,9 @@ def read(viewer: Person, number: int | str | None = 1) -> GroupReading:
     return groups.read(viewer, number, kept=UnitLoad, near=reach)
 
 
-def everything(viewer: Person) -> list[ToldGroup]:
-    """Read all pages, for a table."""
-    return groups.everything(viewer, kept=UnitLoad, near=reach)
+def everything(viewer: Person, **kinds: Any) -> list[ToldGroup]:
+    """Read all pages, for a table; `kinds` as for what is told of answers."""
+    return groups.everything(viewer, **{"near": reach} | kinds, kept=UnitLoad)
 
 
 @transaction.atomic

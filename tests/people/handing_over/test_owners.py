@@ -124,6 +124,8 @@ DONE = {
     "programme.KeeperAsk.answered_by",
     # Any admin of the whole organisation changes the public page.
     "programme.VolunteerPage.changed_by",
+    # A report stays with the office: any person of it asks for another.
+    "programme.ProgrammeReport.asked_by",
     # Any trainer answers a wish.
     "programme.SessionWish.asked_by",
     "programme.SessionWish.answered_by",

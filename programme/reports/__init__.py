@@ -1,0 +1,1 @@
+"""Reports: what was told of a period, as page, print, PDF and workbook."""
