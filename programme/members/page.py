@@ -11,7 +11,7 @@ from programme.models import OfficeSeat, PartAgreement, Programme, ProgrammeMemb
 from programme.rules.office import SeatNaming, is_named
 
 from . import door
-from .words import ABOUT, NOT_READ_YET
+from .words import ABOUT
 
 LOOKS_SHOWN = 20
 
@@ -28,11 +28,6 @@ class PartRow:
     def about(self) -> Sentence:
         """What it means."""
         return ABOUT[self.part]
-
-    @property
-    def unread(self) -> bool:
-        """Say whether no page of the office reads it yet."""
-        return self.part in NOT_READ_YET
 
     @property
     def idle(self) -> bool:

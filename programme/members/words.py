@@ -26,5 +26,3 @@ ABOUT: dict[str, Sentence] = {
         "and reads its lessons. Of no person."
     ),
 }
-# Agreed to ahead of time: no page of the office reads these parts yet.
-NOT_READ_YET: frozenset[str] = frozenset()

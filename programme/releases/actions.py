@@ -19,7 +19,7 @@ from programme import access_kinds
 from programme.members import door
 from programme.members.door import Office
 from programme.models import Release, ReleaseApproval, ReleaseConsent
-from programme.rules.release_quarters import ReleaseQuarter
+from programme.rules.quarters import CalendarQuarter
 
 from .keeping import keep_files
 from .tasks import draft_release
@@ -52,7 +52,7 @@ def open_quarters(office: Office, now: datetime) -> list[str]:
     """List the quarters that can be drafted: of the last four those not asked for, newest first."""
     mine = Release.objects.filter(programme=office.programme)
     taken = set(mine.values_list("quarter", flat=True))
-    last = [ReleaseQuarter.latest(now)]
+    last = [CalendarQuarter.latest_frozen(now)]
     while len(last) < QUARTERS:
         last.append(last[-1].before)
     return [str(one) for one in last if str(one) not in taken]

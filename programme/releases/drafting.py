@@ -19,10 +19,10 @@ from programme.models import (
     ReleasePart,
 )
 from programme.models.programmes import RELEASE_KEY_PURPOSE
+from programme.rules.quarters import CalendarQuarter
 from programme.rules.release import SCALE, WHOLE, WIDEST, Cell, bounds, joined, tell_places
 from programme.rules.release_audit import ToldSum, atoms_of, refused_sums
 from programme.rules.release_edges import EDGES
-from programme.rules.release_quarters import ReleaseQuarter
 
 from . import figures, rare
 from .catalogue import FIGURES, RARE_FIGURES, ToldMeasure, released_places
@@ -78,7 +78,7 @@ class DraftedRelease:
 
     def __init__(self, release: Release, entrants: Entrants, now: datetime):
         self.release, self.entrants, self.now = release, entrants, now
-        self.quarter = ReleaseQuarter.parse(release.quarter)
+        self.quarter = CalendarQuarter.parse(release.quarter)
         self.regions = UnitRegions.read(entrants.smallest)
         self.key = release_key(release.programme)
         self.places = [one.key for one in released_places()]

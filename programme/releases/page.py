@@ -16,8 +16,8 @@ from programme.members import door
 from programme.members.door import Office
 from programme.models import Release, ReleasedRow
 from programme.regions.reading import regions
+from programme.rules.quarters import CalendarQuarter
 from programme.rules.release import WHOLE
-from programme.rules.release_quarters import ReleaseQuarter
 
 from .actions import YESES, open_quarters, standing_now, taken_back
 from .catalogue import FIGURES, RARE_FIGURES, TOLD, WHOLE_NAME, ToldMeasure, released_places
@@ -154,7 +154,7 @@ def of_office(office: Office) -> QuerySet[Release]:
 
 def days_of(release: Release) -> tuple[date, date]:
     """Give the first day of the first block and the last day of the last one."""
-    blocks = ReleaseQuarter.parse(release.quarter).blocks
+    blocks = CalendarQuarter.parse(release.quarter).blocks
     return blocks[0].first.monday, blocks[-1].last.sunday
 
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 
 from people.groups.turnover import CalendarHalf
 from people.models import LeavingReason, Turnover
+from programme.rules.quarters import CalendarQuarter
 from programme.rules.release import rare_is_told
-from programme.rules.release_quarters import ReleaseQuarter
 from training.models import SessionEvaluation
 
 from .catalogue import EXIT, NAMED
@@ -20,7 +20,7 @@ from .catalogue import EXIT, NAMED
 TELLS_HALF = (1, 3)
 
 
-def exits(quarter: ReleaseQuarter, organisations: Collection[int]) -> dict[str, str]:
+def exits(quarter: CalendarQuarter, organisations: Collection[int]) -> dict[str, str]:
     """Say which reasons to leave were named, in the half-year that was counted last."""
     if quarter.number not in TELLS_HALF:
         return {}
@@ -40,7 +40,7 @@ def exits(quarter: ReleaseQuarter, organisations: Collection[int]) -> dict[str, 
     return found
 
 
-def evaluations(quarter: ReleaseQuarter, organisations: Collection[int]) -> dict[str, str]:
+def evaluations(quarter: CalendarQuarter, organisations: Collection[int]) -> dict[str, str]:
     """Say what most sessions of the quarter were told to be: of use at work, or less so."""
     told = SessionEvaluation.objects.said().exclude(use="")
     told = told.filter(session__organisation__in=organisations)

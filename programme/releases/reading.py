@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from people.weeks import Block
 from programme.members import door
 from programme.models import Release, ReleasedRow
-from programme.rules.release_quarters import block_days
 
 from .catalogue import LICENCE, released_measures, released_places
 from .published import PublishedRelease, ReleasedCell, ReleaseTombstone
@@ -48,4 +48,5 @@ def written(one: Release, rows: list[ReleasedRow]) -> PublishedRelease | Release
 
 def cell(row: ReleasedRow) -> ReleasedCell:
     """Write one cell down."""
-    return ReleasedCell(*block_days(row.block), row.place, row.measure, row.band)
+    block = Block(row.block)
+    return ReleasedCell(block.first.monday, block.last.sunday, row.place, row.measure, row.band)

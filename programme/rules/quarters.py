@@ -1,13 +1,15 @@
 """Quarters of a calendar year, each with the whole blocks that end in it. Pure: no clock."""
 
+import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
-from people.weeks import Block, Week
+from people.weeks import Block, Week, today
 
 # January, April, July, October.
 FIRST_MONTHS = (1, 4, 7, 10)
+WRITTEN = re.compile(r"([0-9]{4})-Q([1-4])")
 DAY = timedelta(days=1)
 # So long after its last day a quarter is counted: four weeks after the last step on a flag are
 # over, the week in which they end is closed, and sessions of its last day were told.
@@ -28,6 +30,19 @@ class CalendarQuarter:
     def of(cls, day: date) -> Self:
         """Find the quarter of a day."""
         return cls(date(day.year, max(one for one in FIRST_MONTHS if one <= day.month), 1))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read '2026-Q4'; anything else is a ValueError."""
+        if not (found := WRITTEN.fullmatch(text)):
+            raise ValueError(f"{text!r} is not a quarter like 2026-Q4")
+        return cls(date(int(found[1]), FIRST_MONTHS[int(found[2]) - 1], 1))
+
+    @classmethod
+    def latest_frozen(cls, now: datetime) -> Self:
+        """Find the last quarter that is over and has all its blocks frozen."""
+        found = cls.of(today(now)).before
+        return found if found.blocks[-1].freezes <= now else found.before
 
     @classmethod
     def latest_counted(cls, day: date) -> Self:
@@ -68,6 +83,9 @@ class CalendarQuarter:
             found += [block] if block.last.sunday >= self.first else []
             block = block + 1
         return found
+
+    def __str__(self) -> str:
+        return f"{self.first.year}-Q{self.number}"
 
     def back(self, quarters: int) -> Self:
         """Count back so many quarters."""

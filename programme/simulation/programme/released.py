@@ -5,7 +5,7 @@ from people.models import Unit
 from programme.models import Programme, ProgrammeMember, Release, ReleasePart, UnitPlace
 from programme.models.programmes import RELEASE_KEY_PURPOSE
 from programme.releases import actions, consents, drafting
-from programme.rules.release_quarters import ReleaseQuarter
+from programme.rules.quarters import CalendarQuarter
 from programme.simulation.world import World, uid
 
 from .together import SHARED, admin
@@ -44,7 +44,7 @@ def simulate(world: World) -> None:
             UnitPlace(unit=unit, province=PLACES[unit.name["en"]], set_by=by, set_at=now)
             for unit in placed
         )
-    newest = ReleaseQuarter.latest(now)
+    newest = CalendarQuarter.latest_frozen(now)
     first, second = map(admin, OFFICE)
     for quarter, people in ((newest.before, (first, second)), (newest, (first,))):
         made = Release.objects.create(

@@ -8,7 +8,7 @@ from people.weeks import today
 from programme.members import actions as programmes
 from programme.models import ReleasePart, SharedPart
 from programme.releases import actions, consents
-from programme.rules.release_quarters import ReleaseQuarter
+from programme.rules.quarters import CalendarQuarter
 from tests.makers import (
     NOW,
     make_checkin,
@@ -22,7 +22,7 @@ from tests.makers import (
 from tests.programme.conftest import again
 from wellbeing.rules.lines import LINE_NAMES
 
-QUARTER = ReleaseQuarter.of(today(NOW)).before
+QUARTER = CalendarQuarter.of(today(NOW)).before
 
 
 @pytest.fixture(autouse=True)

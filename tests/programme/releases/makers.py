@@ -7,7 +7,7 @@ from programme.models import Programme, Release, ReleasedRow
 from programme.releases.catalogue import FIGURES, RARE_FIGURES, released_places
 from programme.releases.keeping import keep_files
 from programme.releases.published import WITHHELD
-from programme.rules.release_quarters import ReleaseQuarter
+from programme.rules.quarters import CalendarQuarter
 from tests.makers import NOW
 
 PUBLISHED = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
@@ -31,7 +31,7 @@ def make_public_release(
         drafted_at=PUBLISHED,
         **({"published_at": PUBLISHED} | changes),
     )
-    blocks = ReleaseQuarter.parse(quarter).blocks
+    blocks = CalendarQuarter.parse(quarter).blocks
     for n, figure in enumerate([*FIGURES, RARE_FIGURES[0]]):
         places = released_places()[: 1 if figure.rare else None]
         for m, place in enumerate(places):

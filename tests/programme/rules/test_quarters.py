@@ -53,3 +53,16 @@ def test_the_third_quarter_of_2026_has_these_blocks_and_this_day():
 def test_no_quarter_begins_on_another_day(first):
     with pytest.raises(ValueError, match="No quarter begins"):
         CalendarQuarter(first)
+
+
+@pytest.mark.parametrize("text", ["2026-Q1", "2026-Q4", "2027-Q1"])
+def test_a_quarter_is_read_as_it_is_written(text):
+    assert str(CalendarQuarter.parse(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-Q0", "2026-Q5", "26-Q1", "2026Q1", " 2026-Q1", "", "0000-Q1"]
+)
+def test_what_is_no_quarter_is_refused(text):
+    with pytest.raises(ValueError, match="quarter|year"):
+        CalendarQuarter.parse(text)
