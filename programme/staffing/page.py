@@ -161,11 +161,16 @@ def quarters_of(told: ToldWork) -> list[QuarterWork]:
     for row in told.history:
         year = [days.get(row.block - back) for back in range(BLOCKS_A_YEAR)]
         away = [one for one in year if one is not None]
-        day = Block(row.block).last.sunday
-        at = (day.year, (day.month + 2) // 3)
+        at = quarter_of(Block(row.block))
         if told.unit and at not in found and (worked := sum_of(row, told.unit, away)):
             found[at] = QuarterWork(*at, worked)
     return [found[at] for at in sorted(found)[-QUARTERS:]]
+
+
+def quarter_of(block: Block) -> tuple[int, int]:
+    """Name the quarter in which a block ends: its year, and which of four."""
+    day = block.last.sunday
+    return day.year, (day.month + 2) // 3
 
 
 def hours_behind(row: StaffingBlock | None) -> HoursBehind:

@@ -1,15 +1,16 @@
-"""What was told of the work of units: each block, frozen when it would have been."""
+"""What was told of the work of units: some blocks, each frozen when it would have been."""
 
 from people.weeks import Block
 from programme.simulation.world import World
 from programme.staffing.actions import freeze_staffing
+from programme.staffing.page import quarter_of
 
 
 def simulate(world: World) -> None:
-    """Freeze every block that lies whole within the weeks of the demo, oldest first."""
-    oldest, newest = world.weeks[0], Block.latest(world.moment)
-    block = Block(oldest.block)
+    """Freeze the newest block of the demo and the last of each quarter: these are shown."""
+    newest = Block.latest(world.moment)
+    block = Block(world.weeks[0].block) + 1
     while block <= newest:
-        if block.first >= oldest:
+        if block == newest or quarter_of(block) != quarter_of(block + 1):
             freeze_staffing(block, now=block.freezes)
         block = block + 1
