@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from .simulation.people import absences, audit, second_places, staff
-from .simulation.programme import posts, together
+from .simulation.programme import posts, together, volunteering
 from .simulation.training import (
     certificate_files,
     evaluations,

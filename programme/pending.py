@@ -6,7 +6,7 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Person, Role
+from people.models import MAY, Person, Role
 from people.pending.kinds import ANSWER, DECIDE, LOOK, PendingKind, first_day, pending_kind
 
 from .models import KeeperAsk, PostQuestion, SessionWish
@@ -73,7 +73,7 @@ KINDS = (
         icon="open",
         page="posts",
         one="keeper_ask",
-        roles=(Role.PROGRAMME, Role.ADMIN),
+        roles=MAY.keep_posts,
     ),
     PendingKind(
         code="session_wish",

@@ -54,8 +54,8 @@ ROOMS = {
         " forecast weeks moves trend board pending first_steps resting own_data"
     ),
     "programme": (
-        "access_kinds rules regions models members own_data posts board gaps pending simulation"
-        " demo coverage"
+        "access_kinds rules regions models members own_data posts board gaps volunteering pending"
+        " simulation demo coverage"
     ),
 }
 ABOVE_ALL = {"apps", "urls", "api", "management", ""}

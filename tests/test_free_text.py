@@ -116,7 +116,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.BackgroundJob.kind", "people.ListImport.subject", "people.ListImport.about"),
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
-    "programme.Station.key",
+    *("programme.Station.key", "programme.VolunteerPage.slug"),
     *("people.Turnover.out_of", "people.Turnover.reasons"),
 }
 OTHER_COLUMNS = {
@@ -160,6 +160,7 @@ POSTED = {
         "do",
         "back",
         "adopt",
+        "application",
         "ask",
         "badge",
         "card",
