@@ -88,7 +88,7 @@ KINDS = (
         icon="open",
         page="posts",
         one="keeper_ask",
-        roles=(Role.PROGRAMME, Role.ADMIN),
+        roles=MAY.keep_posts,
     ),
     PendingKind(
         code="release_yes",

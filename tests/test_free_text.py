@@ -127,6 +127,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.Turnover.out_of", "people.Turnover.reasons", "programme.StaffingBlock.people"),
     *("programme.ProgrammeReport.period", "programme.ProgrammeReport.language"),
     *("programme.ProgrammeReport.office", "programme.ProgrammeReport.digest"),
+    "programme.VolunteerPage.slug",
 }
 OTHER_COLUMNS = {
     "people.Account.phone": "a person's own number, in digits alone",
@@ -174,6 +175,7 @@ POSTED = {
         "do",
         "back",
         "adopt",
+        "application",
         "ask",
         "badge",
         "card",

@@ -32,7 +32,7 @@ def ask_keepers(*, post: ProgrammePost, kind: str, by: Person, now: datetime) ->
 
     Refused: a person who is not of the office today, a post of a member that does not share its
     posts, one that is closed or held by enough people, one about which something is open, and one
-    whose keepers were asked in the last 90 days.
+    about which its keepers were asked in the last 90 days.
     """
     with door.post_elsewhere(by, post.public_id, now=now) as (programme, found):
         locked = ProgrammePost.objects.select_for_update().get(pk=found.pk)

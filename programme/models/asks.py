@@ -62,7 +62,7 @@ class KeeperAsk(models.Model):
     OPEN = (State.ASKED, State.YES)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # The first key: the row belongs to the organisation whose post it is.
+    # The first key: the row belongs to the organisation of its post.
     post = models.ForeignKey(ProgrammePost, models.CASCADE, related_name="keeper_asks")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import InLanguages
 from people.writing.forms import PageForm
+from people.writing.free_text import FreeArea, FreeText
 from programme.models import VolunteerSource
 from programme.models.volunteering import WORDS_AT_MOST
 
 from .actions import LONGEST_SAID
 
-AREA = {"rows": 4, "maxlength": WORDS_AT_MOST}
+AREA = FreeArea({"rows": 4, "maxlength": WORDS_AT_MOST})
 
 
 class ApplyForm(PageForm, forms.Form):
@@ -38,12 +39,14 @@ class VolunteerPageForm(PageForm, forms.Form):
     who = InLanguages(
         label=_("Who we are, in {language}"),
         max_length=WORDS_AT_MOST,
-        widget=forms.Textarea(AREA),
+        kind=FreeText,
+        widget=AREA,
     )
     what = InLanguages(
         label=_("What a volunteer does, in {language}"),
         max_length=WORDS_AT_MOST,
-        widget=forms.Textarea(AREA),
+        kind=FreeText,
+        widget=AREA,
     )
     sources = forms.MultipleChoiceField(choices=VolunteerSource, required=False)
     is_open = forms.BooleanField(required=False)
