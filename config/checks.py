@@ -8,6 +8,7 @@ from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from programme.reports.pdf import Lacking, what_is_lacking
 from training.passport.keys import key_ring
 
 SHORTEST_KEY = 32
@@ -242,3 +243,18 @@ def web_role(
             )
         ]
     return []
+
+
+@register(deploy=True)
+def reports_as_pdf(app_configs: object, **_: object) -> list[checks.Warning]:
+    """Warn of a server on which reports have no PDF."""
+    lacking = what_is_lacking("th")
+    if not lacking:
+        return []
+    return [
+        checks.Warning(
+            f"Reports have no PDF: {Lacking(lacking).value} is missing.",
+            hint="See docs/operating.md, 'Reports as PDF'.",
+            id="kamlangjai.W010",
+        )
+    ]
