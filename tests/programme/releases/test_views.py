@@ -65,8 +65,7 @@ def test_a_draft_is_asked_for_from_the_list(client, agreed, two_of_office):
     made = Release.objects.get()
     assert made.quarter == str(QUARTER)
     assert (
-        "Nothing is told in it"
-        in client.get(reverse("release", args=[made.public_id])).content.decode()
+        "Nothing is shown" in client.get(reverse("release", args=[made.public_id])).content.decode()
     )
     client.post(reverse("release", args=[made.public_id]), {"do": "back"})
     assert not Release.objects.exists()
