@@ -643,7 +643,7 @@ def objects(
     }
     wishes = {whose: make_wish(one) for whose, one in posts.items()}
     drafts = {"own": make_draft(ploy), "foreign": make_draft(boss)}
-    public = {
+    published = {
         whose: make_public_release(one.asked_by, "2026-Q2", one.programme)
         for whose, one in drafts.items()
     }
@@ -705,13 +705,13 @@ def objects(
             )
         },
         "open_data_in": {"own": ["th"], "missing": ["latin"]},
-        "open_release": {whose: [one.public_id] for whose, one in public.items()},
-        "open_release_in": {whose: [one.public_id, "th"] for whose, one in public.items()}
+        "open_release": {whose: [one.public_id] for whose, one in published.items()},
+        "open_release_in": {whose: [one.public_id, "th"] for whose, one in published.items()}
         | {"missing": [uuid.uuid4(), "th"]},
         "open_release_file": {
-            whose: [one.public_id, "bands.csv"] for whose, one in public.items()
+            whose: [one.public_id, "bands.csv"] for whose, one in published.items()
         }
-        | {"missing": [public["own"].public_id, "rows.csv"]},
+        | {"missing": [published["own"].public_id, "rows.csv"]},
         "job": {"own": [job_of(ploy).public_id], "foreign": [job_of(boss).public_id]},
         "employment": {
             whose: [one.organisation.employments.first().public_id]

@@ -31,7 +31,7 @@ ALLOWED = {
     *("forensic", "debrief"),
     # A journal that a limit is taken from, and what the tests' people wrote under seal.
     *("Psychiatry", "Thank", "you", "staying"),
-    *("XLSX", "XLS", "ODS", "CSV", "TSV"),
+    *("XLSX", "XLS", "ODS", "CSV", "TSV", "Atom", "Frictionless", "Data", "Package"),
 }
 # The subject of lists that only tests have.
 OF_TESTS = settings.BASE_DIR / "tests" / "people" / "lists" / "trades.py"
