@@ -88,5 +88,5 @@ RELEASE_BACK = access_kind(
 RELEASE_GONE = access_kind(
     "rel_gone",
     _("A release withdrawn. Reason: office of the programme"),
-    _("That what was public was taken back. Of no person."),
+    _("That what was public was withdrawn. Of no person."),
 )

@@ -178,7 +178,7 @@ def taken_back(release: Release, now: datetime) -> bool:
 def refuse_taken_back(release: Release, now: datetime) -> None:
     """Refuse a yes to figures that an organisation does not agree to any more."""
     if taken_back(release, now):
-        sentence = _("An organisation took its agreement back. Send this draft back and ask anew.")
+        sentence = _("An organisation ended its agreement. Send this draft back and ask again.")
         raise ValidationError(sentence, code="taken_back")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from people.writing.forms import PageForm
 from programme.models import ReleasePart
@@ -12,6 +12,12 @@ from programme.models import ReleasePart
 from .consents import MONTHS
 
 YEAR = 12
+
+
+def year_choices() -> list[tuple[int, str]]:
+    """List for how long an admin may agree."""
+    years = [(months, months // YEAR) for months in MONTHS]
+    return [(m, ngettext("%(n)s year", "%(n)s years", n) % {"n": n}) for m, n in years]
 
 
 class QuarterForm(PageForm, forms.Form):
@@ -32,7 +38,7 @@ class ReleaseYesForm(PageForm, forms.Form):
         error_messages={"required": _("Please read it first, and say so.")},
     )
     for_good = forms.BooleanField(
-        label=_("I know that it cannot be taken back from those who have it."),
+        label=_("I know that those who have it keep it."),
         error_messages={"required": _("Please confirm that you know this.")},
     )
 
@@ -49,8 +55,5 @@ class ReleaseConsentForm(PageForm, forms.Form):
     months = forms.TypedChoiceField(
         label=_("For how long"),
         coerce=int,
-        choices=[
-            (months, ngettext_lazy("%(n)s year", "%(n)s years", "n") % {"n": months // YEAR})
-            for months in MONTHS
-        ],
+        choices=year_choices,
     )

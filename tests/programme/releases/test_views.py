@@ -65,7 +65,7 @@ def test_a_draft_is_asked_for_from_the_list(client, agreed, two_of_office):
     made = Release.objects.get()
     assert made.quarter == str(QUARTER)
     assert (
-        "Nothing is told in it"
+        "Nothing is shown"
         in client.get(reverse("release", args=[made.public_id])).content.decode()
     )
     client.post(reverse("release", args=[made.public_id]), {"do": "back"})
