@@ -739,7 +739,7 @@ def objects(
     }
     ways = {"own": make_pathway(ploy.organisation), "foreign": make_pathway(boss.organisation)}
     drafts = {"own": make_draft(ploy), "foreign": make_draft(boss)}
-    public = {
+    published = {
         whose: make_public_release(one.asked_by, "2026-Q2", one.programme)
         for whose, one in drafts.items()
     }
@@ -813,11 +813,13 @@ def objects(
         "volunteer_page": {whose: [one.slug] for whose, one in open_pages.items()}
         | {"closed": ["nobodyspage2"]},
         "open_data_in": {"own": ["th"], "missing": ["latin"]},
-        "open_release": {whose: [one.public_id] for whose, one in public.items()},
-        "open_release_in": {whose: [one.public_id, "th"] for whose, one in public.items()}
+        "open_release": {whose: [one.public_id] for whose, one in published.items()},
+        "open_release_in": {whose: [one.public_id, "th"] for whose, one in published.items()}
         | {"missing": [uuid.uuid4(), "th"]},
-        "open_release_file": {whose: [one.public_id, "bands.csv"] for whose, one in public.items()}
-        | {"missing": [public["own"].public_id, "rows.csv"]},
+        "open_release_file": {
+            whose: [one.public_id, "bands.csv"] for whose, one in published.items()
+        }
+        | {"missing": [published["own"].public_id, "rows.csv"]},
         **{
             route: {whose: [one.code] for whose, one in ways.items()} | {"missing": ["sideways"]}
             for route in ("pathway", "pathway_change")

@@ -112,8 +112,8 @@ class OpenRelease:
         """Write how it is cited; the same words in every language, for it is one source."""
         release = self.release
         year = release.published_at.year
-        said = f"{documents.publisher(release)} ({year}). {documents.title(release)}. "
-        return f"{said}Version {documents.VERSION}. {self.address}"
+        named = f"{documents.publisher(release)} ({year}). {documents.title(release)}"
+        return f"{named}. {self.address}"
 
     @cached_property
     def tables(self) -> tuple[OpenTable, ...]:
@@ -233,7 +233,7 @@ def downloads_about() -> dict[str, str]:
         "dataset.jsonld": _("Description for search engines (schema.org)"),
         "CITATION.cff": _("How to cite, for programs"),
         "bands-hxl.csv": _("CSV with a row of HXL tags"),
-        "dhis2.json": _("For DHIS2 (dataValueSets)"),
+        "dhis2.json": _("For DHIS2"),
         files.SUMS: _("The SHA-256 of each file"),
         files.ARCHIVE: _("All files in one archive"),
     }

@@ -34,6 +34,7 @@ ALLOWED = {
     *("XLSX", "XLS", "ODS", "CSV", "TSV", "ZIP", "Form", "JSON", "Schema"),
     # What forms are collected with, and who writes the standards of codes.
     *("Kobo", "Toolbox", "ODK", "ISO"),
+    *("XLSX", "XLS", "ODS", "CSV", "TSV", "Atom", "Frictionless", "Data", "Package"),
 }
 # The subject of lists that only tests have.
 OF_TESTS = settings.BASE_DIR / "tests" / "people" / "lists" / "trades.py"
