@@ -198,6 +198,11 @@ class ListSubject:
         return {one.key: one for one in self.columns}
 
     @property
+    def forms(self) -> bool:
+        """Say whether forms of others collect it."""
+        return any(one.of_forms for one in self.columns)
+
+    @property
     def typed_columns(self) -> tuple[ListColumn, ...]:
         """The columns that people write."""
         return tuple(one for one in self.columns if not one.of_forms)
