@@ -39,7 +39,7 @@ class CoverageFilter:
             self.cover in {"", row.cover}
             and self.region in {"", row.region.key}
             and self.kind in {"", row.facts.kind}
-            and self.text.casefold() in words_in(row)
+            and (not self.text or self.text.casefold() in words_in(row))
         )
 
 

@@ -20,7 +20,7 @@ from programme.rules.cover import LEAVES_AFTER, PostCover
 
 from .filter import CoverageFilter
 from .reading import read_facts
-from .rows import PostRow, judged_posts, with_near
+from .rows import PostRow, judged_posts, near_shown
 
 ROWS_A_PAGE = 12
 # A square a post: so many in a line, each so wide.
@@ -178,7 +178,7 @@ def read(
         rows = judged_posts(facts)
         found = wanted.narrowed(rows)
         page = Paginator(found, ROWS_A_PAGE).get_page(number)
-        shown = [with_near(row, facts) for row in page]
+        shown = [near_shown(row, facts) for row in page]
         opened.note_people([one for row in shown for one in row.shown])
     by_region = by_region_of(rows)
     kinds = {row.facts.kind: str(row.facts.post.job) for row in rows}

@@ -52,6 +52,14 @@ class BoardFacts:
     # Of a person and a type of certificate its last day; None where it has none.
     certificates: dict[tuple[int, int], date | None] = field(default_factory=dict)
 
+    @cached_property
+    def by_place(self) -> dict[tuple[str, str], list[PostFacts]]:
+        """The posts of each kind of work in each province."""
+        found: dict[tuple[str, str], list[PostFacts]] = defaultdict(list)
+        for one in self.posts:
+            found[one.kind, one.post.province].append(one)
+        return found
+
 
 def read_facts(opened: OpenPart, day: date) -> BoardFacts:
     """Read the posts that are within reach, as they are or were on a day; five statements."""

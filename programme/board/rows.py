@@ -6,7 +6,7 @@ from datetime import date
 
 from people.languages.local_text import LocalText
 from people.models import Person
-from programme.regions.reading import Province, Region, steps_from
+from programme.regions.reading import Province, Region, provinces, steps_from
 from programme.rules.cover import PostCover, cover, vacant_since
 from training.rules.certificates import due_until
 
@@ -135,7 +135,7 @@ def row_of(one: PostFacts, facts: BoardFacts, around: set[int]) -> PostRow | Non
     )
 
 
-def with_near(row: PostRow, facts: BoardFacts) -> PostRow:
+def near_shown(row: PostRow, facts: BoardFacts) -> PostRow:
     """Find who is near a vacant post; looked for only where the row is shown."""
     return replace(row, near=nearest(row.facts, facts)) if row.cover == PostCover.VACANT else row
 
@@ -156,19 +156,21 @@ def having(held: Held, kinds: frozenset[int], facts: BoardFacts) -> list[date | 
 
 def nearest(vacant: PostFacts, facts: BoardFacts) -> tuple[Near, ...]:
     """Find specialists of the kind near a post: valid certificates, and its languages."""
-    steps = steps_from(vacant.post.province)
     own = {held.person_id for held in vacant.holders}
     found: dict[int, tuple[int, Near]] = {}
-    for one in facts.posts:
-        if one.kind != vacant.kind or one.post.province not in steps or one.post.place is None:
-            continue
-        for held in one.holders:
-            if held.person_id in own or not fits(held, one, vacant, facts):
-                continue
-            away = steps[one.post.province]
-            near = Near(away, one.post.place.name, str(one.post.organisation), held.person)
-            if held.person_id not in found or away < found[held.person_id][0]:
-                found[held.person_id] = (away, near)
+    reached = 0
+    # The nearest provinces come first; of those that are as near each is looked at.
+    for code, away in steps_from(vacant.post.province).items():
+        if away > reached and len(found) >= NEAREST:
+            break
+        reached = away
+        for one in facts.by_place.get((vacant.kind, code), ()):
+            for held in one.holders:
+                who = held.person_id
+                if who in own or who in found or not fits(held, one, vacant, facts):
+                    continue
+                organisation, place = str(one.post.organisation), provinces()[code].name
+                found[who] = (away, Near(away, place, organisation, held.person))
     ordered = sorted(found.items(), key=lambda item: (item[1][0], item[0]))
     return tuple(near for _person, (_away, near) in ordered[:NEAREST])
 

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from people.models import AccessEvent
 from people.tenancy import context as tenancy
@@ -251,3 +254,18 @@ def test_the_board_costs_as_much_for_500_posts_as_for_few(
     assert viewer.roles
     with django_assert_num_queries(9), tenancy.of_request(viewer.organisation_id):
         assert page.read(viewer, CoverageFilter(), now=NOW).posts == 500
+
+
+@pytest.mark.parametrize("posts", [2, 40])
+def test_the_page_of_one_organisation_costs_ten_statements_at_most(
+    client, saphan, anan, nok, chiang_mai, posts
+):
+    people = make_workers(posts, chiang_mai)
+    for person in people:
+        make_post(saphan, person)
+        make_post(saphan, province="TH-51")
+    enter(client, anan)
+    client.get(reverse("coverage_board"))
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(reverse("coverage_board")).status_code == 200
+    assert len(found) <= 10
