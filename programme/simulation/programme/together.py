@@ -8,9 +8,9 @@ from programme.simulation.world import World, uid
 NAME = {"en": "Safe Return", "th": "กลับบ้านปลอดภัย"}
 # Each organisation's admin, and what they agreed to: the shelters keep the names to themselves.
 SHARED = {
-    "ploy": (SharedPart.POSTS, SharedPart.NAMES, SharedPart.GROUPS, SharedPart.DIRECTORY),
-    "witthaya": (SharedPart.POSTS, SharedPart.NAMES, SharedPart.DIRECTORY),
-    "sumalee": (SharedPart.POSTS, SharedPart.DIRECTORY),
+    "ploy": (SharedPart.POSTS, SharedPart.NAMES, SharedPart.GROUPS),
+    "witthaya": (SharedPart.POSTS, SharedPart.NAMES),
+    "sumalee": (SharedPart.POSTS,),
 }
 # Who is named by their own admin, and by which other one: the last still waits.
 OFFICE = {"anan": ("ploy", "witthaya"), "thawat": ("witthaya", "ploy"), "ratree": ("sumalee", "")}
