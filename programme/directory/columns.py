@@ -46,7 +46,9 @@ COLUMNS = (
         ("police regions", "region", "regions", "ภาค", "ตำรวจภูธรภาค"),
     ),
     ListColumn("languages", _("Languages"), ("languages", "language", "ภาษา"), "ไทย; พม่า"),
-    ListColumn("hours", _("When"), ("when", "hours", "เวลา", "เวลาทำการ"), "วันทำการ ในเวลาราชการ"),
+    ListColumn(
+        "hours", _("When to ask"), ("when", "hours", "เวลา", "เวลาทำการ"), "วันทำการ ในเวลาราชการ"
+    ),
     ListColumn(
         "hours_note",
         _("More on when"),

@@ -50,7 +50,7 @@ class EntryForm(PageForm, forms.ModelForm):
     regions = several(_("Police regions"), region_choices)
     provinces = several(_("Provinces"), province_list)
     languages = several(_("Languages"), SpokenLanguage)
-    hours = forms.ChoiceField(label=_("When"), choices=EntryHours)
+    hours = forms.ChoiceField(label=_("When to ask"), choices=EntryHours)
     hours_note = FreeText(
         label=_("More on when"),
         required=False,

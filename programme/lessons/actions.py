@@ -13,7 +13,7 @@ from programme.models import Lesson
 from .keepers import refuse_other_writer
 from .subjects import lesson_subjects
 
-AT_MOST = 500
+AT_MOST = 200
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def save_lesson(
     """Write a lesson, or change one; a change is written anew and comes first again.
 
     Refused: others than those who write the organisation's lessons, a lesson of another one, an
-    unknown subject, a national ID, and more than five hundred.
+    unknown subject, a national ID, and more than two hundred.
     """
     refuse_other_writer(by, organisation.pk)
     if lesson and lesson.organisation_id != organisation.pk:

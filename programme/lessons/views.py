@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
-from people.models import Person, Role
+from people.models import Role
 from people.writing.forms import sent
 from programme.members import door
 from programme.models import Lesson
@@ -20,54 +19,33 @@ from programme.models import Lesson
 from . import actions
 from .forms import LessonForm
 from .keepers import writes_lessons
+from .reading import LessonFilter, read_lessons
 from .subjects import lesson_subjects, subject_name
-
-ROWS_A_PAGE = 12
 
 
 @only(*Role)
 def lessons(request: SignedInRequest) -> HttpResponse:
     """List the lessons within reach, the newest first, by words and subject."""
-    subjects = lesson_subjects()
-    subject = request.GET.get("about", "")
-    subject = subject if subject in dict(subjects) else ""
-    words = request.GET.get("q", "").strip()[:60]
-    found = [one for one in read_lessons(request.person) if keeps(one, words, subject)]
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    wanted = LessonFilter.of(request.GET.dict())
+    page = read_lessons(request.person, wanted, request.GET.get("page"))
     own = Lesson.objects.visible_to(request.person).exclude(retired_at=None)
     writes = writes_lessons(request.person)
     context = {
         "page": page,
         "rows": [(one, subject_name(one.subject)) for one in page],
-        "subjects": subjects,
-        "subject": subject,
-        "words": words,
+        "subjects": lesson_subjects(),
+        "wanted": wanted,
         "writes": writes,
         "retired": own if writes else (),
     }
     return render(request, "programme/lessons/lessons.html", context)
 
 
-def read_lessons(viewer: Person) -> list[Lesson]:
-    """Read the lessons within reach of a viewer."""
-    with door.directory_door(viewer) as opened:
-        return list(opened.lessons)
-
-
-def keeps(lesson: Lesson, words: str, subject: str) -> bool:
-    """Say whether a lesson is asked for."""
-    names = lesson.organisation.name.values()
-    text = " ".join([lesson.title, lesson.text, *names]).casefold()
-    wanted = subject in {"", lesson.subject}
-    return wanted and all(word in text for word in words.casefold().split())
-
-
 @only(*Role)
 def lesson(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a lesson: its organisation wrote it, and no person is named."""
-    found = next((one for one in read_lessons(request.person) if one.public_id == public_id), None)
-    if found is None:
-        raise Http404
+    with door.directory_door(request.person) as opened:
+        found = get_object_or_404(opened.lessons, public_id=public_id)
     own = found.organisation_id == request.person.organisation_id
     context = {
         "lesson": found,

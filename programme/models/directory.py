@@ -93,7 +93,7 @@ class DirectoryEntry(Named):
     provinces = models.JSONField(_("Provinces"), default=list, blank=True)
     regions = models.JSONField(_("Police regions"), default=list, blank=True)
     languages = models.JSONField(_("Languages"), default=list, blank=True)
-    hours = models.CharField(_("When"), max_length=8, choices=EntryHours)
+    hours = models.CharField(_("When to ask"), max_length=8, choices=EntryHours)
     hours_note = models.CharField(
         _("More on when"), max_length=NOTE, blank=True, validators=[refuse_identity]
     )

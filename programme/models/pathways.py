@@ -17,4 +17,4 @@ class Pathway(ListEntry):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     # Keys of usual services.
-    steps = models.JSONField(_("Steps"), default=list)
+    steps = models.JSONField(_("Services in order"), default=list)

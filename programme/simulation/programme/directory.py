@@ -6,7 +6,7 @@ from typing import Any
 
 from programme.directory.plans import EntryKnown, EntryPlan
 from programme.directory.services import services_by_code
-from programme.models import DirectoryEntry, Lesson
+from programme.models import DirectoryEntry, Lesson, PartAgreement, ProgrammeMember, SharedPart
 from programme.simulation.world import World, uid
 
 from .posts import POLICE, SAPHAN, SHELTERS, admins
@@ -151,7 +151,7 @@ LESSONS = (
 
 
 def simulate(world: World) -> None:
-    """Write the entries and the lessons; three statements."""
+    """Write the entries and the lessons, and share them; five statements."""
     chance = world.chance("directory")
     keepers = {str(one.organisation.name["en"]): one for one in admins()}
     known = EntryKnown(services_by_code(()))
@@ -164,6 +164,7 @@ def simulate(world: World) -> None:
         entry.confirmed_by = by
         entries.append(entry)
     DirectoryEntry.objects.bulk_create(entries)
+    share(world)
     Lesson.objects.bulk_create(
         Lesson(
             organisation_id=keepers[organisation].organisation_id,
@@ -175,6 +176,20 @@ def simulate(world: World) -> None:
             written_at=world.moment - timedelta(days=days),
         )
         for organisation, subject, title, text, days in LESSONS
+    )
+
+
+def share(world: World) -> None:
+    """Let each member share its directory, as its admin who joined agreed."""
+    members = ProgrammeMember.objects.order_by("pk")
+    PartAgreement.objects.bulk_create(
+        PartAgreement(
+            member=one,
+            part=SharedPart.DIRECTORY,
+            agreed_by_id=one.joined_by_id,
+            agreed_at=world.moment,
+        )
+        for one in members
     )
 
 

@@ -8,7 +8,7 @@ from programme.models import KeeperAsk, PostHolder, ProgrammeMember, ProgrammePo
 from programme.simulation.world import World, uid
 
 NAME = {"en": "Safe Return", "th": "กลับบ้านปลอดภัย"}
-OF_ALL = (SharedPart.POSTS, SharedPart.RELEASES, SharedPart.DIRECTORY)
+OF_ALL = (SharedPart.POSTS, SharedPart.RELEASES)
 # Each organisation's admin, and what they agreed to: the shelters keep the names to themselves.
 SHARED = {
     "ploy": (SharedPart.NAMES, SharedPart.GROUPS, *OF_ALL),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from people.models import AccessEvent, Membership
 from people.tenancy import context as tenancy
 from programme.directory.reading import read_directory
-from programme.lessons.views import read_lessons
+from programme.lessons.reading import read_lessons
 from programme.members import actions as programmes
 from programme.members import door
 from programme.models import DirectoryEntry, SharedPart

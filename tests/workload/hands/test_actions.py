@@ -324,7 +324,7 @@ def test_the_page_costs_the_same_for_any_number(as_wipa, boss, wipa, rest_house,
         hands.agree(hands.ask(**ask), by=boss, now=NOW)
     with CaptureQueriesContext(connection) as ran:
         assert as_wipa.get(PAGE).status_code == 200
-    assert len(ran) == 9, [q["sql"][:80] for q in ran]
+    assert len(ran) == 10, [q["sql"][:80] for q in ran]
 
 
 @pytest.fixture(params=["asks", "offers"])

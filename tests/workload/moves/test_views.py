@@ -443,7 +443,7 @@ def test_trying_out_costs_the_same_for_any_team(as_wipa, nok, chiang_mai, lines,
     asked = choice((lines[0], 1), to=person.public_id)
     with CaptureQueriesContext(connection) as ran:
         assert as_wipa.get(page_of(nok), asked).status_code == 200
-    assert len(ran) == 16, [q["sql"][:80] for q in ran]
+    assert len(ran) == 17, [q["sql"][:80] for q in ran]
 
 
 @pytest.mark.parametrize("size", [1, 5])
