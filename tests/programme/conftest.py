@@ -146,7 +146,7 @@ def make_volunteer_page(by, **changes) -> VolunteerPage:
 def make_report(person, period="block-34", **changes) -> ProgrammeReport:
     """A report that was made of the units of a person's office, with a file that says so."""
     units = [m.unit for m in person.current_memberships if m.role == Role.PROGRAMME]
-    about = {"scope": "own", "language": "en", "asked_at": NOW, "made_at": NOW} | changes
+    about = {"scope": "own", "language": "th", "asked_at": NOW, "made_at": NOW} | changes
     made = ProgrammeReport.objects.create(
         organisation=person.organisation,
         asked_by=person,
@@ -155,10 +155,10 @@ def make_report(person, period="block-34", **changes) -> ProgrammeReport:
         **about,
     )
     made.units.set(units)
-    bars = ReportPicture("load", "Bars", "Block", ("A",), ("1",), (("Steady", (2,)),))
-    part = ReportPart("load", "Load", facts=(("Units", 2),), pictures=(bars,))
+    bars = ReportPicture("load", "แผนภูมิ", "รอบ", ("1",), ("1",), (("ปกติดี", (2,)),))
+    part = ReportPart("load", "ภาระงาน", facts=(("หน่วย", 2),), pictures=(bars,))
     drawings = {"load": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
-    content = ReportContent("Report", "Of us", "Days", "Made", "Rule", (part,), drawings)
+    content = ReportContent("รายงาน", "ของเรา", "วัน", "ทำแล้ว", "เกณฑ์", (part,), drawings)
     building.keep(made, content, {ReportFile.Kind.PDF: b"%PDF-1.7 of us"}, "", NOW)
     return ProgrammeReport.objects.get(pk=made.pk)
 
