@@ -23,8 +23,7 @@ from people.lists.kinds import SUBJECTS
 from people.members import invitations
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
-from programme.members import actions as programmes
-from programme.models import Release
+from programme.models import Programme, ProgrammeMember, Release
 from tests.makers import (
     NOW,
     end_roles,
@@ -52,7 +51,6 @@ from tests.makers import (
 )
 from tests.people.lists.trades import TRADES, list_of
 from tests.programme.conftest import (
-    again,
     make_keeper_ask,
     make_post,
     make_question,
@@ -620,10 +618,12 @@ def boss(rest_house):
 
 def make_draft(admin):
     """A draft of a programme with one member: without a second one it has no office yet."""
-    by = again(admin)
-    own = programmes.found(organisation=by.organisation, name={"en": f"With {by}"}, by=by, now=NOW)
-    about = {"asked_by": by, "asked_at": NOW, "drafted_at": NOW}
-    return Release.objects.create(programme=own.programme, quarter="2026-Q3", **about)
+    programme = Programme.objects.create(name={"en": f"With {admin}"}, founded_at=NOW)
+    ProgrammeMember.objects.create(
+        organisation=admin.organisation, programme=programme, joined_by=admin, joined_at=NOW
+    )
+    about = {"asked_by": admin, "asked_at": NOW, "drafted_at": NOW}
+    return Release.objects.create(programme=programme, quarter="2026-Q3", **about)
 
 
 @pytest.fixture
