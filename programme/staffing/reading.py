@@ -1,7 +1,7 @@
 """Read what was told of the work of the units that a viewer's programme office looks after."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -30,8 +30,8 @@ class ToldWork:
     history: list[StaffingBlock]
     # What a year of blocks told of leave and rest, by unit.
     away: dict[int, list[Decimal]]
-    turnover: Turnover | None
-    vacancies: VacantPosts | None
+    turnover: Turnover | None = None
+    vacancies: VacantPosts | None = None
 
     @property
     def block(self) -> Block | None:
@@ -40,7 +40,19 @@ class ToldWork:
 
 
 def read_work(viewer: Person, wanted: str, *, now: datetime) -> ToldWork:
-    """Read what is told of every unit in reach; `wanted` is the public id of the one looked at."""
+    """Read what is told of every unit in reach, and what stands behind it: turnover and vacancies.
+
+    `wanted` is the public id of the unit that is looked at.
+    """
+    return replace(
+        read_blocks(viewer, wanted, now=now),
+        turnover=Turnover.objects.visible_to(viewer).first(),
+        vacancies=read_vacancies(viewer, now=now),
+    )
+
+
+def read_blocks(viewer: Person, wanted: str = "", *, now: datetime) -> ToldWork:
+    """Read what the blocks told of every unit in reach, and no more."""
     reach = Unit.objects.visible_to(viewer).within(*viewer.paths(Role.PROGRAMME))
     units = in_tree_order(reach)
     mine = StaffingBlock.objects.visible_to(viewer).defer("by_chance")
@@ -55,16 +67,7 @@ def read_work(viewer: Person, wanted: str, *, now: datetime) -> ToldWork:
         year = mine.filter(block__gt=number - BLOCKS_A_YEAR).exclude(away="")
         for one, days in year.values_list("unit", "away"):
             away[one].append(Decimal(days))
-    return ToldWork(
-        today(now),
-        units,
-        unit,
-        newest,
-        history,
-        away,
-        Turnover.objects.visible_to(viewer).first(),
-        read_vacancies(viewer, now=now),
-    )
+    return ToldWork(today(now), units, unit, newest, history, away)
 
 
 def chosen_unit(units: list[Unit], newest: dict[int, StaffingBlock], wanted: str) -> Unit | None:

@@ -28,15 +28,19 @@ def simulate(world: World) -> None:
     members: dict[str, ProgrammeMember] = {first: own}
     for name in others:
         code = programmes.invite(member=own, by=founder, now=now)
-        about = {"organisation": admin(name).organisation, "code": code}
-        members[name] = programmes.join(by=admin(name), now=now, **about)
+        by = admin(name)
+        about = {"organisation": by.organisation, "code": code}
+        members[name] = programmes.join(by=by, now=now, **about)
     for name, member in members.items():
         ProgrammeMember.objects.filter(pk=member.pk).update(public_id=uid(chance))
+        by = admin(name)
         for part in SHARED[name]:
-            programmes.agree(member=member, part=part, by=admin(name), now=now)
-    for username, (by, other) in OFFICE.items():
+            programmes.agree(member=member, part=part, by=by, now=now)
+    for username, (named_by, other) in OFFICE.items():
         person = Person.objects.get(account__username=username)
-        seat = programmes.name_person(member=members[by], person=person, by=admin(by), now=now)
+        seat = programmes.name_person(
+            member=members[named_by], person=person, by=admin(named_by), now=now
+        )
         if other:
             programmes.confirm_person(seat=seat, by=admin(other), now=now)
     ask_of_keepers(world, members["witthaya"])

@@ -1,0 +1,68 @@
+"""The parts that look back by quarters: how many people the work takes, and the trends."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from programme.rules.quarters import CalendarQuarter
+from programme.staffing.page import QuarterWork, quarters_of
+from programme.staffing.reading import read_blocks
+from programme.trends import page as trends
+from programme.trends.words import quarter_name
+
+from .asking import ReportAsk
+from .parts import Cell, ReportPart, ReportTable
+
+# So many quarters stand side by side on a page of paper.
+QUARTERS_BESIDE = 4
+
+
+def staffing_part(asked: ReportAsk) -> ReportPart | None:
+    """Tell how many people the work takes and how many are here, by the last block of quarters."""
+    told = read_blocks(asked.viewer, now=asked.now)
+    ends = [(quarter_of(one), one) for one in quarters_of(told)]
+    shown = [(at, one.found) for at, one in ends if at.last <= asked.period.last][-QUARTERS_BESIDE:]
+    if not shown:
+        return None
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (_("Needed"), *(found.needed for _at, found in shown)),
+        (pgettext("staffing", "Here"), *(found.here for _at, found in shown)),
+        (pgettext("staffing", "Short"), *(found.short for _at, found in shown)),
+    )
+    about = _(
+        "Worked out from the last block that ended in each quarter, in two digits; only where "
+        "enough people sent their weeks."
+    )
+    table = ReportTable(
+        _("Needed and here"), header(_("People"), [at for at, _found in shown]), rows
+    )
+    return ReportPart("staffing", _("How many people the work takes"), about, tables=(table,))
+
+
+def trends_part(asked: ReportAsk) -> ReportPart | None:
+    """Tell each trend in the words of its page, the last quarters beside each other."""
+    page = trends.read(asked.viewer, asked.day)
+    shown = [one for one in reversed(page.rows) if one.last <= asked.period.last]
+    shown = shown[-QUARTERS_BESIDE:]
+    if not shown:
+        return None
+    rows = tuple(
+        (str(measure.label), *(one.words[at] for one in shown))
+        for at, measure in enumerate(page.measures)
+    )
+    quarters = [CalendarQuarter.of(one.first) for one in shown]
+    about = _("Of the whole organisation. A quarter is counted once, six weeks after its end.")
+    table = ReportTable(_("Quarter by quarter"), header(_("Trend"), quarters), rows)
+    return ReportPart("trends", _("Trends"), about, tables=(table,))
+
+
+def header(first: str, quarters: Sequence[CalendarQuarter]) -> tuple[str, ...]:
+    """Name the column of names, and those of quarters."""
+    return (first, *(quarter_name(one) for one in quarters))
+
+
+def quarter_of(one: QuarterWork) -> CalendarQuarter:
+    """Find the quarter of a year and number."""
+    return CalendarQuarter.of(date(one.year, 3 * one.quarter, 1))
