@@ -103,7 +103,7 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(sent_back_at=None)
 
     def sent_back(self, programme: Programme, quarter: str) -> Self:
-        """The drafts of a quarter that were sent back: nobody reads them any more."""
+        """The drafts of a quarter that were sent back; no page shows them any more."""
         return self.filter(programme=programme, quarter=quarter).exclude(sent_back_at=None)
 
     def public(self) -> Self:

@@ -12,10 +12,11 @@ from fractions import Fraction
 from django.db.models import Q
 
 from people.groups.rule import GroupMember
+from people.languages.local_text import LocalText, plain
 from people.weeks import Block
 from programme.board.reading import read_facts
 from programme.members.door import OpenPart
-from programme.models import SharedPart, UnitPlace
+from programme.models import ProgrammePost, SharedPart, UnitPlace
 from programme.rules.cover import LEAVES_AFTER
 from programme.rules.release import (
     NOWHERE,
@@ -61,8 +62,8 @@ class ReleaseFigures:
     # Whether it is a secret who has a value at all.
     secret: bool = True
     pages: tuple[ToldSum, ...] = ()
-    # Of posts: how many stations each organisation has at each place.
-    stations: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    # Of posts: the stations of each organisation at each place.
+    stations: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
 
     @property
     def places(self) -> dict[str, dict[int, CellPart]]:
@@ -72,13 +73,13 @@ class ReleaseFigures:
             found[one.place][one.organisation].append(one.value)
         return {
             place: {
-                organisation: self.part(rows, self.stations.get((place, organisation), 0))
+                organisation: self.part(rows, self.stations.get((place, organisation), frozenset()))
                 for organisation, rows in of.items()
             }
             for place, of in found.items()
         }
 
-    def part(self, rows: list[int | None], stations: int) -> CellPart:
+    def part(self, rows: list[int | None], stations: frozenset[str]) -> CellPart:
         """Add up what one organisation has at one place."""
         said = [one for one in rows if one is not None]
         if self.secret:
@@ -231,9 +232,22 @@ def coverage(block: Block, reached: OpenPart) -> ReleaseFigures:
         place, organisation = post.place.region.key, post.organisation_id
         full = len({held.person_id for held in one.holders}) >= post.needed
         rows.append(FigureValue(organisation, place, POINTS * SCALE * full))
-        stations[place, organisation].add((post.station_id, post.unit_id, post.province))
-    counts = {at: len(them) for at, them in stations.items()}
-    return ReleaseFigures(tuple(rows), limits=OF_POSTS, secret=False, stations=counts)
+        stations[place, organisation].add(station_of(post))
+    named = {at: frozenset(them) for at, them in stations.items()}
+    return ReleaseFigures(tuple(rows), limits=OF_POSTS, secret=False, stations=named)
+
+
+def station_of(post: ProgrammePost) -> str:
+    """Say where a post is, in the same words for each organisation that has one there.
+
+    Each keeps its own list of stations: those of the starter set have a key, others their name.
+    """
+    if post.unit_id:
+        return f"unit {post.unit_id}"
+    if station := post.station:
+        name = plain(LocalText(station.name).read_in("th"))
+        return f"station {station.province} {station.key or name}"
+    return post.province
 
 
 def opened_posts(organisations: Collection[int], reached: OpenPart) -> OpenPart:
