@@ -221,7 +221,7 @@ def refused_by(measure: str, read: ReleaseFigures, told: Mapping[str, str]) -> l
         (
             one.organisation,
             one.value,
-            one.pages | {named(place) for place in told.keys() & {WHOLE, one.place}},
+            one.pages | {named(place) for place in told.keys() & {WHOLE, one.place} if one.counts},
         )
         for one in read.values
         if one.value is not None

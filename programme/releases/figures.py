@@ -5,14 +5,15 @@ counts each where the pages of groups count them (`wellbeing/groups`, `workload/
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from people.groups.rule import GroupMember
-from people.languages.local_text import LocalText, plain
+from people.languages import local_text
+from people.models import Person
 from people.weeks import Block
 from programme.board.reading import read_facts
 from programme.members.door import OpenPart
@@ -51,6 +52,8 @@ class FigureValue:
     value: int | None
     # The sums in which pages of the organisation tell of it.
     pages: frozenset[str] = frozenset()
+    # Whether the release counts it: a person of several organisations counts in one of them.
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class ReleaseFigures:
         """Add them up by place and organisation."""
         found: dict[str, dict[int, list[int | None]]] = defaultdict(lambda: defaultdict(list))
         for one in self.values:
+            if not one.counts:
+                continue
             found[one.place][one.organisation].append(one.value)
         return {
             place: {
@@ -108,17 +113,34 @@ class ReleasedLoads(Kept, LoadCrowd):
 
 @dataclass(frozen=True)
 class UnitRegions:
-    """Where the units of some organisations are: by their own province, or that of a unit above."""
+    """Where the units of some organisations are: by their own province, or that of a unit above.
+
+    And who works in several of them.
+    """
 
     asked: tuple[AskedOrganisation, ...]
     provinces: Mapping[int, str]
+    # Of each place of a person who has several in these organisations, the account.
+    accounts: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, smallest: Mapping[int, int]) -> "UnitRegions":
-        """Read the units and their provinces; two statements."""
+        """Read the units and their provinces, and who works in several; three statements."""
         placed = UnitPlace.objects.filter(unit__organisation__in=list(smallest))
         found = {one.unit_id: one.place.region.key for one in placed if one.place}
-        return cls(tuple(trees(dict(smallest))), found)
+        places = Person.objects.filter(organisation__in=list(smallest)).order_by()
+        several = places.values("account").annotate(n=Count("pk")).filter(n__gt=1)
+        at_several = places.filter(account__in=several.values("account"))
+        accounts = dict(at_several.values_list("pk", "account"))
+        return cls(tuple(trees(dict(smallest))), found, accounts)
+
+    def counted_once(self, people: Iterable[int]) -> set[int]:
+        """Choose of each person one place among those of a block: the first."""
+        found: dict[tuple[str, int], int] = {}
+        for one in sorted(people):
+            key = ("account", self.accounts[one]) if one in self.accounts else ("place", one)
+            found.setdefault(key, one)
+        return set(found.values())
 
     @property
     def homes(self) -> dict[int, tuple[int, str]]:
@@ -191,8 +213,10 @@ def of_crowd(
         unit: frozenset(str(one) for one in crowd.tree.line(unit) if one in bands)
         for unit in crowd.own
     }
+    once = regions.counted_once(values)
     rows = [
-        FigureValue(*homes[one.unit], values[one.person], lines[one.unit]) for one in crowd.kept
+        FigureValue(*homes[one.unit], values[one.person], lines[one.unit], one.person in once)
+        for one in crowd.kept
     ]
     told = []
     for unit, (low, high, slack) in bands.items():
@@ -213,10 +237,12 @@ def certificates(
         issued_on__lte=day,
     )
     having = set(held.values_list("person", flat=True))
+    bases = bases_of(block, organisations)
+    once = regions.counted_once(person for person, unit in bases.items() if unit in homes)
     rows = [
         FigureValue(*homes[unit], POINTS * SCALE * (person in having))
-        for person, unit in bases_of(block, organisations).items()
-        if unit in homes
+        for person, unit in bases.items()
+        if person in once
     ]
     return ReleaseFigures(tuple(rows), secret=False)
 
@@ -245,7 +271,7 @@ def station_of(post: ProgrammePost) -> str:
     if post.unit_id:
         return f"unit {post.unit_id}"
     if station := post.station:
-        name = plain(LocalText(station.name).read_in("th"))
+        name = local_text.plain(local_text.LocalText(station.name).read_in("th"))
         return f"station {station.province} {station.key or name}"
     return post.province
 
