@@ -88,7 +88,7 @@ RELEASE_YES = access_kind(
 RELEASE_BACK = access_kind(
     "rel_back",
     _("A draft of a release sent back. Reason: office of the programme"),
-    _("That a draft was deleted before it was public. Of no person."),
+    _("That a draft was taken away before it was public. Of no person."),
 )
 RELEASE_GONE = access_kind(
     "rel_gone",

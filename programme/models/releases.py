@@ -95,8 +95,16 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(programme__in=Programme.objects.visible_to(viewer))
 
     def drafts(self) -> Self:
-        """Those that are not public yet."""
-        return self.filter(published_at=None)
+        """Those that are not public yet, and were not sent back."""
+        return self.filter(published_at=None, sent_back_at=None)
+
+    def standing(self) -> Self:
+        """Those that were not sent back: one of a quarter."""
+        return self.filter(sent_back_at=None)
+
+    def sent_back(self, programme: Programme, quarter: str) -> Self:
+        """The drafts of a quarter that were sent back; no page shows them any more."""
+        return self.filter(programme=programme, quarter=quarter).exclude(sent_back_at=None)
 
     def public(self) -> Self:
         """Those that are or were public; of one that was withdrawn only a tombstone is left."""
@@ -116,6 +124,8 @@ class Release(models.Model):
     drafted_at = models.DateTimeField(null=True)
     # The cells that the check took out, by name alone.
     taken_out = models.JSONField(default=list)
+    # What a draft told is kept until its quarter is public: the next draft may tell nothing else.
+    sent_back_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
@@ -128,7 +138,13 @@ class Release(models.Model):
         ordering = ("-quarter", "-pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "quarter"], name="a_quarter_is_released_once"
+                fields=["programme", "quarter"],
+                condition=Q(sent_back_at=None),
+                name="a_quarter_is_released_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_back_at=None) | Q(published_at=None),
+                name="what_was_sent_back_is_not_public",
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(drafted_at__isnull=False),

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -39,23 +39,31 @@ def ask_for_release(*, quarter: str, by: Person, now: datetime) -> Release:
     """
     with door.release_door(by, now=now) as office:
         if quarter not in open_quarters(office, now):
-            raise ValidationError(_("This quarter cannot be released now."), code="quarter")
-        made = Release.objects.create(
-            programme=office.programme, quarter=quarter, asked_by=by, asked_at=now
-        )
+            raise taken()
+        about = {"programme": office.programme, "quarter": quarter}
+        try:
+            with transaction.atomic():
+                made = Release.objects.create(**about, asked_by=by, asked_at=now)
+        except IntegrityError:
+            raise taken() from None
         note_step(by, access_kinds.RELEASE_ASKED, made, now)
         draft_release.enqueue(made.pk)
     return made
 
 
+def taken() -> ValidationError:
+    """Say that a quarter is not open, perhaps because another asked at the same moment."""
+    return ValidationError(_("This quarter cannot be released now."), code="quarter")
+
+
 def open_quarters(office: Office, now: datetime) -> list[str]:
     """List the quarters that can be drafted: of the last four those not asked for, newest first."""
-    mine = Release.objects.filter(programme=office.programme)
-    taken = set(mine.values_list("quarter", flat=True))
+    mine = Release.objects.standing().filter(programme=office.programme)
+    asked = set(mine.values_list("quarter", flat=True))
     last = [CalendarQuarter.latest_frozen(now)]
     while len(last) < QUARTERS:
         last.append(last[-1].before)
-    return [str(one) for one in last if str(one) not in taken]
+    return [str(one) for one in last if str(one) not in asked]
 
 
 @transaction.atomic
@@ -83,6 +91,7 @@ def approve_release(*, release: Release, by: Person, now: datetime) -> bool:
         locked.published_at = now
         locked.save(update_fields=["published_at"])
         keep_files(locked)
+        Release.objects.sent_back(locked.programme, locked.quarter).delete()
     return True
 
 
@@ -113,8 +122,9 @@ def is_of(person: Person, office: Office) -> bool:
 
 @transaction.atomic
 def send_back(*, release: Release, by: Person, now: datetime) -> None:
-    """Delete a draft that should not be public, or that is to be drafted anew.
+    """Take a draft away that should not be public, or that is to be drafted anew.
 
+    What it told is kept for the next draft of the quarter alone, until the quarter is public.
     Refused: a person who is not of the office today, and what is public.
     """
     with door.release_door(by, now=now) as office:
@@ -122,7 +132,12 @@ def send_back(*, release: Release, by: Person, now: datetime) -> None:
         if locked.published_at:
             raise ValidationError(_("This release is public."), code="public")
         note_step(by, access_kinds.RELEASE_BACK, locked, now)
-        locked.delete()
+        if not locked.drafted_at:
+            locked.delete()
+            return
+        locked.approvals.all().delete()
+        locked.sent_back_at = now
+        locked.save(update_fields=["sent_back_at"])
 
 
 @transaction.atomic
@@ -141,7 +156,7 @@ def withdraw_release(*, release: Release, by: Person, now: datetime) -> None:
         locked.save(update_fields=["keyed_hash", "withdrawn_by", "withdrawn_at"])
         locked.rows.all().delete()
         locked.files.all().delete()
-        locked.entries.all().delete()
+        # Its entries stay: what these organisations are in is told in no other programme.
         note_step(by, access_kinds.RELEASE_GONE, locked, now)
 
 
@@ -153,8 +168,12 @@ def hash_with_key(release: Release) -> str:
 
 
 def lock(release: Release, office: Office) -> Release:
-    """Let a release change one step after the other; one of another programme is not found."""
-    rows = Release.objects.select_for_update(of=("self",)).filter(programme=office.programme)
+    """Let a release change one step after the other.
+
+    One of another programme is not found, nor a draft that was sent back.
+    """
+    rows = Release.objects.standing().filter(programme=office.programme)
+    rows = rows.select_for_update(of=("self",))
     found = rows.filter(pk=release.pk).select_related("programme").first()
     if found is None:
         raise Http404

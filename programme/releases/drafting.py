@@ -1,11 +1,14 @@
 """Draft a release: decide once what each cell tells, check it, and keep it in words alone."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from people.keys import chance, ring
 from people.weeks import Block, today
@@ -25,7 +28,7 @@ from programme.rules.release_audit import ToldSum, atoms_of, refused_sums
 from programme.rules.release_edges import EDGES
 
 from . import figures, rare
-from .catalogue import FIGURES, RARE_FIGURES, ToldMeasure, released_places
+from .catalogue import TOLD, ToldMeasure, released_places
 from .figures import ReleaseFigures, UnitRegions
 from .published import WITHHELD
 
@@ -54,11 +57,11 @@ def draft(release_id: int, *, now: datetime) -> bool:
 
     Repeating it changes nothing: a draft is made once, and what it tells is not computed again.
     """
-    found = Release.objects.select_for_update(of=("self",)).filter(pk=release_id, drafted_at=None)
+    found = Release.objects.standing().filter(pk=release_id, drafted_at=None)
+    found = found.select_for_update(of=("self",))
     if (release := found.select_related("programme", "asked_by").first()) is None:
         return False
-    consents = ReleaseConsent.objects.on(today(now)).filter(member__programme=release.programme)
-    entrants = Entrants(tuple(consents.select_related("member__organisation")))
+    entrants = Entrants(tuple(consents_for(release, now)))
     made = DraftedRelease(release, entrants, now)
     told = dict(made.cells())
     ReleasedRow.objects.bulk_create(
@@ -73,6 +76,49 @@ def draft(release_id: int, *, now: datetime) -> bool:
     return True
 
 
+def consents_for(release: Release, now: datetime) -> QuerySet[ReleaseConsent]:
+    """Find what members agree to today; who was in this quarter in another programme stays out.
+
+    A block of an organisation is told in one programme: two that differ by one member would tell of
+    that member.
+    """
+    elsewhere = ReleaseEntry.objects.filter(release__quarter=release.quarter)
+    elsewhere = elsewhere.exclude(release__programme=release.programme)
+    found = ReleaseConsent.objects.on(today(now)).filter(member__programme=release.programme)
+    found = found.exclude(
+        member__organisation__in=elsewhere.values("consent__member__organisation")
+    )
+    return found.select_related("member__organisation")
+
+
+@dataclass(frozen=True)
+class EarlierDraft:
+    """What a draft of the same quarter told that was sent back: its words, and who was in it."""
+
+    entrants: Entrants
+    # By measure: block, place and measure of each cell, with its word.
+    words: Mapping[str, Mapping[tuple[int, str, str], str]]
+    taken_out: tuple[list[str], ...]
+
+    @classmethod
+    def read_all(cls, release: Release) -> "list[EarlierDraft]":
+        """Read those of a release's quarter; one statement where there are none."""
+        found = Release.objects.sent_back(release.programme, release.quarter)
+        return [
+            cls.of(one)
+            for one in found.prefetch_related("rows", "entries__consent__member__organisation")
+        ]
+
+    @classmethod
+    def of(cls, release: Release) -> "EarlierDraft":
+        """Read one."""
+        words: dict[str, dict[tuple[int, str, str], str]] = defaultdict(dict)
+        for row in release.rows.all():
+            words[row.measure][row.block, row.place, row.measure] = row.band
+        consents = tuple(one.consent for one in release.entries.all())
+        return cls(Entrants(consents), words, tuple(release.taken_out))
+
+
 class DraftedRelease:
     """What a draft tells: the same cells for every release, each with its band or withheld."""
 
@@ -81,24 +127,48 @@ class DraftedRelease:
         self.quarter = CalendarQuarter.parse(release.quarter)
         self.regions = UnitRegions.read(entrants.smallest)
         self.key = release_key(release.programme)
+        self.earlier = EarlierDraft.read_all(release)
         self.places = [one.key for one in released_places()]
         # The cells that the check took out, by name alone.
         self.taken_out: list[list[str]] = []
 
     def cells(self) -> Iterator[tuple[tuple[int, str, str], str]]:
-        """Give every cell: block, place and measure, and its word."""
+        """Give every cell: block, place and measure, and its word.
+
+        What a draft told of the same organisations stays as it was: two words that differ by one
+        person's answers would tell of that person.
+        """
+        for measure in TOLD:
+            if (before := self.told_before(measure)) is not None:
+                yield from before.words[measure.key].items()
+                self.taken_out += [one for one in before.taken_out if one[0] == measure.key]
+            else:
+                yield from self.rare(measure) if measure.rare else self.figures(measure)
+
+    def told_before(self, measure: ToldMeasure) -> EarlierDraft | None:
+        """Find the draft that told a measure of the same organisations."""
+        entering = self.entrants.of(measure.part)
+        same = (one for one in self.earlier if one.entrants.of(measure.part) == entering)
+        return next(same, None)
+
+    def figures(self, measure: ToldMeasure) -> Iterator[tuple[tuple[int, str, str], str]]:
+        """Give the cells of a measure that is told by region."""
         blocks = self.quarter.blocks
-        for block in blocks:
-            for measure in FIGURES:
-                if measure.slow and block != blocks[-1]:
-                    continue
-                told = self.bands(measure, block)
-                for place in self.places:
-                    yield (block.number, place, measure.key), told.get(place, WITHHELD)
-        facts = rare.exits(self.quarter, self.entrants.of(ReleasePart.EXITS))
-        facts |= rare.evaluations(self.quarter, self.entrants.of(ReleasePart.EVALUATIONS))
-        for measure in RARE_FIGURES:
-            yield (blocks[-1].number, WHOLE, measure.key), facts.get(measure.key, WITHHELD)
+        for block in blocks[-1:] if measure.slow else blocks:
+            told = self.bands(measure, block)
+            for place in self.places:
+                yield (block.number, place, measure.key), told.get(place, WITHHELD)
+
+    def rare(self, measure: ToldMeasure) -> Iterator[tuple[tuple[int, str, str], str]]:
+        """Give the one cell of a rare fact."""
+        cell = (self.quarter.blocks[-1].number, WHOLE, measure.key)
+        yield cell, self.facts.get(measure.key, WITHHELD)
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """The rare facts that are told."""
+        found = rare.exits(self.quarter, self.entrants.of(ReleasePart.EXITS))
+        return found | rare.evaluations(self.quarter, self.entrants.of(ReleasePart.EVALUATIONS))
 
     def bands(self, measure: ToldMeasure, block: Block) -> dict[str, str]:
         """Decide what is told of one measure in one block.
@@ -151,7 +221,7 @@ def refused_by(measure: str, read: ReleaseFigures, told: Mapping[str, str]) -> l
         (
             one.organisation,
             one.value,
-            one.pages | {named(place) for place in told.keys() & {WHOLE, one.place}},
+            one.pages | {named(place) for place in told.keys() & {WHOLE, one.place} if one.counts},
         )
         for one in read.values
         if one.value is not None

@@ -5,17 +5,19 @@ counts each where the pages of groups count them (`wellbeing/groups`, `workload/
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from people.groups.rule import GroupMember
+from people.languages import local_text
+from people.models import Person
 from people.weeks import Block
 from programme.board.reading import read_facts
 from programme.members.door import OpenPart
-from programme.models import SharedPart, UnitPlace
+from programme.models import ProgrammePost, SharedPart, UnitPlace
 from programme.rules.cover import LEAVES_AFTER
 from programme.rules.release import (
     NOWHERE,
@@ -50,6 +52,8 @@ class FigureValue:
     value: int | None
     # The sums in which pages of the organisation tell of it.
     pages: frozenset[str] = frozenset()
+    # Whether the release counts it: a person of several organisations counts in one of them.
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,24 +65,26 @@ class ReleaseFigures:
     # Whether it is a secret who has a value at all.
     secret: bool = True
     pages: tuple[ToldSum, ...] = ()
-    # Of posts: how many stations each organisation has at each place.
-    stations: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    # Of posts: the stations of each organisation at each place.
+    stations: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
 
     @property
     def places(self) -> dict[str, dict[int, CellPart]]:
         """Add them up by place and organisation."""
         found: dict[str, dict[int, list[int | None]]] = defaultdict(lambda: defaultdict(list))
         for one in self.values:
+            if not one.counts:
+                continue
             found[one.place][one.organisation].append(one.value)
         return {
             place: {
-                organisation: self.part(rows, self.stations.get((place, organisation), 0))
+                organisation: self.part(rows, self.stations.get((place, organisation), frozenset()))
                 for organisation, rows in of.items()
             }
             for place, of in found.items()
         }
 
-    def part(self, rows: list[int | None], stations: int) -> CellPart:
+    def part(self, rows: list[int | None], stations: frozenset[str]) -> CellPart:
         """Add up what one organisation has at one place."""
         said = [one for one in rows if one is not None]
         if self.secret:
@@ -107,17 +113,34 @@ class ReleasedLoads(Kept, LoadCrowd):
 
 @dataclass(frozen=True)
 class UnitRegions:
-    """Where the units of some organisations are: by their own province, or that of a unit above."""
+    """Where the units of some organisations are: by their own province, or that of a unit above.
+
+    And who works in several of them.
+    """
 
     asked: tuple[AskedOrganisation, ...]
     provinces: Mapping[int, str]
+    # Of each place of a person who has several in these organisations, the account.
+    accounts: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, smallest: Mapping[int, int]) -> "UnitRegions":
-        """Read the units and their provinces; two statements."""
+        """Read the units and their provinces, and who works in several; three statements."""
         placed = UnitPlace.objects.filter(unit__organisation__in=list(smallest))
         found = {one.unit_id: one.place.region.key for one in placed if one.place}
-        return cls(tuple(trees(dict(smallest))), found)
+        places = Person.objects.filter(organisation__in=list(smallest)).order_by()
+        several = places.values("account").annotate(n=Count("pk")).filter(n__gt=1)
+        at_several = places.filter(account__in=several.values("account"))
+        accounts = dict(at_several.values_list("pk", "account"))
+        return cls(tuple(trees(dict(smallest))), found, accounts)
+
+    def counted_once(self, people: Iterable[int]) -> set[int]:
+        """Choose of each person one place among those of a block: the first."""
+        found: dict[tuple[str, int], int] = {}
+        for one in sorted(people):
+            key = ("account", self.accounts[one]) if one in self.accounts else ("place", one)
+            found.setdefault(key, one)
+        return set(found.values())
 
     @property
     def homes(self) -> dict[int, tuple[int, str]]:
@@ -190,8 +213,10 @@ def of_crowd(
         unit: frozenset(str(one) for one in crowd.tree.line(unit) if one in bands)
         for unit in crowd.own
     }
+    once = regions.counted_once(values)
     rows = [
-        FigureValue(*homes[one.unit], values[one.person], lines[one.unit]) for one in crowd.kept
+        FigureValue(*homes[one.unit], values[one.person], lines[one.unit], one.person in once)
+        for one in crowd.kept
     ]
     told = []
     for unit, (low, high, slack) in bands.items():
@@ -212,10 +237,12 @@ def certificates(
         issued_on__lte=day,
     )
     having = set(held.values_list("person", flat=True))
+    bases = bases_of(block, organisations)
+    once = regions.counted_once(person for person, unit in bases.items() if unit in homes)
     rows = [
         FigureValue(*homes[unit], POINTS * SCALE * (person in having))
-        for person, unit in bases_of(block, organisations).items()
-        if unit in homes
+        for person, unit in bases.items()
+        if person in once
     ]
     return ReleaseFigures(tuple(rows), secret=False)
 
@@ -231,9 +258,22 @@ def coverage(block: Block, reached: OpenPart) -> ReleaseFigures:
         place, organisation = post.place.region.key, post.organisation_id
         full = len({held.person_id for held in one.holders}) >= post.needed
         rows.append(FigureValue(organisation, place, POINTS * SCALE * full))
-        stations[place, organisation].add((post.station_id, post.unit_id, post.province))
-    counts = {at: len(them) for at, them in stations.items()}
-    return ReleaseFigures(tuple(rows), limits=OF_POSTS, secret=False, stations=counts)
+        stations[place, organisation].add(station_of(post))
+    named = {at: frozenset(them) for at, them in stations.items()}
+    return ReleaseFigures(tuple(rows), limits=OF_POSTS, secret=False, stations=named)
+
+
+def station_of(post: ProgrammePost) -> str:
+    """Say where a post is, in the same words for each organisation that has one there.
+
+    Each keeps its own list of stations: those of the starter set have a key, others their name.
+    """
+    if post.unit_id:
+        return f"unit {post.unit_id}"
+    if station := post.station:
+        name = local_text.plain(local_text.LocalText(station.name).read_in("th"))
+        return f"station {station.province} {station.key or name}"
+    return post.province
 
 
 def opened_posts(organisations: Collection[int], reached: OpenPart) -> OpenPart:

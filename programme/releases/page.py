@@ -148,8 +148,8 @@ def read_release(viewer: Person, public_id: UUID, now: datetime) -> ReleasePage 
 
 
 def of_office(office: Office) -> QuerySet[Release]:
-    """Find the releases of an office's programme."""
-    return Release.objects.filter(programme=office.programme)
+    """Find the releases of an office's programme, without drafts that were sent back."""
+    return Release.objects.standing().filter(programme=office.programme)
 
 
 def days_of(release: Release) -> tuple[date, date]:

@@ -74,7 +74,7 @@ def pressed(
         return _("It is public now.") if is_public else _("Your yes is kept. One more is needed.")
     if do == "back":
         actions.send_back(release=found.release, by=by, now=now)
-        return _("Sent back. The draft is deleted.")
+        return _("Sent back. Nobody reads this draft any more.")
     if do == "withdraw":
         actions.withdraw_release(release=found.release, by=by, now=now)
         return _("Withdrawn. Its address says so.")

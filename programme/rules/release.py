@@ -7,7 +7,7 @@ which nothing is told by itself. docs/method.md explains it and what it withstan
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fractions import Fraction
 
 from people.groups.rule import CHANCE_SHARE, NEVER_COUNTED, SMALLEST
@@ -37,10 +37,17 @@ class CellPart:
     counted: int = 0
     sent: int = 0
     total: int = 0
-    stations: int = 0
+    # Of posts: where they are. What several organisations name is one station.
+    stations: frozenset[str] = frozenset()
 
     def __add__(self, more: "CellPart") -> "CellPart":
-        return CellPart(*(getattr(self, f.name) + getattr(more, f.name) for f in fields(self)))
+        return CellPart(
+            self.people + more.people,
+            self.counted + more.counted,
+            self.sent + more.sent,
+            self.total + more.total,
+            self.stations | more.stations,
+        )
 
 
 # Of a cell, each organisation's part.
@@ -100,8 +107,8 @@ def enough_in(parts: Cell, limits: CellLimits, smallest: Mapping[int, int]) -> b
     """Say whether enough people count here, also by what each organisation asks for."""
     asked = [smallest.get(one, SMALLEST) for one in parts if limits.stations == 0]
     many = sum(part.counted for part in parts.values())
-    stations = sum(part.stations for part in parts.values())
-    return many >= max([limits.people, *asked]) and stations >= limits.stations
+    stations = frozenset[str]().union(*(part.stations for part in parts.values()))
+    return many >= max([limits.people, *asked]) and len(stations) >= limits.stations
 
 
 def shown_places(

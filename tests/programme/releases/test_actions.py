@@ -195,6 +195,22 @@ def test_a_no_while_it_is_drafted_is_found_by_the_yes(
     assert refused.value.code == "taken_back"
 
 
+def test_of_two_who_ask_at_once_the_second_is_told_so(agreed, crews, two_of_office):
+    """The first one's draft is there when the second has read which quarters are open."""
+    anan, ratree, _thawat = two_of_office
+    came = []
+
+    def with_another(execute, sql, *rest):
+        if sql.startswith("INSERT") and '"programme_release"' in sql and not came:
+            came.append(sql)
+            actions.ask_for_release(quarter=str(QUARTER), by=anan, now=NOW)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(with_another), pytest.raises(ValidationError) as refused:
+        actions.ask_for_release(quarter=str(QUARTER), by=ratree, now=NOW)
+    assert refused.value.code == "quarter"
+
+
 def test_what_is_public_stays_after_a_no(drafted, two_of_office, members, witthaya):
     approve(drafted, *two_of_office[:2])
     before = published_release(drafted.public_id)

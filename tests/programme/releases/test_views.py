@@ -68,7 +68,7 @@ def test_a_draft_is_asked_for_from_the_list(client, agreed, two_of_office):
         "Nothing is shown" in client.get(reverse("release", args=[made.public_id])).content.decode()
     )
     client.post(reverse("release", args=[made.public_id]), {"do": "back"})
-    assert not Release.objects.exists()
+    assert not Release.objects.standing().exists()
 
 
 def test_an_admin_agrees_and_takes_it_back(client, members, ploy):

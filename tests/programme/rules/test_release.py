@@ -108,12 +108,18 @@ def test_those_who_are_in_no_region_are_a_part_too():
 
 
 def test_posts_need_three_stations_without_the_largest_too():
-    def posts(n, stations):
-        return CellPart(n, n, n, 0, stations)
+    def posts(n, *stations):
+        return CellPart(n, n, n, 0, frozenset(stations))
 
-    assert safe({1: posts(3, 2), 2: posts(3, 2), 3: posts(3, 2)}, limits=OF_POSTS)
-    assert not safe({1: posts(3, 3), 2: posts(3, 1), 3: posts(3, 1)}, limits=OF_POSTS)
-    assert not safe({1: posts(2, 2), 2: posts(1, 2), 3: posts(1, 2)}, limits=OF_POSTS)
+    def told(*parts):
+        return safe(dict(enumerate(parts, 1)), limits=OF_POSTS)
+
+    assert told(posts(3, "a", "b"), posts(3, "c", "d"), posts(3, "e", "f"))
+    assert not told(posts(3, "a", "b", "c"), posts(3, "d"), posts(3, "e"))
+    assert not told(posts(2, "a", "b"), posts(1, "c", "d"), posts(1, "e", "f"))
+    # A station where several of them have posts is one.
+    assert not told(posts(3, "a", "b"), posts(3, "a", "b"), posts(3, "a", "b"))
+    assert told(posts(3, "a", "b"), posts(3, "b", "c"), posts(3, "c", "a"))
 
 
 def test_a_rare_fact_needs_enough_here_enough_elsewhere_and_two_answers():
