@@ -93,14 +93,23 @@ def number_of(text: str) -> str:
     return text.strip().casefold().removeprefix("uuid:")
 
 
+def number_places(names: Sequence[str]) -> list[int]:
+    """Find every column that may number a submission, the one that is believed first."""
+    return [names.index(one) for one in NUMBERED_BY if one in names]
+
+
+def number_in(row: Row, places: Iterable[int]) -> str:
+    """Read the number of a submission, the first that its row has: some servers leave one empty."""
+    return next(filter(None, (number_of(cell_at(row, place)) for place in places)), "")
+
+
 def with_its_lines(first: Table, more: Iterable[Table]) -> FormList:
     """Keep one row of each submission, and put the lines of a second table beside it.
 
     A second table without the first is refused: it does not say which person it is about.
     """
     names = low(first)
-    above = column_of(names, ABOVE)
-    if above is not None:
+    if column_of(names, ABOVE) is not None:
         raise ListUnreadable(
             "second_table",
             _(
@@ -113,16 +122,16 @@ def with_its_lines(first: Table, more: Iterable[Table]) -> FormList:
     second = next((one for one in more if column_of(low(one), ABOVE) is not None), None)
     if second is None:
         return FormList(with_numbers(numbered, names), tuple(notices))
-    return lines_beside(numbered, second, notices)
+    return lines_beside(numbered, second, notices, parents_in(first, second))
 
 
 def newest(table: Table, names: list[str]) -> tuple[list[Row], list[Notice]]:
     """Keep of each submission the row that came last: others of its number are older."""
-    number, sent = column_of(names, NUMBERED_BY), column_of(names, SENT_AT)
+    places, sent = number_places(names), column_of(names, SENT_AT)
     best: dict[str, Row] = {}
     left: list[Row] = []
     for row in table.rows[1:]:
-        key = number_of(cell_at(row, number)) or f"row {row.number}"
+        key = number_in(row, places) or f"row {row.number}"
         other = best.get(key)
         if other and cell_at(row, sent) < cell_at(other, sent):
             left.append(row)
@@ -141,9 +150,9 @@ def twice(row: Row) -> Notice:
 
 def with_numbers(table: Table, names: list[str]) -> Table:
     """Write the number of each submission at the end of its row."""
-    number, width = column_of(names, NUMBERED_BY), widest(table)
+    places, width = number_places(names), widest(table)
     rows = [beside(table.rows[0], width, [SUBMISSION])]
-    rows += [beside(row, width, [number_of(cell_at(row, number))]) for row in table.rows[1:]]
+    rows += [beside(row, width, [number_in(row, places)]) for row in table.rows[1:]]
     return Table(tuple(rows), table.sheet)
 
 
@@ -158,29 +167,49 @@ def beside(row: Row, width: int, cells: Iterable[str]) -> Row:
     return replace(row, cells=(*padded, *cells))
 
 
-def lines_beside(first: Table, second: Table, notices: list[Notice]) -> FormList:
+def place_above(second: Table) -> tuple[int, str]:
+    """Find the column of a second table that names the row above, and how that one is headed."""
+    below = low(second)
+    place = column_of(below, ABOVE) or 0
+    return place, ABOVE[below[place]]
+
+
+def parents_in(first: Table, second: Table) -> set[str]:
+    """Name every row of the first table as the second one does, also those that were left out."""
+    own = column_of(low(first), [place_above(second)[1]])
+    return {number_of(cell_at(row, own)) for row in first.rows[1:]} - {""}
+
+
+def lines_beside(first: Table, second: Table, notices: list[Notice], parents: set[str]) -> FormList:
     """Put each line of a second table beside the submission that it belongs to.
 
-    Rows keep their numbers of the second table.
+    Rows keep their numbers of the second table. A line of a submission that was left out goes with
+    it; one of no submission at all is told.
     """
-    names, below = low(first), low(second)
-    above = column_of(below, ABOVE) or 0
-    own = column_of(names, [ABOVE[below[above]]])
-    number, width = column_of(names, NUMBERED_BY), widest(second)
-    by_name = {number_of(cell_at(row, own)): row for row in first.rows[1:]}
+    names = low(first)
+    above, own_name = place_above(second)
+    own = column_of(names, [own_name])
+    places, width = number_places(names), widest(second)
+    named = ((number_of(cell_at(row, own)), row) for row in first.rows[1:])
+    by_name = {name: row for name, row in named if name}
     lines: list[Row] = []
+    astray: list[Notice] = []
     counted: dict[str, int] = dict.fromkeys(by_name, 0)
     for row in second.rows[1:]:
         name = number_of(cell_at(row, above))
-        if name in by_name:  # else of a submission that was left out
+        if name in by_name:
             counted[name] += 1
-            mark = f"{number_of(cell_at(by_name[name], number))}/{counted[name]}"
+            mark = f"{number_in(by_name[name], places)}/{counted[name]}"
             lines.append(beside(row, width, [*padded_to(by_name[name], widest(first)), mark]))
+        elif name not in parents:
+            astray.append(of_no_submission(row))
     heads = beside(second.rows[0], width, [*padded_to(first.rows[0], widest(first)), SUBMISSION])
     if not lines:
         raise nothing_in_it()
     bare = [without_a_line(by_name[name]) for name, lines_held in counted.items() if not lines_held]
-    return FormList(Table((heads, *lines), second.sheet), (*notices, counted_in(second), *bare))
+    return FormList(
+        Table((heads, *lines), second.sheet), (*notices, counted_in(second), *astray, *bare)
+    )
 
 
 def padded_to(row: Row, width: int) -> tuple[str, ...]:
@@ -198,6 +227,12 @@ def without_a_line(row: Row) -> Notice:
     """Say that a submission holds no line."""
     sentence = _("Line %(line)d of the first table is not read: it has no lines of its own.")
     return Notice("no_lines", sentence, row.number)
+
+
+def of_no_submission(row: Row) -> Notice:
+    """Say that a line belongs to no submission of the first table."""
+    sentence = _("Line %(line)d is not read: the submission it belongs to is not in this file.")
+    return Notice("no_submission", sentence, row.number)
 
 
 def is_of_server(name: str, central: bool) -> bool:
