@@ -127,6 +127,25 @@ def test_what_would_tell_more_or_less_by_now_is_not_made(quarter, anan, chiang_m
     assert (kept.made_at, kept.job.state, kept.job.report) == (None, "refused", {"code": "changed"})
 
 
+@pytest.mark.parametrize("meanwhile", ["another unit", "no role"])
+def test_what_changed_while_it_was_told_is_not_kept(quarter, anan, chiang_mai, waiting, meanwhile):
+    """The clock is read at each step: at the last one something happens."""
+    made = ask(anan)
+
+    def clock():
+        if BackgroundJob.objects.get(pk=made.job_id).done == made.job.total - 1:
+            if meanwhile == "no role":
+                Membership.objects.filter(person=anan).update(ends=TODAY - timedelta(days=1))
+            elif not Membership.objects.filter(person=anan, unit=chiang_mai).exists():
+                make_membership(again(anan), chiang_mai, Role.PROGRAMME)
+        return NOW
+
+    building.build(made.job_id, clock)
+    kept = ProgrammeReport.objects.get()
+    assert (kept.made_at, bytes(kept.sealed_content), kept.job.state) == (None, b"", "refused")
+    assert not ReportFile.objects.exists()
+
+
 def test_a_report_goes_after_two_years_with_its_files(quarter, anan, waiting):
     made = ask(anan)
     building.build(made.job_id, lambda: NOW)
