@@ -13,8 +13,10 @@ from programme.reports import actions, building, reading
 from programme.rules.periods import PeriodKind, ReportPeriod
 from tests.makers import NOW, make_membership, make_person
 from tests.programme.conftest import again
+from wellbeing.models import BlockResult
+from workload.models import UnitLoad
 
-from .conftest import KINDS, QUARTER, ask
+from .conftest import KINDS, QUARTER, ask, tell_load, tell_strain
 
 TODAY = NOW.date()
 IMMEDIATE = "django.tasks.backends.immediate.ImmediateBackend"
@@ -75,6 +77,21 @@ def test_a_period_that_is_not_counted_to_its_end_is_refused(quarter, anan, kind)
     with pytest.raises(ValidationError) as refused:
         ask(anan, last.after)
     assert "period" in refused.value.message_dict
+
+
+@pytest.mark.parametrize("kept", [UnitLoad, BlockResult])
+def test_a_block_that_waits_for_its_job_is_in_no_report_yet(quarter, anan, office, kept):
+    """A report is kept as it is told: one that was made too early would lack a block for good."""
+    last = ReportPeriod.latest(PeriodKind.BLOCK, TODAY)
+    [block] = last.blocks
+    kept.objects.filter(block=block.number).delete()
+    with pytest.raises(ValidationError) as refused:
+        ask(anan, last)
+    assert "not counted to its end" in refused.value.message_dict["period"][0]
+    assert ask(anan).made_at
+    tell = tell_load if kept is UnitLoad else tell_strain
+    tell(office, block)
+    assert ask(anan, last).made_at
 
 
 @pytest.mark.parametrize(("field", "value"), [("language", "fr"), ("language", "my")])
