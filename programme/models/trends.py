@@ -22,12 +22,22 @@ class QuarterMeasure(models.TextChoices):
     EVALUATIONS = "evaluations", _("What people say of sessions")
 
 
+def has_whole_office(viewer: Person) -> bool:
+    """Say whether a person's programme office is that of the whole organisation today."""
+    held = viewer.current_memberships if Role.PROGRAMME in viewer.roles else ()
+    return any(one.role == Role.PROGRAMME and one.unit.parent_id is None for one in held)
+
+
 class QuarterFigureQuerySet(FrozenQuerySet):
     """What was told of quarters, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Of the viewer's own organisation, for its programme office; else none."""
-        if Role.PROGRAMME in viewer.roles:
+        """Of the viewer's own organisation, for the programme office of all of it; else none.
+
+        The office of a part counts its own people one by one elsewhere: what is left of the whole
+        would be the others.
+        """
+        if has_whole_office(viewer):
             return self.filter(organisation=viewer.organisation_id)
         return self.none()
 

@@ -10,12 +10,11 @@ from people.languages.known import ALWAYS
 from people.lists import actions as lists
 from people.mandates import not_yours
 from people.models import BackgroundJob, Organisation, Person, Role
-from people.weeks import today
 from people.writing.sentences import Sentence
 from programme.models import ProgrammeReport
 from programme.rules.periods import ReportPeriod
 
-from .asking import reach_today
+from .asking import is_counted, reach_today
 from .building import steps_of
 from .reading import KEPT_FOR, UNMADE_FOR
 from .tasks import build_report
@@ -36,7 +35,7 @@ def ask_report(
         raise not_yours()
     if language not in ALWAYS:
         raise refused_at("language", _("Please choose a language from the list."))
-    if period.told_from > today(now):
+    if not is_counted(by.organisation, period, now):
         raise refused_at("period", _("This period is not over yet, or not counted to its end."))
     if (reach := reach_today(by, ProgrammeReport.Scope(scope))) is None:
         raise not_yours()

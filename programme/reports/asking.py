@@ -14,6 +14,9 @@ from programme.members import door
 from programme.members.door import OpenPart
 from programme.models import ProgrammeReport, SharedPart
 from programme.rules.periods import ReportPeriod
+from wellbeing.groups import freezing
+from wellbeing.models import BlockResult
+from workload.models import UnitLoad
 
 # What of a programme's members a report tells.
 TOLD_PARTS = (SharedPart.GROUPS, SharedPart.POSTS)
@@ -88,6 +91,27 @@ def reach_today(viewer: Person, scope: str) -> ReportReach | None:
         return None
     members = {str(part): sorted(office.sharing(part)) for part in TOLD_PARTS}
     return ReportReach(scope, units, members, str(office.programme))
+
+
+def is_counted(organisation: Organisation, period: ReportPeriod, now: datetime) -> bool:
+    """Say whether a period is over and none of its blocks waits for the job that freezes it.
+
+    That job may have been held up: a report made before it would lack a block for good. Blocks
+    from before an organisation was first counted never come.
+    """
+    if period.told_from > today(now):
+        return False
+    waiting = {one.number for one in freezing.due(now)} & {one.number for one in period.blocks}
+    return not any(
+        frozen and {one for one in waiting if one > min(frozen)} - frozen
+        for frozen in (frozen_blocks(organisation, kept) for kept in (UnitLoad, BlockResult))
+    )
+
+
+def frozen_blocks(organisation: Organisation, kept: type[UnitLoad] | type[BlockResult]) -> set[int]:
+    """Find the blocks of which something was told or withheld, by their numbers."""
+    rows = kept.objects.filter(unit__organisation=organisation).order_by()
+    return set(rows.values_list("block", flat=True).distinct())
 
 
 def is_within(report: ProgrammeReport, reach: ReportReach | None) -> bool:

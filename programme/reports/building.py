@@ -76,12 +76,22 @@ def make(job: BackgroundJob, report: ProgrammeReport, clock: Clock) -> None:
     step()
     with transaction.atomic():
         carrying.hold(job)
+        # What was told while a member joined or took back a part is not kept.
+        still_within(as_now(job.by), report)
         keep(report, content, files, lacking, clock())
         carrying.end(job, State.DONE, {}, clock())
 
 
+def as_now(viewer: Person) -> Person:
+    """Read a person anew, with the roles that they have by now."""
+    return Person.objects.select_related("account", "organisation").get(pk=viewer.pk)
+
+
 def still_within(viewer: Person, report: ProgrammeReport) -> ReportReach:
-    """Say how far a person's report reaches now; refused if that changed since it was asked for."""
+    """Say how far a person's report reaches now; refused if that changed since it was asked for.
+
+    Asked before anything is read, and again when all of it is told: that takes a while.
+    """
     may = Role.PROGRAMME in viewer.roles
     reach = reach_today(viewer, report.scope) if may else None
     if reach is None or reach.digest != report.office:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from people.guards import SignedInRequest, only
 from people.models import Role
+from programme.models.trends import has_whole_office
 from workload.units.words import LOAD
 
 from . import page
@@ -19,6 +20,7 @@ def trends(request: SignedInRequest) -> HttpResponse:
     viewer = request.person
     context = {
         "trend": page.read(viewer, viewer.today),
+        "whole": has_whole_office(viewer),
         "legend": [word for _place, word in LOAD.values()],
         "smallest": viewer.organisation.smallest_group,
         "now": timezone.now(),

@@ -350,6 +350,36 @@ def test_a_line_that_does_not_fit_its_mode_changes_nothing(
     assert not WorkWeek.objects.exists()
 
 
+def test_a_program_adds_no_more_lines_than_the_page_of_a_week_holds(client, nok, friday):
+    """Each week may add sixty: those beyond could never be read or ended on the page."""
+    for _line in range(58):
+        make_line(nok, count=1)
+    two, three = ([{"phase": "court", "count": 2}] * n for n in (2, 3))
+    answer = call(client, nok, "post", WEEKS, week(lines=three, lines_mode="add"))
+    [fault] = answer.json()["errors"]
+    assert (answer.status_code, fault["field"], fault["code"]) == (422, "lines", "line")
+    assert "hold (60)" in fault["detail"]
+    assert len(carried(nok)) == 58
+    first = week(lines=two, lines_mode="add")
+    assert call(client, nok, "post", WEEKS, first).status_code == 201
+    assert len(carried(nok)) == 60
+    # Nor by opening one again; what is there may still change.
+    ended, there = make_line(nok, count=1, closed_at=NOW), make_line(nok, count=1)
+    for line, status in ((ended, 422), (there, 200)):
+        lines = [{"id": str(line.public_id), "phase": "court"}]
+        changed = week(corrects=first["key"], lines=lines, lines_mode="change")
+        assert call(client, nok, "post", WEEKS, changed).status_code == status
+
+
+def test_two_lines_alike_of_a_replacement_go_on_from_two(client, nok, friday):
+    kept = [make_line(nok, phase="court", count=n).pk for n in (1, 2, 3)]
+    lines = [{"phase": "court", "count": 5}, {"phase": "court", "count": 6}]
+    call(client, nok, "post", WEEKS, week(lines=lines, lines_mode="replace"))
+    assert carried(nok) == [("court", 5, ""), ("court", 6, "")]
+    still = CaseloadLine.objects.filter(closed_at=None).order_by("pk")
+    assert list(still.values_list("pk", flat=True)) == kept[:2]
+
+
 def test_a_key_with_another_body_is_refused_with_both_hashes(client, nok, friday):
     first = week()
     kept = call(client, nok, "post", WEEKS, first).json()["body_hash"]

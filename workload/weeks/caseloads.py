@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -68,6 +69,17 @@ def refuse(place: int, field: str, message: Sentence) -> ValidationError:
     return ValidationError(message, code="line", params={"place": place, "field": field})
 
 
+def refuse_too_many(lines: Sequence[CaseloadLine], mode: LinesMode | None, before: int) -> None:
+    """Refuse a program's lines beyond those that the page of a week shows.
+
+    They could never be changed or ended there. Who carries more already may still change them.
+    """
+    if mode is not None and len(lines) > max(LINES_AT_MOST, before):
+        sentence = _("More lines than My week can hold ({n}). Please put like cases into one.")
+        refusal = ValidationError(format_lazy(sentence, n=LINES_AT_MOST), code="line")
+        raise ValidationError({"lines": refusal})
+
+
 def keep(
     *, person: Person, lines: list[LineData], mode: LinesMode | None = None, now: datetime
 ) -> list[CaseloadLine]:
@@ -75,9 +87,9 @@ def keep(
 
     A page writes down lines with their ids and new ones without, and what it does not mention stays
     as it is. A program says instead by `mode` what its lines do (`workload/rules/carried.py`). A
-    line of another person, a unit without a post of the person, a reference on several cases, or a
-    second primary for a reference is refused. Runs inside the caller's transaction; three
-    statements at most.
+    line of another person, a unit without a post of the person, a reference on several cases, a
+    second primary for a reference, or more lines than a page holds is refused. Runs inside the
+    caller's transaction; three statements at most.
     """
     posts = PostsOfLines.of(person)
     named = Q(public_id__in=[data.id for data in lines if data.id])
@@ -85,6 +97,7 @@ def keep(
         Q(closed_at=None) | named, person=person
     )
     stored = {line.public_id: line for line in carried}
+    before = sum(line.closed_at is None for line in stored.values())
     if mode is not None:
         lines = spoken_of(lines, [one for one in stored.values() if not one.closed_at], mode)
     fresh: list[CaseloadLine] = []
@@ -104,6 +117,7 @@ def keep(
         if write(line, data, place, now) or moved:
             (changed if data.id else fresh).append(line)
     open_lines = [line for line in [*stored.values(), *fresh] if line.closed_at is None]
+    refuse_too_many(open_lines, mode, before)
     written = {id(line) for line in (*fresh, *changed)}
     changed += [line for line in open_lines if id(line) not in written and posts.settle(line)]
     # What a supervisor's list wrote is from now on the person's own word.

@@ -50,8 +50,9 @@ def quarter(office, chiang_mai, chiang_rai, anan, friday):
         tell_strain(chiang_mai, block, "high")
         tell_strain(chiang_rai, block, "", "")
     # Before and after it, told with words of their own.
-    for block in (QUARTER.blocks[0] - 1, QUARTER.blocks[-1] + 1):
+    for block in (QUARTER.blocks[0] - 1, QUARTER.blocks[-1] + 1, QUARTER.blocks[-1] + 2):
         tell_load(office, block, "steady", "50+")
+        tell_strain(office, block, "low", "50+")
     return QUARTER
 
 

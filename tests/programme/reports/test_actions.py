@@ -13,8 +13,10 @@ from programme.reports import actions, building, reading
 from programme.rules.periods import PeriodKind, ReportPeriod
 from tests.makers import NOW, make_membership, make_person
 from tests.programme.conftest import again
+from wellbeing.models import BlockResult
+from workload.models import UnitLoad
 
-from .conftest import KINDS, QUARTER, ask
+from .conftest import KINDS, QUARTER, ask, tell_load, tell_strain
 
 TODAY = NOW.date()
 IMMEDIATE = "django.tasks.backends.immediate.ImmediateBackend"
@@ -77,6 +79,21 @@ def test_a_period_that_is_not_counted_to_its_end_is_refused(quarter, anan, kind)
     assert "period" in refused.value.message_dict
 
 
+@pytest.mark.parametrize("kept", [UnitLoad, BlockResult])
+def test_a_block_that_waits_for_its_job_is_in_no_report_yet(quarter, anan, office, kept):
+    """A report is kept as it is told: one that was made too early would lack a block for good."""
+    last = ReportPeriod.latest(PeriodKind.BLOCK, TODAY)
+    [block] = last.blocks
+    kept.objects.filter(block=block.number).delete()
+    with pytest.raises(ValidationError) as refused:
+        ask(anan, last)
+    assert "not counted to its end" in refused.value.message_dict["period"][0]
+    assert ask(anan).made_at
+    tell = tell_load if kept is UnitLoad else tell_strain
+    tell(office, block)
+    assert ask(anan, last).made_at
+
+
 @pytest.mark.parametrize(("field", "value"), [("language", "fr"), ("language", "my")])
 def test_what_reports_are_not_in_is_refused(quarter, anan, field, value):
     with pytest.raises(ValidationError) as refused:
@@ -125,6 +142,25 @@ def test_what_would_tell_more_or_less_by_now_is_not_made(quarter, anan, chiang_m
     building.build(made.job_id, lambda: NOW)
     kept = ProgrammeReport.objects.get()
     assert (kept.made_at, kept.job.state, kept.job.report) == (None, "refused", {"code": "changed"})
+
+
+@pytest.mark.parametrize("meanwhile", ["another unit", "no role"])
+def test_what_changed_while_it_was_told_is_not_kept(quarter, anan, chiang_mai, waiting, meanwhile):
+    """The clock is read at each step: at the last one something happens."""
+    made = ask(anan)
+
+    def clock():
+        if BackgroundJob.objects.get(pk=made.job_id).done == made.job.total - 1:
+            if meanwhile == "no role":
+                Membership.objects.filter(person=anan).update(ends=TODAY - timedelta(days=1))
+            elif not Membership.objects.filter(person=anan, unit=chiang_mai).exists():
+                make_membership(again(anan), chiang_mai, Role.PROGRAMME)
+        return NOW
+
+    building.build(made.job_id, clock)
+    kept = ProgrammeReport.objects.get()
+    assert (kept.made_at, bytes(kept.sealed_content), kept.job.state) == (None, b"", "refused")
+    assert not ReportFile.objects.exists()
 
 
 def test_a_report_goes_after_two_years_with_its_files(quarter, anan, waiting):

@@ -127,6 +127,21 @@ def test_others_and_the_office_of_another_organisation_read_nothing(
     assert page.read(other, TODAY).rows == ()
 
 
+def test_the_office_of_a_part_learns_nothing_of_the_others(client, saphan, chiang_mai, anan):
+    """It counts its own certificates on its pages: the whole less these would be the others'."""
+    keep(saphan, THIRD)
+    part = make_person("part", saphan)
+    make_membership(part, chiang_mai, Role.PROGRAMME)
+    assert not QuarterFigure.objects.visible_to(part).exists()
+    enter(client, part)
+    shown = text_of(client)
+    assert "For the office of the whole organisation" in shown
+    assert "20–49" not in shown
+    assert "The next quarter is counted" not in shown
+    enter(client, anan)
+    assert "For the office of the whole organisation" not in text_of(client)
+
+
 @pytest.mark.parametrize("quarters", [1, 8])
 def test_it_costs_one_statement_for_any_number_of_quarters(
     saphan, anan, quarters, django_assert_num_queries

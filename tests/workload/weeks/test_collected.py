@@ -216,6 +216,33 @@ def test_a_submission_without_a_line_is_named(numbered, wipa):
     assert any("Line 3 of the first table" in one for one in open_cells(brought).notices)
 
 
+def test_a_line_of_no_submission_is_named_and_one_of_an_older_form_goes_with_it(numbered, wipa):
+    main, lines = collected.repeating()
+    older = ("", NUMBER, *collected.of_server(2, ONE, "2026-11-19T08:00:00"))
+    astray = [(*lines[1][:-4], parent, *lines[1][-3:]) for parent in (2, 7, "")]
+    brought, looked = look(wipa, sheets(Caseload=[*main, older], line=[*lines, *astray]))
+    assert fates(looked) == ["new", "new"]
+    notices = open_cells(brought).notices
+    assert [one for one in notices if "not in this file" in one] == [
+        f"Line {n} is not read: the submission it belongs to is not in this file." for n in (5, 6)
+    ]
+
+
+@pytest.mark.parametrize("first", ["", "uuid:9f1c2d3e-0000-4000-8000-000000000009"])
+def test_a_submission_without_its_first_number_is_known_by_its_other_one(first, numbered, wipa):
+    """A server that keeps the number of the first sending leaves it empty for some."""
+    heads, *rows = kobo(*with_number(NAMES, FIRST, SECOND))
+    rows = [(*rows[0], ""), (*rows[1], first)]
+    content = sheets(Caseload=[(*heads, "meta/rootUuid"), *rows])
+    save(wipa, content)
+    _brought, looked = look(wipa, content)
+    assert fates(looked) == ["same", "same"]
+    older = (*rows[0][:3], "QX-OLD1", *rows[0][4:14], "2026-11-19T08:00:00", *rows[0][15:])
+    brought, looked = look(wipa, sheets(Caseload=[(*heads, "meta/rootUuid"), *rows, older]))
+    assert fates(looked) == ["same", "same"]
+    assert "Line 4 is not read" in open_cells(brought).notices[0]
+
+
 @pytest.mark.parametrize(
     "question",
     [

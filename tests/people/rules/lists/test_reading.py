@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from contextlib import suppress
+from io import BytesIO
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from django.conf import settings
@@ -9,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.rules.lists.headings import KnownColumn, find_columns
-from people.rules.lists.reading import ListUnreadable, Row, Table, read_file, read_pasted
+from people.rules.lists.reading import (
+    ListUnreadable,
+    Row,
+    Table,
+    read_file,
+    read_pasted,
+    tables_in,
+)
 
 from . import samples
 from .builders import comma_text, workbook
@@ -217,3 +227,17 @@ def test_no_bomb_takes_100_mb_or_long(tmp_path):
     }
     assert sum(int(line[1]) for line in found.values()) < 100
     assert max(float(line[2]) for line in found.values()) < 6
+
+
+@pytest.mark.parametrize("way", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_a_packed_form_that_was_damaged_on_its_way_is_refused_in_words(way):
+    packed = BytesIO()
+    with ZipFile(packed, "w", way) as archive:
+        archive.writestr("caseload.csv", "phase,count,KEY\nactive,1,uuid:1\n" * 40)
+    whole = packed.getvalue()
+    for place in range(30, len(whole)):
+        broken = bytearray(whole)
+        broken[place] ^= 0xFF
+        # Nothing else than a refusal in words, wherever the damage is.
+        with suppress(ListUnreadable):
+            list(tables_in(bytes(broken)))
