@@ -252,7 +252,7 @@ def test_the_board_costs_as_much_for_500_posts_as_for_few(
     assert len(board(anan).rows) == page.ROWS_A_PAGE
     viewer = again(anan)
     assert viewer.roles
-    with django_assert_num_queries(9), tenancy.of_request(viewer.organisation_id):
+    with django_assert_num_queries(7), tenancy.of_request(viewer.organisation_id):
         assert page.read(viewer, CoverageFilter(), now=NOW).posts == 500
 
 
