@@ -62,6 +62,7 @@ class Written:
         if found._prefetch_related_lookups:
             raise ValueError("Rows that belong to these are read by prefetch_related_objects")
         compiler = found.query.get_compiler(using=found.db)
+        self.steps: list[tuple[int, Callable[..., Any], Any]] = []
         try:
             self.sql, self.values = compiler.as_sql()
         except EmptyResultSet:

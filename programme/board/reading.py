@@ -3,15 +3,29 @@
 The names of people are read only where their organisation shares them.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Exists,
+    Expression,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    When,
+)
+from django.db.models.functions import Cast
 
 from people.models import Membership, Person
 from people.statements import UnmadeRows, written_once
@@ -114,7 +128,7 @@ class SpeakersByPlace:
             for one in self.posts:
                 if one.kind == kind:
                     found[one.columns.province] += [
-                        (one, held) for held in one.holders if wanted <= set(spoken_by(held, one))
+                        (one, held) for held in one.holders if wanted.issubset(spoken_by(held, one))
                     ]
         return self.found[kind, wanted]
 
@@ -181,8 +195,14 @@ def holdings_of(
                 continue
             until = min(filter(None, (ends, gone)))
         span = HoldingSpan(starts, until)
-        found[post].append(Held(person, span, acting, spoken, (*names,)))
+        found[post].append(Held(person, span, acting, languages_in(spoken), (*names,)))
     return found
+
+
+@lru_cache(maxsize=512)
+def languages_in(text: str | None) -> frozenset[str] | None:
+    """Read a list of languages; None where it is not shared."""
+    return None if text is None else frozenset(json.loads(text))
 
 
 @written_once
@@ -194,16 +214,17 @@ def holders_until(
     over = roles.filter(ends__lt=day).values("person").annotate(last=Max("ends"))
     found = PostHolder.objects.filter(post__organisation__in=organisations, starts__lte=day)
 
-    def shared(column: str) -> Case:
+    def shared(column: Expression | F) -> Case:
         """Read a column of the person where names are shared, and else nothing."""
-        return Case(When(person__organisation__in=named, then=F(f"person__{column}")))
+        return Case(When(person__organisation__in=named, then=column))
 
     found = found.annotate(
         there=Exists(roles.on(day)),
         gone=Subquery(over.values("last")),
-        spoken=shared("languages"),
-        name_en=shared("full_name_en"),
-        name_th=shared("full_name_th"),
+        # As text: the same few are in many rows, and read once.
+        spoken=shared(Cast("person__languages", TextField())),
+        name_en=shared(F("person__full_name_en")),
+        name_th=shared(F("person__full_name_th")),
     )
     columns = ("post", "person", "starts", "ends", "acting", "there", "gone")
     found = found.order_by("starts", "pk")
