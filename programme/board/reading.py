@@ -175,9 +175,9 @@ def posts_on(organisations: list[int], day: date) -> QuerySet[ProgrammePost]:
     found = ProgrammePost.objects.filter(organisation__in=organisations).on(day)
     found = found.select_related("organisation", "job", "station", "unit", "level")
     found = found.annotate(kind=F("certificates")).order_by("pk")
-    of_level = ("level__name", "level__track", "level__position", "level__organisation")
+    of_level = ("level__name", "level__track", "level__position")
     names = ("organisation__name", "organisation__smallest_group", "job__name", "job__key")
-    own = ("public_id", "province", "needed", "languages", "on_call", "since", "closed_on")
+    own = ("public_id", "province", "needed", "languages", "on_call", "since")
     return found.only(*own, *names, "station__name", "unit__name", *of_level)
 
 
