@@ -161,12 +161,22 @@ def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> B
         now = counting([one for one in of_post if one.span.holds_on(day)], needed=post.needed)
         spans, kinds = tuple(one.span for one in of_post), frozenset(asked.get(pk, ()))
         facts.append(PostFacts(post, spans, now, kinds, found, number))
-    kinds = set().union(*asked.values())
-    return BoardFacts(day, tuple(facts), certificates_held(facts, kinds, day))
+    every = set().union(*asked.values())
+    return BoardFacts(day, tuple(facts), certificates_held(facts, every, day))
 
 
-COLUMNS = ("kind", "id", "organisation_id", "organisation__smallest_group", "job_id", "job__key")
-COLUMNS += ("province", "needed", "since", "languages")
+COLUMNS = (
+    "kind",
+    "id",
+    "organisation_id",
+    "organisation__smallest_group",
+    "job_id",
+    "job__key",
+    "province",
+    "needed",
+    "since",
+    "languages",
+)
 
 
 @written_once
