@@ -62,6 +62,7 @@ class Written:
         if found._prefetch_related_lookups:
             raise ValueError("Rows that belong to these are read by prefetch_related_objects")
         compiler = found.query.get_compiler(using=found.db)
+        self.steps: list[tuple[int, Callable[..., Any], Any]] = []
         try:
             self.sql, self.values = compiler.as_sql()
         except EmptyResultSet:
@@ -72,6 +73,7 @@ class Written:
             (place, step, column) for place, (steps, column) in every.items() for step in steps
         ]
         self.made = tuple if found._fields is not None else maker(found, compiler)
+        self.places = places_of(compiler)
 
     def rows(
         self, values: Mapping[str, Any], changed: Callable[[Any], Any] = lambda one: one
@@ -80,6 +82,12 @@ class Written:
 
         `changed` says what stands in the statement in place of what was written there.
         """
+        return [self.made(row) for row in self.converted(self.fetched(values, changed))]
+
+    def fetched(
+        self, values: Mapping[str, Any], changed: Callable[[Any], Any] = lambda one: one
+    ) -> list[Sequence[Any]]:
+        """Run it with values in their places, and give the rows as the database does."""
         if not self.sql:
             return []
         found = [
@@ -88,7 +96,7 @@ class Written:
         ]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, found)
-            return [self.made(row) for row in self.converted(cursor.fetchall())]
+            return cursor.fetchall()
 
     def converted(self, rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
         """Turn what the database gives into what fields hold: column by column, each row once."""
@@ -99,6 +107,48 @@ class Written:
             for row in found:
                 row[place] = step(row[place], column, connection)
         return found
+
+
+class UnmadeRows:
+    """The rows of instances of which only some are made, once others were judged by columns."""
+
+    def __init__(self, written: Written, rows: Sequence[Sequence[Any]]) -> None:
+        self.written, self.rows = written, rows
+
+    def columns(self, *names: str) -> Iterable[tuple[Any, ...]]:
+        """Give some columns of each row as fields hold them: "since", "job__key", or what is added.
+
+        Rows that have the same value share it, so nobody may change it.
+        """
+        return zip(*map(self.column, names), strict=True)
+
+    def column(self, name: str) -> list[Any]:
+        """Give one column of each row; what stands in many rows is read once."""
+        at = self.written.places[name]
+        found = [row[at] for row in self.rows]
+        for place, step, column in self.written.steps:
+            if place == at:
+                read = {one: step(one, column, connection) for one in set(found)}
+                found = [read[one] for one in found]
+        return found
+
+    def made(self, number: int) -> Any:
+        """Make the instance of one row."""
+        [row] = self.written.converted([self.rows[number]])
+        return self.written.made(row)
+
+
+def places_of(compiler: Any) -> dict[str, int]:
+    """Name the places of the columns of a row of instances by their ways: "since", "job__key"."""
+    found: dict[str, int] = dict(compiler.annotation_col_map)
+    waiting = [("", compiler.klass_info)] if compiler.klass_info else []
+    for start, about in waiting:
+        for place in about["select_fields"]:
+            found[start + compiler.select[place][0].target.attname] = place
+        waiting += [
+            (f"{start}{one['field'].name}__", one) for one in about.get("related_klass_infos", ())
+        ]
+    return found
 
 
 def maker(found: models.QuerySet, compiler: Any) -> Callable[[Sequence[Any]], models.Model]:
@@ -143,6 +193,10 @@ class StatementOnce:
 
     def __call__(self, **values: Any) -> list[Any]:
         return self.written.rows(values)
+
+    def unmade(self, **values: Any) -> UnmadeRows:
+        """Give its rows as they are, for statements of which few instances are needed."""
+        return UnmadeRows(self.written, self.written.fetched(values))
 
 
 def written_once(build: Callable[..., models.QuerySet]) -> StatementOnce:

@@ -181,7 +181,7 @@ def read(
         shown = [near_shown(row, facts) for row in page]
         opened.note_people([one for row in shown for one in row.shown])
     by_region = by_region_of(rows)
-    kinds = {row.facts.kind: str(row.facts.post.job) for row in rows}
+    kinds = {row.facts.kind: row.facts for row in rows}
     return CoverageBoard(
         day,
         shown,
@@ -192,7 +192,7 @@ def read(
         min((row.since for row in rows if row.since), default=None),
         by_region,
         tuple(maps_of(by_region)),
-        sorted(kinds.items(), key=lambda one: one[1]),
+        sorted(((key, str(one.post.job)) for key, one in kinds.items()), key=lambda one: one[1]),
     )
 
 
@@ -230,7 +230,7 @@ def by_region_of(rows: Iterable[PostRow]) -> tuple[RegionRow, ...]:
 
 def smallest_of(rows: Iterable[PostRow]) -> int:
     """Find the smallest group of which each of the posts' organisations would tell."""
-    return max(row.facts.post.organisation.smallest_group for row in rows)
+    return max(row.facts.columns.smallest for row in rows)
 
 
 def maps_of(rows: tuple[RegionRow, ...]) -> Iterator[RegionMap]:

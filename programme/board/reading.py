@@ -3,14 +3,32 @@
 The names of people are read only where their organisation shares them.
 """
 
+import json
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import (
+    Case,
+    Exists,
+    Expression,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    When,
+)
+from django.db.models.functions import Cast
 
 from people.models import Membership, Person
+from people.statements import UnmadeRows, written_once
 from programme.members.door import OpenPart
 from programme.models import PostHolder, ProgrammePost, SharedPart
 from programme.rules.cover import HoldingSpan, counting
@@ -24,23 +42,57 @@ class Held:
     person_id: int
     span: HoldingSpan
     acting: bool
-    # Read only where names are shared.
-    person: Person | None
+    # Where names are shared: the languages they work in, and their name in English and Thai.
+    spoken: Collection[str] | None
+    names: tuple[str | None, str | None]
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The person, where names are shared; made for those who are shown, with the name alone."""
+        if self.spoken is None:
+            return None
+        return Person.from_db(DEFAULT_DB_ALIAS, PERSON, (self.person_id, *self.names))
+
+
+# What a person who is shown is made of, as `only` makes them.
+PERSON = ("id", "full_name_en", "full_name_th")
+
+
+class PostColumns(NamedTuple):
+    """What a post is judged by."""
+
+    pk: int
+    organisation_id: int
+    # Of fewer posts its organisation tells nothing.
+    smallest: int
+    job_id: int
+    job_key: str
+    province: str
+    needed: int
+    since: date
+    languages: Collection[str]
 
 
 @dataclass(frozen=True)
 class PostFacts:
     """A post, who holds it on the day, who ever held it, and what it asks them to have."""
 
-    post: ProgrammePost
+    columns: PostColumns
     spans: tuple[HoldingSpan, ...]
     holders: tuple[Held, ...]
     asked: frozenset[int]
+    unmade: UnmadeRows
+    number: int
+
+    @cached_property
+    def post(self) -> ProgrammePost:
+        """The post with its names; made for those that are shown."""
+        return self.unmade.made(self.number)
 
     @cached_property
     def kind(self) -> str:
         """The kind of work: a usual one is the same in every organisation."""
-        return self.post.job.key or f"own-{self.post.job_id}"
+        return self.columns.job_key or f"own-{self.columns.job_id}"
 
 
 @dataclass(frozen=True)
@@ -53,91 +105,156 @@ class BoardFacts:
     certificates: dict[tuple[int, int], date | None] = field(default_factory=dict)
 
     @cached_property
-    def by_place(self) -> dict[tuple[str, str], list[PostFacts]]:
-        """The posts of each kind of work in each province."""
-        found: dict[tuple[str, str], list[PostFacts]] = defaultdict(list)
-        for one in self.posts:
-            found[one.kind, one.post.province].append(one)
-        return found
+    def speaking(self) -> "SpeakersByPlace":
+        """The holders of posts by place, for each kind of work and languages that are needed."""
+        return SpeakersByPlace(self.posts)
+
+
+class SpeakersByPlace:
+    """Who holds posts of a kind and speaks some languages, by province: found once for a board.
+
+    Where names are not shared, the languages that their post asks for are all that is known.
+    """
+
+    def __init__(self, posts: Collection[PostFacts]) -> None:
+        self.posts = posts
+        self.found: dict[Any, dict[str, list[tuple[PostFacts, Held]]]] = {}
+
+    def of(self, kind: str, languages: Collection[str]) -> dict[str, list[tuple[PostFacts, Held]]]:
+        """Find those of a kind who speak all of some languages."""
+        wanted = frozenset(languages)
+        if (kind, wanted) not in self.found:
+            found = self.found[kind, wanted] = defaultdict(list)
+            for one in self.posts:
+                if one.kind == kind:
+                    found[one.columns.province] += [
+                        (one, held) for held in one.holders if wanted.issubset(spoken_by(held, one))
+                    ]
+        return self.found[kind, wanted]
+
+
+def spoken_by(held: Held, one: PostFacts) -> Collection[str]:
+    """Name the languages of a holder of a post, as far as they are known."""
+    return one.columns.languages if held.spoken is None else held.spoken
 
 
 def read_facts(opened: OpenPart, day: date) -> BoardFacts:
-    """Read the posts that are within reach, as they are or were on a day; five statements."""
+    """Read the posts that are within reach, as they are or were on a day; three statements."""
     reached = opened.of(SharedPart.POSTS)
     return facts_within(reached, opened.of(SharedPart.NAMES) & reached, day)
 
 
 def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> BoardFacts:
     """Read the posts of some organisations on a day, with the names of those who share them."""
-    found = ProgrammePost.objects.filter(organisation__in=reached).on(day)
-    posts = list(found.select_related("organisation", "job", "station", "unit", "level"))
-    asked = asked_by_post(reached)
-    holdings = holdings_of(reached, day, named_people(named))
-    facts = tuple(facts_of(post, holdings[post.pk], asked[post.pk], day) for post in posts)
-    kinds = set().union(*(one.asked for one in facts))
-    return BoardFacts(day, facts, certificates_held(facts, kinds, day))
+    found = posts_on.unmade(organisations=[*reached], day=day)
+    asked: dict[int, set[int]] = defaultdict(set)
+    posts: dict[int, tuple[int, PostColumns]] = {}
+    for number, (kind, *columns) in enumerate(found.columns(*COLUMNS)):
+        post = PostColumns._make(columns)
+        posts.setdefault(post.pk, (number, post))
+        if kind is not None:
+            asked[post.pk].add(kind)
+    held = holdings_of(reached, named, day)
+    facts = []
+    for pk, (number, post) in posts.items():
+        of_post = held.get(pk, [])
+        now = counting([one for one in of_post if one.span.holds_on(day)], needed=post.needed)
+        spans, kinds = tuple(one.span for one in of_post), frozenset(asked.get(pk, ()))
+        facts.append(PostFacts(post, spans, now, kinds, found, number))
+    every = set().union(*asked.values())
+    return BoardFacts(day, tuple(facts), certificates_held(facts, every, day))
 
 
-def asked_by_post(organisations: frozenset[int]) -> dict[int, frozenset[int]]:
-    """Read which certificates each post asks for; most ask for none."""
-    found: dict[int, set[int]] = defaultdict(set)
-    links = ProgrammePost.certificates.through.objects.order_by()
-    rows = links.filter(programmepost__organisation__in=organisations)
-    for post, kind in rows.values_list("programmepost", "certificatetype"):
-        found[post].add(kind)
-    return defaultdict(frozenset, {post: frozenset(kinds) for post, kinds in found.items()})
+COLUMNS = (
+    "kind",
+    "id",
+    "organisation_id",
+    "organisation__smallest_group",
+    "job_id",
+    "job__key",
+    "province",
+    "needed",
+    "since",
+    "languages",
+)
 
 
-def facts_of(post: ProgrammePost, held: list[Held], asked: frozenset[int], day: date) -> PostFacts:
-    """Put a post together with its holders and what it asks of them."""
-    return PostFacts(
-        post,
-        tuple(one.span for one in held),
-        counting([one for one in held if one.span.holds_on(day)], needed=post.needed),
-        asked,
-    )
-
-
-def named_people(organisations: frozenset[int]) -> dict[int, Person]:
-    """Read the people with posts, of the organisations that share their names."""
-    found = Person.objects.filter(organisation__in=organisations, posts_held__isnull=False)
-    return {one.pk: one for one in found.distinct()}
+@written_once
+def posts_on(organisations: list[int], day: date) -> QuerySet[ProgrammePost]:
+    """Read the posts of a day with their names; a row for each certificate that one asks for."""
+    found = ProgrammePost.objects.filter(organisation__in=organisations).on(day)
+    found = found.select_related("organisation", "job", "station", "unit", "level")
+    found = found.annotate(kind=F("certificates")).order_by("pk")
+    of_level = ("level__name", "level__track", "level__position")
+    names = ("organisation__name", "organisation__smallest_group", "job__name", "job__key")
+    own = ("public_id", "province", "needed", "languages", "on_call", "since")
+    return found.only(*own, *names, "station__name", "unit__name", *of_level)
 
 
 def holdings_of(
-    organisations: frozenset[int], day: date, people: dict[int, Person]
+    organisations: frozenset[int], named: frozenset[int], day: date
 ) -> dict[int, list[Held]]:
     """Read who held which post until a day; a holding ends with the person's last role."""
-    roles = Membership.objects.filter(person=OuterRef("person"))
-    over = roles.filter(ends__lt=day).values("person").annotate(last=Max("ends"))
-    rows = PostHolder.objects.filter(post__organisation__in=organisations, starts__lte=day)
-    rows = rows.annotate(there=Exists(roles.on(day)), gone=Subquery(over.values("last")))
+    rows = holders_until(organisations=[*organisations], named=[*named], day=day)
     found: dict[int, list[Held]] = defaultdict(list)
-    for one in rows.values("post", "person", "starts", "ends", "acting", "there", "gone"):
-        ends = one["ends"]
-        if not one["there"]:
+    for post, person, starts, ends, acting, there, gone, spoken, *names in rows:
+        until = ends
+        if not there:
             # One who never had a role has not begun.
-            if one["gone"] is None or one["gone"] < one["starts"]:
+            if gone is None or gone < starts:
                 continue
-            ends = min(filter(None, (ends, one["gone"])))
-        span = HoldingSpan(one["starts"], ends)
-        held = Held(one["person"], span, one["acting"], people.get(one["person"]))
-        found[one["post"]].append(held)
+            until = min(filter(None, (ends, gone)))
+        span = HoldingSpan(starts, until)
+        found[post].append(Held(person, span, acting, languages_in(spoken), (*names,)))
     return found
 
 
+@lru_cache(maxsize=512)
+def languages_in(text: str | None) -> frozenset[str] | None:
+    """Read a list of languages; None where it is not shared."""
+    return None if text is None else frozenset(json.loads(text))
+
+
+@written_once
+def holders_until(
+    organisations: list[int], named: list[int], day: date
+) -> QuerySet[PostHolder, tuple]:
+    """Read who came to posts until a day, with names where these organisations share them."""
+    roles = Membership.objects.filter(person=OuterRef("person"))
+    over = roles.filter(ends__lt=day).values("person").annotate(last=Max("ends"))
+    found = PostHolder.objects.filter(post__organisation__in=organisations, starts__lte=day)
+
+    def shared(column: Expression | F) -> Case:
+        """Read a column of the person where names are shared, and else nothing."""
+        return Case(When(person__organisation__in=named, then=column))
+
+    found = found.annotate(
+        there=Exists(roles.on(day)),
+        gone=Subquery(over.values("last")),
+        # As text: the same few are in many rows, and read once.
+        spoken=shared(Cast("person__languages", TextField())),
+        name_en=shared(F("person__full_name_en")),
+        name_th=shared(F("person__full_name_th")),
+    )
+    columns = ("post", "person", "starts", "ends", "acting", "there", "gone")
+    found = found.order_by("starts", "pk")
+    return found.values_list(*columns, "spoken", "name_en", "name_th")
+
+
 def certificates_held(
-    facts: tuple[PostFacts, ...], asked: set[int], day: date
+    facts: Collection[PostFacts], asked: Collection[int], day: date
 ) -> dict[tuple[int, int], date | None]:
-    """Read until when those who hold posts have the certificates that any of these asks for.
-
-    One that was revoked later than the day held on it.
-    """
+    """Read until when those who hold posts have the certificates that any of these asks for."""
     holders = {held.person_id for one in facts for held in one.holders}
-    rows = Certificate.objects.filter(person__in=holders, type__in=asked)
+    if not (holders and asked):
+        return {}
+    rows = certificates_on(people=[*holders], kinds=[*asked], day=day)
+    return {(person, kind): ends for person, kind, ends in rows}
+
+
+@written_once
+def certificates_on(people: list[int], kinds: list[int], day: date) -> QuerySet[Certificate, tuple]:
+    """Read until when people have certificates; one that was revoked later than the day held."""
+    rows = Certificate.objects.filter(person__in=people, type__in=kinds)
     rows = rows.filter(Q(revoked_at=None) | Q(revoked_at__date__gt=day), issued_on__lte=day)
-    rows = rows.order_by("issued_on", "pk")
-    return {(person, kind): ends for person, kind, ends in rows.values_list(*COLUMNS)}
-
-
-COLUMNS = ("person", "type", "expires_on")
+    return rows.order_by("issued_on", "pk").values_list("person", "type", "expires_on")

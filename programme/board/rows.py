@@ -12,7 +12,7 @@ from training.rules.certificates import due_until
 
 from .reading import BoardFacts, Held, PostFacts
 
-ORDER = tuple(PostCover)
+PLACES = {state: place for place, state in enumerate(PostCover)}
 NEAREST = 3
 ICONS = {
     PostCover.VACANT: "open",
@@ -41,13 +41,17 @@ class PostRow:
     facts: PostFacts
     cover: PostCover
     place: Province
-    people: tuple[Person, ...]
     # Since when too few people hold it.
     since: date | None = None
     # The first day on which a certificate it asks for is over, and whether one is not there.
     lapses_on: date | None = None
     lacks: bool = False
     near: tuple[Near, ...] = ()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who holds it, where names are shared."""
+        return tuple(one.person for one in self.facts.holders if one.person)
 
     @property
     def held(self) -> int:
@@ -96,11 +100,12 @@ def judged_posts(facts: BoardFacts) -> list[PostRow]:
     """Judge every post, the worst first: vacant longest, then the one that lapses next."""
     around: dict[tuple[str, str], set[int]] = defaultdict(set)
     for one in facts.posts:
-        here = around[one.post.province, one.kind]
-        here.update(held.person_id for held in one.holders)
-    rows = [row_of(one, facts, around[one.post.province, one.kind]) for one in facts.posts]
+        if one.holders:
+            here = around[one.columns.province, one.kind]
+            here.update(held.person_id for held in one.holders)
+    rows = [row_of(one, facts, around) for one in facts.posts]
     found = [row for row in rows if row]
-    found.sort(key=lambda row: (ORDER.index(row.cover), worst_day(row), row.facts.post.pk))
+    found.sort(key=lambda row: (PLACES[row.cover], worst_day(row), row.facts.columns.pk))
     return found
 
 
@@ -109,26 +114,30 @@ def worst_day(row: PostRow) -> date:
     return row.since or row.lapses_on or date.max
 
 
-def row_of(one: PostFacts, facts: BoardFacts, around: set[int]) -> PostRow | None:
-    """Judge one post; one in a province that no table has any more is left out."""
-    post = one.post
-    if post.place is None:
+def row_of(
+    one: PostFacts, facts: BoardFacts, around: dict[tuple[str, str], set[int]]
+) -> PostRow | None:
+    """Judge one post; one in a province that no table has any more is left out.
+
+    `around` has who holds posts of each kind of work in each province.
+    """
+    post = one.columns
+    if (place := provinces().get(post.province)) is None:
         return None
-    ends = {held.person_id: endings(held, one, facts) for held in one.holders}
-    lacks = any(day is LACKING for days in ends.values() for day in days)
-    soon = [day for days in ends.values() for day in days if day is not None]
-    soon = [day for day in soon if day <= due_until(facts.day)]
+    holders = {held.person_id for held in one.holders}
+    days = [day for held in one.holders for day in endings(held, one, facts)] if one.asked else []
+    lacks = LACKING in days
+    soon = [day for day in days if day is not None and day <= due_until(facts.day)]
     state = cover(
         needed=post.needed,
-        holders=len({held.person_id for held in one.holders}),
-        behind=bool(around - ends.keys()),
-        lapses=lacks or bool(soon),
+        holders=len(holders),
+        behind=bool(around[post.province, one.kind] - holders),
+        lapses=bool(soon),
     )
     return PostRow(
         one,
         state,
-        post.place,
-        tuple(held.person for held in one.holders if held.person),
+        place,
         vacant_since(since=post.since, needed=post.needed, spans=one.spans, day=facts.day),
         min((day for day in soon if day is not LACKING), default=None),
         lacks,
@@ -157,33 +166,31 @@ def having(held: Held, kinds: frozenset[int], facts: BoardFacts) -> list[date | 
 def nearest(vacant: PostFacts, facts: BoardFacts) -> tuple[Near, ...]:
     """Find specialists of the kind near a post: valid certificates, and its languages."""
     own = {held.person_id for held in vacant.holders}
-    found: dict[int, tuple[int, Near]] = {}
+    found: dict[int, tuple[int, str, PostFacts, Held]] = {}
+    speaking = facts.speaking.of(vacant.kind, vacant.columns.languages)
     reached = 0
     # The nearest provinces come first; of those that are as near each is looked at.
-    for code, away in steps_from(vacant.post.province).items():
+    for code, away in steps_from(vacant.columns.province).items():
         if away > reached and len(found) >= NEAREST:
             break
         reached = away
-        for one in facts.by_place.get((vacant.kind, code), ()):
-            for held in one.holders:
-                who = held.person_id
-                if who in own or who in found or not fits(held, one, vacant, facts):
-                    continue
-                organisation, place = str(one.post.organisation), provinces()[code].name
-                found[who] = (away, Near(away, place, organisation, held.person))
-    ordered = sorted(found.items(), key=lambda item: (item[1][0], item[0]))
-    return tuple(near for _person, (_away, near) in ordered[:NEAREST])
+        for one, held in speaking.get(code, ()):
+            who = held.person_id
+            if who not in own and who not in found and fits(held, one, vacant, facts):
+                found[who] = (away, code, one, held)
+    ordered = sorted(found.values(), key=lambda near: (near[0], near[3].person_id))
+    return tuple(
+        Near(away, provinces()[code].name, str(one.post.organisation), held.person)
+        for away, code, one, held in ordered[:NEAREST]
+    )
 
 
 def fits(held: Held, one: PostFacts, vacant: PostFacts, facts: BoardFacts) -> bool:
-    """Say whether a holder's certificates hold, and the languages are those that are needed.
+    """Say whether a holder's certificates hold; the languages are looked at before.
 
-    Where names are not shared, the languages that their post asks for are all that is known. Each
-    organisation has certificates of its own, so the vacant post asks its own people alone for its.
+    Each organisation has certificates of its own, so the vacant post asks its own people alone for
+    its.
     """
-    is_colleague = one.post.organisation_id == vacant.post.organisation_id
+    is_colleague = one.columns.organisation_id == vacant.columns.organisation_id
     kinds = one.asked | vacant.asked if is_colleague else one.asked
-    if any(day is not None and day < facts.day for day in having(held, kinds, facts)):
-        return False
-    spoken = held.person.languages if held.person else one.post.languages
-    return set(vacant.post.languages) <= set(spoken)
+    return all(day is None or day >= facts.day for day in having(held, kinds, facts))

@@ -87,7 +87,7 @@ def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Cove
     counts are those of the night, and the page says so.
     """
     if counted := counted_whole(viewer, now):
-        return read_counted(viewer, counted, number)
+        return read_counted(viewer, counted, now=now, number=number)
     day = today(now)
     totals = sums(viewer, now)
     listed: QuerySet[Any] = with_people(reach_of(viewer), day)  # each with its number of people
@@ -99,27 +99,30 @@ def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Cove
     return Coverage(
         people=totals["people"],
         units=totals["units"],
-        flags=flags(totals, viewer.organisation.smallest_group),
+        flags=flags(totals, viewer.own_organisation.smallest_group),
         certificates=Certificates(*next(iter(certificates_in_reach(viewer, now)), ())),
         rows=[UnitRow(unit, unit.people, by_unit[unit.pk]) for unit in units],
         page=page,
     )
 
 
-def read_counted(viewer: Person, counted: UnitCount, number: int | str | None) -> Coverage:
+def read_counted(
+    viewer: Person, counted: UnitCount, *, now: datetime, number: int | str | None
+) -> Coverage:
     """Read the overview as it was counted at night."""
     listed = reach_of(viewer).select_related("parent", "counts").order_by("path")
     pages = Paginator(listed, UNITS_A_PAGE)
+    [[pages.count]] = units_in_reach(viewer, now)
     page = pages.get_page(number)
     carrying = {"carrying": counted.carrying, "red": counted.red, "amber": counted.amber}
     return Coverage(
         people=counted.all_people,
         units=counted.units,
-        flags=flags(carrying, viewer.organisation.smallest_group),
+        flags=flags(carrying, viewer.own_organisation.smallest_group),
         certificates=Certificates(counted.all_valid, counted.all_due, counted.all_expired),
         rows=[row_counted(unit) for unit in page],
         page=page,
-        counted_at=viewer.organisation.units_counted_at,
+        counted_at=viewer.own_organisation.units_counted_at,
     )
 
 
@@ -140,6 +143,12 @@ def belonging(day: date, at: str) -> Q:
 def reach_of(viewer: Person) -> QuerySet[Unit]:
     """Find everything at or below the viewer's programme units."""
     return Unit.objects.visible_to(viewer).within(*viewer.paths(Role.PROGRAMME))
+
+
+@written_for_alike
+def units_in_reach(viewer: Person, now: datetime) -> QuerySet[Unit, tuple]:
+    """Count the units in reach, those too that were made after the night."""
+    return in_one_row(reach_of(viewer), units=Count("pk"))
 
 
 SUMS = ("units", "people", "carrying", "red", "amber")

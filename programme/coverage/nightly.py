@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from people.models import MAY, Membership, Organisation, Person, Role, Unit, lineage
+from people.statements import written_once
 from people.weeks import today
 from programme.models import UnitCount
 from training.models import Certificate
@@ -136,10 +138,16 @@ def counted_whole(viewer: Person, now: datetime) -> UnitCount | None:
     That is in a small organisation, which costs no statement, before the first night, when the
     counts are old, and for an office of several units: a person of two of them would count twice.
     """
-    at, paths = viewer.organisation.units_counted_at, outermost(viewer)
+    at, paths = viewer.own_organisation.units_counted_at, outermost(viewer)
     if at is None or at <= now - LASTS or len(paths) != 1:
         return None
-    return UnitCount.objects.visible_to(viewer).filter(unit__path=paths[0]).first()
+    return next(iter(count_of(organisation=viewer.organisation_id, path=paths[0])), None)
+
+
+@written_once
+def count_of(organisation: int, path: str) -> QuerySet[UnitCount]:
+    """Read the counts of one unit."""
+    return UnitCount.objects.filter(unit__organisation=organisation, unit__path=path)
 
 
 def outermost(viewer: Person) -> list[str]:

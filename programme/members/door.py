@@ -6,6 +6,7 @@ beyond its own organisation, and a test holds it to that. Outside the door a que
 read yet finds the rows of the viewer's own organisation alone.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,12 +14,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import actions as audit
 from people.mandates import not_yours, refuse_part_admin
 from people.models import Person, Role
+from people.statements import written_once
 from people.tenancy.context import everywhere
 from programme import access_kinds
 from programme.models import (
@@ -293,20 +295,28 @@ def keep_new_programme(by: Person, programme: Programme) -> None:
 def office_of(viewer: Person) -> Office | None:
     """Find the programme of which the viewer is the office today, within reach of all members.
 
-    It asks of today: the role, that the organisation has not left, and two members' word. Three
+    It asks of today: the role, that the organisation has not left, and two members' word. Two
     statements.
     """
     if Role.PROGRAMME not in viewer.roles:
         return None
-    seats = OfficeSeat.objects.filter(person=viewer, ended_at=None)
-    seats = seats.filter(member__organisation=viewer.organisation_id)
-    held = namings_of(seats)
+    held = namings_today(person=viewer.pk, organisation=viewer.organisation_id)
     if not is_named([SeatNaming(organisation, account) for _id, organisation, account in held]):
         return None
     [programme_id] = {programme for programme, _organisation, _account in held}
-    members = tuple(present_members(programme_id))
-    shared = shared_by_organisation(members)
+    rows = members_and_parts(programme=programme_id)
+    members = tuple({one.pk: one for one in rows}.values())
+    shared = shared_by_organisation((one.organisation_id, one.part) for one in rows)
     return Office(members[0].programme, members, shared)
+
+
+@written_once
+def members_and_parts(programme: int) -> QuerySet[ProgrammeMember]:
+    """Read the members today, the founder first: a row for each part that one shares, or one."""
+    shared = FilteredRelation("agreements", condition=Q(agreements__withdrawn_at=None))
+    found = ProgrammeMember.objects.present().filter(programme=programme)
+    found = found.annotate(shared=shared, part=F("shared__part"))
+    return found.select_related("programme", "organisation").order_by("-founded", "pk")
 
 
 def present_members(programme_id: int) -> list[ProgrammeMember]:
@@ -324,13 +334,21 @@ def members_who_left(programme_id: int, now: datetime) -> list[ProgrammeMember]:
     return sorted(latest.values(), key=lambda one: one.pk, reverse=True)
 
 
-def shared_by_organisation(members: Iterable[ProgrammeMember]) -> dict[int, frozenset[str]]:
-    """Read what each member shares today; one that shares nothing has an empty set."""
-    agreed: dict[int, list[str]] = {one.organisation_id: [] for one in members}
-    rows = PartAgreement.objects.filter(member__in=members, withdrawn_at=None)
-    for organisation, part in rows.values_list("member__organisation", "part"):
-        agreed[organisation].append(part)
-    return {one: shared_parts(parts, leads_to=BELONGS_TO) for one, parts in agreed.items()}
+def shared_by_organisation(
+    agreed: Iterable[tuple[int, str | None]],
+) -> dict[int, frozenset[str]]:
+    """Say what each member shares: one that shares nothing has one row without a part."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for organisation, part in agreed:
+        found[organisation] += [part] if part else []
+    return {one: shared_parts(parts, leads_to=BELONGS_TO) for one, parts in found.items()}
+
+
+@written_once
+def namings_today(person: int, organisation: int) -> QuerySet[OfficeNaming, tuple]:
+    """Find the words that hold today for the seats of a person of an organisation."""
+    seats = OfficeSeat.objects.filter(person=person, ended_at=None)
+    return namings_for(seats.filter(member__organisation=organisation))
 
 
 def namings_of(seats: QuerySet[OfficeSeat]) -> list[tuple[int, int, int]]:
@@ -338,9 +356,12 @@ def namings_of(seats: QuerySet[OfficeSeat]) -> list[tuple[int, int, int]]:
 
     Both the person's organisation and the one that named must be members now.
     """
+    return list(namings_for(seats))
+
+
+def namings_for(seats: QuerySet[OfficeSeat]) -> QuerySet[OfficeNaming, tuple[int, int, int]]:
+    """Find the words that hold today for some seats."""
     there = Q(seat__member__left_at=None, seat__member__programme__ended_at=None)
     held = OfficeNaming.objects.filter(there, seat__in=seats, withdrawn_at=None)
     held = held.filter(member__left_at=None)
-    return list(
-        held.values_list("seat__member__programme", "member__organisation", "named_by__account")
-    )
+    return held.values_list("seat__member__programme", "member__organisation", "named_by__account")

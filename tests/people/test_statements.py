@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils.translation import override
@@ -97,6 +97,24 @@ def test_what_is_added_to_a_row_hangs_on_it(nok):
         return Person.objects.filter(pk=person).annotate(roles_held=Count("memberships"))
 
     assert [one.roles_held for one in StatementOnce(counted)(person=nok.pk)] == [1]
+
+
+def test_columns_are_read_of_all_rows_and_few_rows_are_made(nok, chiang_mai):
+    def held(unit: int) -> QuerySet[Membership]:
+        found = Membership.objects.filter(unit=unit).annotate(named=F("person__nickname_en"))
+        return found.select_related("unit__organisation", "job").order_by("pk")
+
+    make_worker(chiang_mai)
+    direct, found = list(held(chiang_mai.pk)), StatementOnce(held).unmade(unit=chiang_mai.pk)
+    names = ("id", "starts", "job__key", "unit__organisation__name", "named")
+    assert list(found.columns(*names)) == [
+        (one.pk, one.starts, one.job.key, one.unit.organisation.name, one.named) for one in direct
+    ]
+    with CaptureQueriesContext(connection) as ran:
+        assert found.made(1) == direct[1]
+        assert found.made(1).unit.organisation.name == direct[1].unit.organisation.name
+    assert not ran
+    assert list(StatementOnce(held).unmade(unit=0).columns(*names)) == []
 
 
 def test_it_is_written_once(nok, wipa):

@@ -252,7 +252,7 @@ def test_the_board_costs_as_much_for_500_posts_as_for_few(
     assert len(board(anan).rows) == page.ROWS_A_PAGE
     viewer = again(anan)
     assert viewer.roles
-    with django_assert_num_queries(9), tenancy.of_request(viewer.organisation_id):
+    with django_assert_num_queries(6), tenancy.of_request(viewer.organisation_id):
         assert page.read(viewer, CoverageFilter(), now=NOW).posts == 500
 
 
@@ -269,3 +269,26 @@ def test_the_page_of_one_organisation_costs_ten_statements_at_most(
     with CaptureQueriesContext(connection) as found:
         assert client.get(reverse("coverage_board")).status_code == 200
     assert len(found) <= 10
+
+
+def test_the_page_of_the_office_of_several_members_costs_ten_statements_at_most(
+    client, saphan, seat, theirs, anan, sumalee, noi, chiang_mai, siriporn, rest_house
+):
+    share(theirs, sumalee, SharedPart.POSTS, SharedPart.NAMES)
+    there, kind = rest_house.organisation, make_certificate_type(saphan)
+    other = make_certificate_type(saphan, name="Trauma")
+    for person in make_workers(20, chiang_mai):
+        make_post(saphan, person, certificates=[kind, other])
+        make_certificate(person, kind, by=siriporn)
+        make_post(saphan, province="TH-51")
+        make_post(there, noi, province="TH-51")
+        make_post(there, province="TH-63")
+    enter(client, anan)
+    path = f"{reverse('coverage_board')}?page=2"
+    client.get(path)
+    with CaptureQueriesContext(connection) as found:
+        shown = client.get(path)
+    assert shown.context["board"].posts == 80
+    assert any(row.near for row in shown.context["board"].rows)
+    assert AccessEvent.objects.filter(what="post_name", person=noi).count() == 2
+    assert len(found) <= 10, [one["sql"][:90] for one in found]

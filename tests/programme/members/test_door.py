@@ -150,7 +150,7 @@ def test_a_code_opens_once_and_for_fourteen_days(ours, ploy, sumalee):
             programmes.join(code=wrong, now=at, **join)
         assert refused.value.error_dict.keys() == {"code"}
     member = programmes.join(code=code, now=NOW, **join)
-    assert door.shared_by_organisation([member])[sumalee.organisation_id] == frozenset()
+    assert [one.part for one in door.members_and_parts(programme=member.programme_id)] == [None] * 2
     programmes.leave(member=member, by=sumalee, now=NOW)
     with pytest.raises(ValidationError):
         programmes.join(code=code, now=NOW, **join)
