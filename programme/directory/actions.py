@@ -31,8 +31,8 @@ def save_entry(
     """Write a new entry, or change one; either way it is confirmed today.
 
     Refused: others than those who keep the organisation's entries, an entry of another one, a
-    province for a shelter, unknown services and places, no way to be reached, the phone or mail of
-    one person, a name that is there, and more than fifty.
+    province for a shelter in any field or word, unknown services and places, no way to be reached,
+    the phone or mail of one person, a name that is there, and more than fifty.
     """
     refuse_other_keeper(by, organisation.pk)
     if entry and entry.organisation_id != organisation.pk:

@@ -315,23 +315,29 @@ def take_back(viewer: Person, now: datetime, effects: list[Effect]) -> list[Kept
     for effect in effects:
         if (entry := found.get(effect.pk)) is None:
             continue
+        title = str(entry)
         if entry.retired_at or as_kept(entry) != dict(effect.after):
-            kept.append(KeptEffect(effect.row, str(entry), _("It was changed since.")))
+            kept.append(KeptEffect(effect.row, title, _("It was changed since.")))
         elif effect.before is None:
             entry.delete()
-        else:
-            put_back(entry, dict(effect.before), known)
+        elif not put_back(entry, dict(effect.before), known):
+            kept.append(KeptEffect(effect.row, title, _("Its name is another entry’s now.")))
     return kept
 
 
-def put_back(entry: DirectoryEntry, before: dict[str, Any], known: EntryKnown) -> None:
-    """Write what an entry said before."""
+def put_back(entry: DirectoryEntry, before: dict[str, Any], known: EntryKnown) -> bool:
+    """Write what an entry said before; not where another one has its name meanwhile."""
     entry.confirmed_at = datetime.fromisoformat(before.pop("confirmed_at"))
     entry.confirmed_by_id = before.pop("by")
     day = before.pop("full_until")
     plan = EntryPlan(**before, full_until=date.fromisoformat(day) if day else None)
     plan.write_into(entry, known)
+    try:
+        entry.validate_constraints()
+    except ValidationError:
+        return False
     entry.save()
+    return True
 
 
 ENTRIES = list_subject(

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
 from people.models import Organisation, Person
-from programme.models import OwnService
+from programme.models import DirectoryEntry, OwnService
 from programme.posts.keepers import refuse_other_keeper
 from programme.services.reading import support_services
+
+from .hidden_places import NO_PROVINCE, names_province
 
 AT_MOST = 40
 
@@ -31,7 +33,8 @@ def save_service(
 
     What it counts as stays: entries rest on it. Refused: others than those who keep the
     organisation's entries, a service of another one, a name that is there, an unknown usual
-    service, and more than forty.
+    service, a province in the name
+    of a shelter's, and more than forty.
     """
     refuse_other_keeper(by, organisation.pk)
     if service and service.organisation_id != organisation.pk:
@@ -43,8 +46,18 @@ def save_service(
     if service is None and counts_as not in support_services():
         refused = ValidationError(_("Please choose from the list."), code="unknown")
         raise ValidationError({"counts_as": refused})
+    usual = support_services()[service.counts_as if service else counts_as]
+    hidden = usual.by_region or (service and of_hidden_entry(service, by))
+    if hidden and names_province(name.values()):
+        raise ValidationError({"name": ValidationError(NO_PROVINCE, code="place")})
     kept = service or OwnService(organisation=organisation, counts_as=counts_as)
     kept.name, kept.is_offered = name, is_offered
     kept.full_clean(exclude={"organisation"})
     kept.save()
     return kept
+
+
+def of_hidden_entry(service: OwnService, by: Person) -> bool:
+    """Say whether an entry of which the place must not be found offers this service too."""
+    hidden = DirectoryEntry.objects.visible_to(by).filter(by_region=True)
+    return any(service.code in codes for codes in hidden.values_list("services", flat=True))

@@ -13,8 +13,9 @@ from people.languages.local_text import LocalText
 from people.models import Person, SpokenLanguage
 from people.rules.phone_numbers import read_phone
 from programme.models import DirectoryEntry, EntryHours, OwnService, WantedHelp
-from programme.regions.reading import provinces, regions
+from programme.regions.reading import lone_regions, provinces, regions
 
+from .hidden_places import NO_PROVINCE, names_province
 from .services import NamedService, services_by_code
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class EntryPlan:
     desk: str = ""
     wanted: Collection[str] = ()
     looking_for: str = ""
+
+    @property
+    def texts(self) -> list[tuple[str, list[str]]]:
+        """What it says in words of its own, by field."""
+        free = ("hours_note", "desk", "looking_for", "email", "line_id")
+        return [("name", [*self.name.values()]), *((one, [getattr(self, one)]) for one in free)]
 
     @classmethod
     def of(cls, entry: DirectoryEntry) -> Self:
@@ -74,6 +81,10 @@ class EntryKnown:
     def hides(self, codes: Collection[str]) -> bool:
         """Say whether one of these services hides its place."""
         return any(one.by_region for code, one in self.services.items() if code in codes)
+
+    def words_of(self, code: str) -> list[str]:
+        """The names of a service; none of one that is not known."""
+        return [*self.services[code].name.values()] if code in self.services else []
 
 
 def read_known(organisation_id: int, plans: Collection[EntryPlan]) -> EntryKnown:
@@ -143,3 +154,15 @@ def reasons_of_place(plan: EntryPlan, known: EntryKnown) -> Iterator[tuple[str, 
                 "services can have an entry of their own."
             ),
         )
+    if hidden and lone_regions().intersection(plan.regions):
+        yield (
+            "regions",
+            _(
+                "A region of one province would show the province of a shelter. Choose others, or "
+                "no place: then it is asked by contact."
+            ),
+        )
+    if hidden:
+        yield from ((name, NO_PROVINCE) for name, texts in plan.texts if names_province(texts))
+        if names_province(text for code in plan.services for text in known.words_of(code)):
+            yield "services", NO_PROVINCE

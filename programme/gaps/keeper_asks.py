@@ -15,7 +15,7 @@ from people.models import Person
 from people.weeks import today
 from people.writing.formats import day as written_day
 from programme.members import door
-from programme.models import KeeperAsk, PostHolder, ProgrammePost
+from programme.models import KeeperAsk, PostHolder, Programme, ProgrammePost
 from programme.posts.actions import refuse_at
 from programme.posts.keepers import refuse_other_keeper
 
@@ -37,7 +37,7 @@ def ask_keepers(*, post: ProgrammePost, kind: str, by: Person, now: datetime) ->
     with door.post_elsewhere(by, post.public_id, now=now) as (programme, found):
         locked = ProgrammePost.objects.select_for_update().get(pk=found.pk)
         refuse_covered(locked, now)
-        refuse_asked_lately(locked, now)
+        refuse_asked_lately(locked, programme, now)
         asked = KeeperAsk(post=locked, programme=programme, kind=kind, asked_by=by, asked_at=now)
         asked.full_clean(exclude={"answered_by", "settled_at"})
         asked.save()
@@ -59,17 +59,20 @@ def is_uncovered(post: ProgrammePost, now: datetime) -> bool:
     return held.values("person").distinct().count() < post.needed
 
 
-def refuse_asked_lately(post: ProgrammePost, now: datetime) -> None:
+def refuse_asked_lately(post: ProgrammePost, programme: Programme, now: datetime) -> None:
     """Refuse to ask the keepers of a post again so soon; what was withdrawn does not count."""
-    if last := asked_of(post, now).exclude(state=State.WITHDRAWN).first():
+    if last := asked_of(post, programme, now).exclude(state=State.WITHDRAWN).first():
         sentence = _("The keepers of this post were asked on %(day)s.")
         raise refuse_at("kind", sentence, day=written_day(today(last.asked_at)))
 
 
-def asked_of(post: ProgrammePost, now: datetime) -> QuerySet[KeeperAsk]:
-    """Find what was asked about a post lately or is open, the newest first."""
-    lately = KeeperAsk.objects.filter(post=post, asked_at__gt=now - ASKED_AGAIN_AFTER)
-    return lately | KeeperAsk.objects.filter(post=post).open()
+def asked_of(post: ProgrammePost, programme: Programme, now: datetime) -> QuerySet[KeeperAsk]:
+    """Find what a programme asked about a post lately or is open, the newest first.
+
+    What another programme asked, of which the member was before, is not this one's to know.
+    """
+    asked = KeeperAsk.objects.filter(post=post, programme=programme)
+    return asked.filter(asked_at__gt=now - ASKED_AGAIN_AFTER) | asked.open()
 
 
 @transaction.atomic

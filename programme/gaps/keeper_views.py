@@ -40,8 +40,9 @@ def post_keepers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Let the office ask the keepers of another member's uncovered post, or take that back."""
     by, now = request.person, timezone.now()
     try:
-        with door.post_elsewhere(by, public_id, now=now) as (_programme, post):
-            asked = [(one, ask_words(one)) for one in keeper_asks.asked_of(post, now)]
+        with door.post_elsewhere(by, public_id, now=now) as (programme, post):
+            found = keeper_asks.asked_of(post, programme, now)
+            asked = [(one, ask_words(one)) for one in found]
             uncovered = keeper_asks.is_uncovered(post, now)
     except ValidationError:
         raise Http404 from None

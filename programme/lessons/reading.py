@@ -28,7 +28,9 @@ class LessonFilter:
         """Read it from an address; an unknown subject is none."""
         subject = asked.get("about", "")
         known = subject in dict(lesson_subjects())
-        return cls(asked.get("q", "").strip()[:60], subject if known else "")
+        # PostgreSQL has no place for a null in a text.
+        text = asked.get("q", "").replace("\0", " ").strip()
+        return cls(text[:60], subject if known else "")
 
     @property
     def condition(self) -> Q:

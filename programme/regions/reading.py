@@ -1,7 +1,7 @@
 """Read the tables of each country: a folder with four files (see its README)."""
 
 import csv
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -86,6 +86,13 @@ def provinces() -> Mapping[str, Province]:
         for country in countries()
         for row in rows(country, "provinces")
     }
+
+
+@cache
+def lone_regions() -> frozenset[str]:
+    """Find the regions of one province: to name such a region is to name its province."""
+    count = Counter(one.region.key for one in provinces().values())
+    return frozenset(key for key, n in count.items() if n == 1)
 
 
 @cache

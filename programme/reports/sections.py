@@ -9,6 +9,7 @@ from .asking import ReportAsk
 from .bands import load_part, wellbeing_part
 from .counts import certificates_part, flags_part, posts_part, turnover_part
 from .parts import ReportPart
+from .quarters import staffing_part, trends_part
 from .trainings import evaluations_part, training_part
 
 OWN, PROGRAMME = ProgrammeReport.Scope
@@ -30,12 +31,14 @@ class ReportSection:
 SECTIONS = (
     ReportSection(load_part, BOTH),
     ReportSection(wellbeing_part, BOTH),
+    ReportSection(staffing_part),
     ReportSection(flags_part),
     ReportSection(posts_part, BOTH),
     ReportSection(certificates_part),
     ReportSection(training_part),
     ReportSection(evaluations_part),
     ReportSection(turnover_part),
+    ReportSection(trends_part),
 )
 
 

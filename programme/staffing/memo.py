@@ -4,6 +4,7 @@ It says what the page says, through the same functions. Thai text needs its font
 that of complex scripts for it, and the size of these too.
 """
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,8 @@ MARGINS_CM = {"top": 2.5, "bottom": 2.0, "left": 3.0, "right": 2.0}
 PAGE_CM = (21.0, 29.7)
 # Where a person writes by hand.
 DOTS = "." * 40
+# XML has no place for these, not even escaped; a name may hold one all the same.
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TO_THAI = {western: thai for thai, western in THAI_DIGITS.items()}
 
 
@@ -65,9 +68,13 @@ class MemoWriter:
         self.set_page()
 
     def set_page(self) -> None:
-        """Set the paper, its margins, and the font of everything."""
+        """Set the paper, its margins, the font of everything, and what the file says of itself."""
         from docx.shared import Cm, Pt
 
+        # What the empty document says of itself: a day of 2013, and a program as its author.
+        about = self.document.core_properties
+        about.author = about.comments = about.keywords = ""
+        about.title, about.language = _("How many people the work takes"), self.language
         section = self.document.sections[0]
         section.page_width, section.page_height = (Cm(one) for one in PAGE_CM)
         for side, margin in MARGINS_CM.items():
@@ -203,7 +210,7 @@ class MemoWriter:
     def run(self, paragraph: "Paragraph", text: str, bold_points: int = 0) -> None:
         """Write a text; Thai digits where they are asked for."""
         written = text.translate(TO_THAI) if self.thai_digits else text
-        run = paragraph.add_run(written)
+        run = paragraph.add_run(NOT_IN_XML.sub("", written))
         self.use_font(run, bold_points or TEXT_SIZE, bold=bool(bold_points))
         if self.language == "th":
             run.font.complex_script = True

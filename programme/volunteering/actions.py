@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.audit.actions import note_access
+from people.languages.plain import refuse_markup
 from people.mandates import not_yours, refuse_part_admin
 from people.models import Organisation, Person, Role
 from people.modules.actions import heads
@@ -92,13 +93,15 @@ def apply(
 
 
 def refuse_said(said: Mapping[str, str]) -> None:
-    """Refuse what is no name or no contact, and a national ID number in either."""
+    """Refuse what is no name or no contact, and a national ID number or markup in either."""
     for field, text in said.items():
-        if not text or len(text) > LONGEST_SAID:
+        # Signs that nobody sees are no name.
+        if not any(map(str.isalnum, text)) or len(text) > LONGEST_SAID:
             sentence, most = _("Please write up to %(n)d letters."), {"n": LONGEST_SAID}
             raise ValidationError({field: ValidationError(sentence, params=most)})
         try:
             refuse_identity(text)
+            refuse_markup(text)
             if field == "name":
                 refuse_ways(text)
         except ValidationError as refused:

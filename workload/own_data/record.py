@@ -177,7 +177,10 @@ def pay_number_kept(_person: Person, _now: datetime) -> RetentionPeriod:
     """Say for how long a person's own pay number is kept."""
     return RetentionPeriod(
         _("Your pay number: until you erase it"),
-        _("Sealed, if you entered one. It leaves nothing behind, and nobody else ever reads it."),
+        _(
+            "Sealed, if you entered one. It leaves nothing behind, and nobody else ever reads it. "
+            "After your last role it goes with the last of your work."
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from workload.models import (
     CaseloadLine,
     DutyDay,
     Flag,
+    PayNumber,
     StudyLog,
     SupervisionTalk,
     TimeOff,
@@ -41,6 +42,14 @@ class Leave(Trace):
         return TimeOff.objects.filter(kind=TimeOff.Kind.LEAVE)
 
 
+class NumberOfWhoLeft(Trace):
+    """The pay number of a person whose last role is over: it outlives none of their hours."""
+
+    def over_before(self, day: date) -> Q:
+        """The numbers of people whose last role ended before a day."""
+        return Q(person__in=Person.objects.without_role(day))
+
+
 # A case or a flag that is open is never over. A move goes with the shorter time of its two people.
 WORK = (
     Trace(WorkWeek, "", "week", "sent_at", TO_SUNDAY),
@@ -53,6 +62,7 @@ WORK = (
     Trace(StudyLog, "", "week", "logged_at", TO_SUNDAY),
     Trace(BesideLog, "", "week", "logged_at", TO_SUNDAY),
     Leave(TimeOff, "", "last", "planned_at"),
+    NumberOfWhoLeft(PayNumber, "", None, "entered_at"),
 )
 
 

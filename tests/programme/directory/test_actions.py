@@ -70,6 +70,52 @@ def test_an_own_service_that_counts_as_a_shelter_hides_its_place_for_ever(ploy):
     assert refused_at(ploy, services=[house.code], provinces=(), regions=["th-5"]) == ["services"]
 
 
+def test_a_region_of_one_province_is_no_place_for_a_shelter(ploy):
+    hidden = {"services": ["shelter"], "provinces": ()}
+    assert refused_at(ploy, **hidden, regions=["th-5", "th-b"]) == ["regions"]
+    assert save(ploy, replace(PLAN, **hidden, regions=["th-5", "th-8"])).by_region
+    assert save(ploy, replace(PLAN, name={"en": "Desk"}, provinces=(), regions=["th-b"]))
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("name", {"en": "House for women", "th": "บ้านพักหญิงเชียงใหม่"}),
+        ("name", {"en": "House in chiang-mai"}),
+        ("hours_note", "นัดที่ จ. เลย"),
+        ("desk", "Ask for the house at Nan"),
+        ("looking_for", "ครูสอนทำอาหารที่กรุงเทพฯ"),
+        ("looking_for", "A cook, เชียง\u200bราย"),
+        ("email", "chiangmai@house.example"),
+        ("line_id", "@ChiangMai.house"),
+    ],
+)
+def test_no_word_of_a_shelters_entry_names_its_province(ploy, field, said):
+    hidden = {"services": ["shelter"], "provinces": (), "regions": ["th-5"]}
+    assert refused_at(ploy, **hidden, **{field: said}) == [field]
+    assert save(ploy, replace(PLAN, **{field: said}))
+
+
+@pytest.mark.parametrize("said", ["ไม่มีเลย", "เผยแพร่แล้ว", "ราวตากผ้า", "A nanny takes calls"])
+def test_a_short_name_within_another_word_is_no_province(ploy, said):
+    plan = replace(PLAN, services=["shelter"], provinces=(), looking_for=said)
+    assert save(ploy, plan).looking_for == said
+
+
+def test_an_own_service_of_a_shelter_names_no_province(ploy):
+    about = {"organisation": ploy.organisation, "by": ploy, "now": NOW}
+    there, other = {"en": "Chiang Mai clinic"}, {"en": "Clinic"}
+    with pytest.raises(ValidationError):
+        own_services.save_service(name=there, counts_as="shelter", **about)
+    clinic = own_services.save_service(name=there, counts_as="medical", **about)
+    hidden = {"provinces": (), "regions": ["th-5"]}
+    assert refused_at(ploy, services=["shelter", clinic.code], **hidden) == ["services"]
+    own_services.save_service(service=clinic, name=other, **about)
+    save(ploy, replace(PLAN, services=["shelter", clinic.code], **hidden))
+    with pytest.raises(ValidationError):
+        own_services.save_service(service=clinic, name=there, **about)
+
+
 def test_an_entry_keeps_a_retired_service_that_it_has(ploy):
     about = {"organisation": ploy.organisation, "by": ploy, "now": NOW}
     own = own_services.save_service(name={"en": "Claims clinic"}, counts_as="claims", **about)

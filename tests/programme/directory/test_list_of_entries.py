@@ -119,6 +119,24 @@ def test_what_was_confirmed_since_stays(ploy):
     assert DirectoryEntry.objects.exists()
 
 
+def test_a_name_that_another_entry_has_by_now_is_not_taken_back(ploy):
+    entry = make_entry(ploy.organisation, ploy, name="Legal")
+    DirectoryEntry.objects.filter(pk=entry.pk).update(name={"en": "Legal", "th": "กฎหมาย"})
+    found = bring("directory", ploy, {"name_th": "กฎหมาย", "name_en": "Law"})
+    found.save()
+    make_entry(ploy.organisation, ploy, name="Legal")
+    assert found.undo() == [(2, "Its name is another entry’s now.")]
+    entry.refresh_from_db()
+    assert entry.name == {"en": "Law", "th": "กฎหมาย"}
+
+
+def test_a_row_of_a_shelter_is_refused_for_its_words_too(ploy):
+    cells = {"services": "Shelter", "provinces": "", "regions": "th-b", "desk": "Nan"}
+    found = bring("directory", ploy, row(**cells))
+    assert found.fates == [CANNOT]
+    assert {column for column, _sentence in found.problems} == {"regions", "desk"}
+
+
 def test_a_name_twice_is_refused_and_fifty_are_enough(ploy):
     again = row(name_th="", name_en="Desk"), row(name_th="โต๊ะ", name_en="desk")
     assert bring("directory", ploy, *again).fates == [NEW, CANNOT]

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from people.models import AccessEvent, Person, SentOnce
 from programme.gaps import keeper_asks
 from programme.members import actions as programmes
-from programme.models import KeeperAsk, SharedPart
+from programme.models import KeeperAsk, Programme, SharedPart
 from tests.makers import NOW, enter
 from tests.people.pending.waits import line_of, waits
 from tests.programme.conftest import again, make_post
@@ -124,6 +124,20 @@ def test_it_stays_when_the_member_withdraws_names_alone(post, anan, theirs, suma
     programmes.withdraw(member=theirs, part=SharedPart.NAMES, by=again(sumalee), now=NOW)
     one.refresh_from_db()
     assert one.state == State.ASKED
+
+
+def test_another_programme_does_not_learn_what_was_asked_before(
+    client, post, anan, theirs, sumalee
+):
+    answer(ask(post, anan), sumalee, "no")
+    other = Programme.objects.create(name={"en": "Safe South"}, founded_at=NOW)
+    # As if the member had come from there, where the post was asked for.
+    KeeperAsk.objects.update(programme=other)
+    page = f"/programme/posts/{post.public_id}/keepers/"
+    enter(client, anan)
+    answered = client.get(page).text
+    assert "Not now" not in answered
+    assert ask(post, anan).programme == theirs.programme
 
 
 def test_what_the_office_withdrew_it_may_ask_again(post, anan, sumalee):

@@ -92,3 +92,12 @@ def test_markup_in_a_lesson_is_text(client, ploy, nok):
     enter(client, nok)
     page = client.get(reverse("lesson", args=[Lesson.objects.get().public_id])).text
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("typed", ["%00", "a%00b", "%EF%BF%BF", "%25%5F%5C", "๕" * 300])
+def test_what_is_searched_for_breaks_nothing(client, ploy, nok, typed):
+    make_lesson(ploy.organisation, ploy)
+    enter(client, nok)
+    assert (
+        client.get(f"/programme/lessons/?q={typed}&about={typed}&page={typed}").status_code == 200
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from docx import Document
 from docx.oxml.ns import qn
 
-from people.models import Turnover
+from people.models import Turnover, Unit
 from people.weeks import Block
 from programme.models import SharedPart, StaffingBlock
 from programme.rules.cover import LEAVES_AFTER
@@ -377,3 +377,15 @@ def test_of_a_small_unit_the_memo_has_no_figure(client, office, chiang_mai, anan
     text = "\n".join(lines(memo(client, anan, language="en", unit=str(chiang_mai.public_id))))
     assert "There are too few people, or too few weeks, for figures." in text
     assert "÷" not in text
+
+
+def test_no_name_breaks_the_memo_and_its_file_names_no_author(client, office, anan):
+    told(office)
+    Unit.objects.filter(pk=office.pk).update(name={"en": "A\ufffe\x0b <w:t>&amp; =1+1\uffff"})
+    enter(client, anan)
+    give_password(client)
+    memo = Document(BytesIO(client.get(f"{MEMO}?language=en").content))
+    assert "Office Saphan Foundation · A <w:t>&amp; =1+1" in [one.text for one in memo.paragraphs]
+    about = memo.core_properties
+    assert (about.author, about.last_modified_by, about.comments) == ("", "", "")
+    assert about.title == "How many people the work takes"

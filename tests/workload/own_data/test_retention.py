@@ -27,6 +27,7 @@ from workload.models import (
     Flag,
     FlagStep,
     LieuGrant,
+    PayNumber,
     StudyLog,
     SupervisionTalk,
     TimeOff,
@@ -38,6 +39,8 @@ from workload.own_data import record, retention
 from workload.own_data import tasks as own_data_tasks
 from workload.own_data.privacy_checks import kept_too_long
 from workload.policies import actions as policies
+from workload.rules.extra_pay import PayRate
+from workload.time import pay
 
 # Everything of nok's below was over on this day, a Sunday; the last day on which it is kept.
 OVER = WEEK.sunday
@@ -123,6 +126,16 @@ def test_who_has_left_is_kept_no_longer(nok):
     nok.memberships.update(ends=WEEK.sunday)
     retention.forget(AFTER)
     assert left() == set()
+
+
+def test_the_pay_number_goes_with_the_last_work_of_who_left_and_stays_with_who_is_here(nok, wipa):
+    for person in (nok, wipa):
+        pay.keep_rate(person=person, rate=PayRate(Decimal(120)), now=NOW)
+    nok.memberships.update(ends=WEEK.sunday)
+    retention.forget(LAST)
+    assert PayNumber.objects.count() == 2
+    retention.forget(AFTER)
+    assert [one.person for one in PayNumber.objects.all()] == [wipa]
 
 
 def test_what_is_open_stays(nok, wipa):
