@@ -152,8 +152,8 @@ def withdraw_release(*, release: Release, by: Person, now: datetime) -> None:
         if not locked.published_at or locked.withdrawn_at:
             raise ValidationError(_("This release is not public."), code="public")
         locked.keyed_hash = hash_with_key(locked)
-        locked.withdrawn_by, locked.withdrawn_at = by, now
-        locked.save(update_fields=["keyed_hash", "withdrawn_by", "withdrawn_at"])
+        locked.withdrawn_by, locked.withdrawn_at, locked.taken_out = by, now, []
+        locked.save(update_fields=["keyed_hash", "withdrawn_by", "withdrawn_at", "taken_out"])
         locked.rows.all().delete()
         locked.files.all().delete()
         # Its entries stay: what these organisations are in is told in no other programme.

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date
 from typing import Any
@@ -16,6 +17,8 @@ from . import tables, words
 VERSION = "1.0.0"
 PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+# What stands in no YAML as it is.
+UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 KEYWORDS = ("human trafficking", "victim specialists", "workload", "Thailand")
 
 
@@ -242,10 +245,14 @@ def dataset(release: PublishedRelease, home: str, files: Mapping[str, str]) -> d
 
 
 def citation_cff(release: PublishedRelease, home: str) -> bytes:
-    """Write how a release is cited, in the Citation File Format. JSON's strings are YAML's."""
+    """Write how a release is cited, in the Citation File Format.
+
+    JSON's strings are YAML's, but for signs that are not seen.
+    """
 
     def quoted(text: str) -> str:
-        return json.dumps(text, ensure_ascii=False)
+        plain = json.dumps(text, ensure_ascii=False)
+        return UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", plain)
 
     lines = (
         "cff-version: 1.2.0",

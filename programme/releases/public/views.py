@@ -21,6 +21,7 @@ from people.languages.known import OWN_NAMES, offered_languages
 from people.writing import links
 from programme.releases import reading
 from programme.releases.formats import atom, files
+from programme.releases.formats.files import ReleaseFiles
 from programme.releases.keeping import kept_files, open_data_home
 from programme.releases.published import PublishedRelease, ReleaseTombstone
 from training.passport import keys
@@ -97,6 +98,17 @@ def release_or_404(public_id: UUID) -> PublishedRelease | ReleaseTombstone:
     return found
 
 
+def with_files(
+    public_id: UUID, *names: str
+) -> tuple[PublishedRelease | ReleaseTombstone, ReleaseFiles]:
+    """Find a release and then its files, or some of them.
+
+    One that is withdrawn in between has no files any more, and is a tombstone.
+    """
+    found, written = release_or_404(public_id), kept_files(public_id, *names)
+    return found if written.contents else release_or_404(public_id), written
+
+
 def tombstone(found: ReleaseTombstone, language: str) -> HttpResponse:
     """Say that a release was withdrawn and when, and nothing else."""
     text = drawn_page("withdrawn", language, "open_release_in", found.public_id, gone=found)
@@ -118,10 +130,9 @@ def open_release(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def open_release_in(request: HttpRequest, public_id: UUID, language: str) -> HttpResponseBase:
     """Show one release: its tables, how it was made, and its files."""
     offered_or_404(language)
-    found = release_or_404(public_id)
+    found, written = with_files(public_id)
     if isinstance(found, ReleaseTombstone):
         return tombstone(found, language)
-    written = kept_files(public_id)
     page = OpenRelease(
         found, written, home=open_data_home(), language=language, signed=keys.signs()
     )
@@ -142,22 +153,22 @@ def open_release_in(request: HttpRequest, public_id: UUID, language: str) -> Htt
 @require_safe
 def open_release_file(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBase:
     """Hand out one file of a release; it never changes. The signature may, with the key."""
-    found = release_or_404(public_id)
+    is_signature = name == SIGNATURE and keys.signs()
+    # A file that the product learnt to write since has no place in an older release.
+    found, kept = with_files(public_id, *(() if is_signature else (name,)))
     if isinstance(found, ReleaseTombstone):
         said = f"Withdrawn on {found.withdrawn_at.date()}.\n"
         return HttpResponse(said, content_type="text/plain; charset=utf-8", status=HTTPStatus.GONE)
     languages = ", ".join(found.languages)
-    if name == SIGNATURE and keys.signs():
-        statement = files.statement(found, open_data_home(), kept_files(public_id))
+    if is_signature:
+        statement = files.statement(found, open_data_home(), kept)
         signed = keys.sign_document(statement, SIGNED_KIND)
         return kept_answer(request, signed, JOSE, languages=languages)
-    # A file that the product learnt to write since has no place in an older release.
-    content = kept_files(public_id, name).contents.get(name) if name in files.MEDIA else None
-    if content is None:
+    if name not in files.MEDIA or name not in kept.contents:
         raise Http404
     return kept_answer(
         request,
-        content,
+        kept.contents[name],
         files.MEDIA[name],
         languages=languages,
         changed=found.published_at,

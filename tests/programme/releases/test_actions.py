@@ -222,8 +222,10 @@ def test_what_is_public_stays_after_a_no(drafted, two_of_office, members, wittha
 def test_withdrawal_leaves_a_tombstone(drafted, two_of_office):
     anan, ratree, _thawat = two_of_office
     approve(drafted, anan, ratree)
+    Release.objects.update(taken_out=[["load", WHOLE, "1"]])
     actions.withdraw_release(release=drafted, by=ratree, now=NOW)
 
+    assert Release.objects.get().taken_out == []
     left = published_release(drafted.public_id)
     assert isinstance(left, ReleaseTombstone)
     assert len(left.keyed_hash) == 64

@@ -226,6 +226,15 @@ def test_a_programme_with_a_sign_that_xml_has_no_place_for_breaks_no_feed():
     assert [one.text for one in names] == ["North & <South>"]
 
 
+def test_a_programme_with_a_sign_that_yaml_has_no_place_for_breaks_no_citation():
+    name = 'A\x7f\x85\u2028: "\\'
+    text = documents.citation_cff(make_published(programme={"en": name}), HOME).decode()
+
+    assert "".join(text.split("\n")).isprintable()
+    (said,) = re.findall(r"  - name: (.*)", text)
+    assert json.loads(said) == name
+
+
 def test_an_unknown_licence_is_named_and_can_be_found():
     release = make_published(licence="CC0-1.0")
     assert tables.licence_of(release) == ("CC0-1.0", "https://spdx.org/licenses/CC0-1.0.html")

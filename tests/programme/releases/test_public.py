@@ -8,6 +8,7 @@ from xml.etree import ElementTree as Tree
 
 import jwt
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -263,6 +264,21 @@ def test_of_a_withdrawn_release_there_is_left_that_and_when(client, release, ana
     assert any(one in answer.text for one in ("5 November 2026", "2026-11-05", "5 พฤศจิกายน 2569"))
     for gone in ("Safe North", "เหนือปลอดภัย", "Q3", "f" * 64, "heavy"):
         assert gone not in answer.text
+
+
+@pytest.mark.parametrize("name", ["en/", "release.jws", "bands.csv"])
+def test_what_is_withdrawn_while_it_is_read_is_gone(client, release, anan, name, signing):
+    """The withdrawal comes when the release was found and its files are not read yet."""
+    came = []
+
+    def with_a_withdrawal(execute, sql, *rest):
+        if sql.startswith("SELECT") and "releasefile" in sql and not came:
+            came.append(sql)
+            withdraw(release, anan)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(with_a_withdrawal):
+        assert client.get(at(release, name)).status_code == 410
 
 
 def test_a_withdrawn_release_is_a_tombstone_in_the_feed_and_nowhere_else(client, release, anan):
