@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What has no place in the name of a sheet, and what no workbook may hold.
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NAME_AT_MOST = 31
 NARROWEST, WIDEST = 12, 60
 
