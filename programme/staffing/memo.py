@@ -15,6 +15,7 @@ from people.models import Person
 from people.rules.typed_days import THAI_DIGITS
 from people.writing.formats import day as written_day
 from people.writing.formats import whole_percent
+from people.writing.xml_texts import fit_for_xml
 
 from .page import StaffingPage
 from .words import (
@@ -203,7 +204,7 @@ class MemoWriter:
     def run(self, paragraph: "Paragraph", text: str, bold_points: int = 0) -> None:
         """Write a text; Thai digits where they are asked for."""
         written = text.translate(TO_THAI) if self.thai_digits else text
-        run = paragraph.add_run(written)
+        run = paragraph.add_run(fit_for_xml(written))
         self.use_font(run, bold_points or TEXT_SIZE, bold=bool(bold_points))
         if self.language == "th":
             run.font.complex_script = True
