@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from people.writing import sheets
+from people.writing.xml_texts import fit_for_xml
 
 from .parts import Cell, ReportContent, ReportPart
 from .words import short_digest
@@ -16,9 +17,8 @@ from .words import short_digest
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-# What has no place in the name of a sheet, and what no workbook may hold.
+# What has no place in the name of a sheet.
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NAME_AT_MOST = 31
 NARROWEST, WIDEST = 12, 60
 
@@ -77,7 +77,7 @@ def write_rows(sheet: "Worksheet", rows: Iterable[tuple[Cell, ...]]) -> None:
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
             if isinstance(value, str):
-                cell.value = CONTROL.sub("", sheets.cell(value))
+                cell.value = fit_for_xml(sheets.cell(value))
                 cell.data_type = "s"
             else:
                 cell.value = value

@@ -4,7 +4,6 @@ It says what the page says, through the same functions. Thai text needs its font
 that of complex scripts for it, and the size of these too.
 """
 
-import re
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from people.models import Person
 from people.rules.typed_days import THAI_DIGITS
 from people.writing.formats import day as written_day
 from people.writing.formats import whole_percent
+from people.writing.xml_texts import fit_for_xml
 
 from .page import StaffingPage
 from .words import (
@@ -40,8 +40,6 @@ MARGINS_CM = {"top": 2.5, "bottom": 2.0, "left": 3.0, "right": 2.0}
 PAGE_CM = (21.0, 29.7)
 # Where a person writes by hand.
 DOTS = "." * 40
-# XML has no place for these, not even escaped; a name may hold one all the same.
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TO_THAI = {western: thai for thai, western in THAI_DIGITS.items()}
 
 
@@ -210,7 +208,7 @@ class MemoWriter:
     def run(self, paragraph: "Paragraph", text: str, bold_points: int = 0) -> None:
         """Write a text; Thai digits where they are asked for."""
         written = text.translate(TO_THAI) if self.thai_digits else text
-        run = paragraph.add_run(NOT_IN_XML.sub("", written))
+        run = paragraph.add_run(fit_for_xml(written))
         self.use_font(run, bold_points or TEXT_SIZE, bold=bool(bold_points))
         if self.language == "th":
             run.font.complex_script = True

@@ -167,7 +167,7 @@ def beside(row: Row, width: int, cells: Iterable[str]) -> Row:
     return replace(row, cells=(*padded, *cells))
 
 
-def place_above(second: Table) -> tuple[int, str]:
+def column_above(second: Table) -> tuple[int, str]:
     """Find the column of a second table that names the row above, and how that one is headed."""
     below = low(second)
     place = column_of(below, ABOVE) or 0
@@ -176,7 +176,7 @@ def place_above(second: Table) -> tuple[int, str]:
 
 def parents_in(first: Table, second: Table) -> set[str]:
     """Name every row of the first table as the second one does, also those that were left out."""
-    own = column_of(low(first), [place_above(second)[1]])
+    own = column_of(low(first), [column_above(second)[1]])
     return {number_of(cell_at(row, own)) for row in first.rows[1:]} - {""}
 
 
@@ -187,7 +187,7 @@ def lines_beside(first: Table, second: Table, notices: list[Notice], parents: se
     it; one of no submission at all is told.
     """
     names = low(first)
-    above, own_name = place_above(second)
+    above, own_name = column_above(second)
     own = column_of(names, [own_name])
     places, width = number_places(names), widest(second)
     named = ((number_of(cell_at(row, own)), row) for row in first.rows[1:])

@@ -1,11 +1,11 @@
 """All public releases as an Atom feed, with a tombstone for each that was withdrawn."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 from xml.etree import ElementTree as Tree
 
+from people.writing.xml_texts import fit_for_xml
 from programme.releases.published import PublishedRelease
 from training.formats import openbadges
 
@@ -14,8 +14,6 @@ from . import documents, words
 ATOM = "http://www.w3.org/2005/Atom"
 # RFC 6721: says of an entry only which it was, and when it was withdrawn.
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
-# What XML has no place for, even written as a number.
-UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A feed without an entry has been as it is since before the first release.
 BEFORE_ALL = datetime(2024, 1, 15, tzinfo=UTC)
 
@@ -77,7 +75,7 @@ def entry(release: PublishedRelease, home: str) -> Tree.Element:
 
 def put(under: Tree.Element, name: str, text: str) -> None:
     """Write one element with a text."""
-    Tree.SubElement(under, f"{{{ATOM}}}{name}").text = UNFIT.sub("", text)
+    Tree.SubElement(under, f"{{{ATOM}}}{name}").text = fit_for_xml(text)
 
 
 def link(under: Tree.Element, relation: str, address: str, media: str) -> None:

@@ -100,15 +100,15 @@ def numbers_in(text: str) -> set[str]:
 
 
 def test_a_workbook_computes_nothing_and_keeps_numbers():
-    evil = ("=1+1", "@SUM(A1)", "-2", "+3", "\t=1", "a\x07b", 7, 1.5)
-    table = ReportTable("=CAPTION()", ("=HEAD()", *map(str, range(7))), (evil,))
+    evil = ("=1+1", "@SUM(A1)", "-2", "+3", "\t=1", "a\x07b", "c\ufffed", 7, 1.5)
+    table = ReportTable("=CAPTION()", ("=HEAD()", *map(str, range(8))), (evil,))
     parts = (ReportPart("one", "A/B:[c]*?", tables=(table,)),)
     written = write_workbook(ReportContent("=T()", "@of", "days", "made", "rule", parts))
     book = load_workbook(BytesIO(written))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     last = [cell.value for cell in book.worksheets[1][book.worksheets[1].max_row]]
-    assert last == ["'=1+1", "'@SUM(A1)", "'-2", "'+3", "'\t=1", "ab", 7, 1.5]
+    assert last == ["'=1+1", "'@SUM(A1)", "'-2", "'+3", "'\t=1", "ab", "cd", 7, 1.5]
     assert book.sheetnames[1] == "A B  c   "
 
 

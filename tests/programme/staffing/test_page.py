@@ -347,6 +347,13 @@ def test_the_english_memo_says_the_same(client, office, anan):
     ]
 
 
+def test_a_name_with_what_no_document_may_hold_breaks_no_memo(client, office, anan):
+    told(office)
+    anan.full_name_th = "อนันต์\x07 ใจดี\ufffe"
+    anan.save()
+    assert "(อนันต์ ใจดี)" in lines(memo(client, anan, language="th"))
+
+
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_the_font_holds_for_thai_too(client, office, anan, language):
     """Word takes the font of complex scripts, and their size, for Thai."""
