@@ -118,7 +118,7 @@ class UnmadeRows:
     def columns(self, *names: str) -> Iterable[tuple[Any, ...]]:
         """Give some columns of each row as fields hold them: "since", "job__key", or what is added.
 
-        Rows that have the same value share it, so nobody may change it.
+        Rows that have the same value share it: it is read and never changed.
         """
         return zip(*map(self.column, names), strict=True)
 
