@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
+from ninja.operation import Operation
 from ninja.security import HttpBearer
 
 from people.accounts.tokens import EndedError, holder_of_token
@@ -81,6 +82,10 @@ class Pages(DocsBase):
 
 class DescribedAPI(NinjaAPI):
     """The API, with its refusals described as what they are: problems."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name an operation by what it does; where its code is may change, clients may not."""
+        return operation.view_func.__name__
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
         """Say of each refusal that it comes as a problem."""
