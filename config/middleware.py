@@ -111,6 +111,8 @@ class ProgramsMiddleware:
             response.headers["Content-Type"] = told.headers["Content-Type"]
             response.content = told.content
         response.headers["X-Request-Id"] = request_number()
+        for name, value in getattr(request, "of_limit", {}).items():
+            response.headers[name] = value
         return response
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints, create_model
 
+from people.accounts.programs import Token
 from people.keys.ring import keyed_hashes
-from people.models import Person, Role
+from people.models import KeyScope, Person, Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
@@ -278,7 +279,9 @@ class TeamOut(Schema):
     members: list[MemberOut]
 
 
-@router.post("/weeks", response={200: WeekOut, 201: WeekOut, **PROBLEMS})
+@router.post(
+    "/weeks", auth=Token(KeyScope.WEEKS), response={200: WeekOut, 201: WeekOut, **PROBLEMS}
+)
 def record_week(request, sent: WeekIn):
     """Record one ISO week for the token's person: 201 when new, 200 for a repeat or a change."""
     person, now = request.auth, timezone.now()
@@ -324,7 +327,7 @@ def hashes_of(sent: WeekIn, person: Person) -> tuple[str, ...]:
     return tuple(keyed_hashes(f"{person.public_id} {body}", purpose=BODY_PURPOSE))
 
 
-@router.get("/me/caseload", response={200: list[LineOut], **PROBLEMS})
+@router.get("/me/caseload", auth=Token(KeyScope.OWN), response={200: list[LineOut], **PROBLEMS})
 def own_caseload(request):
     """Read the lines that the token's person carries now, oldest first."""
     found = CaseloadLine.objects.visible_to(request.auth).filter(person=request.auth)
@@ -357,7 +360,7 @@ class DaysOut(Schema):
     reasons: list[ReasonOut]
 
 
-@router.post("/days", response={200: DaysOut, **PROBLEMS})
+@router.post("/days", auth=Token(KeyScope.DAYS), response={200: DaysOut, **PROBLEMS})
 def note_days(request, sent: DaysIn):
     """Note days of the token's person; sent weeks are judged again."""
     person, now = request.auth, timezone.now()
@@ -369,7 +372,7 @@ def note_days(request, sent: DaysIn):
     return DaysOut(reasons=[one for row in rows for one in row.reasons])
 
 
-@router.get("/me/load", response={200: list[WeekOut], **PROBLEMS})
+@router.get("/me/load", auth=Token(KeyScope.OWN), response={200: list[WeekOut], **PROBLEMS})
 def own_load(request, weeks: Annotated[int, Field(ge=1, le=104)] = 8):
     """Read the last weeks of the token's person, newest first."""
     found = WorkWeek.objects.visible_to(request.auth).filter(person=request.auth)
@@ -379,7 +382,7 @@ def own_load(request, weeks: Annotated[int, Field(ge=1, le=104)] = 8):
     return rows
 
 
-@router.get("/policy", response={200: PolicyOut, **PROBLEMS})
+@router.get("/policy", auth=Token(KeyScope.OWN), response={200: PolicyOut, **PROBLEMS})
 def policy(request):
     """Read the numbers that judge the weeks of the token's person now, each with its source."""
     found = policies_page.own(request.auth, timezone.now())
@@ -399,7 +402,7 @@ def policy(request):
     )
 
 
-@router.get("/team", response={200: TeamOut, **PROBLEMS})
+@router.get("/team", auth=Token(KeyScope.TEAM), response={200: TeamOut, **PROBLEMS})
 def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     """Read the board of the people the token's person supervises; noted like a look at the page."""
     viewer, now = request.auth, timezone.now()
