@@ -1,6 +1,5 @@
 """The API: one way in for tokens, one place that puts refusals into words."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -23,11 +22,9 @@ from workload.api import router as workload
 from workload.hands.api import router as hands
 from workload.moves.api import router as transfers
 
-from . import problems
+from . import description, problems
 from .problems import problem
 from .words import ANSWERS, CODES, SUBJECTS
-
-PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
 
 
 class Pages(DocsBase):
@@ -73,15 +70,9 @@ class DescribedAPI(NinjaAPI):
         }
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
-        """Say of each refusal that it comes as a problem, and of each operation its scope."""
+        """Complete what each operation says of itself."""
         schema = super().get_openapi_schema(*args, **kwargs)
-        scopes = self.scopes()
-        for verbs in schema["paths"].values():
-            for operation in verbs.values():
-                operation["security"] = [{"Token": scopes[operation["operationId"]]}]
-                for status, answer in operation["responses"].items():
-                    if int(status) >= HTTPStatus.BAD_REQUEST and "content" in answer:
-                        answer["content"] = {problems.PROBLEM_JSON: {"schema": PROBLEM_SCHEMA}}
+        description.complete(schema, self.scopes())
         return schema
 
 

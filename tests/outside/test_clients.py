@@ -81,17 +81,21 @@ def test_it_sends_a_week_and_changes_it(called, live_server, nok):
         return shapes.WeekIn(**about | more)
 
     with time_machine.travel(NOW, tick=False), client:
-        (carried,) = ask("own_caseload").parsed
+        read = ask("own_caseload")
+        (carried,), tag = read.parsed, read.headers["ETag"]
         assert str(carried.id) == str(line.public_id)
         refused = ask("record_week", body=week())
         assert (refused.status_code, refused.parsed.code) == (422, "lines_mode")
 
         first = week(lines_mode=shapes.LinesMode.CHANGE, answers=shapes.AnswersIn(worn=3))
-        answers = [ask("record_week", body=first) for _ in range(2)]
+        answers = [ask("record_week", body=first, if_match=tag) for _ in range(2)]
         assert [one.status_code for one in answers] == [201, 200]
         assert answers[0].parsed == answers[1].parsed
 
         more = {"corrects": first.key, "hours": "50.0", "lines_mode": shapes.LinesMode.REPLACE}
+        old = ask("record_week", body=week(**more), if_match=tag)
+        assert (old.status_code, old.parsed.code) == (412, "changed")
+        assert ask("own_caseload", if_none_match=tag).status_code == 200
         assert ask("record_week", body=week(**more)).status_code == 200
         (told,) = ask("own_load").parsed
         assert (told.week, told.hours, told.cases) == ("2026-W47", "50.0", 2)
@@ -117,4 +121,4 @@ def test_each_operation_says_what_a_client_needs(one):
     assert one["summary"]
     assert one["description"]
     assert one["tags"]
-    assert one["security"] == [{"Token": []}]
+    assert one["security"] == [{"Token": api.scopes()[one["operationId"]]}]
