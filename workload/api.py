@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints, create_model
 
-from people.accounts.programs import Token
 from people.keys.ring import keyed_hashes
 from people.models import KeyScope, Person, Role
+from people.program_keys import Token
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from people.writing.tags import IfMatch, IfNoneMatch, tag_of, tags_in, unless_known

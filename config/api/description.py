@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
-from people.accounts.programs import Token
+from people.program_keys import Token
 
 from .problems import PROBLEM_JSON
 

@@ -13,9 +13,9 @@ from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
 from ninja.operation import Operation
 
-from people.accounts.programs import CallsError, ScopeError, Token
 from people.accounts.tokens import EndedError
 from people.audit import security_log
+from people.program_keys import CallsError, ScopeError, Token
 from wellbeing.groups.api import router as groups
 from wellbeing.scales.api import router as instruments
 from workload.api import router as workload

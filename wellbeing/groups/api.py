@@ -5,8 +5,8 @@ from datetime import date
 from ninja import Router, Schema
 from pydantic import create_model
 
-from people.accounts.programs import Token
 from people.models import KeyScope
+from people.program_keys import Token
 from people.writing.schemas import PROBLEMS
 from wellbeing.rules.lines import LINE_NAMES
 

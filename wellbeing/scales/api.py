@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from pydantic import BaseModel, FailFast, StrictInt, StringConstraints
 
-from people.accounts.programs import Token
 from people.models import KeyScope
+from people.program_keys import Token
 from people.writing.schemas import PROBLEMS, In
 from wellbeing.instruments import (
     Figure,

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
-from people.accounts.programs import Token
 from people.audit import actions as audit
 from people.jobs.actions import NOT_IN_LIST
 from people.languages.local_text import in_name_order
 from people.models import Job, KeyScope, Person, Role, SpokenLanguage, Unit
+from people.program_keys import Token
 from people.tenancy.context import everywhere
 from people.writing.schemas import PROBLEMS, In
 from wellbeing import access_kinds

@@ -10,9 +10,9 @@ from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
-from people.accounts.programs import Token
 from people.audit import actions as audit
 from people.models import KeyScope, Person, Role, SpokenLanguage
+from people.program_keys import Token
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from training.models import CertificateType
 from workload import access_kinds

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
-from people.models import ApiToken, KeyScope, Person
-from people.product_modules import route_is_open
-from people.tenancy import context as tenancy
-
-from .tokens import key_of_token
+from .accounts.tokens import key_of_token
+from .models import ApiToken, KeyScope, Person
+from .product_modules import route_is_open
+from .tenancy import context as tenancy
 
 # So many calls a key has in a minute of the clock.
 CALLS, SECONDS = 120, 60
