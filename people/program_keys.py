@@ -16,6 +16,8 @@ from .tenancy import context as tenancy
 
 # So many calls a key has in a minute of the clock.
 CALLS, SECONDS = 120, 60
+# Where a request keeps the headers that say so.
+LIMITS = "kamlangjai.limits"
 
 
 class ScopeError(Exception):
@@ -59,7 +61,8 @@ class Token(HttpBearer):
         count(request, key, timezone.now())
         if self.scope and not key.may(self.scope):
             raise ScopeError(self.scope)
-        if not route_is_open(request.resolver_match.view_name, person):
+        match = request.resolver_match
+        if not match or not route_is_open(match.view_name, person):
             raise Http404
         return person
 
@@ -74,12 +77,12 @@ def count(request: HttpRequest, key: ApiToken, now: datetime) -> None:
     minute, gone = divmod(int(now.timestamp()), SECONDS)
     name = f"api:{key.public_id}:{minute}"
     before, again = cache.get(name, 0), str(SECONDS - gone)
-    request.of_limit = {
+    told = request.META[LIMITS] = {
         "RateLimit-Limit": str(CALLS),
         "RateLimit-Remaining": str(max(CALLS - before - 1, 0)),
         "RateLimit-Reset": again,
     }
     if before >= CALLS:
-        request.of_limit["Retry-After"] = again
+        told["Retry-After"] = again
         raise CallsError
     cache.set(name, before + 1, timeout=SECONDS)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
+from people.guards import SignedInRequest
 from people.program_keys import Token
 
 from .problems import PROBLEM_JSON
@@ -32,7 +33,7 @@ AGAIN = {"Retry-After": ("The seconds after which to call again.", NUMBER)}
 def for_programs(api: NinjaAPI, view: Described) -> Described:
     """Hand the description to people who are signed in, to a key, and by setting to everybody."""
 
-    def description(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def description(request: SignedInRequest, **kwargs: Any) -> HttpResponse:
         if settings.API_DESCRIPTION_OPEN:
             return view(request, **kwargs)
         if "Authorization" in request.headers:

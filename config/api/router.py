@@ -62,7 +62,9 @@ class DescribedAPI(NinjaAPI):
         """Name the scope that each operation needs, by the operation's name."""
         return {
             self.get_openapi_operation_id(operation): [
-                str(way.scope) for way in operation.auth_callbacks if way.scope
+                str(way.scope)
+                for way in operation.auth_callbacks
+                if isinstance(way, Token) and way.scope
             ]
             for router in self._get_bound_routers()
             for view in router.path_operations.values()
