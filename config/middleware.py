@@ -19,6 +19,7 @@ from people.guards import person_of
 from people.keys import closed
 from people.keys.closed import ClosedAnswersError
 from people.product_modules import route_is_open
+from people.program_keys import LIMITS
 from people.tenancy import context as tenancy
 
 from . import unsent
@@ -111,6 +112,8 @@ class ProgramsMiddleware:
             response.headers["Content-Type"] = told.headers["Content-Type"]
             response.content = told.content
         response.headers["X-Request-Id"] = request_number()
+        for name, value in request.META.get(LIMITS, {}).items():
+            response.headers[name] = value
         return response
 
 

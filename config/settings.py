@@ -377,6 +377,8 @@ if redis := env("REDIS_URL", ""):
         "broker_class": "config.cluster.kept_redis.KeptRedis",
     }
 
+# Whether the description of the API is read without a key: it holds no data.
+API_DESCRIPTION_OPEN = env_flag("API_DESCRIPTION_OPEN", "0")
 # What an operator's monitor shows to read figures; without one there are none.
 METRICS_TOKEN = env("METRICS_TOKEN", "")
 # A folder for the security log (people/audit/security_log.py), a file a day.

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from people.tenancy.context import everywhere
 from training.passport.outside_views import badge_keys
 
+from .api.description import for_programs
 from .api.router import api
 from .sign_in import accounts, factors
 from .views import healthz, home, language, metrics, readyz, security_txt
@@ -17,7 +18,9 @@ handler500 = "config.views.broken"
 api_urls = api.urls
 for route in api_urls[0]:
     # Programs bring a key and get 401 without it; people read the description signed in.
-    if route.name not in {"openapi-json", "openapi-view"}:
+    if route.name == "openapi-json":
+        route.callback = for_programs(api, route.callback)
+    if route.name != "openapi-view":
         route.callback = login_not_required(route.callback)
 
 urlpatterns = [

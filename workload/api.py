@@ -1,12 +1,14 @@
 """The workload over HTTP: the same verbs, the same rules, the same refusals as the pages."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +16,11 @@ from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints, create_model
 
 from people.keys.ring import keyed_hashes
-from people.models import Person, Role
+from people.models import KeyScope, Person, Role
+from people.program_keys import Token
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
+from people.writing.tags import IfMatch, IfNoneMatch, tag_of, tags_in, unless_known
 from wellbeing.help import contacts
 from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
@@ -31,7 +35,7 @@ from .rules.carried import LinesMode
 from .rules.parts import PostPart
 from .weeks import actions as weeks
 from .weeks import days as weeks_days
-from .weeks.caseloads import LINES_AT_MOST, LineData
+from .weeks.caseloads import LINES_AT_MOST, LineData, tag_of_lines
 from .weeks.forms import NOTE_AT_MOST
 
 router = Router(tags=["workload"])
@@ -278,13 +282,17 @@ class TeamOut(Schema):
     members: list[MemberOut]
 
 
-@router.post("/weeks", response={200: WeekOut, 201: WeekOut, **PROBLEMS})
-def record_week(request, sent: WeekIn):
-    """Record one ISO week for the token's person: 201 when new, 200 for a repeat or a change."""
+@router.post(
+    "/weeks", auth=Token(KeyScope.WEEKS), response={200: WeekOut, 201: WeekOut, **PROBLEMS}
+)
+def record_week(request, sent: WeekIn, if_match: IfMatch = None):
+    """Record one ISO week for the token's person: 201 when new, 200 for a repeat or a change.
+
+    With the tag of the caseload as `If-Match` it is refused where the carried lines changed since.
+    """
     person, now = request.auth, timezone.now()
-    row, new = weeks.record(
-        person=person, week=week_of(sent.week), sent=sent_of(sent, person, now), now=now
-    )
+    about = replace(sent_of(sent, person, now), tags=tags_in(if_match))
+    row, new = weeks.record(person=person, week=week_of(sent.week), sent=about, now=now)
     return Status(201 if new else 200, row)
 
 
@@ -324,11 +332,17 @@ def hashes_of(sent: WeekIn, person: Person) -> tuple[str, ...]:
     return tuple(keyed_hashes(f"{person.public_id} {body}", purpose=BODY_PURPOSE))
 
 
-@router.get("/me/caseload", response={200: list[LineOut], **PROBLEMS})
-def own_caseload(request):
-    """Read the lines that the token's person carries now, oldest first."""
+@router.get(
+    "/me/caseload", auth=Token(KeyScope.OWN), response={200: list[LineOut], 304: None, **PROBLEMS}
+)
+def own_caseload(request, response: HttpResponse, if_none_match: IfNoneMatch = None):
+    """Read the lines that the token's person carries now, oldest first.
+
+    The answer's tag goes with the next week as `If-Match`.
+    """
     found = CaseloadLine.objects.visible_to(request.auth).filter(person=request.auth)
-    return found.filter(closed_at=None).select_related("unit").order_by("opened_at", "pk")
+    lines = list(found.filter(closed_at=None).select_related("unit").order_by("opened_at", "pk"))
+    return unless_known(lines, tag_of_lines(lines), if_none_match, response)
 
 
 class DayIn(In):
@@ -357,7 +371,7 @@ class DaysOut(Schema):
     reasons: list[ReasonOut]
 
 
-@router.post("/days", response={200: DaysOut, **PROBLEMS})
+@router.post("/days", auth=Token(KeyScope.DAYS), response={200: DaysOut, **PROBLEMS})
 def note_days(request, sent: DaysIn):
     """Note days of the token's person; sent weeks are judged again."""
     person, now = request.auth, timezone.now()
@@ -369,7 +383,7 @@ def note_days(request, sent: DaysIn):
     return DaysOut(reasons=[one for row in rows for one in row.reasons])
 
 
-@router.get("/me/load", response={200: list[WeekOut], **PROBLEMS})
+@router.get("/me/load", auth=Token(KeyScope.OWN), response={200: list[WeekOut], **PROBLEMS})
 def own_load(request, weeks: Annotated[int, Field(ge=1, le=104)] = 8):
     """Read the last weeks of the token's person, newest first."""
     found = WorkWeek.objects.visible_to(request.auth).filter(person=request.auth)
@@ -379,11 +393,11 @@ def own_load(request, weeks: Annotated[int, Field(ge=1, le=104)] = 8):
     return rows
 
 
-@router.get("/policy", response={200: PolicyOut, **PROBLEMS})
-def policy(request):
+@router.get("/policy", auth=Token(KeyScope.OWN), response={200: PolicyOut, 304: None, **PROBLEMS})
+def policy(request, response: HttpResponse, if_none_match: IfNoneMatch = None):
     """Read the numbers that judge the weeks of the token's person now, each with its source."""
     found = policies_page.own(request.auth, timezone.now())
-    return PolicyOut(
+    told = PolicyOut(
         version=found.version,
         numbers=[
             NumberOut(
@@ -397,9 +411,10 @@ def policy(request):
             for number in NUMBERS
         ],
     )
+    return unless_known(told, tag_of(told.model_dump(mode="json")), if_none_match, response)
 
 
-@router.get("/team", response={200: TeamOut, **PROBLEMS})
+@router.get("/team", auth=Token(KeyScope.TEAM), response={200: TeamOut, **PROBLEMS})
 def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     """Read the board of the people the token's person supervises; noted like a look at the page."""
     viewer, now = request.auth, timezone.now()

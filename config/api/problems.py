@@ -42,8 +42,12 @@ USUAL_CODES = {
     422: INVALID,
     429: "too_many",
 }
-# Another person settled the matter meanwhile.
-CONFLICTS = frozenset({"already_sent", "answered"})
+# Another person settled the matter meanwhile, or it is not what the program read.
+STATUSES = {
+    "already_sent": HTTPStatus.CONFLICT,
+    "answered": HTTPStatus.CONFLICT,
+    "changed": HTTPStatus.PRECONDITION_FAILED,
+}
 
 
 def problem(
@@ -81,8 +85,8 @@ def usual_code(status: int) -> str:
 def of_refusal(error: ValidationError) -> HttpResponse:
     """Answer what a verb refused: each sentence with its field and code."""
     faults = list(faults_of(error))
-    conflict = any(fault.code in CONFLICTS for fault in faults)
-    status = HTTPStatus.CONFLICT if conflict else HTTPStatus.UNPROCESSABLE_ENTITY
+    known = [STATUSES[fault.code] for fault in faults if fault.code in STATUSES]
+    status = next(iter(known), HTTPStatus.UNPROCESSABLE_ENTITY)
     params = getattr(error, "params", None) or {}
     hashes = {name: str(params[name]) for name in ("stored", "sent") if name in params}
     return problem(status, faults, more=hashes)

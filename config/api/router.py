@@ -1,6 +1,5 @@
 """The API: one way in for tokens, one place that puts refusals into words."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,47 +11,20 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
-from ninja.security import HttpBearer
+from ninja.operation import Operation
 
-from people.accounts.tokens import EndedError, holder_of_token
+from people.accounts.tokens import EndedError
 from people.audit import security_log
-from people.models import Person
-from people.product_modules import route_is_open
-from people.tenancy import context as tenancy
+from people.program_keys import CallsError, ScopeError, Token
 from wellbeing.groups.api import router as groups
 from wellbeing.scales.api import router as instruments
 from workload.api import router as workload
 from workload.hands.api import router as hands
 from workload.moves.api import router as transfers
 
-from . import problems
+from . import description, problems
 from .problems import problem
 from .words import ANSWERS, CODES, SUBJECTS
-
-PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
-
-
-class Token(HttpBearer):
-    """A key in the Authorization header; never a cookie, so no other site can use it."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        """Find the person of a key, and reach their organisation from here on.
-
-        A key of a person without a role today opens nothing. An operation of a module that their
-        organisation switched off is not there.
-        """
-        if not (person := holder_of_token(token)):
-            return None
-        tenancy.enter(person.organisation_id)
-        if not person.belongs:
-            return None
-        if person.account.closed_before:
-            raise PermissionDenied(
-                _("Closed for now: others helped this person sign in, and they confirm it first.")
-            )
-        if not route_is_open(request.resolver_match.view_name, person):
-            raise Http404
-        return person
 
 
 class Pages(DocsBase):
@@ -82,14 +54,27 @@ class Pages(DocsBase):
 class DescribedAPI(NinjaAPI):
     """The API, with its refusals described as what they are: problems."""
 
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name an operation by what it does; where its code is may change, clients may not."""
+        return operation.view_func.__name__
+
+    def scopes(self) -> dict[str, list[str]]:
+        """Name the scope that each operation needs, by the operation's name."""
+        return {
+            self.get_openapi_operation_id(operation): [
+                str(way.scope)
+                for way in operation.auth_callbacks
+                if isinstance(way, Token) and way.scope
+            ]
+            for router in self._get_bound_routers()
+            for view in router.path_operations.values()
+            for operation in view.operations
+        }
+
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
-        """Say of each refusal that it comes as a problem."""
+        """Complete what each operation says of itself."""
         schema = super().get_openapi_schema(*args, **kwargs)
-        for verbs in schema["paths"].values():
-            for operation in verbs.values():
-                for status, answer in operation["responses"].items():
-                    if int(status) >= HTTPStatus.BAD_REQUEST and "content" in answer:
-                        answer["content"] = {problems.PROBLEM_JSON: {"schema": PROBLEM_SCHEMA}}
+        description.complete(schema, self.scopes())
         return schema
 
 
@@ -138,6 +123,18 @@ def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
 def forbidden(_request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     """Answer a person without a role for this."""
     return problem(403, detail=str(error))
+
+
+@api.exception_handler(ScopeError)
+def beyond_scope(_request: HttpRequest, error: ScopeError) -> HttpResponse:
+    """Answer a key that is for something else, and name what it would need."""
+    return problem(403, detail=str(error), code="scope", more={"scope": error.scope})
+
+
+@api.exception_handler(CallsError)
+def too_often(_request: HttpRequest, _error: CallsError) -> HttpResponse:
+    """Answer a key that calls too often; when it may again is in the headers."""
+    return problem(429, detail=_("Too many calls in a minute. Please wait, then try again."))
 
 
 @api.exception_handler(EndedError)

@@ -73,6 +73,8 @@ CODES = (
         "looks_personal",
         _("Free text looks personal. Send it with `acknowledged` if it has to stay."),
     ),
+    ("changed", _("The lines you carry changed since you read them. Read them again.")),
+    ("scope", _("The key is for something else. `scope` says what it would have to be for.")),
     ("key_ended", _("The key has expired. Its person makes a new one.")),
     ("no_tls", _("The call came without TLS, so the key was open to read. Make a new key.")),
     ("too_many", _("Too many at once. Please wait as long as the answer says.")),

@@ -9,12 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import NOT_OFFERED, offered_languages
-from people.models import Account, Person, SpokenLanguage
+from people.models import Account, KeyScope, Person, SpokenLanguage
 from people.rules.phone_numbers import read_phone, spoken_phone
 from people.tenancy.context import everywhere
 from people.writing.fields import DayField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
+
+from .tokens import CHOOSE_SCOPES
 
 # Which account has it stays unsaid.
 TAKEN = _("This number cannot be used. Please give a number that is yours alone.")
@@ -203,6 +205,13 @@ class KeyForm(PageForm, forms.Form):
         label=_("What it is for"),
         max_length=60,
         widget=FreeLine(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What the program may do"),
+        choices=KeyScope,
+        help_text=_("It can do only what you tick here, and never more than you can do yourself."),
+        error_messages={"required": CHOOSE_SCOPES, "invalid_choice": CHOOSE_SCOPES},
+        widget=forms.CheckboxSelectMultiple,
     )
     last_day = DayField(
         label=_("Last day"), required=False, help_text=_("Twelve months at most, or sooner.")

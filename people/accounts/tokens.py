@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit import security_log
 from people.messages import notices
-from people.models import ApiToken, Person
+from people.models import ApiToken, KeyScope, Person
 from people.tenancy.context import everywhere
 from people.weeks import months_before, today
 from people.writing.formats import day as written
@@ -23,6 +24,7 @@ LONGEST_MONTHS = 12
 # The person is reminded before a key ends. An ended key is still listed and marked as ended.
 REMINDED, LISTED = timedelta(days=14), timedelta(days=30)
 ENDS = "key_ends"
+CHOOSE_SCOPES = _("Please choose what the program may do.")
 
 
 class EndedError(Exception):
@@ -50,12 +52,18 @@ def longest(day: date) -> date:
 
 @transaction.atomic
 def make(
-    *, person: Person, name: str, last_day: date | None = None, day: date | None = None
+    *,
+    person: Person,
+    name: str,
+    scopes: Sequence[str] = tuple(KeyScope),
+    last_day: date | None = None,
+    day: date | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a key and return it with its text, which cannot be read again.
 
-    It lasts twelve months if no earlier day is chosen. Refused: a key without a name, a later end,
-    and an eleventh key, also where several requests come at once.
+    It is for everything there is today if no scopes are chosen, and lasts twelve months if no
+    earlier day is. Refused: a key without a name, one for nothing or for what there is not, a later
+    end, and an eleventh key, also where several requests come at once.
     """
     day = day or today(timezone.now())
     Person.objects.select_for_update().get(pk=person.pk)
@@ -65,14 +73,23 @@ def make(
     if not day <= end <= longest(day):
         sentence = _("Please choose a day from today until %(day)s.")
         raise ValidationError({"last_day": sentence % {"day": written(longest(day))}})
-    token = ApiToken(person=person, name=name, token_hash=hash_of(text), last_day=end)
+    if not scopes or set(scopes) - set(KeyScope):
+        raise ValidationError({"scopes": CHOOSE_SCOPES})
+    kept = [one.value for one in KeyScope if one in scopes]
+    token = ApiToken(person=person, name=name, scopes=kept, token_hash=hash_of(text), last_day=end)
     token.full_clean()
     token.save()
     return token, text
 
 
 def holder_of_token(text: str, *, day: date | None = None) -> Person | None:
-    """Find the person of a key, and note the day on which it was used last.
+    """Find the person of a key, as `key_of_token` finds the key."""
+    token = key_of_token(text, day=day)
+    return token.person if token else None
+
+
+def key_of_token(text: str, *, day: date | None = None) -> ApiToken | None:
+    """Find the key with this text, and note the day on which it was used last.
 
     An unknown key gives None, and so does a key of a person without a role. An ended key raises.
     """
@@ -91,7 +108,7 @@ def holder_of_token(text: str, *, day: date | None = None) -> Person | None:
         if token.used_on != day:  # a write for each call would cost more than the call
             ApiToken.objects.filter(pk=token.pk).update(used_on=day)
             security_log.note("key_used", account=token.person)
-    return token.person
+    return token
 
 
 def remind(*, day: date) -> None:

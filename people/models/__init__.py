@@ -33,7 +33,7 @@ from .proposals import RoleProposal
 from .roles import MAY, Role
 from .sign_in.accounts import Account
 from .sign_in.address_change import AddressChange
-from .sign_in.api_token import ApiToken
+from .sign_in.api_token import ApiToken, KeyScope
 from .sign_in.lost_sign_in import LostSignIn
 from .sign_in.visit import Visit
 from .spoken_languages import SpokenLanguage
@@ -62,6 +62,7 @@ __all__ = [
     "ImportEffect",
     "Invitation",
     "Job",
+    "KeyScope",
     "LeavingReason",
     "ListImport",
     "LostSignIn",

@@ -55,7 +55,8 @@ class Problem(Schema):
     """Why something was refused, in the reader's language, as RFC 9457 has it.
 
     `code` is for programs; the page of the API lists what a program can do about it. With
-    `key_reused` the keyed hashes of both bodies are there.
+    `key_reused` the keyed hashes of both bodies are there, and with `scope` what the key would have
+    to be for.
     """
 
     type: str
@@ -66,6 +67,7 @@ class Problem(Schema):
     errors: list[Fault]
     stored: str | None = None
     sent: str | None = None
+    scope: str | None = None
 
 
 PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 412, 413, 422, 429), Problem)

@@ -113,4 +113,4 @@ def test_every_answer_is_one_that_was_promised(schema, request, live_server, kno
 
     ask()
     assert seen
-    assert seen <= ({401} if who == "nobody" else {200, 201, 400, 403, 404, 409, 422})
+    assert seen <= ({401} if who == "nobody" else {200, 201, 304, 400, 403, 404, 409, 412, 422})

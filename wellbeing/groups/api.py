@@ -5,13 +5,15 @@ from datetime import date
 from ninja import Router, Schema
 from pydantic import create_model
 
+from people.models import KeyScope
+from people.program_keys import Token
 from people.writing.schemas import PROBLEMS
 from wellbeing.rules.lines import LINE_NAMES
 
 from . import actions as groups
 from .actions import ToldBlock, ToldGroup
 
-router = Router(tags=["groups"])
+router = Router(tags=["groups"], auth=Token(KeyScope.GROUPS))
 
 
 LinesOut = create_model(

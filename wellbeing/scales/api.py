@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from pydantic import BaseModel, FailFast, StrictInt, StringConstraints
 
+from people.models import KeyScope
+from people.program_keys import Token
 from people.writing.schemas import PROBLEMS, In
 from wellbeing.instruments import (
     Figure,
@@ -21,7 +23,7 @@ from wellbeing.instruments import (
     score,
 )
 
-router = Router(tags=["scales"])
+router = Router(tags=["scales"], auth=Token(KeyScope.SCALES))
 SETS_AT_MOST = 10_000
 ITEMS_AT_MOST = 100
 PROBLEMS_SHOWN = 20

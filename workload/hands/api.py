@@ -15,7 +15,8 @@ from ninja import Field, Router, Schema, Status
 from people.audit import actions as audit
 from people.jobs.actions import NOT_IN_LIST
 from people.languages.local_text import in_name_order
-from people.models import Job, Person, Role, SpokenLanguage, Unit
+from people.models import Job, KeyScope, Person, Role, SpokenLanguage, Unit
+from people.program_keys import Token
 from people.tenancy.context import everywhere
 from people.writing.schemas import PROBLEMS, In
 from wellbeing import access_kinds
@@ -24,7 +25,7 @@ from workload.models.hand import units_led_by
 
 from . import actions as hands
 
-router = Router(tags=["lending a hand"])
+router = Router(tags=["lending a hand"], auth=Token(KeyScope.HANDS))
 # Room is offered to supervisors of every organisation.
 router.add_decorator(everywhere())
 AT_MOST = 100

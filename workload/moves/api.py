@@ -11,7 +11,8 @@ from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
 from people.audit import actions as audit
-from people.models import Person, Role, SpokenLanguage
+from people.models import KeyScope, Person, Role, SpokenLanguage
+from people.program_keys import Token
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from training.models import CertificateType
 from workload import access_kinds
@@ -22,7 +23,7 @@ from . import stories
 from .eligible import WORDS_AT_MOST
 from .stories import MoveStory
 
-router = Router(tags=["moving work"])
+router = Router(tags=["moving work"], auth=Token(KeyScope.MOVES))
 AT_MOST = 100
 Word = Annotated[str, StringConstraints(max_length=WORDS_AT_MOST), FREE_TEXT]
 

@@ -65,6 +65,8 @@ class Sent:
     corrects: UUID | None = None
     # Keyed hashes of a program's body, by each key of the ring, the newest first.
     hashes: tuple[str, ...] = ()
+    # Tags of the caseload, of which the carried lines have to have one; None asks for none.
+    tags: frozenset[str] | None = None
 
 
 def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[WorkWeek, bool]:
@@ -72,8 +74,9 @@ def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[Wo
 
     A repeated key changes nothing. Everybody who belongs sends one, also without contracted hours.
     Refused: a week that is not open, a person without a role, a line that does not fit; with the
-    code `already_sent` a week that was sent by another form than the one this sending corrects; and
-    with `key_reused` a program's key that came with another body before.
+    code `already_sent` a week that was sent by another form than the one this sending corrects;
+    with `key_reused` a program's key that came with another body before; with `changed` one that
+    read other lines than those that are carried now.
     """
     refuse_closed(week, now)
     base = refuse_roleless(person)
@@ -131,7 +134,7 @@ def write_down(
     now: datetime,
 ) -> WorkWeek:
     """Write everything a sending holds, or nothing."""
-    lines = caseloads.keep(person=person, lines=sent.lines, mode=sent.mode, now=now)
+    lines = caseloads.keep(person=person, lines=sent.lines, mode=sent.mode, tags=sent.tags, now=now)
     row = judge(person=person, base=base, week=week, sent=sent, lines=lines, now=now)
     row.reasons = beside_load(row, earlier, lines=lines, base=base, now=now)
     write(row, stored)

@@ -23,3 +23,4 @@ FAULTS: dict[LineFault, tuple[str, Sentence]] = {
     LineFault.SPOKEN_OF_TWICE: ("id", _("Two of these lines speak of the same one.")),
 }
 KEY_REUSED = _("This key came with another body before. Please send what changed with a new key.")
+CHANGED_SINCE = _("The lines you carry changed since they were read. Please read them again.")

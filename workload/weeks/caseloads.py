@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.writing.sentences import Sentence
+from people.writing.tags import tag_of
 from workload.models import CaseloadLine, PartChoice
 from workload.rules import load as load_rules
 from workload.rules.carried import LineFaultError, LineMark, LinesMode, matched
 
-from .carried_words import FAULTS
+from .carried_words import CHANGED_SINCE, FAULTS
 
 FIELDS = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 LINES_AT_MOST = 60
@@ -81,15 +82,21 @@ def refuse_too_many(lines: Sequence[CaseloadLine], mode: LinesMode | None, befor
 
 
 def keep(
-    *, person: Person, lines: list[LineData], mode: LinesMode | None = None, now: datetime
+    *,
+    person: Person,
+    lines: list[LineData],
+    mode: LinesMode | None = None,
+    tags: frozenset[str] | None = None,
+    now: datetime,
 ) -> list[CaseloadLine]:
     """Bring the caseload in step with what was written down; return the lines that stay open.
 
     A page writes down lines with their ids and new ones without, and what it does not mention stays
     as it is. A program says instead by `mode` what its lines do (`workload/rules/carried.py`). A
     line of another person, a unit without a post of the person, a reference on several cases, a
-    second primary for a reference, or more lines than a page holds is refused. Runs inside the
-    caller's transaction; three statements at most.
+    second primary for a reference, or more lines than a page holds is refused, and so is what was
+    written to carried lines with none of these `tags`. Runs inside the caller's transaction; three
+    statements at most.
     """
     posts = PostsOfLines.of(person)
     named = Q(public_id__in=[data.id for data in lines if data.id])
@@ -98,6 +105,7 @@ def keep(
     )
     stored = {line.public_id: line for line in carried}
     before = sum(line.closed_at is None for line in stored.values())
+    refuse_changed([one for one in stored.values() if not one.closed_at], tags)
     if mode is not None:
         lines = spoken_of(lines, [one for one in stored.values() if not one.closed_at], mode)
     fresh: list[CaseloadLine] = []
@@ -139,6 +147,23 @@ def keep(
     if fresh:
         CaseloadLine.objects.bulk_create(fresh)
     return open_lines
+
+
+def tag_of_lines(lines: Sequence[CaseloadLine]) -> str:
+    """Make the tag of the carried lines, in whatever order."""
+    return tag_of(
+        sorted(
+            [str(one.public_id), *(getattr(one, name) for name in FIELDS), one.unit_id or 0]
+            + [one.opened_at.isoformat(), one.brought_at is not None]
+            for one in lines
+        )
+    )
+
+
+def refuse_changed(carried: Sequence[CaseloadLine], tags: frozenset[str] | None) -> None:
+    """Refuse what was written to other lines than those that are carried now."""
+    if tags is not None and tag_of_lines(carried) not in tags:
+        raise ValidationError(CHANGED_SINCE, code="changed")
 
 
 def spoken_of(

@@ -91,6 +91,7 @@ def test_what_was_typed_while_the_visit_ended_is_sent_after_signing_in_again(
     page = browser_page(nok, width=320, javascript=javascript)
     page.goto("/account/keys/")
     page.get_by_label("What it is for").fill("the monthly report")
+    page.get_by_label("Read how teams are doing").check()
     run_out()
     page.get_by_role("button", name="Make a key").click()
 

@@ -334,7 +334,7 @@ def test_the_picture_counts_looks_by_role_and_week_and_none_of_ones_own(mine, no
 
 def test_a_key_is_shown_once(mine, nok):
     give_password(mine)
-    shown = mine.post("/account/keys/", {"name": "my script"}).text
+    shown = mine.post("/account/keys/", {"scopes": ["own"], "name": "my script"}).text
     key = ApiToken.objects.get()
     text = shown.split("<code>")[1].split("</code>")[0]
     assert tokens.holder_of_token(text) == nok
@@ -346,20 +346,20 @@ def test_a_key_is_shown_once(mine, nok):
 
 def test_a_key_is_not_made_on_a_device_that_somebody_found_unlocked(mine, nok):
     """It would open the account after every visit was ended, and after a new password."""
-    answer = mine.post("/account/keys/", {"name": "not hers"})
+    answer = mine.post("/account/keys/", {"scopes": ["own"], "name": "not hers"})
     assert answer["Location"].startswith("/password/again/")
     assert not ApiToken.objects.exists()
 
 
 def test_with_the_password_a_key_is_made_from_what_was_typed(mine, nok):
-    again = mine.post("/account/keys/", {"name": "my script"})["Location"]
+    again = mine.post("/account/keys/", {"scopes": ["own"], "name": "my script"})["Location"]
     shown = mine.post(again, {"password": PASSWORD, "next": "/account/keys/"}).text
     assert tokens.holder_of_token(shown.split("<code>")[1].split("</code>")[0]) == nok
 
 
 def test_a_new_key_stands_in_the_trail_and_is_mailed(mine, nok, mailoutbox):
     give_password(mine)
-    mine.post("/account/keys/", {"name": "my script"})
+    mine.post("/account/keys/", {"scopes": ["own"], "name": "my script"})
     assert [one.what for one in AccessEvent.objects.about(nok)] == ["way_added"]
     assert [one.subject for one in mailoutbox] == ["How you sign in has changed"]
 
@@ -380,10 +380,10 @@ def test_nobody_elses_key_is_removed(mine, wipa, which):
 
 def test_a_key_without_a_name_and_the_eleventh_are_refused(mine, nok):
     give_password(mine)
-    assert mine.post("/account/keys/", {"name": " "}).status_code == 422
+    assert mine.post("/account/keys/", {"scopes": ["own"], "name": " "}).status_code == 422
     for number in range(10):
         tokens.make(person=nok, name=str(number))
-    response = mine.post("/account/keys/", {"name": "one more"})
+    response = mine.post("/account/keys/", {"scopes": ["own"], "name": "one more"})
     assert response.status_code == 422
     assert "You have ten keys." in response.text
 
@@ -393,7 +393,9 @@ def test_a_key_says_until_when_it_opens_and_when_it_did_last(mine, nok):
         give_password(mine)
         form = mine.get("/account/keys/").text
         assert 'value="20/11/2027"' in form
-        mine.post("/account/keys/", {"name": "half a year", "last_day": "20/5/2027"})
+        mine.post(
+            "/account/keys/", {"scopes": ["own"], "name": "half a year", "last_day": "20/5/2027"}
+        )
         listed = unescape(mine.get("/account/keys/").text)
         assert "until 20 May 2027" in listed
         assert "not used yet" in listed
@@ -409,7 +411,9 @@ def test_a_key_says_until_when_it_opens_and_when_it_did_last(mine, nok):
 def test_a_key_for_longer_is_refused_at_its_field_and_what_was_typed_stays(mine, last_day):
     with time_machine.travel(at("2026-11-20 09:00"), tick=False):
         give_password(mine)
-        answer = mine.post("/account/keys/", {"name": "my script", "last_day": last_day})
+        answer = mine.post(
+            "/account/keys/", {"scopes": ["own"], "name": "my script", "last_day": last_day}
+        )
     assert answer.status_code == 422
     assert 'href="#id_last_day"' in answer.text
     assert f'value="{last_day}"' in answer.text

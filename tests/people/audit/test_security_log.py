@@ -138,7 +138,7 @@ def test_no_line_names_a_person_an_address_a_password_or_a_key(log, nok, ploy):
     _key, text = tokens.make(person=nok, name="my script")
     browser = sign_in()
     browser.post("/password/again/", {"password": PASSWORD})
-    browser.post("/account/keys/", {"name": "another"})
+    browser.post("/account/keys/", {"name": "another", "scopes": ["own"]})
     browser.post("/account/signing-in/", {"end": "others"})
     sign_in("nok@example.org", "not hers")
     Client(REMOTE_ADDR=PLACE).get("/api/v1/team", headers={"authorization": f"Bearer {text}"})

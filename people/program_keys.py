@@ -1,0 +1,88 @@
+"""How a program comes in: with a key, for what the key is for, and not too often."""
+
+from datetime import datetime
+
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja.security import HttpBearer
+
+from .accounts.tokens import key_of_token
+from .models import ApiToken, KeyScope, Person
+from .product_modules import route_is_open
+from .tenancy import context as tenancy
+
+# So many calls a key has in a minute of the clock.
+CALLS, SECONDS = 120, 60
+# Where a request keeps the headers that say so.
+LIMITS = "kamlangjai.limits"
+
+
+class ScopeError(Exception):
+    """A key that holds and is not for this."""
+
+    def __init__(self, scope: KeyScope):
+        self.scope = scope
+        super().__init__(_("This key is not for this. It needs “%(scope)s”.") % {"scope": scope})
+
+
+class CallsError(Exception):
+    """A key that called too often in this minute."""
+
+
+class Token(HttpBearer):
+    """A key in the Authorization header; never a cookie, so no other site can use it.
+
+    Each operation names its scope where it is registered; without one every key opens it.
+    """
+
+    def __init__(self, scope: KeyScope | None = None) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
+        """Find the person of a key, and reach their organisation from here on.
+
+        A key of a person without a role today opens nothing. An operation of a module that their
+        organisation switched off is not there.
+        """
+        if not (key := key_of_token(token)):
+            return None
+        person = key.person
+        tenancy.enter(person.organisation_id)
+        if not person.belongs:
+            return None
+        if person.account.closed_before:
+            raise PermissionDenied(
+                _("Closed for now: others helped this person sign in, and they confirm it first.")
+            )
+        count(request, key, timezone.now())
+        if self.scope and not key.may(self.scope):
+            raise ScopeError(self.scope)
+        match = request.resolver_match
+        if not match or not route_is_open(match.view_name, person):
+            raise Http404
+        return person
+
+
+def count(request: HttpRequest, key: ApiToken, now: datetime) -> None:
+    """Count a call of a key in this minute, for all processes; a call too many is refused.
+
+    What is left goes with the answer, whichever it is. Two calls at one moment may count as one:
+    the limit keeps programs civil and guards no secret. No row says when a key was used, only the
+    cache for as long as the minute matters.
+    """
+    minute, gone = divmod(int(now.timestamp()), SECONDS)
+    name = f"api:{key.public_id}:{minute}"
+    before, again = cache.get(name, 0), str(SECONDS - gone)
+    told = request.META[LIMITS] = {
+        "RateLimit-Limit": str(CALLS),
+        "RateLimit-Remaining": str(max(CALLS - before - 1, 0)),
+        "RateLimit-Reset": again,
+    }
+    if before >= CALLS:
+        told["Retry-After"] = again
+        raise CallsError
+    cache.set(name, before + 1, timeout=SECONDS)
