@@ -57,7 +57,7 @@ def save_service(
     return kept
 
 
-def of_hidden_entry(service: OwnService, by: Person) -> bool:
+def of_hidden_entry(service: OwnService, viewer: Person) -> bool:
     """Say whether an entry of which the place must not be found offers this service too."""
-    hidden = DirectoryEntry.objects.visible_to(by).filter(by_region=True)
+    hidden = DirectoryEntry.objects.visible_to(viewer).filter(by_region=True)
     return any(service.code in codes for codes in hidden.values_list("services", flat=True))

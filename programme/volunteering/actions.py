@@ -95,7 +95,7 @@ def apply(
 def refuse_said(said: Mapping[str, str]) -> None:
     """Refuse what is no name or no contact, and a national ID number or markup in either."""
     for field, text in said.items():
-        # Signs that nobody sees are no name.
+        # Signs without ink are no name.
         if not any(map(str.isalnum, text)) or len(text) > LONGEST_SAID:
             sentence, most = _("Please write up to %(n)d letters."), {"n": LONGEST_SAID}
             raise ValidationError({field: ValidationError(sentence, params=most)})

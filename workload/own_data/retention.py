@@ -43,10 +43,10 @@ class Leave(Trace):
 
 
 class NumberOfWhoLeft(Trace):
-    """The pay number of a person whose last role is over: it outlives none of their hours."""
+    """The pay number of a person without a role any more: it goes with the last of their hours."""
 
     def over_before(self, day: date) -> Q:
-        """The numbers of people whose last role ended before a day."""
+        """The numbers of people with a last role that ended before a day."""
         return Q(person__in=Person.objects.without_role(day))
 
 
