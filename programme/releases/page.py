@@ -104,7 +104,7 @@ class ReleasePage:
         )
 
 
-def read_list(viewer: Person, now: datetime) -> ReleaseList | None:
+def read_releases(viewer: Person, now: datetime) -> ReleaseList | None:
     """Read the releases of the viewer's programme; None for a viewer who is not of its office."""
     if door.read_office(viewer) is None:
         return None
@@ -175,7 +175,7 @@ def tables(rows: Iterable[ReleasedRow]) -> Iterable[ReleaseTable]:
             for place in released_places()
         )
         if blocks:
-            yield ReleaseTable(measure, tuple(map(block_name, blocks)), lines)
+            yield ReleaseTable(measure, tuple(map(days_of_block, blocks)), lines)
 
 
 def facts(rows: Iterable[ReleasedRow]) -> Iterable[tuple[Sentence, Sentence]]:
@@ -191,7 +191,7 @@ def place_name(key: str) -> str:
     return str(WHOLE_NAME if key == WHOLE else regions()[key].short)
 
 
-def block_name(number: int) -> str:
+def days_of_block(number: int) -> str:
     """Name a block by its days."""
     block = Block(number)
     return f"{short_day(block.first.monday)} – {short_day(block.last.sunday)}"
@@ -201,4 +201,4 @@ def cell_name(cell: list[str]) -> str:
     """Name a cell that the check took out."""
     measure, place, block = cell
     names = {one.key: one.name for one in TOLD}
-    return f"{names[measure]}, {place_name(place)}, {block_name(int(block))}"
+    return f"{names[measure]}, {place_name(place)}, {days_of_block(int(block))}"

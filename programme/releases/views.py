@@ -28,7 +28,7 @@ from .forms import QuarterForm, ReleaseConsentForm, ReleaseYesForm
 def releases(request: SignedInRequest) -> HttpResponse:
     """List the releases of the programme, and ask for the draft of a quarter."""
     by, now = request.person, timezone.now()
-    found = page.read_list(by, now)
+    found = page.read_releases(by, now)
     form = QuarterForm(sent(request), offered=list(found.quarters) if found else [])
     if found and form.is_valid():
         try:

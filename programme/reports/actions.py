@@ -15,7 +15,7 @@ from programme.models import ProgrammeReport
 from programme.rules.periods import ReportPeriod
 
 from .asking import is_counted, reach_today
-from .building import steps_of
+from .building import count_steps
 from .reading import KEPT_FOR, UNMADE_FOR
 from .tasks import build_report
 
@@ -59,7 +59,7 @@ def ask_report(
         lists.give_up(found.job, now)
     found.asked_by, found.asked_at = by, now
     found.job = BackgroundJob.objects.create(
-        organisation_id=by.organisation_id, by=by, kind=JOB, total=steps_of(scope), made_at=now
+        organisation_id=by.organisation_id, by=by, kind=JOB, total=count_steps(scope), made_at=now
     )
     found.save(update_fields=["job", "asked_by", "asked_at"])
     build_report.enqueue(found.job.pk)

@@ -37,7 +37,7 @@ State = BackgroundJob.State
 MORE_STEPS = 3
 
 
-def steps_of(scope: str) -> int:
+def count_steps(scope: str) -> int:
     """Count the steps in which a report is made, for its progress."""
     return len(sections_of(scope)) + MORE_STEPS
 

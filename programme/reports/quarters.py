@@ -1,13 +1,12 @@
 """The parts that look back by quarters: how many people the work takes, and the trends."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from programme.rules.quarters import CalendarQuarter
-from programme.staffing.page import QuarterWork, quarters_of
+from programme.staffing.page import quarters_of
 from programme.staffing.reading import read_blocks
 from programme.trends import page as trends
 from programme.trends.words import quarter_name
@@ -22,21 +21,21 @@ QUARTERS_BESIDE = 4
 def staffing_part(asked: ReportAsk) -> ReportPart | None:
     """Tell how many people the work takes and how many are here, by the last block of quarters."""
     told = read_blocks(asked.viewer, now=asked.now)
-    ends = [(quarter_of(one), one) for one in quarters_of(told)]
-    shown = [(at, one.found) for at, one in ends if at.last <= asked.period.last][-QUARTERS_BESIDE:]
+    ended = [one for one in quarters_of(told) if one.quarter.last <= asked.period.last]
+    shown = ended[-QUARTERS_BESIDE:]
     if not shown:
         return None
     rows: tuple[tuple[Cell, ...], ...] = (
-        (_("Needed"), *(found.needed for _at, found in shown)),
-        (pgettext("staffing", "Here"), *(found.here for _at, found in shown)),
-        (pgettext("staffing", "Short"), *(found.short for _at, found in shown)),
+        (_("Needed"), *(one.found.needed for one in shown)),
+        (pgettext("staffing", "Here"), *(one.found.here for one in shown)),
+        (pgettext("staffing", "Short"), *(one.found.short for one in shown)),
     )
     about = _(
         "Worked out from the last block that ended in each quarter, in two digits; only where "
         "enough people sent their weeks."
     )
     table = ReportTable(
-        _("Needed and here"), header(_("People"), [at for at, _found in shown]), rows
+        _("Needed and here"), header(_("People"), [one.quarter for one in shown]), rows
     )
     return ReportPart("staffing", _("How many people the work takes"), about, tables=(table,))
 
@@ -61,8 +60,3 @@ def trends_part(asked: ReportAsk) -> ReportPart | None:
 def header(first: str, quarters: Sequence[CalendarQuarter]) -> tuple[str, ...]:
     """Name the column of names, and those of quarters."""
     return (first, *(quarter_name(one) for one in quarters))
-
-
-def quarter_of(one: QuarterWork) -> CalendarQuarter:
-    """Find the quarter of a year and number."""
-    return CalendarQuarter.of(date(one.year, 3 * one.quarter, 1))

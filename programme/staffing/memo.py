@@ -20,12 +20,12 @@ from people.writing.xml_texts import fit_for_xml
 from .page import StaffingPage
 from .words import (
     behind_lines,
-    block_name,
     court_working,
     division,
     headline,
     sum_steps,
     tried_name,
+    weeks_of_block,
     withheld_line,
 )
 
@@ -122,7 +122,7 @@ class MemoWriter:
         if page.found is None or page.block is None:
             self.text(_("There are too few people, or too few weeks, for figures."))
             return
-        weeks = block_name(page.block)
+        weeks = weeks_of_block(page.block)
         self.text(f"{headline(page.found)} ({weeks}).")
         self.heading(_("The sum"))
         for step in sum_steps(page.found):

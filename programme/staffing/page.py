@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from people.models import Person, Unit
 from people.weeks import BLOCK_WEEKS, Block
 from programme.models import StaffingBlock
+from programme.rules.quarters import CalendarQuarter
 from programme.rules.staffing import StaffingSum, StaffingTry, figures_from, two_digits
 
 from .reading import BLOCKS_A_YEAR, ToldWork, has_own_weights, read_work, terms_in
@@ -37,8 +38,7 @@ class UnitWork:
 class QuarterWork:
     """The last block of a quarter: how many people were needed and here."""
 
-    year: int
-    quarter: int
+    quarter: CalendarQuarter
     found: StaffingSum
 
 
@@ -156,21 +156,15 @@ def unit_work(unit: Unit, told: ToldWork) -> UnitWork:
 
 def quarters_of(told: ToldWork) -> list[QuarterWork]:
     """Give each of the last quarters by the last block that ended in it and is told."""
-    found: dict[tuple[int, int], QuarterWork] = {}
+    found: dict[CalendarQuarter, QuarterWork] = {}
     days = {row.block: row.figure("away") for row in told.history}
     for row in told.history:
         year = [days.get(row.block - back) for back in range(BLOCKS_A_YEAR)]
         away = [one for one in year if one is not None]
-        at = quarter_of(Block(row.block))
+        at = CalendarQuarter.of(Block(row.block).last.sunday)
         if told.unit and at not in found and (worked := sum_of(row, told.unit, away)):
-            found[at] = QuarterWork(*at, worked)
+            found[at] = QuarterWork(at, worked)
     return [found[at] for at in sorted(found)[-QUARTERS:]]
-
-
-def quarter_of(block: Block) -> tuple[int, int]:
-    """Name the quarter in which a block ends: its year, and which of four."""
-    day = block.last.sunday
-    return day.year, (day.month + 2) // 3
 
 
 def hours_behind(row: StaffingBlock | None) -> HoursBehind:

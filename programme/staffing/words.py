@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -38,7 +37,7 @@ def headline(found: StaffingSum | None) -> str:
     return _("About %(needed)s people are needed, and %(here)s are here") % named
 
 
-def block_name(block: Block) -> str:
+def weeks_of_block(block: Block) -> str:
     """Name four weeks: weeks 43–46 of 2026."""
     return _("weeks %(first)s–%(last)s of %(year)s") % {
         "first": block.first.number,
@@ -103,18 +102,19 @@ def court_working(found: StaffingSum) -> str:
     }
 
 
-def quarter_name(one: QuarterWork) -> str:
+def quarter_code(one: QuarterWork) -> str:
     """Name a quarter: Q4 2026."""
-    year = year_as_read(date(one.year, 1, 1))
-    return _("Q%(quarter)s %(year)s") % {"quarter": one.quarter, "year": year}
+    at = one.quarter
+    return _("Q%(quarter)s %(year)s") % {"quarter": at.number, "year": year_as_read(at.first)}
 
 
 def quarter_short(one: QuarterWork, *, first: bool) -> str:
     """Name a quarter under its bar: Q4, and with its year where one begins."""
-    if first or one.quarter == 1:
-        year = year_as_read(date(one.year, 1, 1)) % 100
-        return _("Q%(quarter)s %(year)02d") % {"quarter": one.quarter, "year": year}
-    return _("Q%(quarter)s") % {"quarter": one.quarter}
+    at = one.quarter
+    if first or at.number == 1:
+        year = year_as_read(at.first) % 100
+        return _("Q%(quarter)s %(year)02d") % {"quarter": at.number, "year": year}
+    return _("Q%(quarter)s") % {"quarter": at.number}
 
 
 def load_in_words(one: UnitWork) -> str:

@@ -33,7 +33,7 @@ class FlagsOfQuarter:
 
 def flags_of(organisation_id: int, quarter: CalendarQuarter) -> FlagsOfQuarter:
     """Read the flags of an organisation in a quarter; the first of each person counts."""
-    steps = steps_of(organisation_id, quarter)
+    steps = first_steps_taken(organisation_id, quarter)
     risen: dict[int, int] = {}
     waited: dict[int, int | None] = {}
     acted: dict[int, date] = {}
@@ -65,7 +65,7 @@ def carrying(organisation_id: int, quarter: CalendarQuarter) -> set[int]:
     return set(held.values_list("person", flat=True))
 
 
-def steps_of(
+def first_steps_taken(
     organisation_id: int, quarter: CalendarQuarter
 ) -> list[tuple[int, int, str, datetime]]:
     """Read the steps on flags from a quarter's first day until it is counted, in their order."""

@@ -74,7 +74,7 @@ def read(viewer: Person, day: date) -> QuartersPage:
     found = QuarterFigure.objects.visible_to(viewer)
     found = found.filter(quarter__gte=newest.back(QUARTERS - 1).first, quarter__lte=newest.first)
     rows = {(one.quarter, one.measure): one for one in found}
-    quarters = quarters_of([first for first, _measure in rows])
+    quarters = quarters_between([first for first, _measure in rows])
     by_measure = {
         measure: [FigureRead.of(measure, rows.get((one.first, measure))) for one in quarters]
         for measure in (*FLAGGED, *COUNTED)
@@ -89,7 +89,7 @@ def read(viewer: Person, day: date) -> QuartersPage:
     )
 
 
-def quarters_of(kept: list[date]) -> list[CalendarQuarter]:
+def quarters_between(kept: list[date]) -> list[CalendarQuarter]:
     """List all quarters from the first that was kept to the last, oldest first."""
     if not kept:
         return []

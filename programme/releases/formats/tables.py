@@ -74,7 +74,7 @@ def in_languages(texts: Mapping[str, str], release: PublishedRelease) -> list[st
 
 def codebook_csv(release: PublishedRelease) -> bytes:
     """Write what every column, key and band means, with the rule, the source and the licence."""
-    return sheets.written(codebook_columns(release), codebook_rows(release), marked=False)
+    return sheets.written(codebook_columns(release), release_codebook_rows(release), marked=False)
 
 
 def codebook_columns(release: PublishedRelease) -> list[str]:
@@ -83,7 +83,7 @@ def codebook_columns(release: PublishedRelease) -> list[str]:
     return ["column", "of_measure", "key", *texts]
 
 
-def codebook_rows(release: PublishedRelease) -> Iterator[tuple[str, ...]]:
+def release_codebook_rows(release: PublishedRelease) -> Iterator[tuple[str, ...]]:
     """List columns, places, measures and bands, these from the least to the most."""
 
     def row(

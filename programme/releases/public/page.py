@@ -176,7 +176,7 @@ class OpenRelease:
     @property
     def codebook(self) -> list[tuple[str, ...]]:
         """The rows of the codebook as the file has them."""
-        return [tuple(map(sheets.cell, row)) for row in tables.codebook_rows(self.release)]
+        return [tuple(map(sheets.cell, row)) for row in tables.release_codebook_rows(self.release)]
 
     @property
     def codebook_columns(self) -> list[str]:
@@ -211,11 +211,11 @@ class OpenRelease:
 def name_of_release(release: PublishedRelease, language: str) -> str:
     """Name the programme and the quarter."""
     programme = LocalText(release.programme).read_in(language)
-    quarter = quarter_name(release.quarter)
+    quarter = quarter_as_read(release.quarter)
     return _("%(programme)s, %(quarter)s") % {"programme": programme, "quarter": quarter}
 
 
-def quarter_name(quarter: str) -> str:
+def quarter_as_read(quarter: str) -> str:
     """Name a quarter as the reader counts years: 2026-Q4."""
     year, _dash, number = quarter.partition("-Q")
     read = year_as_read(date(int(year), 1, 1))

@@ -1,9 +1,9 @@
 """What was told of the work of units: some blocks, each frozen when it would have been."""
 
 from people.weeks import Block
+from programme.rules.quarters import CalendarQuarter
 from programme.simulation.world import World
 from programme.staffing.actions import freeze_staffing
-from programme.staffing.page import quarter_of
 
 
 def simulate(world: World) -> None:
@@ -11,6 +11,7 @@ def simulate(world: World) -> None:
     newest = Block.latest(world.moment)
     block = Block(world.weeks[0].block) + 1
     while block <= newest:
-        if block == newest or quarter_of(block) != quarter_of(block + 1):
+        quarter = CalendarQuarter.of(block.last.sunday)
+        if block in (newest, quarter.blocks[-1]):
             freeze_staffing(block, now=block.freezes)
         block = block + 1

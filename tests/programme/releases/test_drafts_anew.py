@@ -46,7 +46,7 @@ def test_what_was_sent_back_is_nowhere_and_gone_once_the_quarter_is_public(draft
     made = drafted_anew(drafted, anan)
 
     assert page.read_release(anan, drafted.public_id, NOW) is None
-    assert [one.release for one in page.read_list(anan, NOW).lines] == [made]
+    assert [one.release for one in page.read_releases(anan, NOW).lines] == [made]
     assert list(pending.drafts_to_read(anan, NOW)) == [made]
     for verb in (actions.approve_release, actions.send_back, actions.withdraw_release):
         with pytest.raises(Http404):
