@@ -118,6 +118,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.OutgoingLetter.kind", "people.OutgoingLetter.key", "people.OutgoingLetter.subject"),
     *("people.OutgoingLetter.sentence", "people.OutgoingLetter.page"),
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
+    "workload.WorkWeek.body_hash",
     *("people.BackgroundJob.kind", "people.ListImport.subject", "people.ListImport.about"),
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
     "workload.CaseloadLine.submissions",

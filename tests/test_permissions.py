@@ -23,7 +23,7 @@ from people.lists.kinds import SUBJECTS
 from people.members import invitations
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
-from programme.models import Programme, ProgrammeMember, Release
+from programme.models import Release
 from tests.makers import (
     NOW,
     end_roles,
@@ -51,6 +51,7 @@ from tests.makers import (
 )
 from tests.people.lists.trades import TRADES, list_of
 from tests.programme.conftest import (
+    founded_by,
     make_keeper_ask,
     make_post,
     make_question,
@@ -617,11 +618,8 @@ def boss(rest_house):
 
 
 def make_draft(admin):
-    """A draft of a programme with one member: without a second one it has no office yet."""
-    programme = Programme.objects.create(name={"en": f"With {admin}"}, founded_at=NOW)
-    ProgrammeMember.objects.create(
-        organisation=admin.organisation, programme=programme, joined_by=admin, joined_at=NOW
-    )
+    """A draft of a programme that has no office yet: it has one member."""
+    programme = founded_by(admin).programme
     about = {"asked_by": admin, "asked_at": NOW, "drafted_at": NOW}
     return Release.objects.create(programme=programme, quarter="2026-Q3", **about)
 

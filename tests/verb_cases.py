@@ -1938,6 +1938,8 @@ INSIDE = {
 ALONE = {
     "programme.volunteering.actions.apply": "whoever has the address of an open page",
     "programme.releases.drafting.draft": "a job",
+    "programme.trends.freezing.freeze": "a job",
+    "programme.coverage.nightly.count": "a job",
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
     "people.handing_over.actions.give_one": "a job",

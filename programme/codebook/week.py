@@ -14,7 +14,8 @@ from .book import BookCode, BookField, BookTable, FieldKind, codes_of, in_both
 from .fields import FieldWords, model_fields
 
 # What keeps order among rows, or who may read them, and tells nothing of work.
-LEFT_OUT = {"id", "organisation", "person", "unit", "key", "alone", "sealed_correction"}
+LEFT_OUT = {"id", "organisation", "person", "unit", "alone", "sealed_correction"}
+LEFT_OUT |= {"key", "body_hash"}
 HOURS, POINTS, DAYS_LONG = _("h"), _("points"), _("days")
 COMPUTED = _("Computed when the week is sent, and kept as it was.")
 METHOD = _("docs/method.md")

@@ -186,10 +186,10 @@ def above_words(above: int, told: int, block: str) -> str:
     if not told:
         return _("%(block)s: the load of no unit can be shown.") % about
     if not above:
-        return _("%(block)s: none of the %(told)s units shown is above its limit.") % about
+        return _("%(block)s: of the units shown none is above its limit.") % about
     sentence = ngettext(
-        "%(block)s: %(n)s of the %(told)s units shown is above its limit.",
-        "%(block)s: %(n)s of the %(told)s units shown are above their limit.",
+        "%(block)s: of the units shown (%(told)s), %(n)s is above its limit.",
+        "%(block)s: of the units shown (%(told)s), %(n)s are above their limit.",
         above,
     )
     return sentence % about
@@ -201,5 +201,5 @@ def strain_words(high: int, told: int, block: str) -> str:
     if not told:
         return _("How teams are doing can be shown for no unit.")
     if not high:
-        return _("None of the %(told)s units shown has high strain.") % about
-    return _("High strain in %(n)s of the %(told)s units shown.") % about
+        return _("Of the units shown none has high strain.") % about
+    return _("Units with high strain: %(n)s of %(told)s that are shown.") % about

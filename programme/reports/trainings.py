@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from people.languages.local_text import in_name_order
 from people.weeks import BANGKOK
@@ -40,11 +39,7 @@ def training_part(asked: ReportAsk) -> ReportPart | None:
     if courses:
         rows = tuple((str(course), *line_cells(line)[:4]) for course, line in courses)
         tables.append(ReportTable(_("Course by course"), (_("Course"), *line_titles()[:4]), rows))
-    sentence = ngettext(
-        "There was %(n)s session, and people learnt for %(hours)s hours.",
-        "There were %(n)s sessions, and people learnt for %(hours)s hours.",
-        total.sessions,
-    )
+    sentence = _("Sessions held: %(n)s; hours that people learnt: %(hours)s.")
     lead = sentence % {"n": total.sessions, "hours": plain_number(total.hours)}
     pictures = (drawn_hours(ordered),) if len(ordered) >= MONTHS_DRAWN else ()
     about = _("Sessions, hours and certificates of people who are here today.")

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from people.writing.fields import WholeField
 from people.writing.sentences import Sentence
 from programme.rules.staffing import (
     COURT_CASES_AT_MOST,
@@ -20,14 +21,12 @@ from programme.rules.staffing import (
 AT_FIRST = {"people": 2, "weeks": 1, "cases": 60}
 
 
-def number_field(label: Sentence, most: int) -> forms.IntegerField:
+def number_field(label: Sentence, most: int) -> WholeField:
     """Make a field for a number of people, weeks or cases; empty is none."""
-    drawn = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
     between = format_lazy(_("From 0 to {most}, please."), most=most)
-    return forms.IntegerField(
+    return WholeField(
         label=label,
         required=False,
-        widget=drawn,
         error_messages={"invalid": _("A whole number, please.")},
         validators=[MinValueValidator(0, between), MaxValueValidator(most, between)],
     )

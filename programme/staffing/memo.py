@@ -128,7 +128,7 @@ class MemoWriter:
         for step in sum_steps(page.found):
             self.point(f"{step.name}: {step.working} = {step.value}")
         found = page.found
-        sentence = _("Needed: %(sum)s = %(needed)s people. Here: %(here)s. Short: %(short)s.")
+        sentence = _("Needed: %(sum)s = %(needed)s. Here: %(here)s. Short: %(short)s.")
         named = {"needed": found.needed, "here": found.here, "short": found.short}
         self.point(sentence % {"sum": division(found), **named})
         self.tried(page)

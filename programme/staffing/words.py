@@ -34,7 +34,7 @@ def headline(found: StaffingSum | None) -> str:
             "About %(n)s person is missing", "About %(n)s people are missing", found.short
         ) % {"n": found.short}
     named = {"needed": found.needed, "here": found.here}
-    return _("About %(needed)s people are needed, and %(here)s are here") % named
+    return _("About %(needed)s are needed, and %(here)s are here") % named
 
 
 def weeks_of_block(block: Block) -> str:
@@ -52,7 +52,7 @@ def sum_steps(found: StaffingSum) -> list[SumStep]:
     return [
         SumStep(
             _("Work in a week"),
-            _("%(people)s people × %(points)s points each")
+            _("people %(people)s × points of each %(points)s")
             % {"people": plain_number(figures.people), "points": plain_number(figures.points)},
             thousands(found.work),
         ),
@@ -93,7 +93,9 @@ def tried_name(found: StaffingSum) -> str:
 def court_working(found: StaffingSum) -> str:
     """Write what a court week adds: 1 × 60 cases × 0.6 points ÷ 4 weeks = 9 points a week."""
     tried = found.tried
-    return _("%(weeks)s × %(cases)s cases × %(more)s points ÷ %(block)s weeks = %(points)s") % {
+    return _(
+        "court weeks %(weeks)s × cases %(cases)s × points %(more)s ÷ weeks %(block)s = %(points)s"
+    ) % {
         "weeks": tried.court_weeks,
         "cases": tried.court_cases,
         "more": plain_number(found.terms.court),
@@ -135,7 +137,7 @@ def behind_lines(page: StaffingPage) -> Iterator[tuple[str, str, str]]:
     if hours.beyond is not None:
         beside = _("in four weeks")
         if hours.people:
-            beside = _("in four weeks, the work of %(n)s people") % {
+            beside = _("in four weeks; full-time posts that it takes: %(n)s") % {
                 "n": plain_number(hours.people)
             }
         yield _("Hours beyond the contract"), _("%(n)s h") % {"n": thousands(hours.beyond)}, beside

@@ -20,6 +20,9 @@ from training.sessions import calendars
 NO_SECRET = {
     "badge_key": "names a public key",
     "score_sets": "names a scale",
+    "open_data_in": "names a language",
+    "open_release_in": "names a language",
+    "open_release_file": "names a file that everybody may read",
 }
 
 

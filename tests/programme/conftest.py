@@ -122,12 +122,17 @@ def make_wish(post, **changes) -> SessionWish:
 def make_keeper_ask(post, **changes) -> KeeperAsk:
     """What the office of a programme asks about a post, without an answer so far."""
     by = Person.objects.filter(organisation=post.organisation).first()
-    programme = Programme.objects.create(name={"en": "Safe North"}, founded_at=NOW)
-    ProgrammeMember.objects.create(
-        organisation=post.organisation, programme=programme, joined_by=by, joined_at=NOW
-    )
     about = {"kind": "person", "asked_by": by, "asked_at": NOW} | changes
-    return KeeperAsk.objects.create(post=post, programme=programme, **about)
+    return KeeperAsk.objects.create(post=post, programme=founded_by(by).programme, **about)
+
+
+def founded_by(by) -> ProgrammeMember:
+    """The programme of a person's organisation; it is founded where there is none."""
+    if own := ProgrammeMember.objects.present().filter(organisation=by.organisation).first():
+        return own
+    programme = Programme.objects.create(name={"en": "Safe North"}, founded_at=NOW)
+    about = {"programme": programme, "joined_by": by, "joined_at": NOW}
+    return ProgrammeMember.objects.create(organisation=by.organisation, **about)
 
 
 def make_volunteer_page(by, **changes) -> VolunteerPage:

@@ -47,6 +47,11 @@ FIXED = {
     "You have %(n)d addresses. Please remove one first.",
     "You have %(n)d links. Please close one first.",
     "{n} days",
+    "Figures are of groups of at least %(n)s people, in two digits, with a little chance in them."
+    " None is about one person.",
+    "Figures are of groups of at least %(n)s people, in two digits, with a little chance in them."
+    " Of smaller groups only a band is shown, and never a share of people.",
+    "Units are withheld together, so that nobody can subtract and find fewer than %(n)s people.",
     "%(name)s, %(n)s weeks. The table below has the numbers.",
     "Cases come and close as they did in the last %(n)s weeks. A case weighs what cases weigh now,"
     " and nights and people supervised stay as they are. Planned days away are taken, and days of"

@@ -126,6 +126,15 @@ DONE = {
     "programme.VolunteerPage.changed_by",
     # A report stays with the office: any person of it asks for another.
     "programme.ProgrammeReport.asked_by",
+    # Anybody of the programme's office reads a draft, sends it back or withdraws a release; a yes
+    # is one's own and judged again at the second.
+    "programme.Release.asked_by",
+    "programme.Release.withdrawn_by",
+    "programme.ReleaseApproval.said_by",
+    # Any admin of the whole organisation ends the consent, and says where units are.
+    "programme.ReleaseConsent.agreed_by",
+    "programme.ReleaseConsent.withdrawn_by",
+    "programme.UnitPlace.set_by",
     # Any trainer answers a wish.
     "programme.SessionWish.asked_by",
     "programme.SessionWish.answered_by",

@@ -312,7 +312,7 @@ DOORS = {
         "config/urls.py factors.SecondStep.as_view()",
     },
     "a token says whose it is": {
-        "people/accounts/tokens.py holder_of_token",
+        "people/accounts/tokens.py key_of_token",
         "people/urls.py address_views.address",
         "people/urls.py arrival_views.invitation",
         "people/urls.py slip_views.slip",
@@ -378,6 +378,8 @@ DOORS = {
     },
     "members of a programme agreed to what its office reads; each asks of today": {
         "programme/members/door.py code_door",
+        "programme/members/door.py directory_door",
+        "programme/members/door.py has_directory",
         "programme/members/door.py keep_new_programme",
         "programme/members/door.py members_door",
         "programme/members/door.py office_door",

@@ -85,8 +85,8 @@ def test_the_bars_are_the_table_beneath_them(quarter, anan):
 
 def test_the_sentences_say_what_the_figures_say(quarter, anan):
     content = reading.opened_content(ask(anan))
-    assert content.headline == "Weeks 35–38: 1 of the 2 units shown is above its limit."
-    assert content.lead[0] == "High strain in 1 of the 2 units shown."
+    assert content.headline == "Weeks 35–38: of the units shown (2), 1 is above its limit."
+    assert content.lead[0] == "Units with high strain: 1 of 2 that are shown."
 
 
 def test_of_a_unit_that_is_withheld_nothing_stands_anywhere(quarter, anan):
