@@ -52,7 +52,7 @@ def sum_steps(found: StaffingSum) -> list[SumStep]:
     return [
         SumStep(
             _("Work in a week"),
-            _("people %(people)s × points of each %(points)s")
+            _("%(people)s people × %(points)s points each")
             % {"people": plain_number(figures.people), "points": plain_number(figures.points)},
             thousands(found.work),
         ),

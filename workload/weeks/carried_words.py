@@ -22,5 +22,6 @@ FAULTS: dict[LineFault, tuple[str, Sentence]] = {
     ),
     LineFault.SPOKEN_OF_TWICE: ("id", _("Two of these lines speak of the same one.")),
 }
+TOO_MANY_LINES = _("More lines than My week can hold ({n}). Please put like cases into one.")
 KEY_REUSED = _("This key came with another body before. Please send what changed with a new key.")
 CHANGED_SINCE = _("The lines you carry changed since they were read. Please read them again.")

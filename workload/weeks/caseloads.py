@@ -18,7 +18,7 @@ from workload.models import CaseloadLine, PartChoice
 from workload.rules import load as load_rules
 from workload.rules.carried import LineFaultError, LineMark, LinesMode, matched
 
-from .carried_words import CHANGED_SINCE, FAULTS
+from .carried_words import CHANGED_SINCE, FAULTS, TOO_MANY_LINES
 
 FIELDS = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 LINES_AT_MOST = 60
@@ -76,8 +76,7 @@ def refuse_too_many(lines: Sequence[CaseloadLine], mode: LinesMode | None, befor
     They could never be changed or ended there. Who carries more already may still change them.
     """
     if mode is not None and len(lines) > max(LINES_AT_MOST, before):
-        sentence = _("More lines than My week can hold ({n}). Please put like cases into one.")
-        refusal = ValidationError(format_lazy(sentence, n=LINES_AT_MOST), code="line")
+        refusal = ValidationError(format_lazy(TOO_MANY_LINES, n=LINES_AT_MOST), code="line")
         raise ValidationError({"lines": refusal})
 
 

@@ -75,7 +75,7 @@ def test_a_key_behind_another_is_enough(sealed, settings):
 
 @pytest.mark.django_db
 def test_names_of_keys_take_one_statement_a_field(sealed, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         said(inside.sealed_mappings)
 
 

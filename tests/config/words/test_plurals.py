@@ -51,6 +51,8 @@ FIXED = {
     " None is about one person.",
     "Figures are of groups of at least %(n)s people, in two digits, with a little chance in them."
     " Of smaller groups only a band is shown, and never a share of people.",
+    # Of at least ten people.
+    "%(people)s people × %(points)s points each",
     "Units are withheld together, so that nobody can subtract and find fewer than %(n)s people.",
     "%(name)s, %(n)s weeks. The table below has the numbers.",
     "Cases come and close as they did in the last %(n)s weeks. A case weighs what cases weigh now,"

@@ -89,7 +89,7 @@ def test_two_people_more_and_a_court_week_more_stand_there_at_first(client, offi
         "2 people more 49 40 9 123%",
         "1 court week more 50 38 12 131%",
         "Both 50 40 10 124%",
-        "A court week: 1 × 60 cases × 0.6 points ÷ 4 weeks = 9.0",
+        "A court week: court weeks 1 × cases 60 × points 0.6 ÷ weeks 4 = 9.0",
     ):
         assert line in text, line
 
@@ -229,7 +229,7 @@ def test_hours_of_all_are_worked_out_of_what_is_told_of_one(office, anan):
     """38 × 6.2 × 4 = 942.4, the work of 5.89 people; 38 × 2.1 = 79.8."""
     told(office, raising="3.5")
     assert behind(anan) == {
-        "Hours beyond the contract": ("940 h", "in four weeks, the work of 5.9 people"),
+        "Hours beyond the contract": ("940 h", "in four weeks; full-time posts that it takes: 5.9"),
         "Time off owed": ("80 h", "given back and not taken yet"),
         "Raising money and reporting": ("3.5 h", "a week, of each who logged it"),
     }
@@ -338,7 +338,7 @@ def test_the_english_memo_says_the_same(client, office, anan):
     found = memo(client, anan, language="en", people="3", weeks="0")
     text = lines(found)
     assert text[0] == "Memorandum"
-    assert "– Needed: 1,026 ÷ 20.8 = 49 people. Here: 38. Short: 11." in text
+    assert "– Needed: 1,026 ÷ 20.8 = 49. Here: 38. Short: 11." in text
     rows = [[cell.text for cell in row.cells] for row in found.tables[0].rows]
     assert rows == [
         ["What if", "Needed", "Here", "Short", "Load of each"],

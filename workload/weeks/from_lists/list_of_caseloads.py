@@ -49,6 +49,7 @@ from workload.models import (
     TransferLine,
     WorkWeek,
 )
+from workload.weeks.carried_words import TOO_MANY_LINES
 from workload.weeks.caseloads import FIELDS, LINES_AT_MOST
 
 from .caseload_words import (
@@ -372,8 +373,7 @@ def beginning(
     refuse_second_primary(line, values, cells, there)
     there.open_lines[person.pk] += 1
     if there.open_lines[person.pk] > LINES_AT_MOST:
-        sentence = _("More lines than My week can hold ({n}). Please put like cases into one.")
-        cells.refuse("", sentence, n=LINES_AT_MOST)
+        cells.refuse("", TOO_MANY_LINES, n=LINES_AT_MOST)
     return LineOfRow(line, values), RowFate.NEW, [cases(line.count)]
 
 
