@@ -7,7 +7,7 @@ from programme.members import door
 from programme.models import Release, ReleaseFile
 
 from . import reading
-from .formats.files import ReleaseFiles, write_files
+from .formats.files import MEDIA, ReleaseFiles, write_files
 from .published import PublishedRelease
 
 
@@ -30,9 +30,12 @@ def keep_files(release: Release) -> ReleaseFiles:
 
 
 def kept_files(public_id: UUID, *names: str) -> ReleaseFiles:
-    """Read the files of a release that is public, or some of them; of another there are none."""
+    """Read the files of a release that is public, or some of them; of another there are none.
+
+    Only a name that a file may have is asked for: of some others a database makes an error.
+    """
     with door.public_door() as (released, _rows):
         public = released.filter(public_id=public_id, withdrawn_at=None)
         files = ReleaseFile.objects.filter(release__in=public.order_by())
-        wanted = files.filter(name__in=names) if names else files
+        wanted = files.filter(name__in=MEDIA.keys() & names) if names else files
         return ReleaseFiles({one.name: bytes(one.content) for one in wanted})
