@@ -48,7 +48,7 @@ class PublishedRelease:
     """One release: a quarter of a programme, in one version that never changes."""
 
     public_id: UUID
-    # "2026-Q4"; a correction is in the release after it, never in a new version of this one.
+    # "2026-Q4"; there is never a second version of it.
     quarter: str
     programme: Mapping[str, str]
     published_at: datetime

@@ -13,7 +13,7 @@ from training.formats import openbadges
 
 from . import tables, words
 
-# A release has one version: a correction is in the release after it.
+# A release has one version, for it never changes.
 VERSION = "1.0.0"
 PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
