@@ -6,6 +6,7 @@ decides.
 
 import logging
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
@@ -27,7 +28,14 @@ TRIED_FOR = timedelta(days=2)
 LEAVES_WITHIN = 15 * MINUTE
 
 
-def claimed_letter(pk: int, now: datetime) -> tuple[OutgoingLetter, LetterText] | None:
+class ClaimedLetter(NamedTuple):
+    """A letter that is about to leave, and how it is written."""
+
+    letter: OutgoingLetter
+    text: LetterText
+
+
+def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
     """Claim a letter and write it; None if another worker has it, or it is not wanted now."""
     claimed = OutgoingLetter.objects.due(now).filter(pk=pk)
     # After the time that the letters before it took, or another worker would think it is lost.
@@ -45,7 +53,7 @@ def claimed_letter(pk: int, now: datetime) -> tuple[OutgoingLetter, LetterText] 
     if written is None:
         take_letter_out(pk)
         return None
-    return letter, written
+    return ClaimedLetter(letter, written)
 
 
 def take_letter_out(pk: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from people.models import OutgoingLetter
+from people.models import OutgoingLetter, Person
 
 from .letters import LetterText
 
@@ -32,3 +32,18 @@ def letter_kind(kind: str) -> Callable[[Writer], Writer]:
         return writer
 
     return add
+
+
+# Makes the address of a line when its mail is written; None leaves it where it leads.
+AddressWriter = Callable[[Person, datetime], str | None]
+LINE_ADDRESSES: dict[str, AddressWriter] = {}
+
+
+def line_address(kind: str, writer: AddressWriter) -> None:
+    """Register who writes the address of a kind's line in a mail. A taken kind is refused.
+
+    A link that opens something is made so: nothing that opens anything waits in the outbox.
+    """
+    if kind in LINE_ADDRESSES:
+        raise ValueError(f"{kind!r} is taken.")
+    LINE_ADDRESSES[kind] = writer

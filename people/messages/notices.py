@@ -17,7 +17,7 @@ from django.utils.translation import gettext as in_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from people.models import Organisation, OutgoingLetter, Person, SentOnce, WaitingLine
+from people.models import Channel, Organisation, OutgoingLetter, Person, SentOnce, WaitingLine
 from people.product_modules import notice_is_open
 from people.weeks import BANGKOK, FRIDAY, MONDAY, WorkingDays, rounds_on, today
 from people.working_days import working_days_of
@@ -25,7 +25,7 @@ from people.writing import links
 
 from . import outbox
 from .choices import channels_by_person
-from .letter_kinds import NOTICE, NotNowError, letter_kind
+from .letter_kinds import LINE_ADDRESSES, NOTICE, NotNowError, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders, or
@@ -239,19 +239,26 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
         raise NotNowError(now + AGAIN)
     waiting = WaitingLine.objects.filter(recipient=person, channel=letter.channel, letter=None)
     waiting.update(letter=letter)
-    noted = SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY)
+    noted = {"recipient": person, "kind": OF_THE_DAY}
     if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
-        noted.filter(key=letter.key).delete()
+        SentOnce.objects.filter(**noted, key=letter.key).delete()
         return None
-    noted.get_or_create(recipient=person, kind=OF_THE_DAY, key=key_of_day(now, letter.channel))
-    return written_to(person, SOMETHING_TO_READ, Lines(lines))
+    SentOnce.objects.get_or_create(**noted, key=key_of_day(now, letter.channel))
+    return written_to(person, SOMETHING_TO_READ, Lines(lines, letter, now))
 
 
 class Lines:
-    """The lines of a mail, each once, translated when the mail is written."""
+    """The lines of a letter, each once, translated when it is written.
 
-    def __init__(self, lines: list[WaitingLine]) -> None:
-        self.said = dict.fromkeys((line.sentence, line.address) for line in lines)
+    In a mail some kinds lead to a link that is made for it.
+    """
+
+    def __init__(self, lines: list[WaitingLine], letter: OutgoingLetter, now: datetime) -> None:
+        made = LINE_ADDRESSES if letter.channel == Channel.MAIL else {}
+        led = {
+            line.kind: made[line.kind](letter.recipient, now) for line in lines if line.kind in made
+        }
+        self.said = dict.fromkeys((one.sentence, led.get(one.kind) or one.address) for one in lines)
 
     def __str__(self) -> str:
         return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)
