@@ -24,6 +24,8 @@ MINUTE = timedelta(minutes=1)
 # Between two tries of a letter, the last one again and again.
 LETTER_PAUSES = tuple(MINUTE * n for n in (1, 5, 15, 60, 240))
 TRIED_FOR = timedelta(days=2)
+# What a letter is written from.
+TOLD_ABOUT = ("recipient__account", "recipient__organisation", "invitation")
 # Longer than any letter takes to leave.
 LEAVES_WITHIN = 15 * MINUTE
 
@@ -41,8 +43,7 @@ def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
     # After the time that the letters before it took, or another worker would think it is lost.
     if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
         return None
-    about = ("recipient__account", "recipient__organisation", "invitation")
-    letter = OutgoingLetter.objects.select_related(*about).get(pk=pk)
+    letter = OutgoingLetter.objects.select_related(*TOLD_ABOUT).get(pk=pk)
     try:
         with transaction.atomic():
             written = WRITERS.get(letter.kind, WRITERS[NOTICE])(letter, now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from people.models import OutgoingLetter, Person
+from people.models import Channel, OutgoingLetter, Person, WaitingLine
 
 from .letters import LetterText
 
@@ -47,3 +47,10 @@ def line_address(kind: str, writer: AddressWriter) -> None:
     if kind in LINE_ADDRESSES:
         raise ValueError(f"{kind!r} is taken.")
     LINE_ADDRESSES[kind] = writer
+
+
+def address_of_line(line: WaitingLine, letter: OutgoingLetter, now: datetime) -> str:
+    """Say where a line leads: in a mail some kinds lead to a link that is made for it."""
+    writer = LINE_ADDRESSES.get(line.kind) if letter.channel == Channel.MAIL else None
+    made = writer(letter.recipient, now) if writer and letter.recipient else None
+    return made or line.address

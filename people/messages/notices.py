@@ -17,7 +17,7 @@ from django.utils.translation import gettext as in_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from people.models import Channel, Organisation, OutgoingLetter, Person, SentOnce, WaitingLine
+from people.models import Organisation, OutgoingLetter, Person, SentOnce, WaitingLine
 from people.product_modules import notice_is_open
 from people.weeks import BANGKOK, FRIDAY, MONDAY, WorkingDays, rounds_on, today
 from people.working_days import working_days_of
@@ -25,7 +25,7 @@ from people.writing import links
 
 from . import outbox
 from .choices import channels_by_person
-from .letter_kinds import LINE_ADDRESSES, NOTICE, NotNowError, letter_kind
+from .letter_kinds import NOTICE, NotNowError, address_of_line, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders, or
@@ -254,11 +254,9 @@ class Lines:
     """
 
     def __init__(self, lines: list[WaitingLine], letter: OutgoingLetter, now: datetime) -> None:
-        made = LINE_ADDRESSES if letter.channel == Channel.MAIL else {}
-        led = {
-            line.kind: made[line.kind](letter.recipient, now) for line in lines if line.kind in made
-        }
-        self.said = dict.fromkeys((one.sentence, led.get(one.kind) or one.address) for one in lines)
+        self.said = dict.fromkeys(
+            (one.sentence, address_of_line(one, letter, now)) for one in lines
+        )
 
     def __str__(self) -> str:
         return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)
