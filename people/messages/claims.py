@@ -13,7 +13,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from people.models import OutgoingLetter
+from people.models import Channel, OutgoingLetter
 
 from .letter_kinds import NOTICE, WRITERS, NotNowError
 from .letters import LetterText
@@ -51,10 +51,10 @@ def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
         wait = {"state": State.WAITING, "failing_since": None}
         OutgoingLetter.objects.filter(pk=pk).update(next_try=other.again, **wait)
         return None
-    if written is None:
-        take_letter_out(pk)
-        return None
-    return ClaimedLetter(letter, written)
+    if written and (written.to or letter.channel != Channel.MAIL):
+        return ClaimedLetter(letter, written)
+    take_letter_out(pk)
+    return None
 
 
 def take_letter_out(pk: int) -> None:

@@ -206,17 +206,12 @@ def due(now: datetime) -> list[tuple[int, str]]:
     return [(one, channel) for one, channel, home in rows if open_now[home]]
 
 
-def key_of_day(now: datetime, channel: str) -> str:
-    """Name a day and a channel where it is kept what was sent."""
-    return f"{today(now)} {channel}"
-
-
 @transaction.atomic
 def post_lines(now: datetime) -> None:
     """Post a letter of the day for each person and channel with waiting lines; five statements."""
     letters = [
         outbox.new_letter(
-            recipient_id=one, channel=channel, kind=OF_THE_DAY, key=key_of_day(now, channel)
+            recipient_id=one, channel=channel, kind=OF_THE_DAY, key=f"{today(now)} {channel}"
         )
         for one, channel in due(now)
     ]
@@ -239,11 +234,11 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
         raise NotNowError(now + AGAIN)
     waiting = WaitingLine.objects.filter(recipient=person, channel=letter.channel, letter=None)
     waiting.update(letter=letter)
-    noted = {"recipient": person, "kind": OF_THE_DAY}
     if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
-        SentOnce.objects.filter(**noted, key=letter.key).delete()
+        SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY, key=letter.key).delete()
         return None
-    SentOnce.objects.get_or_create(**noted, key=key_of_day(now, letter.channel))
+    about = {"kind": OF_THE_DAY, "key": f"{day} {letter.channel}"}
+    SentOnce.objects.get_or_create(recipient=person, **about)
     return written_to(person, SOMETHING_TO_READ, Lines(lines, letter, now))
 
 
