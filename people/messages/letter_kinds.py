@@ -1,6 +1,6 @@
 """How each kind of letter is written. The subject that sends a kind registers it when it loads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from people.models import Channel, OutgoingLetter, Person, WaitingLine
@@ -54,3 +54,11 @@ def address_of_line(line: WaitingLine, letter: OutgoingLetter, now: datetime) ->
     writer = LINE_ADDRESSES.get(line.kind) if letter.channel == Channel.MAIL else None
     made = writer(letter.recipient, now) if writer and letter.recipient else None
     return made or line.address
+
+
+def led_lines(
+    lines: Iterable[WaitingLine], letter: OutgoingLetter, now: datetime
+) -> list[tuple[str, str]]:
+    """Give each sentence of a letter's lines with the address where it leads, each once."""
+    led = ((one.sentence, address_of_line(one, letter, now)) for one in lines)
+    return list(dict.fromkeys(led))

@@ -25,7 +25,7 @@ from people.writing import links
 
 from . import outbox
 from .choices import channels_by_person
-from .letter_kinds import NOTICE, NotNowError, address_of_line, letter_kind
+from .letter_kinds import NOTICE, NotNowError, led_lines, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders, or
@@ -243,15 +243,10 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
 
 
 class Lines:
-    """The lines of a letter, each once, translated when it is written.
-
-    In a mail some kinds lead to a link that is made for it.
-    """
+    """The lines of a letter, each once, translated when it is written."""
 
     def __init__(self, lines: list[WaitingLine], letter: OutgoingLetter, now: datetime) -> None:
-        self.said = dict.fromkeys(
-            (one.sentence, address_of_line(one, letter, now)) for one in lines
-        )
+        self.said = led_lines(lines, letter, now)
 
     def __str__(self) -> str:
         return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)
