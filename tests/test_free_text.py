@@ -183,6 +183,7 @@ POSTED = {
         "close",
         "confirm",
         "contact",
+        "corrections",
         "done",
         "end",
         "from",

@@ -1,14 +1,19 @@
 """Forms about releases. They check shape; verbs check sense."""
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from people.languages.fields import InLanguages
 from people.writing.forms import PageForm
-from programme.models import ReleasePart
+from people.writing.free_text import FreeArea, FreeText
+from programme.models import CorrectionKind, ReleaseCorrection, ReleasePart
+from programme.models.release_corrections import LETTERS
 
+from .catalogue import LANGUAGES
 from .consents import MONTHS
 
 YEAR = 12
@@ -41,6 +46,39 @@ class ReleaseYesForm(PageForm, forms.Form):
         label=_("I know that those who have it keep it."),
         error_messages={"required": _("Please confirm that you know this.")},
     )
+
+
+class InReleaseLanguages(InLanguages):
+    """A text in the languages that releases have, whatever its writer reads."""
+
+    def parts(self, kept: Collection[str] = ()) -> Iterator[tuple[str, forms.Field]]:
+        """Make a field for each, the reader's first."""
+        return (part for part in super().parts(kept) if part[0] in LANGUAGES)
+
+
+def correction_text(name: str, help_text: Any = "") -> InReleaseLanguages:
+    """Ask for one of the texts of a correction."""
+    return InReleaseLanguages(
+        label=ReleaseCorrection._meta.get_field(name).verbose_name,
+        max_length=LETTERS,
+        kind=FreeText,
+        widget=FreeArea(attrs={"rows": 3}),
+        required=False,
+        help_text=help_text,
+    )
+
+
+class CorrectionForm(PageForm, forms.Form):
+    """What was wrong in an earlier release, and what is right; the verb asks for both languages."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=CorrectionKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what it is about.")},
+    )
+    wrong = correction_text("wrong")
+    right = correction_text("right")
 
 
 class ReleaseConsentForm(PageForm, forms.Form):
