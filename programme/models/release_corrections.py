@@ -10,6 +10,7 @@ from people.writing.texts import refuse_identity
 from .releases import OfReleaseQuerySet, Release
 
 LETTERS = 400
+WRONG_IN, RIGHT_IN = _("What was wrong, in {language}"), _("What is right, in {language}")
 
 
 class CorrectionKind(models.TextChoices):
@@ -27,12 +28,8 @@ class ReleaseCorrection(models.Model):
     release = models.ForeignKey(Release, models.CASCADE, related_name="corrections")
     corrected = models.ForeignKey(Release, models.CASCADE, related_name="corrected_by")
     kind = models.CharField(_("What it is about"), max_length=8, choices=CorrectionKind)
-    wrong = LocalTextField(
-        _("What was wrong, in {language}"), max_length=LETTERS, validators=[refuse_identity]
-    )
-    right = LocalTextField(
-        _("What is right, in {language}"), max_length=LETTERS, validators=[refuse_identity]
-    )
+    wrong = LocalTextField(WRONG_IN, max_length=LETTERS, validators=[refuse_identity])
+    right = LocalTextField(RIGHT_IN, max_length=LETTERS, validators=[refuse_identity])
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from people.languages.fields import InLanguages
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
-from programme.models import CorrectionKind, ReleaseCorrection, ReleasePart
-from programme.models.release_corrections import LETTERS
+from people.writing.sentences import Sentence
+from programme.models import CorrectionKind, ReleasePart
+from programme.models.release_corrections import LETTERS, RIGHT_IN, WRONG_IN
 
 from .catalogue import LANGUAGES
 from .consents import MONTHS
@@ -56,16 +57,11 @@ class InReleaseLanguages(InLanguages):
         return (part for part in super().parts(kept) if part[0] in LANGUAGES)
 
 
-def correction_text(name: str, help_text: Any = "") -> InReleaseLanguages:
+def correction_text(label: Sentence) -> InReleaseLanguages:
     """Ask for one of the texts of a correction."""
-    return InReleaseLanguages(
-        label=ReleaseCorrection._meta.get_field(name).verbose_name,
-        max_length=LETTERS,
-        kind=FreeText,
-        widget=FreeArea(attrs={"rows": 3}),
-        required=False,
-        help_text=help_text,
-    )
+    area = FreeArea(attrs={"rows": 3})
+    about: dict[str, Any] = {"max_length": LETTERS, "kind": FreeText, "widget": area}
+    return InReleaseLanguages(label=label, required=False, **about)
 
 
 class CorrectionForm(PageForm, forms.Form):
@@ -77,8 +73,8 @@ class CorrectionForm(PageForm, forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose what it is about.")},
     )
-    wrong = correction_text("wrong")
-    right = correction_text("right")
+    wrong = correction_text(WRONG_IN)
+    right = correction_text(RIGHT_IN)
 
 
 class ReleaseConsentForm(PageForm, forms.Form):

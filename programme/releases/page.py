@@ -219,7 +219,7 @@ def read_correction(
     if door.read_office(viewer) is None:
         return None
     with door.release_door(viewer, now=now) as office:
-        drafts = of_office(office).drafts().exclude(drafted_at=None)
+        drafts = of_office(office).filter(published_at=None).exclude(drafted_at=None)
         one = drafts.filter(public_id=public_id).first()
         earlier = [other for other in earlier_releases(office) if other.public_id == corrected]
         if one is None or not earlier:

@@ -107,7 +107,9 @@ def with_files[Found: ListedRelease](
     One that is withdrawn in between has no files any more, and is a tombstone.
     """
     found, written = or_404(read(public_id)), kept_files(public_id, *names)
-    return found if written.contents else or_404(read(public_id)), written
+    if not written.contents:
+        found = or_404(read(public_id))
+    return found, written
 
 
 def tombstone(found: ReleaseTombstone, language: str) -> HttpResponse:
