@@ -27,7 +27,9 @@ class CalendarFeed(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     # The keys of what it shows, as its person chose.
-    parts = models.JSONField(default=sessions_alone)
+    parts = models.JSONField(
+        default=sessions_alone, db_default=models.Value(["sessions"], models.JSONField())
+    )
 
     objects = CalendarFeedQuerySet.as_manager()
 

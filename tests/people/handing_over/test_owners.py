@@ -41,6 +41,7 @@ OWN = {
     "people.LostSignIn.person",
     # Whom somebody stands in for: it ends with that role.
     "people.Membership.acting_for",
+    "people.MessageChoices.person",
     "people.OutgoingLetter.recipient",
     "people.RoleProposal.person",
     "people.SentOnce.recipient",

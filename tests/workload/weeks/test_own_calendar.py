@@ -23,7 +23,6 @@ from tests.makers import (
 from tests.relations import afresh
 from training.models import CalendarFeed
 from training.sessions import calendars
-from wellbeing.own_data import erasing
 from workload.models import DutyDay, TimeOff
 from workload.product_modules import FORECAST
 from workload.weeks.own_calendar import duties
@@ -210,8 +209,8 @@ def test_ids_are_of_one_person_and_stay_the_same_whatever_changes(full, noi):
 
 @pytest.mark.parametrize("language", ["en", "th"])
 def test_no_line_is_long_and_nothing_is_said_beside_the_titles(full, language):
-    full.language = language
-    full.save()
+    full.account.language = language
+    full.account.save()
     make_duty(full, TODAY, minutes=30, severity="hard", incident=True, night=True)
     written = calendars.write(person=afresh(full), parts=ALL, now=NOW)
 
@@ -224,9 +223,8 @@ def test_no_line_is_long_and_nothing_is_said_beside_the_titles(full, language):
             "th": {"เวร", "ไม่อยู่", "สัปดาห์ของฉัน: วันสุดท้ายที่ส่งได้"},
         }[language]
     )
-    names = {
-        re.split("[:;]", line)[0] for line in written.decode().split("\r\n") if line[:1] != " "
-    }
+    lines = [one for one in written.decode().split("\r\n") if one[:1] != " "]
+    names = {re.split("[:;]", one)[0] for one in lines}
     assert names == {
         *("", "BEGIN", "END", "VERSION", "PRODID", "UID", "DTSTAMP", "DTSTART", "DTEND"),
         *("SUMMARY", "DESCRIPTION", "TRANSP"),
@@ -292,7 +290,7 @@ def test_the_page_keeps_what_is_chosen_with_and_without_a_new_address(client, fu
         assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("how", ["role", "closed", "erased"])
+@pytest.mark.parametrize("how", ["role", "closed", "deleted"])
 def test_the_calendar_of_a_person_who_is_gone_is_gone(client, full, how):
     token = calendars.renew(person=full, parts=ALL, now=NOW)
     path = reverse("calendar", args=[token])
@@ -303,5 +301,5 @@ def test_the_calendar_of_a_person_who_is_gone_is_gone(client, full, how):
         full.is_active = False
         full.save()
     else:
-        erasing.erase(person=full, before=None, now=NOW)
+        full.delete()
     assert client.get(path).status_code == 404
