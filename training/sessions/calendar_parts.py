@@ -51,5 +51,5 @@ def event_uid(name: UUID) -> str:
 
 
 def own_event_uid(person: Person, name: str) -> str:
-    """Write the id of an event that has none of its own; it tells neither the person nor the day."""
+    """Write the id of an event that has none of its own; it tells neither the person nor a day."""
     return event_uid(uuid5(person.public_id, name))

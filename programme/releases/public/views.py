@@ -92,13 +92,6 @@ def public_ones() -> tuple[list[ListedRelease], list[tuple[UUID, datetime]]]:
     )
 
 
-def or_404[Found](found: Found | None) -> Found:
-    """Take what is or was public; a draft is answered like one that is not there."""
-    if found is None:
-        raise Http404
-    return found
-
-
 def with_files[Found: ListedRelease](
     read: Callable[[UUID], Found | ReleaseTombstone | None], public_id: UUID, *names: str
 ) -> tuple[Found | ReleaseTombstone, ReleaseFiles]:
@@ -106,9 +99,11 @@ def with_files[Found: ListedRelease](
 
     One that is withdrawn in between has no files any more, and is a tombstone.
     """
-    found, written = or_404(read(public_id)), kept_files(public_id, *names)
+    found, written = read(public_id), kept_files(public_id, *names)
     if not written.contents:
-        found = or_404(read(public_id))
+        found = read(public_id)
+    if found is None:
+        raise Http404
     return found, written
 
 
@@ -126,7 +121,8 @@ def tombstone(found: ReleaseTombstone, language: str) -> HttpResponse:
 @require_safe
 def open_release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Lead from the address of a release to its page in the reader's language."""
-    found = or_404(reading.published_release(public_id))
+    if (found := reading.published_release(public_id)) is None:
+        raise Http404
     if isinstance(found, ReleaseTombstone):
         return tombstone(found, spoken_by(request))
     return redirect("open_release_in", public_id, spoken_by(request))
