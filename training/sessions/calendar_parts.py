@@ -18,8 +18,8 @@ from training.formats.icalendar import CalendarEvent
 class CalendarPart:
     """One kind of events: what its box says, and the events of a person between two days.
 
-    Titles tell no name, no case, no answer and no reason: a calendar is shown on locked screens,
-    and to everybody with whom it is shared.
+    Titles tell no name, no case, no answer and no reason: a calendar is shown on locked screens
+    and shared with others.
     """
 
     key: str

@@ -59,12 +59,12 @@ def choose_parts(*, person: Person, parts: Collection[str]) -> None:
     own.update(parts=[one for one in CALENDAR_PARTS if one in parts])
 
 
-def feed_behind(token: str) -> CalendarFeed | None:
-    """Find the calendar of a token; None for an unknown token or a person who has left."""
+def holder_of_calendar(token: str) -> Person | None:
+    """Find the person of a calendar's token; None for an unknown token or a person who has left."""
     found = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token))
     with everywhere():
         feed = found.first()
-        return feed if feed and feed.person.belongs else None
+        return feed.person if feed and feed.person.belongs else None
 
 
 def close(*, person: Person) -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -129,11 +129,12 @@ def listed(person: Person, now: datetime) -> dict[str, Any]:
 @login_not_required
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Hand a person's calendar to a program that knows its secret address."""
-    feed = calendars.feed_behind(token)
-    if feed is None:
+    person = calendars.holder_of_calendar(token)
+    if person is None:
         raise Http404
-    tenancy.enter(feed.person.organisation_id)
+    tenancy.enter(person.organisation_id)
+    feed = get_object_or_404(CalendarFeed.objects.visible_to(person))
     return HttpResponse(
-        calendars.write(person=feed.person, parts=feed.parts, now=timezone.now()),
+        calendars.write(person=person, parts=feed.parts, now=timezone.now()),
         content_type="text/calendar; charset=utf-8",
     )
