@@ -184,6 +184,7 @@ POSTED = {
         "close",
         "confirm",
         "contact",
+        "corrections",
         "done",
         "end",
         "from",
