@@ -114,6 +114,7 @@ class UnmadeRows:
 
     def __init__(self, written: Written, rows: Sequence[Sequence[Any]]) -> None:
         self.written, self.rows = written, rows
+        self.instances: dict[int, Any] = {}
 
     def columns(self, *names: str) -> Iterable[tuple[Any, ...]]:
         """Give some columns of each row as fields hold them: "since", "job__key", or what is added.
@@ -133,9 +134,11 @@ class UnmadeRows:
         return found
 
     def made(self, number: int) -> Any:
-        """Make the instance of one row."""
-        [row] = self.written.converted([self.rows[number]])
-        return self.written.made(row)
+        """Make the instance of one row, once."""
+        if number not in self.instances:
+            [row] = self.written.converted([self.rows[number]])
+            self.instances[number] = self.written.made(row)
+        return self.instances[number]
 
 
 def places_of(compiler: Any) -> dict[str, int]:

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     Case,
-    Exists,
     Expression,
     F,
     Max,
@@ -23,9 +22,10 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextField,
+    Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from people.models import Membership, Person
 from people.statements import UnmadeRows, written_once
@@ -35,8 +35,7 @@ from programme.rules.cover import HoldingSpan, counting
 from training.models import Certificate
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A person holds a post, or held it; without a name where that is not shared."""
 
     person_id: int
@@ -46,7 +45,7 @@ class Held:
     spoken: Collection[str] | None
     names: tuple[str | None, str | None]
 
-    @cached_property
+    @property
     def person(self) -> Person | None:
         """The person, where names are shared; made for those who are shown, with the name alone."""
         if self.spoken is None:
@@ -73,26 +72,22 @@ class PostColumns(NamedTuple):
     languages: Collection[str]
 
 
-@dataclass(frozen=True)
-class PostFacts:
+class PostFacts(NamedTuple):
     """A post, who holds it on the day, who ever held it, and what it asks them to have."""
 
     columns: PostColumns
+    # The kind of work: a usual one is the same in every organisation.
+    kind: str
     spans: tuple[HoldingSpan, ...]
     holders: tuple[Held, ...]
     asked: frozenset[int]
     unmade: UnmadeRows
     number: int
 
-    @cached_property
+    @property
     def post(self) -> ProgrammePost:
-        """The post with its names; made for those that are shown."""
+        """The post with its names; made once, for those that are shown."""
         return self.unmade.made(self.number)
-
-    @cached_property
-    def kind(self) -> str:
-        """The kind of work: a usual one is the same in every organisation."""
-        return self.columns.job_key or f"own-{self.columns.job_id}"
 
 
 @dataclass(frozen=True)
@@ -157,14 +152,17 @@ def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> B
     held = holdings_of(reached, named, day)
     facts = []
     for pk, (number, post) in posts.items():
-        of_post = held.get(pk, [])
+        of_post = held.get(pk, ())
         now = counting([one for one in of_post if one.span.holds_on(day)], needed=post.needed)
-        spans, kinds = tuple(one.span for one in of_post), frozenset(asked.get(pk, ()))
-        facts.append(PostFacts(post, spans, now, kinds, found, number))
+        spans = tuple([one.span for one in of_post])
+        kinds = frozenset(asked[pk]) if pk in asked else NOTHING_ASKED
+        kind = post.job_key or f"own-{post.job_id}"
+        facts.append(PostFacts(post, kind, spans, now, kinds, found, number))
     every = set().union(*asked.values())
     return BoardFacts(day, tuple(facts), certificates_held(facts, every, day))
 
 
+NOTHING_ASKED: frozenset[int] = frozenset()
 COLUMNS = (
     "kind",
     "id",
@@ -195,18 +193,19 @@ def holdings_of(
     organisations: frozenset[int], named: frozenset[int], day: date
 ) -> dict[int, list[Held]]:
     """Read who held which post until a day; a holding ends with the person's last role."""
-    rows = holders_until(organisations=[*organisations], named=[*named], day=day)
+    rows = holders_until.unmade(organisations=[*organisations], named=[*named], day=day)
     found: dict[int, list[Held]] = defaultdict(list)
-    for post, person, starts, ends, acting, there, gone, spoken, *names in rows:
-        until = ends
-        if not there:
-            # One who never had a role has not begun.
-            if gone is None or gone < starts:
-                continue
-            until = min(filter(None, (ends, gone)))
+    for post, person, starts, ends, acting, last, spoken, *names in rows.columns(*HELD):
+        # One who never had a role has not begun.
+        if last is None or last < starts:
+            continue
+        until = ends if last >= day else min(last, ends or last)
         span = HoldingSpan(starts, until)
         found[post].append(Held(person, span, acting, languages_in(spoken), (*names,)))
     return found
+
+
+HELD = ("post", "person", "starts", "ends", "acting", "last", "spoken", "name_en", "name_th")
 
 
 @lru_cache(maxsize=512)
@@ -220,8 +219,8 @@ def holders_until(
     organisations: list[int], named: list[int], day: date
 ) -> QuerySet[PostHolder, tuple]:
     """Read who came to posts until a day, with names where these organisations share them."""
-    roles = Membership.objects.filter(person=OuterRef("person"))
-    over = roles.filter(ends__lt=day).values("person").annotate(last=Max("ends"))
+    roles = Membership.objects.filter(person=OuterRef("person"), starts__lte=day).order_by()
+    last = roles.values("person").annotate(last=Max(Coalesce("ends", Value(date.max))))
     found = PostHolder.objects.filter(post__organisation__in=organisations, starts__lte=day)
 
     def shared(column: Expression | F) -> Case:
@@ -229,16 +228,14 @@ def holders_until(
         return Case(When(person__organisation__in=named, then=column))
 
     found = found.annotate(
-        there=Exists(roles.on(day)),
-        gone=Subquery(over.values("last")),
+        # The last day of all roles that began; of one that goes on the last day there is.
+        last=Subquery(last.values("last")),
         # As text: the same few are in many rows, and read once.
         spoken=shared(Cast("person__languages", TextField())),
         name_en=shared(F("person__full_name_en")),
         name_th=shared(F("person__full_name_th")),
     )
-    columns = ("post", "person", "starts", "ends", "acting", "there", "gone")
-    found = found.order_by("starts", "pk")
-    return found.values_list(*columns, "spoken", "name_en", "name_th")
+    return found.order_by("starts", "pk").values_list(*HELD)
 
 
 def certificates_held(
