@@ -43,14 +43,16 @@ class Held(NamedTuple):
     acting: bool
     # Where names are shared: the languages they work in, and their name in English and Thai.
     spoken: Collection[str] | None
-    names: tuple[str | None, str | None]
+    name_en: str | None
+    name_th: str | None
 
     @property
     def person(self) -> Person | None:
         """The person, where names are shared; made for those who are shown, with the name alone."""
         if self.spoken is None:
             return None
-        return Person.from_db(DEFAULT_DB_ALIAS, PERSON, (self.person_id, *self.names))
+        columns = (self.person_id, self.name_en, self.name_th)
+        return Person.from_db(DEFAULT_DB_ALIAS, PERSON, columns)
 
 
 # What a person who is shown is made of, as `only` makes them.
@@ -143,28 +145,30 @@ def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> B
     """Read the posts of some organisations on a day, with the names of those who share them."""
     found = posts_on.unmade(organisations=[*reached], day=day)
     asked: dict[int, set[int]] = defaultdict(set)
-    posts: dict[int, tuple[int, PostColumns]] = {}
-    for number, (kind, *columns) in enumerate(found.columns(*COLUMNS)):
-        post = PostColumns._make(columns)
-        posts.setdefault(post.pk, (number, post))
+    posts: dict[int, PostColumns] = {}
+    numbers: dict[int, int] = {}
+    rows = map(PostColumns._make, found.columns(*COLUMNS))
+    for number, (post, kind) in enumerate(zip(rows, found.column("kind"), strict=True)):
+        if post.pk not in posts:
+            posts[post.pk], numbers[post.pk] = post, number
         if kind is not None:
             asked[post.pk].add(kind)
     held = holdings_of(reached, named, day)
     facts = []
-    for pk, (number, post) in posts.items():
+    for pk, post in posts.items():
         of_post = held.get(pk, ())
         now = counting([one for one in of_post if one.span.holds_on(day)], needed=post.needed)
         spans = tuple([one.span for one in of_post])
         kinds = frozenset(asked[pk]) if pk in asked else NOTHING_ASKED
-        kind = post.job_key or f"own-{post.job_id}"
-        facts.append(PostFacts(post, kind, spans, now, kinds, found, number))
+        kind_of_work = post.job_key or f"own-{post.job_id}"
+        facts.append(PostFacts(post, kind_of_work, spans, now, kinds, found, numbers[pk]))
     every = set().union(*asked.values())
     return BoardFacts(day, tuple(facts), certificates_held(facts, every, day))
 
 
 NOTHING_ASKED: frozenset[int] = frozenset()
+# The columns of `PostColumns`, in their order.
 COLUMNS = (
-    "kind",
     "id",
     "organisation_id",
     "organisation__smallest_group",
@@ -197,11 +201,10 @@ def holdings_of(
     found: dict[int, list[Held]] = defaultdict(list)
     for post, person, starts, ends, acting, last, spoken, *names in rows.columns(*HELD):
         # One who never had a role has not begun.
-        if last is None or last < starts:
-            continue
-        until = ends if last >= day else min(last, ends or last)
-        span = HoldingSpan(starts, until)
-        found[post].append(Held(person, span, acting, languages_in(spoken), (*names,)))
+        if last is not None and last >= starts:
+            until = ends if last >= day else min(last, ends or last)
+            span = HoldingSpan(starts, until)
+            found[post].append(Held(person, span, acting, languages_in(spoken), *names))
     return found
 
 
