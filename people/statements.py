@@ -133,6 +133,18 @@ class UnmadeRows:
                 found = [read[one] for one in found]
         return found
 
+    def values(self, number: int, *names: str) -> list[Any]:
+        """Give some columns of one row."""
+        found = []
+        for name in names:
+            at = self.written.places[name]
+            value = self.rows[number][at]
+            for place, step, column in self.written.steps:
+                if place == at:
+                    value = step(value, column, connection)
+            found.append(value)
+        return found
+
     def made(self, number: int) -> Any:
         """Make the instance of one row, once."""
         if number not in self.instances:

@@ -200,7 +200,7 @@ def read(
         min((row.since for row in rows if row.since), default=None),
         by_region,
         tuple(maps_of(by_region)),
-        sorted(((key, str(one.post.job)) for key, one in kinds.items()), key=lambda one: one[1]),
+        sorted(((key, str(one.names.job)) for key, one in kinds.items()), key=lambda one: one[1]),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
@@ -27,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from people.languages.local_text import LocalText
 from people.models import Membership, Person
 from people.statements import UnmadeRows, written_once
 from programme.members.door import OpenPart
@@ -74,6 +76,18 @@ class PostColumns(NamedTuple):
     languages: Collection[str]
 
 
+class PostNames(NamedTuple):
+    """What a post is called, and what the board shows beside."""
+
+    public_id: UUID
+    on_call: bool
+    organisation: LocalText
+    job: LocalText
+    level: LocalText | None
+    station: LocalText | None
+    unit: LocalText | None
+
+
 class PostFacts(NamedTuple):
     """A post, who holds it on the day, who ever held it, and what it asks them to have."""
 
@@ -87,8 +101,13 @@ class PostFacts(NamedTuple):
     number: int
 
     @property
+    def names(self) -> PostNames:
+        """What the post is called; read for those that are shown."""
+        return PostNames._make(self.unmade.values(self.number, *NAMES))
+
+    @property
     def post(self) -> ProgrammePost:
-        """The post with its names; made once, for those that are shown."""
+        """The post itself; made once, for those that are shown with more than their names."""
         return self.unmade.made(self.number)
 
 
@@ -178,6 +197,17 @@ COLUMNS = (
     "needed",
     "since",
     "languages",
+)
+
+# The columns of `PostNames`, in their order.
+NAMES = (
+    "public_id",
+    "on_call",
+    "organisation__name",
+    "job__name",
+    "level__name",
+    "station__name",
+    "unit__name",
 )
 
 

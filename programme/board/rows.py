@@ -11,7 +11,7 @@ from programme.regions.reading import Province, Region, provinces, steps_from
 from programme.rules.cover import PostCover, cover, vacant_since
 from training.rules.certificates import due_until
 
-from .reading import BoardFacts, Held, PostFacts
+from .reading import BoardFacts, Held, PostFacts, PostNames
 
 PLACES = {state: place for place, state in enumerate(PostCover)}
 NEAREST = 3
@@ -69,16 +69,14 @@ class PostRow(NamedTuple):
         return [*self.people, *(one.person for one in self.near if one.person)]
 
     @property
-    def named(self) -> bool:
-        """Say whether it has a station or a unit, and not its province alone."""
-        return bool(self.facts.post.station or self.facts.post.unit)
-
-    @property
     def name(self) -> LocalText:
         """What it is called: its station, its unit, or else its province."""
-        post = self.facts.post
-        named = post.station or post.unit
-        return named.name if named else self.place.name
+        return self.called(self.facts.names)
+
+    def called(self, names: PostNames) -> LocalText:
+        """Say what it is called, once its names are read."""
+        named = named_after(names)
+        return self.place.name if named is None else named
 
     @property
     def icon(self) -> str:
@@ -94,6 +92,11 @@ class PostRow(NamedTuple):
     def region(self) -> Region:
         """The region in which it is."""
         return self.place.region
+
+
+def named_after(names: PostNames) -> LocalText | None:
+    """Give the name of a post's station or its unit, where it has one."""
+    return names.unit if names.station is None else names.station
 
 
 def judged_posts(facts: BoardFacts) -> list[PostRow]:
@@ -187,7 +190,7 @@ def nearest(vacant: PostFacts, facts: BoardFacts) -> tuple[Near, ...]:
                 found[who] = (away, code, one, held)
     ordered = sorted(found.values(), key=lambda near: (near[0], near[3].person_id))
     return tuple(
-        Near(away, provinces()[code].name, str(one.post.organisation), held.person)
+        Near(away, provinces()[code].name, str(one.names.organisation), held.person)
         for away, code, one, held in ordered[:NEAREST]
     )
 

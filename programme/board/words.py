@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from people.models import Person
+from people.models import Person, SpokenLanguage
 from people.writing.formats import day as in_words
 from people.writing.sentences import Sentence
 from programme.rules.cover import PostCover
 
-from .rows import Near, PostRow
+from .reading import PostNames
+from .rows import Near, PostRow, named_after
 
 COVER: dict[PostCover, Sentence] = {
     PostCover.VACANT: gettext_lazy("Uncovered"),
@@ -52,34 +53,30 @@ class PostLines:
 
 def lines_of(row: PostRow, viewer: Person, day: date) -> PostLines:
     """Write a row of the board for a viewer."""
-    post, name = row.facts.post, str(row.name)
-    is_own, is_vacant = (
-        post.organisation_id == viewer.organisation_id,
-        row.cover == PostCover.VACANT,
-    )
+    names, is_own = row.facts.names, row.facts.columns.organisation_id == viewer.organisation_id
+    name, is_vacant = str(row.called(names)), row.cover == PostCover.VACANT
     return PostLines(
         row.tone,
         row.icon,
         name,
-        PART.join(about(row)),
-        reverse("post", args=[post.public_id]) if is_own else "",
+        PART.join(about(row, names)),
+        reverse("post", args=[names.public_id]) if is_own else "",
         _("Uncovered since %(day)s") % {"day": in_words(row.since)} if is_vacant else "",
         share_held(row) if is_vacant else "",
         tuple(lines_of_near(row)) if is_vacant else (PART.join(lines_of_holders(row, day)),),
-        tuple(ways_on(row, name, is_own=is_own)),
+        tuple(ways_on(row, names, name, is_own=is_own)),
     )
 
 
-def about(row: PostRow) -> Iterator[str]:
+def about(row: PostRow, names: PostNames) -> Iterator[str]:
     """Say what a post is, where it is, of which organisation, and what it asks for."""
-    post = row.facts.post
-    yield f"{post.job}, {post.level}" if post.level else str(post.job)
-    if row.named:
+    yield f"{names.job}, {names.level}" if names.level else str(names.job)
+    if named_after(names) is not None:
         yield str(row.place.name)
-    yield str(post.organisation)
-    if spoken := post.spoken:
-        yield spoken
-    if post.on_call:
+    yield str(names.organisation)
+    if languages := row.facts.columns.languages:
+        yield ", ".join(SpokenLanguage.in_words([*languages]))
+    if names.on_call:
         yield _("on call")
 
 
@@ -129,17 +126,17 @@ def lines_of_holders(row: PostRow, day: date) -> Iterator[str]:
         yield text % {"day": in_words(row.lapses_on)}
 
 
-def ways_on(row: PostRow, name: str, *, is_own: bool) -> Iterator[WayOn]:
+def ways_on(row: PostRow, names: PostNames, name: str, *, is_own: bool) -> Iterator[WayOn]:
     """Give the links below a post: what its keepers can do, or the way to ask them."""
-    post, is_vacant = row.facts.post, row.cover == PostCover.VACANT
+    is_vacant = row.cover == PostCover.VACANT
     if not is_own:
         if is_vacant:
-            address = reverse("post_keepers", args=[post.public_id])
+            address = reverse("post_keepers", args=[names.public_id])
             yield WayOn(address, _("Ask its keepers"), name)
         return
     if not (is_vacant or row.lacks or row.lapses_on):
         return
-    address = reverse("post_gap", args=[post.public_id])
+    address = reverse("post_gap", args=[names.public_id])
     if is_vacant:
         yield WayOn(address, _("Suggest a person"))
         if row.facts.asked:
