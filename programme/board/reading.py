@@ -175,9 +175,11 @@ def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> B
     held = holdings_of(reached, named, day)
     facts = []
     for pk, post in posts.items():
-        of_post = held.get(pk, ())
-        now = counting([one for one in of_post if one.span.holds_on(day)], needed=post.needed)
-        spans = tuple([one.span for one in of_post])
+        now: tuple[Held, ...] = ()
+        spans: tuple[HoldingSpan, ...] = ()
+        if of_post := held.get(pk):
+            now = counting([one for one in of_post if one.span.holds_on(day)], needed=post.needed)
+            spans = tuple([one.span for one in of_post])
         kinds = frozenset(asked[pk]) if pk in asked else NOTHING_ASKED
         kind_of_work = post.job_key or f"own-{post.job_id}"
         facts.append(PostFacts(post, kind_of_work, spans, now, kinds, found, numbers[pk]))
