@@ -17,6 +17,7 @@ from django.db.models import (
     Case,
     Expression,
     F,
+    IntegerField,
     Max,
     OuterRef,
     Q,
@@ -72,8 +73,8 @@ class PostColumns(NamedTuple):
     job_key: str
     province: str
     needed: int
-    since: date
     languages: Collection[str]
+    since: date
 
 
 class PostNames(NamedTuple):
@@ -166,7 +167,8 @@ def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> B
     asked: dict[int, set[int]] = defaultdict(set)
     posts: dict[int, PostColumns] = {}
     numbers: dict[int, int] = {}
-    rows = map(PostColumns._make, found.columns(*COLUMNS))
+    columns = zip(*map(found.column, COLUMNS), days_in(found.column("began")), strict=True)
+    rows = map(PostColumns._make, columns)
     for number, (post, kind) in enumerate(zip(rows, found.column("kind"), strict=True)):
         if post.pk not in posts:
             posts[post.pk], numbers[post.pk] = post, number
@@ -188,7 +190,7 @@ def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> B
 
 
 NOTHING_ASKED: frozenset[int] = frozenset()
-# The columns of `PostColumns`, in their order.
+# The columns of `PostColumns`, in their order, but for the day.
 COLUMNS = (
     "id",
     "organisation_id",
@@ -197,7 +199,6 @@ COLUMNS = (
     "job__key",
     "province",
     "needed",
-    "since",
     "languages",
 )
 
@@ -218,10 +219,10 @@ def posts_on(organisations: list[int], day: date) -> QuerySet[ProgrammePost]:
     """Read the posts of a day with their names; a row for each certificate that one asks for."""
     found = ProgrammePost.objects.filter(organisation__in=organisations).on(day)
     found = found.select_related("organisation", "job", "station", "unit", "level")
-    found = found.annotate(kind=F("certificates")).order_by("pk")
+    found = found.annotate(kind=F("certificates"), began=as_text("since")).order_by("pk")
     of_level = ("level__name", "level__track", "level__position")
     names = ("organisation__name", "organisation__smallest_group", "job__name", "job__key")
-    own = ("public_id", "province", "needed", "languages", "on_call", "since")
+    own = ("public_id", "province", "needed", "languages", "on_call")
     return found.only(*own, *names, "station__name", "unit__name", *of_level)
 
 
@@ -231,16 +232,30 @@ def holdings_of(
     """Read who held which post until a day; a holding ends with the person's last role."""
     rows = holders_until.unmade(organisations=[*organisations], named=[*named], day=day)
     found: dict[int, list[Held]] = defaultdict(list)
-    for post, person, starts, ends, acting, last, spoken, *names in rows.columns(*HELD):
+    columns = map(rows.column, HELD)
+    began, ended = (days_in(rows.column(name)) for name in ("began", "ended"))
+    every = zip(began, ended, *columns, strict=True)
+    for starts, ends, post, person, acting, last, spoken, *names in every:
         # One who never had a role has not begun.
         if last is not None and last >= starts:
             until = ends if last >= day else min(last, ends or last)
             span = HoldingSpan(starts, until)
-            found[post].append(Held(person, span, acting, languages_in(spoken), *names))
+            found[post].append(Held(person, span, bool(acting), languages_in(spoken), *names))
     return found
 
 
-HELD = ("post", "person", "starts", "ends", "acting", "last", "spoken", "name_en", "name_th")
+HELD = ("post", "person", "acts", "last", "spoken", "name_en", "name_th")
+
+
+def as_text(column: str) -> Cast:
+    """Read a column of few values as text: SQLite makes a day of each by itself, slowly."""
+    return Cast(column, TextField())
+
+
+def days_in(texts: Collection[str | None]) -> list[Any]:
+    """Read days that came as text, each once; nothing stays nothing."""
+    found = {one: date.fromisoformat(one) for one in set(texts) if one is not None}
+    return [None if one is None else found[one] for one in texts]
 
 
 @lru_cache(maxsize=512)
@@ -266,11 +281,14 @@ def holders_until(
         # The last day of all roles that began; of one that goes on the last day there is.
         last=Subquery(last.values("last")),
         # As text: the same few are in many rows, and read once.
-        spoken=shared(Cast("person__languages", TextField())),
+        began=as_text("starts"),
+        ended=as_text("ends"),
+        acts=Cast("acting", IntegerField()),
+        spoken=shared(as_text("person__languages")),
         name_en=shared(F("person__full_name_en")),
         name_th=shared(F("person__full_name_th")),
     )
-    return found.order_by("starts", "pk").values_list(*HELD)
+    return found.order_by("starts", "pk").values_list("began", "ended", *HELD)
 
 
 def certificates_held(
