@@ -35,8 +35,8 @@ try:
 finally:
     connection.close()
 
-# What is loaded now lasts as long as the process. To look through it time and again for what nobody
-# needs any more would hold up a page for a tenth of a second, and a page of many rows at each look.
+# What is loaded now lasts as long as the process. To look through it time and again for what is no
+# longer needed would hold up a page for a tenth of a second, and a page of many rows at each look.
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 10, 10)
