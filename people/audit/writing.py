@@ -32,8 +32,10 @@ def write(look: AccessEvent, targets: Sequence[Target]) -> None:
 
 def insert(look: AccessEvent, targets: Sequence[Target]) -> None:
     """Write them with one statement, in their order."""
-    shared = [one.get_db_prep_save(getattr(look, one.attname), connection) for one in columns()]
-    person, unit = (place_of(name) for name in ("person", "unit"))
+    shared = [
+        one.get_db_prep_save(getattr(look, one.attname), connection) for one in trail_columns()
+    ]
+    person, unit = (place_in_row(name) for name in ("person", "unit"))
 
     def values() -> Iterator[Any]:
         """Give the values of all rows, one after another."""
@@ -42,24 +44,24 @@ def insert(look: AccessEvent, targets: Sequence[Target]) -> None:
 
     row = f"({', '.join(['%s'] * len(shared))})"
     with connection.cursor() as cursor:
-        cursor.execute(f"{start()} {', '.join([row] * len(targets))}", [*values()])
+        cursor.execute(f"{insert_begins()} {', '.join([row] * len(targets))}", [*values()])
 
 
 @cache
-def columns() -> tuple[models.Field, ...]:
+def trail_columns() -> tuple[models.Field, ...]:
     """List the columns that are written: all but the key."""
     return tuple(one for one in AccessEvent._meta.concrete_fields if not one.primary_key)
 
 
 @cache
-def place_of(name: str) -> int:
+def place_in_row(name: str) -> int:
     """Find the place of a column."""
-    return [one.name for one in columns()].index(name)
+    return [one.name for one in trail_columns()].index(name)
 
 
 @cache
-def start() -> str:
+def insert_begins() -> str:
     """Write how the statement begins."""
     quoted = connection.ops.quote_name
-    names = ", ".join(quoted(one.db_column or one.attname) for one in columns())
+    names = ", ".join(quoted(one.db_column or one.attname) for one in trail_columns())
     return f"INSERT INTO {quoted(AccessEvent._meta.db_table)} ({names}) VALUES"

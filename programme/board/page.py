@@ -46,7 +46,7 @@ class RegionRow:
 
     @property
     def kept(self) -> bool:
-        """Say that its drawings may be kept: counts of posts, and nobody's name."""
+        """Say that its drawings may be kept: counts of posts, and no names."""
         return True
 
     @property

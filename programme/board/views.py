@@ -15,7 +15,7 @@ from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import page
 from .filter import CoverageFilter
-from .words import COVER, lines_of
+from .words import COVER, board_lines
 
 
 @only(Role.PROGRAMME)
@@ -26,7 +26,7 @@ def coverage_board(request: SignedInRequest) -> HttpResponse:
     board = page.read(request.person, wanted, now=timezone.now(), number=number)
     context = {
         "board": board,
-        "rows": [lines_of(row, request.person, board.day) for row in board.rows],
+        "rows": [board_lines(row, request.person, board.day) for row in board.rows],
         "of_region": of_region(request.GET),
         "wanted": wanted,
         "covers": [(state.value, COVER[state], board.counts[state]) for state in PostCover],

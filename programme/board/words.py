@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from people.models import Person, SpokenLanguage
-from people.writing.addresses import address_of
 from people.writing.formats import day as in_words
 from people.writing.sentences import Sentence
 from programme.rules.cover import PostCover
 
+from .addresses import address_by_id
 from .reading import PostNames
 from .rows import Near, PostRow, named_after
 
@@ -51,7 +51,7 @@ class PostLines:
     ways: tuple[WayOn, ...]
 
 
-def lines_of(row: PostRow, viewer: Person, day: date) -> PostLines:
+def board_lines(row: PostRow, viewer: Person, day: date) -> PostLines:
     """Write a row of the board for a viewer."""
     names, is_own = row.facts.names, row.facts.columns.organisation_id == viewer.organisation_id
     name, is_vacant = str(row.called(names)), row.cover == PostCover.VACANT
@@ -60,7 +60,7 @@ def lines_of(row: PostRow, viewer: Person, day: date) -> PostLines:
         row.icon,
         name,
         PART.join(about(row, names)),
-        address_of("post", names.public_id) if is_own else "",
+        address_by_id("post", names.public_id) if is_own else "",
         _("Uncovered since %(day)s") % {"day": in_words(row.since)} if is_vacant else "",
         share_held(row) if is_vacant else "",
         tuple(lines_of_near(row)) if is_vacant else (PART.join(lines_of_holders(row, day)),),
@@ -131,12 +131,12 @@ def ways_on(row: PostRow, names: PostNames, name: str, *, is_own: bool) -> Itera
     is_vacant = row.cover == PostCover.VACANT
     if not is_own:
         if is_vacant:
-            address = address_of("post_keepers", names.public_id)
+            address = address_by_id("post_keepers", names.public_id)
             yield WayOn(address, _("Ask its keepers"), name)
         return
     if not (is_vacant or row.lacks or row.lapses_on):
         return
-    address = address_of("post_gap", names.public_id)
+    address = address_by_id("post_gap", names.public_id)
     if is_vacant:
         yield WayOn(address, _("Suggest a person"))
         if row.facts.asked:

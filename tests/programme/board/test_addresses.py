@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse, set_script_prefix
 
-from people.writing.addresses import address_of
+from programme.board.addresses import address_by_id
 
 
 @pytest.mark.parametrize("route", ["post", "post_gap", "post_keepers", "person"])
@@ -14,6 +14,6 @@ def test_an_address_is_the_one_that_django_writes(route, prefix):
     set_script_prefix(prefix)
     try:
         for one in (UUID(int=0), uuid4()):
-            assert address_of(route, one) == reverse(route, args=[one])
+            assert address_by_id(route, one) == reverse(route, args=[one])
     finally:
         set_script_prefix("/")

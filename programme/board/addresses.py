@@ -8,7 +8,7 @@ from django.urls import get_script_prefix, reverse
 NOTHING = UUID(int=0)
 
 
-def address_of(route: str, public_id: UUID) -> str:
+def address_by_id(route: str, public_id: UUID) -> str:
     """Write the address of a page as `reverse` does; what stands around the id is found once."""
     before, after = around(route, get_script_prefix())
     return f"{before}{public_id}{after}"
