@@ -32,6 +32,12 @@ class CallsError(Exception):
     """A key that called too often in this minute."""
 
 
+class ProgramRequest(HttpRequest):
+    """A request of a program: its key has let it in, for the person it acts for."""
+
+    auth: Person
+
+
 class Token(HttpBearer):
     """A key in the Authorization header; never a cookie, so no other site can use it.
 

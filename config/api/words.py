@@ -74,6 +74,7 @@ CODES = (
         _("Free text looks personal. Send it with `acknowledged` if it has to stay."),
     ),
     ("changed", _("The lines you carry changed since you read them. Read them again.")),
+    ("cursor", _("The cursor is not one of this list. Begin again without one.")),
     ("scope", _("The key is for something else. `scope` says what it would have to be for.")),
     ("key_ended", _("The key has expired. Its person makes a new one.")),
     ("no_tls", _("The call came without TLS, so the key was open to read. Make a new key.")),
