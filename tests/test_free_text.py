@@ -119,7 +119,8 @@ WRITTEN_BY_THE_PRODUCT = {
     "programme.ReleaseFile.name",
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.OrganisationKey.token_hash", "people.ProgramCall.body_hash"),
-    *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
+    *("workload.WeekLink.token_hash", "people.ApiToken.token_hash"),
+    *("people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",
     *(
         "people.AccessEvent.what",
