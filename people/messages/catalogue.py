@@ -122,7 +122,7 @@ OFFICE = message_topic(
         roles=tuple(one for one in Role if one != Role.WORKER),
     ),
     *("role_proposed", "without_role", "programme"),
-    *("organisation_key", "organisation_key_ends"),
+    *("org_key", "org_key_ends"),
 )
 DIGEST = message_topic(
     MessageTopic(

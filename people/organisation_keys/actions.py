@@ -35,7 +35,7 @@ from people.writing.texts import refuse_identity
 PREFIX = "kjo_"
 AT_MOST = 20
 REMINDED, LISTED = timedelta(days=14), timedelta(days=30)
-ENDS, CHANGED = "organisation_key_ends", "organisation_key"
+ENDS, CHANGED = "org_key_ends", "org_key"
 PAGE = "organisation_keys"
 
 

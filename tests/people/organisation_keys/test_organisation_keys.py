@@ -207,7 +207,7 @@ def test_two_weeks_before_all_admins_are_reminded_once(ploy, second, left, told)
     found = sorted(line.recipient_id for line in WaitingLine.objects.all())
     assert found == (sorted([ploy.pk, second.pk]) if told else [])
     organisation_keys.revoke(key=key, by=ploy, now=NOW)
-    assert not WaitingLine.objects.filter(kind="organisation_key_ends").exists()
+    assert not WaitingLine.objects.filter(kind="org_key_ends").exists()
 
 
 @pytest.mark.parametrize(("days", "kept"), [(30, True), (31, False)])
