@@ -46,6 +46,8 @@ USUAL_CODES = {
 STATUSES = {
     "already_sent": HTTPStatus.CONFLICT,
     "answered": HTTPStatus.CONFLICT,
+    "stale": HTTPStatus.CONFLICT,
+    "gone": HTTPStatus.CONFLICT,
     "changed": HTTPStatus.PRECONDITION_FAILED,
 }
 

@@ -16,9 +16,14 @@ from ninja.operation import Operation
 from people.accounts.tokens import EndedError
 from people.audit import security_log
 from people.program_keys import CallsError, ScopeError, Token
+from programme.board.api import router as coverage
+from programme.directory.api import router as directory
+from programme.releases.public.api import router as releases
+from training.sessions.api import router as sessions
 from wellbeing.groups.api import router as groups
 from wellbeing.scales.api import router as instruments
 from workload.api import router as workload
+from workload.flags.api import router as flags
 from workload.hands.api import router as hands
 from workload.moves.api import router as transfers
 
@@ -93,6 +98,11 @@ api.add_router("/v1/transfers", transfers)
 api.add_router("/v1/hands", hands)
 api.add_router("/v1/instruments", instruments)
 api.add_router("/v1/groups", groups)
+api.add_router("/v1/flags", flags)
+api.add_router("/v1/sessions", sessions)
+api.add_router("/v1/coverage", coverage)
+api.add_router("/v1/releases", releases)
+api.add_router("/v1/directory", directory)
 
 
 @api.exception_handler(ValidationError)

@@ -21,6 +21,26 @@ class KeyScope(models.TextChoices):
     MOVES = "moves", _("Read and answer moves of work")
     HANDS = "hands", _("Read and answer offers of help")
     SCALES = "scales", _("Add up scales")
+    FLAGS = "flags", _("Read open flags")
+    SESSIONS = "sessions", _("Read trainings and their attendance")
+    ROLLS = "rolls", _("Record attendance")
+    COVERAGE = "coverage", _("Read the coverage of posts by region")
+    DIRECTORY = "directory", _("Read the directory")
+
+
+# What a key from before there were scopes is for: what there was then, and nothing that came since.
+OF_OLD_KEYS = frozenset(
+    {
+        KeyScope.WEEKS,
+        KeyScope.DAYS,
+        KeyScope.OWN,
+        KeyScope.TEAM,
+        KeyScope.GROUPS,
+        KeyScope.MOVES,
+        KeyScope.HANDS,
+        KeyScope.SCALES,
+    }
+)
 
 
 class ApiTokenQuerySet(models.QuerySet):
@@ -38,7 +58,7 @@ class ApiToken(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
     name = models.CharField(_("What it is for"), max_length=60)
     token_hash = models.CharField(max_length=64, unique=True)
-    # Values of `KeyScope`. Null: all, as of a key that was made before there were any.
+    # Values of `KeyScope`. Null: those of old keys, as of one that was made before there were any.
     scopes = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     last_day = models.DateField(_("Last day"))
@@ -50,11 +70,17 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may_do(self) -> list[KeyScope]:
+        """List what the key is for, in the order of the catalogue."""
+        held = OF_OLD_KEYS if self.scopes is None else self.scopes
+        return [one for one in KeyScope if one in held]
+
     def may(self, scope: KeyScope) -> bool:
         """Say whether the key is for this."""
-        return self.scopes is None or scope in self.scopes
+        return scope in self.may_do
 
     @property
     def scope_words(self) -> list[str]:
-        """Say what the key is for, in the order of the catalogue; empty for all."""
-        return [str(one.label) for one in KeyScope if one in (self.scopes or ())]
+        """Say what the key is for."""
+        return [str(one.label) for one in self.may_do]
