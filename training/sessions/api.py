@@ -1,6 +1,6 @@
 """Trainings over HTTP: a trainer's sessions, and the roll in one call, by the rules of the page."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -27,8 +27,9 @@ router = Router(tags=["trainings"])
 # As many as a session can have seats.
 PEOPLE_AT_MOST = 5000
 AttendanceName = Literal[*Attendance.values]
+ClockTime = Annotated[str, Field(pattern=r"^\d\d:\d\d$")]
 # What is told of a session as it is kept or counted.
-AS_KEPT = ("day", "starts", "ends", "place", "seats", "recorded_at", "version")
+AS_KEPT = ("day", "place", "seats", "recorded_at", "version")
 AS_KEPT += ("booked", "unsaid", "unconfirmed")
 
 
@@ -46,8 +47,9 @@ class SessionOut(Schema):
     course: UUID
     course_name: str
     day: date
-    starts: time
-    ends: time
+    # On Bangkok's clocks, like 09:00.
+    starts: ClockTime
+    ends: ClockTime
     place: str
     trainer: str
     # The organisation that holds it, if that is another one.
@@ -66,6 +68,8 @@ class SessionOut(Schema):
         """Write down what is told of a session."""
         return {name: getattr(session, name) for name in AS_KEPT} | {
             "id": session.public_id,
+            "starts": f"{session.starts:%H:%M}",
+            "ends": f"{session.ends:%H:%M}",
             "course": session.course.public_id,
             "course_name": str(session.course),
             "trainer": session.outside or session.trainer.name,
