@@ -13,7 +13,7 @@ from django.utils.html import escape
 from config.api.router import api
 from people.accounts import tokens
 from people.models import ApiToken, KeyScope, Role
-from people.models.sign_in.api_token import OF_OLD_KEYS
+from people.models.sign_in.api_token import FIRST_SCOPES
 from people.program_keys import CALLS, SECONDS
 from tests.makers import NOW, NOWHERE, PASSWORD, enter, make_membership
 from workload.models import DutyDay, WorkWeek
@@ -101,7 +101,7 @@ def test_a_key_from_before_there_were_scopes_is_for_what_there_was_then(wipa):
     ask = asking(wipa, "own")
     ApiToken.objects.update(scopes=None)
     opened = {scope for scope, call in WITHIN.items() if ask(*call).status_code in {200, 422}}
-    assert opened == OF_OLD_KEYS
+    assert opened == FIRST_SCOPES
     refused = [ask(*call).json()["code"] for scope, call in WITHIN.items() if scope not in opened]
     assert set(refused) == {"scope"}
 
@@ -133,7 +133,7 @@ def test_the_page_says_what_each_key_is_for(client, nok):
     page = client.get(KEYS).text
     words = "Send my weeks · Read my caseload, my load and the numbers of the policy"
     assert f"<small>{words}</small>" in page  # in the order of the catalogue
-    of_old = " · ".join(str(one.label) for one in KeyScope if one in OF_OLD_KEYS)
+    of_old = " · ".join(str(one.label) for one in KeyScope if one in FIRST_SCOPES)
     assert f"<small>{escape(of_old)}</small>" in page
 
 

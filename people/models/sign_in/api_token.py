@@ -28,17 +28,11 @@ class KeyScope(models.TextChoices):
     DIRECTORY = "directory", _("Read the directory")
 
 
-# What a key from before there were scopes is for: what there was then, and nothing that came since.
-OF_OLD_KEYS = frozenset(
+# What a key from before there were scopes is for: all that a program could do then.
+FIRST_SCOPES = frozenset(
     {
-        KeyScope.WEEKS,
-        KeyScope.DAYS,
-        KeyScope.OWN,
-        KeyScope.TEAM,
-        KeyScope.GROUPS,
-        KeyScope.MOVES,
-        KeyScope.HANDS,
-        KeyScope.SCALES,
+        *(KeyScope.WEEKS, KeyScope.DAYS, KeyScope.OWN, KeyScope.TEAM),
+        *(KeyScope.GROUPS, KeyScope.MOVES, KeyScope.HANDS, KeyScope.SCALES),
     }
 )
 
@@ -58,7 +52,7 @@ class ApiToken(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
     name = models.CharField(_("What it is for"), max_length=60)
     token_hash = models.CharField(max_length=64, unique=True)
-    # Values of `KeyScope`. Null: those of old keys, as of one that was made before there were any.
+    # Values of `KeyScope`. Null: `FIRST_SCOPES`, as of a key that was made before there were any.
     scopes = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     last_day = models.DateField(_("Last day"))
@@ -73,7 +67,7 @@ class ApiToken(models.Model):
     @property
     def may_do(self) -> list[KeyScope]:
         """List what the key is for, in the order of the catalogue."""
-        held = OF_OLD_KEYS if self.scopes is None else self.scopes
+        held = FIRST_SCOPES if self.scopes is None else self.scopes
         return [one for one in KeyScope if one in held]
 
     def may(self, scope: KeyScope) -> bool:

@@ -1,5 +1,6 @@
 """Trainings for programs: what a trainer's pages show, and the roll by the same verb."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -225,6 +226,13 @@ def test_a_roll_of_the_wrong_shape(ask, session, wrong, field):
     status, _code, faults = told_problem(answer := ask("post", roll(session), sent))
     assert (status, [name for name, _code in faults]) == (422, [field])
     assert len(answer.content) < 2000
+
+
+def test_a_roll_of_ten_megabytes(ask, session, crew):
+    body = json.dumps(saved(session, crew))
+    answer = ask("post", roll(session), body + " " * (10 * 1024 * 1024))
+    assert told_problem(answer)[:2] == (413, "too_large")
+    assert not Enrolment.objects.exclude(attendance="").exists()
 
 
 @pytest.mark.parametrize("path", [f"{SESSIONS}/{NOWHERE}", f"{SESSIONS}/x", f"{SESSIONS}/%00"])
