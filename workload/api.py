@@ -420,7 +420,7 @@ def policy(request, response: HttpResponse, if_none_match: IfNoneMatch = None):
 def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     """Read the board of the people the token's person answers for; noted like a look at the page.
 
-    Who talks first stands first: flags that nobody saw, those without a plan, those with one.
+    Flags that were not seen stand first, then those without a plan, then those with one.
     """
     viewer, now = request.auth, timezone.now()
     if not viewer.roles & set(MAY.answer_for_others):

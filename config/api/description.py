@@ -70,7 +70,7 @@ def complete(schema: dict[str, Any], scopes: dict[str, list[str]]) -> None:
             if status >= HTTPStatus.BAD_REQUEST:
                 answer["content"] = PROBLEM_CONTENT
             answer["headers"] = headers_of(status, tagged=tagged, in_pages=in_pages)
-            leads = links.links_of(name, in_pages=in_pages)
+            leads = links.leads_of(name, in_pages=in_pages)
             if leads and status < HTTPStatus.MULTIPLE_CHOICES:
                 answer["links"] = leads
 

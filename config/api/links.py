@@ -37,7 +37,7 @@ LINKS: Mapping[str, Mapping[str, Taken]] = {
 }
 
 
-def links_of(name: str, *, in_pages: bool) -> dict[str, Any]:
+def leads_of(name: str, *, in_pages: bool) -> dict[str, Any]:
     """Describe where an operation leads; a list in pages leads to its next page."""
     found = dict(LINKS.get(name, {}))
     if in_pages:

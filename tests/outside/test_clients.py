@@ -15,8 +15,8 @@ import time_machine
 
 from config.api.router import api
 from people.accounts import tokens
+from tests.config.api.programs import program_of
 from tests.makers import NOW, make_line
-from tests.programs import program_of
 from tests.training.conftest import crew, interview, interviewing, session
 from workload.models import CaseloadLine, WorkWeek
 

@@ -55,7 +55,7 @@ class SessionOut(Schema):
     # The organisation that holds it, if that is another one.
     held_by: str
     seats: int | None
-    # Of the people in reach: who has a place, who has no result, whose result waits for a second.
+    # Of the people in reach: how many have a place, have no result, wait for a second trainer.
     booked: int
     unsaid: int
     unconfirmed: int
@@ -199,7 +199,7 @@ def tag_of_roll(told: RollOut) -> str:
 def record_roll(request, public_id: UUID, sent: RollIn, if_match: IfMatch = None):
     """Record who was there, all of it or nothing; the same again changes nothing.
 
-    The conflict `stale` says that somebody saved the session since that version. With the tag of
+    The conflict `stale` says that the session was saved since that version. With the tag of
     the session as `If-Match` it is refused also where its people or its day changed. Of a session
     more than 180 days back it waits for a second trainer, who confirms it on the page.
     """
@@ -242,11 +242,11 @@ def unfit(place: int, sentence: str, code: str) -> ValidationError:
     return ValidationError({f"results.{place}.person": ValidationError(sentence, code=code)})
 
 
-def at_their_fields(refused: ValidationError, people: list[int], by: Person) -> ValidationError:
+def at_their_fields(refused: ValidationError, people: list[int], viewer: Person) -> ValidationError:
     """Name for each sentence about a person the field that it is about."""
     found: dict[str, list[ValidationError]] = {}
     for one in refused.error_list:
-        person = by.pk if one.code == "own" else (one.params or {}).get("person")
+        person = viewer.pk if one.code == "own" else (one.params or {}).get("person")
         about = f"results.{people.index(person)}.attendance" if person in people else ""
         found.setdefault(about or NON_FIELD_ERRORS, []).append(one)
     return ValidationError(found)

@@ -1,6 +1,7 @@
 """The API against its own description: whatever is sent, the answer is one that was promised."""
 
 import json
+from contextlib import closing
 from decimal import Decimal
 
 import pytest
@@ -49,17 +50,28 @@ OPERATIONS = [
 ]
 
 
+class Inside(WSGIHandler):
+    """The application without a server, in the transaction of the test.
+
+    The end of a request would close the connection; Django's own client holds it open alike.
+    """
+
+    def __call__(self, environ, start_response):
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        try:
+            with closing(super().__call__(environ, start_response)) as answer:
+                return [b"".join(answer)]
+        finally:
+            for signal in (request_started, request_finished):
+                signal.connect(close_old_connections)
+
+
 @pytest.fixture(scope="module")
 def schema():
-    """The description, and the application behind it without a server between them."""
     found = schemathesis.openapi.from_dict(json.loads(json.dumps(DESCRIPTION, default=str)))
-    found.app = WSGIHandler()
-    # It would close the connection that holds the test's rows; Django's own client does the same.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield found
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    found.app = Inside()
+    return found
 
 
 @pytest.fixture

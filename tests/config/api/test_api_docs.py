@@ -9,8 +9,8 @@ from django.conf import settings
 
 from config.api.router import api
 from people.models import KeyScope
+from tests.config.api.programs import program_of
 from tests.makers import NOW
-from tests.programs import program_of
 from tests.training.conftest import crew, interview, interviewing, session
 
 __all__ = ["crew", "interview", "interviewing", "session"]

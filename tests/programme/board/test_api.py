@@ -9,9 +9,9 @@ from people.models import AccessEvent
 from people.weeks import today
 from programme.members import actions as programmes
 from programme.models import SharedPart
+from tests.config.api.programs import program_of, told_problem
 from tests.makers import NOW, enter, give_password, make_workers
 from tests.programme.conftest import again, make_post
-from tests.programs import program_of, told_problem
 
 COVERAGE, FILE = "/api/v1/coverage", "/programme/coverage/regions.csv"
 OLD = date(2025, 1, 1)
@@ -76,7 +76,6 @@ def test_what_members_share_is_in_it_and_each_look_is_noted(
     ask = program_of(again(anan), "coverage")
     assert ask("get", COVERAGE).json()["regions"][0]["posts"] == 5
     programmes.agree(member=theirs, part=SharedPart.POSTS, by=again(sumalee), now=NOW)
-    AccessEvent.objects.all().delete()
     assert ask("get", COVERAGE).json()["regions"][0]["posts"] == 10
     looks = AccessEvent.objects.filter(what="prog_posts")
     assert [(one.viewer, one.subject) for one in looks] == [(anan, theirs.public_id)]

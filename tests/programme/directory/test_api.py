@@ -6,10 +6,10 @@ import time_machine
 from people.models import AccessEvent
 from programme.members import actions as programmes
 from programme.models import SharedPart
+from tests.config.api.programs import program_of, told_problem
 from tests.makers import NOW
 from tests.programme.conftest import again
 from tests.programme.directory.makers import make_entry
-from tests.programs import program_of, told_problem
 
 DIRECTORY = "/api/v1/directory"
 

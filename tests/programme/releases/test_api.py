@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.conf import settings
 
+from tests.config.api.programs import program_of, told_problem
 from tests.makers import NOW, NOWHERE
 from tests.programme.releases.makers import make_programme, make_public_release
-from tests.programs import program_of, told_problem
 
 RELEASES = "/api/v1/releases"
 

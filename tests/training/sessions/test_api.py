@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from people.models import AccessEvent, Role
+from tests.config.api.programs import program_of, told_problem
 from tests.makers import (
     NOW,
     NOWHERE,
@@ -18,7 +19,6 @@ from tests.makers import (
     make_unit,
     make_worker,
 )
-from tests.programs import program_of, told_problem
 from tests.training.conftest import THURSDAY, make_places, make_session
 from training.models import Certificate, Course, Enrolment
 from training.sessions import actions as sessions
@@ -60,7 +60,6 @@ def test_a_trainer_reads_the_sessions_and_the_roll_that_the_page_shows(
     counts = ("booked", "unsaid", "unconfirmed", "version", "day")
     assert [told[name] for name in counts] == [4, 4, 0, 0, "2026-11-19"]
     assert "roll" not in told
-    AccessEvent.objects.all().delete()
     answer = ask("get", f"{SESSIONS}/{told['id']}")
     enter(client, siriporn)
     page = client.get(reverse("session", args=[session.public_id])).text

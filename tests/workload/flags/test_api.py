@@ -7,8 +7,8 @@ import time_machine
 
 from people.models import AccessEvent, Role
 from people.weeks import today
+from tests.config.api.programs import program_of, told_problem
 from tests.makers import NOW, end_roles, make_week, make_worker
-from tests.programs import program_of, told_problem
 from workload.flags import actions as flags
 
 FLAGS = "/api/v1/flags"
