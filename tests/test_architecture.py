@@ -42,20 +42,21 @@ ROOMS = {
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"
-        " sharing pending first_steps resting yours own_data"
+        " sharing pending message_kinds first_steps resting yours own_data"
     ),
     "training": (
         "access_kinds product_modules rules models formats finding certificates evaluations"
         " catalogue hours meetings requirements passport partners sessions volunteers recognition"
-        " year careers grow starter pending first_steps resting own_data"
+        " year careers grow starter pending message_kinds first_steps resting own_data"
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"
-        " forecast weeks moves trend board pending first_steps resting own_data"
+        " forecast weeks week_links moves trend board pending message_kinds first_steps"
+        " resting own_data"
     ),
     "programme": (
         "access_kinds rules regions services models members own_data posts directory pathways"
-        " lessons codebook board gaps releases trends staffing volunteering pending"
+        " lessons codebook board gaps releases trends staffing volunteering pending message_kinds"
         " simulation demo coverage reports"
     ),
 }

@@ -7,7 +7,7 @@ class TrainingApp(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from . import access_kinds, first_steps, pending, product_modules, resting  # noqa: F401 - add their parts
+        from . import access_kinds, first_steps, message_kinds, pending, product_modules, resting  # noqa: F401 - add their parts
         from .certificates import list_of_certificates  # noqa: F401 - add their parts
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts
         from .sessions import (  # noqa: F401 - add their parts

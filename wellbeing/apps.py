@@ -8,5 +8,13 @@ class WellbeingApp(AppConfig):
 
     def ready(self) -> None:
         """Load the modules that add their parts to the person's own record and its checks."""
-        from . import access_kinds, first_steps, pending, product_modules, resting, yours  # noqa: F401 - add their parts
+        from . import (  # noqa: F401 - add their parts
+            access_kinds,
+            first_steps,
+            message_kinds,
+            pending,
+            product_modules,
+            resting,
+            yours,
+        )
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts

@@ -7,7 +7,7 @@ class WorkloadApp(AppConfig):
     name = "workload"
 
     def ready(self) -> None:
-        from . import access_kinds, first_steps, pending, product_modules, resting  # noqa: F401 - add their parts
+        from . import access_kinds, first_steps, message_kinds, pending, product_modules, resting  # noqa: F401 - add their parts
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts
         from .policies import actions  # noqa: F401 - add their parts
         from .weeks import incidents  # noqa: F401 - it listens

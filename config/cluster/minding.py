@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import F
 from django_q.models import OrmQ, Schedule
 
-from people.messages.delivery import LETTER_PAUSES
+from people.messages.claims import LETTER_PAUSES
 from people.models import OutgoingLetter
 from people.tenancy.context import everywhere
 

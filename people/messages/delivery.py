@@ -7,30 +7,32 @@ between sends nothing twice: such a letter counts as failed, and a person decide
 import logging
 import smtplib
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, InterfaceError, transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from people.models import OutgoingLetter
+from people.models import Channel, OutgoingLetter
 from people.tenancy.context import everywhere
 
-from .letter_kinds import NOTICE, WRITERS, NotNowError
+from .claims import (
+    MINUTE,
+    after_failure,
+    claimed_letter,
+    fail_interrupted,
+    give_letters_up,
+    pause_after,
+    take_letter_out,
+)
 from .letters import compose
+from .way_delivery import send_by_way
+from .ways import WayAwayError
 
 log = logging.getLogger(__name__)
 State = OutgoingLetter.State
-MINUTE = timedelta(minutes=1)
-# Between two tries of a letter, the last one again and again; and how long a server is left alone.
-LETTER_PAUSES = tuple(MINUTE * n for n in (1, 5, 15, 60, 240))
+# How long a server is left alone.
 SERVER_PAUSES = tuple(MINUTE * n for n in (2, 5, 15))
-TRIED_FOR = timedelta(days=2)
-# Longer than any letter takes to leave.
-LEAVES_WITHIN = 15 * MINUTE
 A_ROUND = 200
 # A server answers so, for good: the mailbox is not there, or does not take this. The server's own
 # rules (5.7.1), or that it asks for a password (530), say nothing of the mailbox.
@@ -60,7 +62,8 @@ class Deliverer:
         if self.is_quiet(now):
             return 0
         fail_interrupted(now)
-        due = OutgoingLetter.objects.due(now).order_by("next_try", "pk")
+        due = OutgoingLetter.objects.due(now).filter(channel=Channel.MAIL)
+        due = due.order_by("next_try", "pk")
         if not (found := list(due.values_list("pk", flat=True)[:A_ROUND])):
             return 0
         left = 0
@@ -73,7 +76,7 @@ class Deliverer:
         except ServerError as trouble:
             if trouble.hung or not left:
                 self.leave_alone(trouble, now)
-        give_up(now)
+        give_letters_up(now)
         if left:
             log.info("Mailed letters: %s.", left)
         return left
@@ -91,13 +94,9 @@ class Deliverer:
         self.failures += 1
         # After the time that the server took to fail.
         self.quiet_until = max(now, timezone.now()) + pause
-        OutgoingLetter.objects.due(now).filter(failing_since=None).update(failing_since=now)
+        waiting = OutgoingLetter.objects.due(now).filter(channel=Channel.MAIL)
+        waiting.filter(failing_since=None).update(failing_since=now)
         log.warning("The mail server does not take mail (%s); again in %s.", trouble, pause)
-
-
-def pause_after(failures: int, pauses: tuple[timedelta, ...]) -> timedelta:
-    """Give the pause after so many failures before this one."""
-    return pauses[min(failures, len(pauses) - 1)]
 
 
 def over_one_connection(letters: Iterable[int], now: datetime) -> Iterable[bool]:
@@ -139,39 +138,15 @@ def deliver(pk: int, server: BaseEmailBackend, now: datetime) -> bool:
 
     What is wrong with its mailbox is noted at the letter; trouble of the server is raised.
     """
-    claimed = OutgoingLetter.objects.due(now).filter(pk=pk)
-    # After the time that the letters before it took, or another worker would think it is lost.
-    if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
+    if not (claimed := claimed_letter(pk, now)):
         return False
-    about = ("recipient__account", "recipient__organisation", "invitation")
-    letter = OutgoingLetter.objects.select_related(*about).get(pk=pk)
     try:
-        with transaction.atomic():
-            written = WRITERS.get(letter.kind, WRITERS[NOTICE])(letter, now)
-    except NotNowError as other:
-        wait = {"state": State.WAITING, "failing_since": None}
-        OutgoingLetter.objects.filter(pk=pk).update(next_try=other.again, **wait)
+        server.send_messages([compose(claimed.text)])
+    except OSError as refused:  # smtplib's own are among them
+        note_refusal(pk, refused, now)
         return False
-    if written:
-        try:
-            server.send_messages([compose(written)])
-        except OSError as refused:  # smtplib's own are among them
-            note_refusal(pk, refused, now)
-            return False
-    take_out(pk)
-    return written is not None
-
-
-def take_out(pk: int) -> None:
-    """Take a letter that has left out of the outbox.
-
-    Where the database refuses, it stays claimed and a person decides: nothing sends it twice.
-    """
-    try:
-        with transaction.atomic():
-            OutgoingLetter.objects.filter(pk=pk).delete()
-    except (DatabaseError, InterfaceError) as refused:
-        log.error("A letter has left and is still in the outbox: %s", type(refused).__name__)
+    take_letter_out(pk)
+    return True
 
 
 def note_refusal(pk: int, refused: OSError, now: datetime) -> None:
@@ -197,37 +172,13 @@ def answer_in(refused: OSError) -> tuple[int, bytes]:
     return code, said if isinstance(said, bytes) else said.encode()
 
 
-def after_failure(pk: int, now: datetime) -> dict[str, object]:
-    """Say what becomes of a letter that did not leave: another try after a longer pause."""
-    tries = OutgoingLetter.objects.values_list("tries", flat=True).get(pk=pk)
-    return {
-        "state": State.WAITING,
-        "tries": F("tries") + 1,
-        "next_try": now + pause_after(tries, LETTER_PAUSES),
-        "failing_since": Coalesce("failing_since", now),
-    }
-
-
-def give_up(now: datetime) -> None:
-    """Count as failed what was tried for two days."""
-    old = OutgoingLetter.objects.filter(state=State.WAITING, failing_since__lte=now - TRIED_FOR)
-    old.update(state=State.FAILED)
-
-
-def fail_interrupted(now: datetime) -> None:
-    """Count as failed what a killed worker had claimed: it may have left, or not."""
-    claimed = OutgoingLetter.objects.filter(state=State.LEAVING)
-    old = claimed.filter(next_try__lt=now - LEAVES_WITHIN)
-    if old.exists():  # looked for every other second, and nearly never there
-        old.update(state=State.FAILED, failing_since=F("next_try"))
-
-
 @everywhere()
 def deliver_at_once(letters: Iterable[int], now: datetime) -> None:
-    """Mail letters where they are posted, without a worker."""
+    """Send letters where they are posted, without a worker."""
     server = mailers.default
-    for pk in letters:
+    posted = OutgoingLetter.objects.filter(pk__in=list(letters)).order_by("pk")
+    for pk, channel in posted.values_list("pk", "channel"):
         try:
-            deliver(pk, server, now)
-        except ServerError:
+            deliver(pk, server, now) if channel == Channel.MAIL else send_by_way(pk, now)
+        except (ServerError, WayAwayError):
             log.debug("The letter waits for a worker.")

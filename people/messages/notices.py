@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as in_language
@@ -22,7 +24,8 @@ from people.working_days import working_days_of
 from people.writing import links
 
 from . import outbox
-from .letter_kinds import NOTICE, NotNowError, letter_kind
+from .choices import channels_by_person
+from .letter_kinds import NOTICE, NotNowError, led_lines, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders, or
@@ -61,14 +64,18 @@ def post_once(
 ) -> bool:
     """Put a letter to a person into the outbox unless this key went there before; say whether.
 
-    Both rows come in one transaction, so a job that is killed posts nothing twice.
+    One for each channel that they chose for it. All rows come in one transaction, so a job that is
+    killed posts nothing twice.
     """
     _row, new = SentOnce.objects.get_or_create(recipient=recipient, kind=kind, key=key)
     if new:
         about = {"kind": kind, "key": key, "page": page}
         with override(None):  # as it stands in the source
             about |= {"subject": str(subject), "sentence": str(sentence)}
-        outbox.post([outbox.new_letter(recipient=recipient, **about)])
+        channels = channels_by_person([recipient.pk], kind)[recipient.pk]
+        outbox.post(
+            outbox.new_letter(recipient=recipient, channel=one, **about) for one in channels
+        )
     return new
 
 
@@ -83,13 +90,11 @@ def write_notice(letter: OutgoingLetter, now: datetime) -> LetterText | None:
 
 def written_to(
     person: Person, subject: object, body: object, why: object = TO_AN_ACCOUNT
-) -> LetterText | None:
+) -> LetterText:
     """Write to a person in their own language, by the name that colleagues use.
 
-    A person without an address reads it on the pages, where it stands too.
+    Who has no address gets no mail of it, and reads it on the pages, where it stands too.
     """
-    if not person.email:
-        return None
     return LetterText(person.email, subject, body, [person.language], why, person)
 
 
@@ -127,28 +132,40 @@ def tell_person(
 def tell_people(recipients: Iterable[Person], *, kind: str, key: str, page: str) -> None:
     """Say to some people at once that there is something to read; a key that is new to each.
 
-    Two statements for any number of people, who are of one organisation.
+    Three statements for any number of people, who are of one organisation.
     """
     if not (told := [one for one in recipients if notice_is_open(kind, one)]):
         return
     SentOnce.objects.bulk_create(SentOnce(recipient=one, kind=kind, key=key) for one in told)
     with override(None):  # as it stands in the source
         about = {"subject": str(SOMETHING_TO_READ), "sentence": str(NEWS), "page": links.to(page)}
-    outbox.post(outbox.new_letter(recipient=one, kind=kind, key=key, **about) for one in told)
+    channels = channels_by_person([one.pk for one in told], kind)
+    outbox.post(
+        outbox.new_letter(recipient=one, channel=channel, kind=kind, key=key, **about)
+        for one in told
+        for channel in channels[one.pk]
+    )
 
 
 @transaction.atomic
 def keep_lines(
     people: Iterable[int], *, kind: str, key: str, sentence: object, address: str
 ) -> set[int]:
-    """Keep a line for each of these people who were not told yet; say who. Four statements."""
+    """Keep a line for each of these people who were not told yet; say who. Five statements.
+
+    One for each channel that a person chose for it.
+    """
     sent = SentOnce.objects.filter(kind=kind, key=key)
     new = set(people) - set(sent.values_list("recipient_id", flat=True))
     about = {"kind": kind, "key": key}
     SentOnce.objects.bulk_create(SentOnce(recipient_id=one, **about) for one in sorted(new))
     with override(None):  # as it stands in the source
         about |= {"sentence": str(sentence), "address": address}
-    WaitingLine.objects.bulk_create(WaitingLine(recipient_id=one, **about) for one in sorted(new))
+    WaitingLine.objects.bulk_create(
+        WaitingLine(recipient_id=one, channel=channel, **about)
+        for one, channels in channels_by_person(sorted(new), kind).items()
+        for channel in channels
+    )
     return new
 
 
@@ -171,55 +188,65 @@ def first_hour(day: date, days: WorkingDays) -> int:
     return max((FROM_HOUR_ON[one] for one in rounds_on(day, days)), default=FROM_HOUR)
 
 
-def due(now: datetime) -> list[int]:
-    """Find the people with lines that may leave now and without mail today; two statements.
+def due(now: datetime) -> list[tuple[int, str]]:
+    """Find the people with lines that may leave now, by channel; two statements.
 
-
-    A person who has left gets no mail: the page is not theirs any more. A mail of the day that
-    still waits takes the new lines along.
+    Left out is who had a letter of this channel today. A person who has left gets none: the page is
+    not theirs any more. A letter of the day that still waits takes the new lines along.
     """
-    had = SentOnce.objects.filter(kind=OF_THE_DAY, key=str(today(now))).values("recipient_id")
-    waits = OutgoingLetter.objects.filter(kind=OF_THE_DAY).waiting().values("recipient_id")
-    lines = WaitingLine.objects.filter(letter=None).values("recipient_id")
-    people = Person.objects.belonging(today(now)).filter(pk__in=lines).exclude(pk__in=had)
-    found = people.exclude(pk__in=waits).order_by("pk").values_list("pk", "organisation_id")
+    day = today(now)
+    same = {"recipient": OuterRef("recipient"), "kind": OF_THE_DAY}
+    key = Concat(Value(f"{day} "), OuterRef("channel"))
+    had = SentOnce.objects.filter(**same, key=key)
+    waits = OutgoingLetter.objects.filter(**same, channel=OuterRef("channel")).waiting()
+    lines = WaitingLine.objects.filter(letter=None, recipient__in=Person.objects.belonging(day))
+    found = lines.exclude(Exists(had)).exclude(Exists(waits)).order_by("recipient_id", "channel")
+    rows = found.values_list("recipient_id", "channel", "recipient__organisation_id").distinct()
     open_now = {one.pk: may_write(one, now) for one in Organisation.objects.all()}
-    return [pk for pk, organisation_id in found if open_now[organisation_id]]
+    return [(one, channel) for one, channel, home in rows if open_now[home]]
 
 
 @transaction.atomic
 def post_lines(now: datetime) -> None:
-    """Post one mail of the day for each person with waiting lines; five statements."""
-    people, about = due(now), {"kind": OF_THE_DAY, "key": str(today(now))}
-    SentOnce.objects.bulk_create(SentOnce(recipient_id=one, **about) for one in people)
-    outbox.post([outbox.new_letter(recipient_id=one, **about) for one in people])
+    """Post a letter of the day for each person and channel with waiting lines; five statements."""
+    letters = [
+        outbox.new_letter(
+            recipient_id=one, channel=channel, kind=OF_THE_DAY, key=f"{today(now)} {channel}"
+        )
+        for one, channel in due(now)
+    ]
+    SentOnce.objects.bulk_create(
+        SentOnce(recipient_id=one.recipient_id, kind=OF_THE_DAY, key=one.key) for one in letters
+    )
+    outbox.post(letters)
 
 
 @letter_kind(OF_THE_DAY)
 def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
     """Write the lines that wait for a person, by day and on a working day; they go with it.
 
-    Where it waited for a mail server until another day, it is that day's mail.
+    Where it waited for a server until another day, it is that day's letter.
     """
     person, day = letter.recipient, today(now)
     if not person or not Person.objects.belonging(day).filter(pk=person.pk).exists():
         return None
     if not may_write(person.organisation, now):
         raise NotNowError(now + AGAIN)
-    waiting = WaitingLine.objects.filter(recipient=person, letter=None)
+    waiting = WaitingLine.objects.filter(recipient=person, channel=letter.channel, letter=None)
     waiting.update(letter=letter)
     if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
         SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY, key=letter.key).delete()
         return None
-    SentOnce.objects.get_or_create(recipient=person, kind=OF_THE_DAY, key=str(day))
-    return written_to(person, SOMETHING_TO_READ, Lines(lines))
+    about = {"kind": OF_THE_DAY, "key": f"{day} {letter.channel}"}
+    SentOnce.objects.get_or_create(recipient=person, **about)
+    return written_to(person, SOMETHING_TO_READ, Lines(lines, letter, now))
 
 
 class Lines:
-    """The lines of a mail, each once, translated when the mail is written."""
+    """The lines of a letter, each once, translated when it is written."""
 
-    def __init__(self, lines: list[WaitingLine]) -> None:
-        self.said = dict.fromkeys((line.sentence, line.address) for line in lines)
+    def __init__(self, lines: list[WaitingLine], letter: OutgoingLetter, now: datetime) -> None:
+        self.said = led_lines(lines, letter, now)
 
     def __str__(self) -> str:
         return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)

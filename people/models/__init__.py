@@ -11,7 +11,7 @@ from .invitation import Invitation
 from .jobs import Employment, Job
 from .leaving import LeavingReason, Turnover
 from .lists import BackgroundJob, ImportEffect, ListImport
-from .message import OutgoingLetter, SentOnce, WaitingLine
+from .message import Channel, MessageChoices, OutgoingLetter, SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
@@ -52,6 +52,7 @@ __all__ = [
     "BackgroundJob",
     "CalendarDay",
     "CalendarSpan",
+    "Channel",
     "Charge",
     "Employment",
     "Frozen",
@@ -66,6 +67,7 @@ __all__ = [
     "LeavingReason",
     "ListImport",
     "LostSignIn",
+    "MessageChoices",
     "OutgoingLetter",
     "Membership",
     "Organisation",

@@ -1,14 +1,26 @@
-"""Outgoing messages: letters that wait to leave, what was sent once, and the lines of a day."""
+"""Outgoing messages: letters to leave, what was sent once, and how a person wants them."""
 
+import uuid
 from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from .invitation import Invitation
 from .persons import Person
+
+
+class Channel(models.TextChoices):
+    """A way by which a message reaches a person."""
+
+    MAIL = "mail", _("E-mail")
+    PUSH = "push", _("Phone")
+    LINE = "line", "LINE"
+    # Over HTTP to a program that the person runs.
+    PROGRAM = "program", _("A program")
 
 
 class OutgoingLetterQuerySet(models.QuerySet):
@@ -58,6 +70,9 @@ class OutgoingLetter(models.Model):
     # One of the two, or neither for what goes to the operators' own addresses.
     recipient = models.ForeignKey(Person, models.CASCADE, null=True, related_name="letters")
     invitation = models.OneToOneField(Invitation, models.CASCADE, null=True, related_name="letter")
+    # What a receiver may know it by: it says nothing.
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=60)
     # What a notice says, as it is in the source, and the page to which it leads.
@@ -92,12 +107,15 @@ class SentOnce(models.Model):
 
 
 class WaitingLine(models.Model):
-    """A line of the one mail a day in which the product writes by itself; the mail deletes it.
+    """A line of the one message a day in which the product writes by itself; that deletes it.
+
+    One for each channel by which it goes.
 
     The sentence is kept as it is in the source, and translated when it is sent.
     """
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=60)
     sentence = models.CharField(max_length=200)
@@ -105,3 +123,13 @@ class WaitingLine(models.Model):
     # The mail of the day that takes it along, once that is written; the line goes with it.
     letter = models.ForeignKey(OutgoingLetter, models.CASCADE, null=True, related_name="lines")
     at = models.DateTimeField(db_default=Now())
+
+
+class MessageChoices(models.Model):
+    """How a person wants messages. Without a row, or without a word on a topic: as at first."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="message_choices")
+    # The channels of each topic that the person has chosen: {"thanks": ["push"], "due": []}.
+    channels = models.JSONField(default=dict)
+    # A link in the weekly reminder that sends the week without a sign-in.
+    week_link = models.BooleanField(default=False)

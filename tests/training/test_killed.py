@@ -59,7 +59,7 @@ from training.certificates.tasks import remind_expiring
 here = pathlib.Path(settings.BASE_DIR)
 OURS = {str(here / one) for one in (
     "training/certificates/tasks.py", "people/messages/tasks.py", "people/messages/notices.py",
-    "people/messages/delivery.py",
+    "people/messages/delivery.py", "people/messages/claims.py",
 )}
 base = settings.DATABASES["default"]["NAME"]
 with connection.cursor() as cursor:
@@ -83,7 +83,9 @@ def run(kill_at, told):
     def at_line(frame, event, _arg):
         nonlocal seen
         code = frame.f_code
-        between = code.co_filename.endswith("delivery.py") and code.co_name != "deliver"
+        about_mail = code.co_filename.endswith(("delivery.py", "claims.py"))
+        leaving = ("deliver", "claimed_letter", "take_letter_out")
+        between = about_mail and code.co_name not in leaving
         if between or code.co_filename not in OURS:
             return None
         if event == "line":
@@ -124,6 +126,7 @@ ENQUEUE = "from people.messages.tasks import send_own_mail; send_own_mail.enqueu
 # In these nobody can know whether a mail server has the message; it is not sent again.
 UNSURE = {
     ("people/messages/delivery.py", "deliver"),
+    *(("people/messages/claims.py", one) for one in ("claimed_letter", "take_letter_out")),
     *(
         ("people/messages/notices.py", one)
         for one in (

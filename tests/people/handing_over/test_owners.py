@@ -41,6 +41,7 @@ OWN = {
     "people.LostSignIn.person",
     # Whom somebody stands in for: it ends with that role.
     "people.Membership.acting_for",
+    "people.MessageChoices.person",
     "people.OutgoingLetter.recipient",
     "people.RoleProposal.person",
     "people.SentOnce.recipient",
@@ -94,6 +95,7 @@ OWN = {
     "workload.StudyLog.person",
     "workload.SupervisionTalk.person",
     "workload.TimeOff.person",
+    "workload.WeekLink.person",
     # Who gives or receives cases answers for themselves.
     "workload.Transfer.giver",
     "workload.Transfer.receiver",

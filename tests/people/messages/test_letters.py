@@ -43,7 +43,7 @@ def send_anchor(person, settings):
 
 
 def send_day(person, settings):
-    notices.tell_person(person, "own", "1", "team", start=Start.OWN)
+    notices.tell_person(person, "renew-60", "1", "team", start=Start.OWN)
     deliver()
 
 

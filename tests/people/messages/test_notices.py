@@ -12,7 +12,7 @@ from people.weeks import Week
 from tests.makers import NOW, at, change_account, deliver, make_policy, make_workers
 
 
-def tell(person, key="2026-W47", kind="week"):
+def tell(person, key="2026-W47", kind="week-friday"):
     about = {"subject": "A week", "sentence": "Hello", "page": "http://localhost:8000/"}
     return post_once(recipient=person, kind=kind, key=key, **about)
 
@@ -41,7 +41,7 @@ WEDNESDAY = at("2026-11-25 10:00")
 
 
 def own(person, key="1", page="team", sentence="There is news."):
-    return notices.tell_person(person, "own", key, page, sentence=sentence, start=Start.OWN)
+    return notices.tell_person(person, "renew-60", key, page, sentence=sentence, start=Start.OWN)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_who_is_gone_is_not_written_to(nok):
 def test_what_is_done_meanwhile_is_taken_back(nok, wipa):
     for person in (nok, wipa):
         own(person)
-    notices.take_notice_back(nok, "own", keys=["1", "2"])
+    notices.take_notice_back(nok, "renew-60", keys=["1", "2"])
     deliver(WEDNESDAY)
     assert [letter.to for letter in mail.outbox] == [[wipa.email]]
 

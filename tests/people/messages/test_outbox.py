@@ -12,8 +12,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
 
-from people.messages import notices, outbox
-from people.messages.delivery import Deliverer, fail_interrupted
+from people.messages import claims, notices, outbox
+from people.messages.claims import fail_interrupted
+from people.messages.delivery import Deliverer
 from people.messages.notices import Start
 from people.models import OutgoingLetter, WaitingLine
 from tests import roles
@@ -253,8 +254,8 @@ def test_a_letter_that_cannot_be_written_holds_up_no_other(nok, wipa, monkeypatc
     def broken(letter, now):
         raise LookupError("nok@example.org")
 
-    monkeypatch.setitem(outbox.delivery.WRITERS, "broken", broken)
-    notices.post_once(recipient=nok, kind="broken", key="1")
+    monkeypatch.setitem(claims.WRITERS, "hand", broken)
+    notices.post_once(recipient=nok, kind="hand", key="1")
     tell(wipa)
     assert Deliverer().round(NOW) == 1
     assert states() == {"nok": State.WAITING}
@@ -266,7 +267,7 @@ def test_a_letter_that_cannot_be_written_holds_up_no_other(nok, wipa, monkeypatc
 
 
 def own(person, key="1"):
-    return notices.tell_person(person, "own", key, "team", start=Start.OWN)
+    return notices.tell_person(person, "renew-60", key, "team", start=Start.OWN)
 
 
 def test_the_mail_of_the_day_waits_for_its_server_and_takes_new_lines_along(nok, server):
@@ -307,7 +308,7 @@ def test_a_server_that_comes_back_at_night_gets_it_in_the_morning(nok, server):
 def test_whose_lines_were_taken_back_meanwhile_can_still_have_mail_that_day(nok):
     own(nok)
     notices.post_lines(NOW)
-    notices.take_notice_back(nok, "own")
+    notices.take_notice_back(nok, "renew-60")
     assert Deliverer().round(NOW) == 0
     own(nok, "2")
     notices.post_lines(NOW)

@@ -254,6 +254,7 @@ DOORS = {
         "config/queue.py hand_over",
         "people/messages/delivery.py round",
         "people/messages/delivery.py deliver_at_once",
+        "people/messages/way_delivery.py round",
         "people/messages/outbox.py age_of_oldest",
         "people/messages/outbox.py state_of_mail",
     },
