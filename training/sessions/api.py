@@ -232,7 +232,7 @@ def results_of(sent: RollIn, places: list[Enrolment]) -> dict[int, sessions.Roll
         if one.person not in known:
             raise unfit(n, _("Somebody here has no place in this session."), "no_place")
         if known[one.person] in found:
-            raise unfit(n, _("This person stands here twice."), "twice")
+            raise unfit(n, _("This person is here twice."), "twice")
         found[known[one.person]] = sessions.RollResult(one.attendance, one.certified)
     return found
 
