@@ -510,6 +510,7 @@ api:policy             -         401    401 401  401      401  401     401  401 
 api:team               -         401    401 401  401      401  401     401  401 401  401 401
 api:list_transfers     -         401    401 401  401      401  401     401  401 401  401 401
 api:propose_transfer   -         401    401 401  401      401  401     401  401 401  401 401
+api:read_transfer      missing   401    401 401  401      401  401     401  401 401  401 401
 api:accept_transfer    missing   405    405 405  405      405  405     405  405 405  405 405
 api:decline_transfer   missing   405    405 405  405      405  405     405  405 405  405 405
 api:withdraw_transfer  missing   405    405 405  405      405  405     405  405 405  405 405
@@ -544,6 +545,14 @@ api:withdraw_days_off  missing   405    405 405  405      405  405     405  405 
 api:invite_people      -         401    401 401  401      401  401     401  401 401  401 401
 api:change_person      missing   401    401 401  401      401  401     401  401 401  401 401
 api:record_certificate -         401    401 401  401      401  401     401  401 401  401 401
+api:list_flags         -         401    401 401  401      401  401     401  401 401  401 401
+api:list_sessions      -         401    401 401  401      401  401     401  401 401  401 401
+api:read_session       missing   401    401 401  401      401  401     401  401 401  401 401
+api:record_roll        missing   405    405 405  405      405  405     405  405 405  405 405
+api:read_coverage      -         401    401 401  401      401  401     401  401 401  401 401
+api:list_entries       -         401    401 401  401      401  401     401  401 401  401 401
+api:list_releases      -         401    401 401  401      401  401     401  401 401  401 401
+api:read_release       missing   401    401 401  401      401  401     401  401 401  401 401
 api:api-root           -         404    404 404  404      404  404     404  404 404  404 404
 account_login          -         200    302 302  302      302  302     302  302 302  302 302
 account_logout         -         302    200 200  200      200  200     200  200 200  200 200

@@ -47,6 +47,8 @@ STATUSES = {
     "already_sent": HTTPStatus.CONFLICT,
     "already_there": HTTPStatus.CONFLICT,
     "answered": HTTPStatus.CONFLICT,
+    "stale": HTTPStatus.CONFLICT,
+    "gone": HTTPStatus.CONFLICT,
     "changed": HTTPStatus.PRECONDITION_FAILED,
 }
 

@@ -20,10 +20,15 @@ from people.program_keys import CallsError, ScopeError, Token
 from people.programs.absences_api import router as absences
 from people.programs.people_api import router as people
 from people.programs.roles_api import router as roles
+from programme.board.api import router as coverage
+from programme.directory.api import router as directory
+from programme.releases.public.api import router as releases
 from training.certificates.api import router as certificates
+from training.sessions.api import router as sessions
 from wellbeing.groups.api import router as groups
 from wellbeing.scales.api import router as instruments
 from workload.api import router as workload
+from workload.flags.api import router as flags
 from workload.hands.api import router as hands
 from workload.moves.api import router as transfers
 from workload.time.api import router as days_off
@@ -104,6 +109,11 @@ api.add_router("/v1", roles)
 api.add_router("/v1", absences)
 api.add_router("/v1", days_off)
 api.add_router("/v1", certificates)
+api.add_router("/v1/flags", flags)
+api.add_router("/v1/sessions", sessions)
+api.add_router("/v1/coverage", coverage)
+api.add_router("/v1/releases", releases)
+api.add_router("/v1/directory", directory)
 
 
 @api.exception_handler(ValidationError)

@@ -18,6 +18,7 @@ SUBJECTS = (
         _("Your team"),
         {
             "GET /api/v1/team": _("Read the board, as on the page; the look is noted"),
+            "GET /api/v1/flags": _("Read open flags: your own, and those that wait for you"),
             "GET /api/v1/groups": _("Read how teams are doing, in bands of four weeks"),
         },
     ),
@@ -25,6 +26,7 @@ SUBJECTS = (
         _("Moving work"),
         {
             "GET /api/v1/transfers": _("Read moves that concern you or your team"),
+            "GET /api/v1/transfers/{public_id}": _("Read one move"),
             "POST /api/v1/transfers": _("Propose to move work of a person you supervise"),
             "POST /api/v1/transfers/{public_id}/accept": _("Take the work you were asked to take"),
             "POST /api/v1/transfers/{public_id}/decline": _("Say no to it"),
@@ -80,6 +82,25 @@ SUBJECTS = (
         },
     ),
     (
+        _("Trainings"),
+        {
+            "GET /api/v1/sessions": _("Read the trainings that you arrange or record"),
+            "GET /api/v1/sessions/{public_id}": _(
+                "Read a training with its attendance list; the look is noted"
+            ),
+            "POST /api/v1/sessions/{public_id}/roll": _("Record who was there, all in one call"),
+        },
+    ),
+    (
+        _("Programme"),
+        {
+            "GET /api/v1/coverage": _("Read how posts were covered by region, ninety days ago"),
+            "GET /api/v1/directory": _("Read which organisations do what, where"),
+            "GET /api/v1/releases": _("Read which releases are public"),
+            "GET /api/v1/releases/{public_id}": _("Read where the files of a release are"),
+        },
+    ),
+    (
         _("Scales"),
         {
             "GET /api/v1/instruments": _("Read how each scale is added up, with its source"),
@@ -104,11 +125,13 @@ CODES = (
     ("lines_mode", _("Say what the lines do to the carried ones: replace, change or add.")),
     ("line", _("The field names the line by its place, counted from 0.")),
     ("answered", _("Somebody answered it meanwhile. Read it again.")),
+    ("stale", _("Somebody saved the training meanwhile. Read it, and send its new version.")),
+    ("no_place", _("The person has no place in the training. Give them one on its page first.")),
     (
         "looks_personal",
         _("Free text looks personal. Send it with `acknowledged` if it has to stay."),
     ),
-    ("changed", _("The lines you carry changed since you read them. Read them again.")),
+    ("changed", _("It changed since you read it. Read it again.")),
     ("cursor", _("The cursor is not one of this list. Begin again without one.")),
     ("scope", _("The key is for something else. `scope` says what it would have to be for.")),
     ("key_ended", _("The key has expired. Its person makes a new one.")),

@@ -24,6 +24,11 @@ class KeyScope(models.TextChoices):
     MOVES = "moves", _("Read and answer moves of work")
     HANDS = "hands", _("Read and answer offers of help")
     SCALES = "scales", _("Add up scales")
+    FLAGS = "flags", _("Read open flags")
+    SESSIONS = "sessions", _("Read trainings and their attendance")
+    ROLLS = "rolls", _("Record attendance")
+    COVERAGE = "coverage", _("Read the coverage of posts by region")
+    DIRECTORY = "directory", _("Read the directory")
     PEOPLE = "people", _("Read people: names, numbers, units and roles")
     PEOPLE_WRITE = "people_write", _("Invite people, change their details and roles")
     ADDRESSES = "addresses", _("Read work emails and work phones")
@@ -35,17 +40,20 @@ class KeyScope(models.TextChoices):
     @property
     def for_organisations(self) -> bool:
         """Say whether a key of an organisation may have it."""
-        return self in OF_OFFICES
+        return self in OF_ORGANISATIONS
 
     def offered_to(self, roles: Collection[Role]) -> bool:
         """Say whether a person with these roles has a use for it; others find nothing behind it."""
-        wanted = OF_OFFICES.get(self)
+        wanted = USED_BY.get(self)
         return wanted is None or bool(set(wanted) & set(roles))
 
 
-# What is about an organisation's people as their admins and trainers keep it, with the roles that
-# have a use for it. Nothing here opens answers, load, weeks, or anything that is a person's own.
-OF_OFFICES: dict[KeyScope, tuple[Role, ...]] = {
+# The roles that have a use for a scope; every person has one for the others.
+USED_BY: dict[KeyScope, tuple[Role, ...]] = {
+    KeyScope.FLAGS: MAY.answer_for_others,
+    KeyScope.SESSIONS: (Role.TRAINER,),
+    KeyScope.ROLLS: (Role.TRAINER,),
+    KeyScope.COVERAGE: (Role.PROGRAMME,),
     KeyScope.PEOPLE: (Role.ADMIN,),
     KeyScope.PEOPLE_WRITE: (Role.ADMIN,),
     KeyScope.ADDRESSES: (Role.ADMIN,),
@@ -54,6 +62,15 @@ OF_OFFICES: dict[KeyScope, tuple[Role, ...]] = {
     KeyScope.CERTIFICATES: MAY.see_requirements,
     KeyScope.CERTIFICATES_WRITE: (Role.TRAINER,),
 }
+# What is about an organisation's people as their admins and trainers keep it. Nothing here opens
+# answers, load, weeks, or anything that is a person's own.
+OF_ORGANISATIONS = frozenset(
+    {
+        *(KeyScope.PEOPLE, KeyScope.PEOPLE_WRITE, KeyScope.ADDRESSES),
+        *(KeyScope.ABSENCES, KeyScope.ABSENCES_WRITE),
+        *(KeyScope.CERTIFICATES, KeyScope.CERTIFICATES_WRITE),
+    }
+)
 # What a key from before there were scopes is for: all that a program could do then.
 FIRST_SCOPES = frozenset(
     {
@@ -90,14 +107,20 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may_do(self) -> list[KeyScope]:
+        """List what the key is for, in the order of the catalogue."""
+        held = FIRST_SCOPES if self.scopes is None else self.scopes
+        return [one for one in KeyScope if one in held]
+
     def may(self, scope: KeyScope) -> bool:
         """Say whether the key is for this."""
-        return scope in (FIRST_SCOPES if self.scopes is None else self.scopes)
+        return scope in self.may_do
 
     @property
     def scope_words(self) -> list[str]:
-        """Say what the key is for, in the order of the catalogue; empty for all."""
-        return words_of_scopes(self.scopes or ())
+        """Say what the key is for, in the order of the catalogue."""
+        return words_of_scopes(self.may_do)
 
 
 class OrganisationKeyQuerySet(models.QuerySet):
