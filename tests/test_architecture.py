@@ -47,7 +47,7 @@ ROOMS = {
     ),
     "training": (
         "access_kinds product_modules rules models formats finding certificates evaluations"
-        " catalogue hours meetings requirements passport partners sessions volunteers recognition"
+        " catalogue hours meetings requirements passport partners own_calendar sessions volunteers recognition"
         " year careers grow starter pending message_kinds first_steps resting own_data"
     ),
     "workload": (

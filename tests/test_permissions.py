@@ -75,9 +75,9 @@ from tests.training.conftest import (
 )
 from training.careers import actions as careers
 from training.models import Course, Enrolment
+from training.own_calendar import calendars
 from training.passport import actions as passport
 from training.passport import keys as badge_keys
-from training.sessions import calendars
 from workload.moves import actions as moves
 
 ACTORS = ("nobody", "nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss")

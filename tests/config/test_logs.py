@@ -14,7 +14,7 @@ from people.accounts import tokens
 from people.members import invitations
 from people.models import Role
 from tests.makers import NOW, job_of, make_thanks_link
-from training.sessions import calendars
+from training.own_calendar import calendars
 
 # Parts of addresses that are texts and open nothing, each with its reason.
 NO_SECRET = {

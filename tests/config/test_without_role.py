@@ -14,7 +14,7 @@ from people.accounts import tokens
 from tests.makers import NOW, end_roles, enter, give_password, make_membership, make_share
 from tests.relations import afresh
 from tests.test_permissions import ROWS, address
-from training.sessions import calendars
+from training.own_calendar import calendars
 
 DESCRIBED = {"api:openapi-json", "api:openapi-view", "api:api-root"}
 

@@ -42,8 +42,9 @@ from training.models import (
     Thanks,
     ThanksLink,
 )
+from training.own_calendar import calendars
 from training.recognition import nominations, thanks, thanks_links
-from training.sessions import calendars, places
+from training.sessions import places
 
 from .conftest import make_session
 

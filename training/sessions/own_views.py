@@ -21,9 +21,10 @@ from people.writing.fields import get_visible
 from training.evaluations.actions import is_open
 from training.evaluations.words import Card
 from training.models import CalendarFeed, Enrolment, PlaceState, Session
+from training.own_calendar import calendars
+from training.own_calendar.calendar_parts import open_parts
 
-from . import calendars, places
-from .calendar_parts import open_parts
+from . import places
 
 OPEN_AT_MOST = 50
 # Past sessions, from the newest: what was told of them is told by then.

@@ -15,7 +15,7 @@ from people.models import Person
 from people.weeks import Week
 from people.writing import links
 from training.formats.icalendar import CalendarEvent
-from training.sessions.calendar_parts import (
+from training.own_calendar.calendar_parts import (
     CalendarPart,
     calendar_part,
     event_uid,

@@ -18,7 +18,7 @@ from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import ApiToken, Person, WaitingLine
 from tests.makers import NOW, PASSWORD, enter
-from training.sessions import calendars
+from training.own_calendar import calendars
 
 DAY = date(2026, 11, 20)
 YEAR = date(2027, 11, 20)

@@ -42,7 +42,7 @@ from tests.roles import as_the_owner
 from tests.test_architecture import ALLOWED, modules
 from tests.test_attacks import at_once, refusals
 from training.models import CalendarFeed
-from training.sessions import calendars
+from training.own_calendar import calendars
 
 DAY = NOW.date()
 ONE = timedelta(days=1)

@@ -321,7 +321,7 @@ DOORS = {
         "people/urls.py rescue_own_views.lost_code",
         "people/urls.py rescue_own_views.lost_arrival",
         "people/urls.py rescue_own_views.not_me",
-        "training/sessions/calendars.py holder_of_calendar",
+        "training/own_calendar/calendars.py holder_of_calendar",
     },
     "a second organisation's supervisor may have looked": {
         "people/own_data/record.py looks",

@@ -23,8 +23,9 @@ from tests.training.conftest import (
     make_session,
 )
 from training.models import CalendarFeed, Course, Enrolment, PlaceState, Session
+from training.own_calendar import calendars
 from training.sessions import actions as sessions
-from training.sessions import calendars, invitations, places
+from training.sessions import invitations, places
 from training.sessions.actions import RollResult
 
 FRIDAY = THURSDAY + timedelta(days=1)

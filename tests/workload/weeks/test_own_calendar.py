@@ -22,7 +22,7 @@ from tests.makers import (
 )
 from tests.relations import afresh
 from training.models import CalendarFeed
-from training.sessions import calendars
+from training.own_calendar import calendars
 from workload.models import DutyDay, TimeOff
 from workload.product_modules import FORECAST
 from workload.weeks.own_calendar import duties

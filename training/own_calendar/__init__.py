@@ -1,0 +1,1 @@
+"""A person's own calendar: what is in it, and the address at which it is read."""
