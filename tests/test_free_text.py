@@ -100,6 +100,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("programme.Release.quarter", "programme.Release.keyed_hash", "programme.ReleasedRow.place"),
     *("programme.ReleasedRow.measure", "programme.ReleasedRow.band"),
     "programme.ReleaseFile.name",
+    *("people.LineCode.code_hash", "people.LineLink.user_hash"),
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",

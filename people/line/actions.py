@@ -79,7 +79,7 @@ def part_people(people: QuerySet[Person]) -> None:
 
 
 def forget_codes(*, now: datetime) -> None:
-    """Delete codes that nobody sent in time."""
+    """Delete codes that were not sent in time."""
     LineCode.objects.filter(expires__lte=now).delete()
 
 

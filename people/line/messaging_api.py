@@ -14,6 +14,8 @@ from django.conf import settings
 from people.messages.calls import HostAnswer, call_host
 
 PUSH, QUOTA, USED = "message/push", "message/quota", "message/quota/consumption"
+# Seconds for an answer.
+PATIENCE = 5.0
 # Of the answers with one status, these words tell one from another.
 MONTHLY = "monthly limit"
 NO_SUCH_USER = ("Failed to send messages", "The property, 'to',")
@@ -101,7 +103,8 @@ def figures(path: str) -> dict[str, object]:
 def asked(path: str, method: str, headers: dict[str, str], body: bytes) -> HostAnswer:
     """Call LINE with the token of the settings."""
     headers = {"Authorization": f"Bearer {settings.LINE_CHANNEL_TOKEN}", **headers}
-    return call_host(f"{settings.LINE_API}/{path}", method=method, headers=headers, body=body)
+    place = f"{settings.LINE_API}/{path}"
+    return call_host(place, method=method, headers=headers, body=body, seconds=PATIENCE)
 
 
 def read_object(body: bytes) -> dict[str, object]:

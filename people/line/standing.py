@@ -5,7 +5,7 @@ number would tell how many of the people with LINE had not sent their week.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +71,7 @@ def read_quota() -> LineQuota:
     return found
 
 
-def line_standing(_now: datetime) -> LineStanding | None:
+def line_standing() -> LineStanding | None:
     """Say how LINE stands; None where the installation has no account there."""
     if not messaging_api.is_configured():
         return None

@@ -1,4 +1,4 @@
-"""Jobs of LINE: what is left of the month, and codes that nobody sent."""
+"""Jobs of LINE: what is left of the month, and codes that were not sent."""
 
 import logging
 

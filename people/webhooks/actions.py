@@ -123,13 +123,13 @@ def sealed(person: Person, text: str, purpose: str) -> str:
     return ring.seal(text, owner=str(person.public_id), purpose=purpose)
 
 
-def address_of(place: ProgramAddress) -> str:
+def program_url(place: ProgramAddress) -> str:
     """Open the address."""
     owner = str(place.person.public_id)
     return ring.unseal(place.sealed_address, owner=owner, purpose=ADDRESS_PURPOSE)
 
 
-def secret_of(place: ProgramAddress) -> str:
+def program_secret(place: ProgramAddress) -> str:
     """Open the secret."""
     owner = str(place.person.public_id)
     return ring.unseal(place.sealed_secret, owner=owner, purpose=SECRET_PURPOSE)

@@ -57,7 +57,7 @@ def shown(request: SignedInRequest, form: ProgramAddressForm, fresh: str) -> Htt
         "form": form,
         "problems": form.problems(),
         "place": place,
-        "address": actions.address_of(place) if place else "",
+        "address": actions.program_url(place) if place else "",
         "deliveries": ProgramDelivery.objects.visible_to(me).order_by("-at", "-pk"),
         "failed": actions.failed_letters(me).count(),
         "fresh": fresh,
@@ -76,7 +76,7 @@ def do_plainly(request: SignedInRequest) -> None:
         actions.switch_on(person=me)
         messages.success(request, _("Your program is called again."))
     elif "again" in request.POST:
-        send_again(request, me)
+        retry_failed(request, me)
     elif not ratelimit.consume(request, action="test_message"):
         messages.warning(request, _("Please wait an hour before the next test."))
     else:
@@ -84,7 +84,7 @@ def do_plainly(request: SignedInRequest) -> None:
         messages.success(request, _("A test is on its way. The list below shows how it went."))
 
 
-def send_again(request: SignedInRequest, me: Person) -> None:
+def retry_failed(request: SignedInRequest, me: Person) -> None:
     """Send again what failed, and say how much."""
     if count := actions.send_failed_again(person=me, now=timezone.now()):
         said = ngettext("%(n)s message leaves again.", "%(n)s messages leave again.", count)

@@ -14,10 +14,11 @@ from people.messages.letters import LetterText
 from people.messages.ways import LetterTroubleError, UnreachedError
 from people.models import OutgoingLetter, Person, ProgramAddress, ProgramDelivery
 
-from .actions import address_of, secret_of, switch_off
+from .actions import program_secret, program_url, switch_off
 from .signing import signed_headers
 
 log = logging.getLogger(__name__)
+PATIENCE = 5.0  # seconds for an answer
 # How long a program is left alone after failures, and how many deliveries are remembered.
 QUIET_PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))
 REMEMBERED = 20
@@ -45,21 +46,23 @@ class ProgramWay:
         if place.quiet_until and now < place.quiet_until:
             raise LetterTroubleError("the program is left alone")
         try:
-            answer = called(place, letter, now)
+            answer = call_program(place, letter, now)
         except (HostAwayError, RefusedAddressError) as away:
             note_delivery(place, letter, now, None)
             raise LetterTroubleError(f"a program: {away}") from away
         judge_answer(place, letter, now, answer.status)
 
 
-def called(place: ProgramAddress, letter: OutgoingLetter, now: datetime) -> HostAnswer:
+def call_program(place: ProgramAddress, letter: OutgoingLetter, now: datetime) -> HostAnswer:
     """Call a program: its address is looked up and judged anew each time."""
-    body = body_of(letter)
-    headers = signed_headers(secret_of(place), message=str(letter.public_id), at=now, body=body)
-    return call_host(address_of(place), headers=headers, body=body)
+    body = program_body(letter)
+    headers = signed_headers(
+        program_secret(place), message=str(letter.public_id), at=now, body=body
+    )
+    return call_host(program_url(place), headers=headers, body=body, seconds=PATIENCE)
 
 
-def body_of(letter: OutgoingLetter) -> bytes:
+def program_body(letter: OutgoingLetter) -> bytes:
     """Write what a program is told: the number that says nothing, since when, and the site."""
     told = {
         "type": "message.waiting",
