@@ -114,7 +114,7 @@ def failed_letters(person: Person) -> QuerySet[OutgoingLetter]:
 
 
 def end_addresses(people: QuerySet[Person]) -> None:
-    """Forget the addresses of people for whom everything ends that works without a password."""
+    """Forget the addresses of people with nothing left that works without a password."""
     ProgramAddress.objects.filter(person__in=people).delete()
 
 

@@ -76,7 +76,7 @@ def do_plainly(request: SignedInRequest) -> None:
         actions.switch_on(person=me)
         messages.success(request, _("Your program is called again."))
     elif "again" in request.POST:
-        retry_failed(request, me)
+        leave_again(request, me)
     elif not ratelimit.consume(request, action="test_message"):
         messages.warning(request, _("Please wait an hour before the next test."))
     else:
@@ -84,7 +84,7 @@ def do_plainly(request: SignedInRequest) -> None:
         messages.success(request, _("A test is on its way. The list below shows how it went."))
 
 
-def retry_failed(request: SignedInRequest, me: Person) -> None:
+def leave_again(request: SignedInRequest, me: Person) -> None:
     """Send again what failed, and say how much."""
     if count := actions.send_failed_again(person=me, now=timezone.now()):
         said = ngettext("%(n)s message leaves again.", "%(n)s messages leave again.", count)
