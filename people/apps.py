@@ -16,7 +16,7 @@ class PeopleApp(AppConfig):
         from .line import own as line  # noqa: F401 - adds a channel
         from .members import letters as invitations  # noqa: F401 - adds a letter
         from .members.from_lists import subject  # noqa: F401 - adds what a list can bring in
-        from .messages import notices  # noqa: F401 - adds letters
+        from .messages import digest, notices  # noqa: F401 - add letters
         from .own_data import message_ways  # noqa: F401 - adds what of them is a person's own
         from .pending import own  # noqa: F401 - adds what can wait among people
         from .rescue import letters as rescue_letters  # noqa: F401 - adds a letter

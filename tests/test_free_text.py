@@ -102,7 +102,8 @@ WRITTEN_BY_THE_PRODUCT = {
     "programme.ReleaseFile.name",
     *("people.LineCode.code_hash", "people.LineLink.user_hash"),
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
-    *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
+    *("workload.WeekLink.token_hash", "people.ApiToken.token_hash"),
+    *("people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",
     *(
         "people.AccessEvent.what",

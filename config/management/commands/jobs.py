@@ -10,7 +10,7 @@ from people.messages.outbox import WorkState
 
 
 class Command(BaseCommand):
-    """One line for each: jobs, mail, and LINE where it is offered. It ends with 1 if one is late."""
+    """One line each: jobs, mail, and LINE where it is offered. It ends with 1 if one is late."""
 
     help = "Tells what waits, runs and failed among jobs and mails; --retry tries it again."
 
