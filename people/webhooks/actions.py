@@ -11,6 +11,7 @@ from people.keys import ring
 from people.messages import notices, outbox
 from people.messages.calls import RefusedAddressError, read_call_address
 from people.models import Channel, OutgoingLetter, Person, ProgramAddress
+from people.models.message import OutgoingLetterQuerySet
 from people.models.message_ways import ADDRESS_PURPOSE, SECRET_PURPOSE
 
 from .signing import new_secret
@@ -108,7 +109,7 @@ def send_failed_again(*, person: Person, now: datetime) -> int:
     return outbox.try_again(failed_letters(person), now)
 
 
-def failed_letters(person: Person) -> QuerySet[OutgoingLetter]:
+def failed_letters(person: Person) -> OutgoingLetterQuerySet:
     """Find the letters to a person's program that are not tried any more."""
     return OutgoingLetter.objects.filter(recipient=person, channel=Channel.PROGRAM).failed()
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts.forms import NAME
 from people.messages.calls import LONGEST_URL
 from people.writing.forms import PageForm
 
@@ -16,6 +17,7 @@ class ProgramAddressForm(PageForm, forms.Form):
         label=_("Address of your program"),
         max_length=LONGEST_URL,
         assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", **NAME}),
         help_text=_("For example https://example.org/kamlangjai"),
         error_messages={"invalid": NOT_CALLED, "max_length": NOT_CALLED},
     )

@@ -99,6 +99,16 @@ def test_without_an_account_in_line_there_is_no_page(mine, settings):
     assert mine.get("/account/line/").status_code == 404
 
 
+def test_the_page_of_ones_own_says_whether_it_is_connected(mine, nok, settings):
+    assert "not connected" in mine.get("/account/").text
+    join(nok)
+    page = mine.get("/account/").text
+    assert "/account/line/" in page
+    assert "not connected" not in page
+    settings.LINE_CHANNEL_TOKEN = ""
+    assert "/account/line/" not in mine.get("/account/").text
+
+
 def test_nothing_of_the_settings_is_on_a_page(mine, joined, settings):
     page = mine.get("/account/line/").text
     assert settings.LINE_CHANNEL_TOKEN not in page
