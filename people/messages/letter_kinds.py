@@ -1,6 +1,6 @@
 """How each kind of letter is written. The subject that sends a kind registers it when it loads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from people.models import Channel, OutgoingLetter, Person, WaitingLine
@@ -12,6 +12,8 @@ Writer = Callable[[OutgoingLetter, datetime], LetterText | None]
 WRITERS: dict[str, Writer] = {}
 # Of every kind without a writer of its own: the letter itself holds a neutral sentence and a page.
 NOTICE = ""
+# The kind of the one letter a day, and under which it is noted as sent to a person.
+OF_THE_DAY = "day"
 
 
 class NotNowError(Exception):
@@ -54,3 +56,11 @@ def address_of_line(line: WaitingLine, letter: OutgoingLetter, now: datetime) ->
     writer = LINE_ADDRESSES.get(line.kind) if letter.channel == Channel.MAIL else None
     made = writer(letter.recipient, now) if writer and letter.recipient else None
     return made or line.address
+
+
+def led_lines(
+    lines: Iterable[WaitingLine], letter: OutgoingLetter, now: datetime
+) -> list[tuple[str, str]]:
+    """Give each sentence of a letter's lines with the address where it leads, each once."""
+    led = ((one.sentence, address_of_line(one, letter, now)) for one in lines)
+    return list(dict.fromkeys(led))
