@@ -39,12 +39,12 @@ class LineWay:
 
     def send(self, letter: OutgoingLetter, text: LetterText, now: datetime) -> None:
         """Push that something waits; LINE takes each letter once, by its number."""
-        if not (link := link_of(letter)) or standing.is_full() or waited_long(letter, now):
+        if not (link := link_of(letter)) or not (number := letter.public_id):
+            raise UnreachedError
+        if standing.is_full() or waited_long(letter, now):
             raise UnreachedError
         try:
-            answer = messaging_api.push(
-                user_of(link), words_for(link.account), retry_key=letter.public_id
-            )
+            answer = messaging_api.push(user_of(link), words_for(link.account), retry_key=number)
         except (HostAwayError, RefusedAddressError) as away:
             raise away_for_now(f"{type(away).__name__}: {away}") from away
         judge_answer(answer, link.account)

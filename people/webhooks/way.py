@@ -4,6 +4,7 @@ import json
 import logging
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F
@@ -41,16 +42,16 @@ class ProgramWay:
         """Call the program once; whatever it answers is noted for the person."""
         places = ProgramAddress.objects.select_related("person")
         place = places.filter(person=letter.recipient, off_since=None).first()
-        if not place:
+        if not place or not (number := letter.public_id):
             raise UnreachedError
         if place.quiet_until and now < place.quiet_until:
             raise LetterTroubleError("the program is left alone")
         try:
             answer = call_program(place, letter, now)
         except (HostAwayError, RefusedAddressError) as away:
-            note_delivery(place, letter, now, None)
+            note_delivery(place, number, now, None)
             raise LetterTroubleError(f"a program: {away}") from away
-        judge_answer(place, letter, now, answer.status)
+        judge_answer(place, number, now, answer.status)
 
 
 def call_program(place: ProgramAddress, letter: OutgoingLetter, now: datetime) -> HostAnswer:
@@ -72,9 +73,9 @@ def program_body(letter: OutgoingLetter) -> bytes:
     return json.dumps(told, separators=(",", ":")).encode()
 
 
-def judge_answer(place: ProgramAddress, letter: OutgoingLetter, now: datetime, status: int) -> None:
+def judge_answer(place: ProgramAddress, number: UUID, now: datetime, status: int) -> None:
     """Note an answer, and raise what it means; nothing for a success. No redirect is followed."""
-    note_delivery(place, letter, now, status)
+    note_delivery(place, number, now, status)
     if status == HTTPStatus.GONE:
         switch_off(place, now)
         raise UnreachedError
@@ -87,15 +88,11 @@ def is_success(status: int | None) -> bool:
     return status is not None and HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
 
 
-def note_delivery(
-    place: ProgramAddress, letter: OutgoingLetter, now: datetime, status: int | None
-) -> None:
+def note_delivery(place: ProgramAddress, number: UUID, now: datetime, status: int | None) -> None:
     """Note how a call went, for the person alone; after failures the program has its rest."""
     left = is_success(status)
     about = {"at": now, "status": status, "left": left}
-    ProgramDelivery.objects.update_or_create(
-        address=place, letter_id=letter.public_id, defaults=about
-    )
+    ProgramDelivery.objects.update_or_create(address=place, letter_id=number, defaults=about)
     kept = place.deliveries.order_by("-at", "-pk").values_list("pk", flat=True)[:REMEMBERED]
     place.deliveries.exclude(pk__in=list(kept)).delete()
     own = ProgramAddress.objects.filter(pk=place.pk)
