@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from people.access_kinds import registered
 from people.models import AccessEvent, Person, Role
+from people.models.audit import program_now
 from people.weeks import BANGKOK, today
 
 from . import writing
@@ -36,7 +37,8 @@ def note_access(
     targets: list[Target] = [(one.pk, None) for one in seen if one.pk != viewer.pk]
     targets += [(None, unit) for unit in sorted(units)]
     if once_a_day and targets:
-        noted = noted_that_day(viewer, what, targets, at).filter(subject=subject)
+        noted = noted_that_day(viewer, what, targets, at)
+        noted = noted.filter(subject=subject, program=program_now())
         standing = set(noted.values_list("person_id", "unit_id"))
         targets = [one for one in targets if one not in standing]
     look = AccessEvent(
