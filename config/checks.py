@@ -75,6 +75,20 @@ def badge_key(app_configs: object, **_: object) -> list[Error]:
 
 
 @register(Tags.security, deploy=True)
+def calls_to_this_machine(app_configs: object, **_: object) -> list[Error]:
+    """Refuse a server that may call what only tests call."""
+    if not settings.LOCAL_CALLS:
+        return []
+    return [
+        Error(
+            "LOCAL_CALLS is set: whatever a person names there is called without TLS.",
+            hint="Unset LOCAL_CALLS: it is for tests.",
+            id="kamlangjai.E010",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
 def on_a_server(app_configs: object, **_: object) -> list[checks.Warning]:
     """Warn of settings that are fine for development and not on a server."""
     return [

@@ -440,6 +440,7 @@ YOURS = Tab(
                 "account_close",
                 "leaving",
                 "account_phone",
+                "line_link",
                 "helped",
             )
             + ("role_proposal", "account_logout", "lost_sign_in"),
@@ -472,7 +473,7 @@ YOURS = Tab(
         NavPage("opened", _("Who looked"), (), None),
         NavPage("promise", _("What we promise")),
         NavPage("directory", _("Directory"), DIRECTORY_PAGES, OTHERS),
-        NavPage("account_keys", _("Keys for programs"), ("api:openapi-view",)),
+        NavPage("account_keys", _("Keys for programs"), ("program_address", "api:openapi-view")),
         NavPage("codebook", _("Codebook"), ("codebook_table",)),
     ),
 )

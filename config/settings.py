@@ -254,6 +254,7 @@ ACCOUNT_RATE_LIMITS = {
     "volunteer_apply": "10/h/ip,30/h/key",  # the key is the page
     "slip": "20/m/ip,5/15m/key",  # the key is the typed code; a room of new people has one address
     "programme_code": "10/15m/user",
+    "test_message": "5/h/user",  # each by LINE counts in the month of everybody
     "check_badge": "20/m/ip",  # many people of one office have one address
 }
 MFA_ADAPTER = "config.sign_in.factors.FactorAdapter"
@@ -355,6 +356,16 @@ DEFAULT_FROM_EMAIL = formataddr(
 )
 # Tests send a letter where it is posted; here a worker takes it from the outbox.
 LETTERS_AT_ONCE = False
+# Servers of tests that stand in for other hosts, like http://127.0.0.1:9000: called without TLS,
+# and never where SITE_URL has it (people/messages/calls.py).
+LOCAL_CALLS = env_list("LOCAL_CALLS")
+# An account in LINE by which messages leave; without token and secret LINE is not offered.
+LINE_CHANNEL_TOKEN, LINE_CHANNEL_SECRET = (
+    env("LINE_CHANNEL_TOKEN", ""),
+    env("LINE_CHANNEL_SECRET", ""),
+)
+LINE_ADD_LINK = env("LINE_ADD_LINK", "")
+LINE_API = "https://api.line.me/v2/bot"
 # The people who keep each day's head of the audit trail, best two of different organisations.
 ANCHOR_MAIL = env_list("ANCHOR_MAIL")
 

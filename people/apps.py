@@ -13,9 +13,12 @@ class PeopleApp(AppConfig):
         from .first_run import own as first_steps  # noqa: F401 - adds the first steps
         from .handing_over import own as rests  # noqa: F401 - adds what can rest with a person
         from .leaving import own as leaving  # noqa: F401 - adds what of it is a person's own
+        from .line import own as line  # noqa: F401 - adds a channel
         from .members import letters as invitations  # noqa: F401 - adds a letter
         from .members.from_lists import subject  # noqa: F401 - adds what a list can bring in
         from .messages import digest, notices  # noqa: F401 - add letters
         from .organisation_keys import actions  # noqa: F401 - lets keys rest when their admin goes
+        from .own_data import message_ways  # noqa: F401 - adds what of them is a person's own
         from .pending import own  # noqa: F401 - adds what can wait among people
         from .rescue import letters as rescue_letters  # noqa: F401 - adds a letter
+        from .webhooks import own as programs  # noqa: F401 - adds a channel

@@ -9,6 +9,7 @@ from .calendar import views as calendar_views
 from .first_run import views as first_run_views
 from .jobs import views as jobs_views
 from .leaving import views as leaving_views
+from .line import views as line_views
 from .lists import views as list_views
 from .members import (
     arrival_views,
@@ -28,6 +29,7 @@ from .organisation_keys import views as organisation_key_views
 from .rescue import own_views as rescue_own_views
 from .rescue import views as rescue_views
 from .tenancy.context import everywhere
+from .webhooks import views as webhook_views
 
 urlpatterns = [
     # /account/
@@ -43,6 +45,8 @@ urlpatterns = [
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/handed/", hand_over_views.handed_to_me, name="handed_to_me"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),
+    path("account/keys/address/", webhook_views.program_address, name="program_address"),
+    path("account/line/", line_views.line_link, name="line_link"),
     # Named as allauth asks for it.
     path("account/signing-in/", sign_in_views.signing_in, name="mfa_index"),
     path("account/opened/", look_views.opened, name="opened"),
@@ -118,6 +122,11 @@ urlpatterns = [
         "invitation/<str:token>/",
         login_not_required(everywhere()(arrival_views.invitation)),
         name="invitation",
+    ),
+    path(
+        "line/webhook",
+        login_not_required(everywhere()(line_views.line_webhook)),
+        name="line_webhook",
     ),
     path("slip/", login_not_required(everywhere()(slip_views.slip)), name="slip"),
     path(

@@ -117,6 +117,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("programme.Release.quarter", "programme.Release.keyed_hash", "programme.ReleasedRow.place"),
     *("programme.ReleasedRow.measure", "programme.ReleasedRow.band"),
     "programme.ReleaseFile.name",
+    *("people.LineCode.code_hash", "people.LineLink.user_hash"),
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.OrganisationKey.token_hash", "people.ProgramCall.body_hash"),
     *("workload.WeekLink.token_hash", "people.ApiToken.token_hash"),

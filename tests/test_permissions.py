@@ -86,6 +86,7 @@ PAST = ("left", "moved")
 
 #  boss holds every role in the other organisation; left is anybody whose last role ended, and
 #  moved somebody who is a worker elsewhere in the same organisation now.
+#  LINE is not offered without an account there: tests/people/line/.
 #  A release is for an office that two members named: tests/programme/releases/test_views.py.
 #  route                object    nobody nok wipa siriporn anan orathai ploy noi boss  left moved
 MATRIX = """
@@ -443,6 +444,9 @@ account_names          -         302    200 200  200      200  200     200  200 
 account_address        -         302    200 200  200      200  200     200  200 200  200 200
 account_offer          -         302    200 200  200      200  200     200  200 200  404 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
+program_address        -         302    200 200  200      200  200     200  200 200  404 200
+line_link              -         302    404 404  404      404  404     404  404 404  404 404
+line_webhook           -         405    405 405  405      405  405     405  405 405  405 405
 account_places         -         302    200 200  200      200  200     200  200 200  200 200
 handed_to_me           -         302    200 200  200      200  200     200  200 200  404 200
 account_phone          -         302    200 200  200      200  200     200  200 200  200 200
@@ -1079,6 +1083,7 @@ UNSAFE = [
     "account_address",
     "account_offer",
     "account_keys",
+    "program_address",
     "account_places",
     "account_phone",
     "account_close",

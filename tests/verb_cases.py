@@ -2045,6 +2045,8 @@ ALONE = {
     "people.members.invitations.accept": "whoever has the link that was mailed, or a slip",
     "people.rescue.actions.come_in": "whoever has the code on paper",
     "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",
+    "people.line.actions.join_line": "whoever sends the code in LINE, as LINE says and signs",
+    "people.webhooks.actions.switch_off": "a program that wants no more, as it answers",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
     "training.passport.statuses.number": "a verb that made what it numbers, and a job",

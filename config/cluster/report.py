@@ -1,4 +1,4 @@
-"""How the jobs and the mail are doing: what waits, what runs, what failed, and since when."""
+"""How the jobs, the mail and LINE are doing: what waits, what runs, what failed, and since when."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ from django_q.models import Failure, OrmQ
 from django_q.signing import BadSignature, SignedPackage
 from django_q.tasks import async_task
 
+from people.line.messaging_api import is_configured
 from people.messages import outbox
 from people.messages.outbox import WorkState
+from people.models import Channel
 from people.tenancy.context import everywhere
 
 # More are not read to find the oldest.
@@ -23,21 +25,34 @@ LATE, LATE_MAIL = timedelta(minutes=15), timedelta(hours=1)
 
 @dataclass(frozen=True)
 class WorkReport:
-    """How the house's own work is doing."""
+    """How the house's own work is doing; of LINE nothing, where it is not offered."""
 
     jobs: WorkState
     mail: WorkState
+    line: WorkState | None
+
+    @property
+    def parts(self) -> dict[str, WorkState]:
+        """Each kind of work by its name."""
+        found = {"jobs": self.jobs, "mail": self.mail}
+        return found | ({"line": self.line} if self.line else {})
 
     @property
     def late(self) -> list[str]:
         """Name what waits for too long."""
-        waits = {"jobs": self.jobs.oldest > LATE, "mail": self.mail.oldest > LATE_MAIL}
-        return [name for name, late in waits.items() if late]
+        longest = {"jobs": LATE}
+        found = self.parts.items()
+        return [name for name, one in found if one.oldest > longest.get(name, LATE_MAIL)]
 
 
 def work_report(now: datetime) -> WorkReport:
-    """Look at the jobs and at the mail."""
-    return WorkReport(state_of_jobs(now), outbox.state_of_mail(now))
+    """Look at the jobs, at the mail, and at LINE.
+
+    What waits for a person's own phone or program says nothing of the house.
+    """
+    mail = outbox.state_of_letters(Channel.MAIL, now)
+    line = outbox.state_of_letters(Channel.LINE, now) if is_configured() else None
+    return WorkReport(state_of_jobs(now), mail, line)
 
 
 @everywhere()

@@ -1,4 +1,4 @@
-"""What is around the database, looked at for `doctor`: settings, folders, files, mail, Redis."""
+"""What is around the database, looked at for `doctor`: settings, folders, files, other servers."""
 
 import os
 import shutil
@@ -13,6 +13,10 @@ from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.checks import Tags, run_checks
 from django.core.mail import mailers
+
+from people.line import messaging_api
+from people.line.messaging_api import LineRefusedError
+from people.messages.calls import HostAwayError, RefusedAddressError
 
 from .backup import KEPT_DAYS, backups_in
 
@@ -107,6 +111,23 @@ def mail(now: datetime) -> Iterator[str]:
     except OSError as wrong:  # what SMTP and TLS refuse are among them
         place = f"{settings.MAIL_HOST}:{settings.MAIL_PORT}"
         yield f"The mail server {place} does not take our mail: {wrong}."
+
+
+def line(now: datetime) -> Iterator[str]:
+    """Say why LINE would take no message: it is asked for the quota, with the token of messages."""
+    if not messaging_api.is_configured():
+        if settings.LINE_CHANNEL_TOKEN or settings.LINE_CHANNEL_SECRET:
+            yield "LINE_CHANNEL_TOKEN and LINE_CHANNEL_SECRET go together: LINE is not offered."
+        return
+    try:
+        quota = messaging_api.quota()
+    except LineRefusedError as refused:
+        yield f"LINE does not take LINE_CHANNEL_TOKEN: {refused}."
+    except (HostAwayError, RefusedAddressError) as away:
+        yield f"LINE is not reached: {away}."
+    else:
+        if quota.limit is not None and quota.used >= quota.limit:
+            yield f"LINE: the {quota.limit} messages of this month are used; all goes by mail."
 
 
 def redis(now: datetime) -> Iterator[str]:

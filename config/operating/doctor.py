@@ -14,6 +14,7 @@ AROUND: tuple[Look, ...] = (
     around.folders,
     around.static_files,
     around.mail,
+    around.line,
     around.redis,
     around.last_backup,
     around.helpline,

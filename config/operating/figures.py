@@ -38,7 +38,7 @@ class Figures(Collector):
         yield GaugeMetricFamily("kamlangjai_last_backup_timestamp_seconds", about, last_backup())
 
     def work(self) -> Iterator[GaugeMetricFamily]:
-        """Read how jobs and mail are doing."""
+        """Read how jobs, mail and LINE are doing."""
         found = work_report(self.now)
         counts = GaugeMetricFamily(
             "kamlangjai_work", "Jobs and letters, by what becomes of them.", labels=("of", "state")
@@ -46,7 +46,7 @@ class Figures(Collector):
         ages = GaugeMetricFamily(
             "kamlangjai_oldest_waits_seconds", "How long the oldest one waits.", labels=("of",)
         )
-        for name, one in (("jobs", found.jobs), ("mail", found.mail)):
+        for name, one in found.parts.items():
             for state in ("waiting", "running", "failed"):
                 counts.add_metric((name, state), getattr(one, state))
             ages.add_metric((name,), one.oldest.total_seconds())

@@ -43,7 +43,7 @@ def unready(now: datetime) -> list[str]:
 
 
 def late_work(now: datetime) -> list[str]:
-    """Name what waits for too long, of jobs and mail; both where the database fails."""
+    """Name what waits for too long; jobs and mail where the database fails."""
     try:
         return work_report(now).late
     except DatabaseError:

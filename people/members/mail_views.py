@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from people.guards import SignedInRequest, only
+from people.line.standing import line_standing
 from people.messages.actions import send_again
 from people.models import OutgoingLetter, Role
 from people.pending.own import invitations_not_arrived, people_without_mail
@@ -43,6 +44,7 @@ def unsent_mail(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "invited": invited.order_by("letter__failing_since", "pk"),
+        "line": line_standing(),
         "late_since": waiting.aggregate(first=Min("failing_since"))["first"],
     }
     note_look(request, people=page)

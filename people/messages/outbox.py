@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from people.models import OutgoingLetter
+from people.models import Channel, OutgoingLetter
 from people.models.message import OutgoingLetterQuerySet
 from people.tenancy.context import everywhere
 
@@ -57,22 +57,22 @@ def every_letter() -> OutgoingLetterQuerySet:
 
 
 @everywhere()
-def state_of_mail(now: datetime) -> WorkState:
-    """Count the letters that wait, leave now, and failed."""
-    counts = dict(OutgoingLetter.objects.order_by().values_list("state").annotate(Count("pk")))
+def state_of_letters(channel: Channel, now: datetime) -> WorkState:
+    """Count the letters of a channel that wait, leave now, and failed."""
+    found = OutgoingLetter.objects.filter(channel=channel)
+    counts = dict(found.order_by().values_list("state").annotate(Count("pk")))
     return WorkState(
         waiting=counts.get(State.WAITING, 0),
         running=counts.get(State.LEAVING, 0),
         failed=counts.get(State.REFUSED, 0) + counts.get(State.FAILED, 0),
-        oldest=age_of_oldest(now),
+        oldest=age_of_oldest(found, now),
     )
 
 
-@everywhere()
-def age_of_oldest(now: datetime) -> timedelta:
+def age_of_oldest(letters: OutgoingLetterQuerySet, now: datetime) -> timedelta:
     """Say how long the oldest letter waits; what may leave at another hour only does not count."""
     tried = Q(next_try__lte=now) | Q(failing_since__isnull=False)
-    oldest = OutgoingLetter.objects.waiting().filter(tried).aggregate(first=Min("made_at"))["first"]
+    oldest = letters.waiting().filter(tried).aggregate(first=Min("made_at"))["first"]
     return max(now - oldest, timedelta()) if oldest else timedelta()
 
 

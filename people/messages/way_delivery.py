@@ -66,10 +66,15 @@ class WayDeliverer:
         return self.quiet_until is not None and now < self.quiet_until
 
     def leave_alone(self, away: WayAwayError, now: datetime) -> None:
-        """Leave the service alone, as long as it asked for or longer each time."""
+        """Leave the service alone, as long as it asked for or longer each time.
+
+        What waits for it has a first day of that.
+        """
         pause = away.pause or pause_after(self.failures, WAY_PAUSES)
         self.failures += 1
         self.quiet_until = max(now, timezone.now()) + pause
+        waiting = OutgoingLetter.objects.due(now).filter(channel=self.channel)
+        waiting.filter(failing_since=None).update(failing_since=now)
         log.warning("Channel %s takes nothing (%s); again in %s.", self.channel, away, pause)
 
 

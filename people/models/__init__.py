@@ -12,6 +12,7 @@ from .jobs import Employment, Job
 from .leaving import LeavingReason, Turnover
 from .lists import BackgroundJob, ImportEffect, ListImport
 from .message import Channel, MessageChoices, OutgoingLetter, SentOnce, WaitingLine
+from .message_ways import LineCode, LineLink, ProgramAddress, ProgramDelivery
 from .named import Named, OneName
 from .names import has_name, name_order
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
@@ -69,6 +70,8 @@ __all__ = [
     "Job",
     "KeyScope",
     "LeavingReason",
+    "LineCode",
+    "LineLink",
     "ListImport",
     "LostSignIn",
     "MessageChoices",
@@ -76,6 +79,8 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "ProgramAddress",
+    "ProgramDelivery",
     "RankPlace",
     "Role",
     "RoleProposal",

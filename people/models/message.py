@@ -27,10 +27,14 @@ class OutgoingLetterQuerySet(models.QuerySet):
     """Letters, by viewer and by what is to be done with them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Letters to the people an admin manages, and the invitations that the admin sees."""
+        """Mail to the people an admin manages, and the invitations that the admin sees.
+
+        What goes to a person's phone, LINE or program is theirs alone.
+        """
         people = Person.objects.managed_by(viewer)
         invitations = Invitation.objects.visible_to(viewer)
-        return self.filter(
+        mail = self.filter(channel=Channel.MAIL)
+        return mail.filter(
             Q(recipient__in=people.values("pk")) | Q(invitation__in=invitations.values("pk"))
         )
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from people.models import (
     MAY,
+    Channel,
     Invitation,
     LostSignIn,
     Membership,
@@ -46,7 +47,8 @@ def ending_contracts(person: Person, now: datetime) -> QuerySet:
 
 def people_without_mail(person: Person, now: datetime) -> QuerySet:
     """Find the people of an admin that no mail reaches."""
-    return Person.objects.managed_by(person).filter(letters__state__in=OutgoingLetter.GIVEN_UP)
+    mail = {"letters__channel": Channel.MAIL, "letters__state__in": OutgoingLetter.GIVEN_UP}
+    return Person.objects.managed_by(person).filter(**mail)
 
 
 def invitations_not_arrived(person: Person, now: datetime) -> QuerySet:

@@ -55,6 +55,13 @@ def test_the_token_of_the_monitor_is_long_and_no_key(settings, token, expected):
     assert ids(checks.metrics_token(None)) == expected
 
 
+def test_no_server_for_people_may_call_what_tests_call(settings):
+    assert ids(checks.calls_to_this_machine(None)) == []
+
+    settings.LOCAL_CALLS = ["http://127.0.0.1:9000"]
+    assert ids(checks.calls_to_this_machine(None)) == ["kamlangjai.E010"]
+
+
 def test_every_finding_says_what_to_do(settings):
     settings.SECRET_KEY, settings.KEY_RING, settings.DEMO = "short", ["short"], True
 

@@ -37,7 +37,8 @@ class Command(BaseCommand):
     def handle(self, *, parent: int | None, **_: object) -> None:
         """Mail and mind, round after round."""
         deliverer = Deliverer()
-        ways = [WayDeliverer(one) for one, way in MESSAGE_WAYS.items() if way.is_offered()]
+        # Also of what is not offered any more: what waits for it goes by mail.
+        ways = [WayDeliverer(one) for one in MESSAGE_WAYS]
         threads = [Thread(target=keep_sending, args=(one,)) for one in ways]
         woken, wake = os.pipe()
         os.set_blocking(wake, False)

@@ -10,7 +10,7 @@ from people.messages.outbox import WorkState
 
 
 class Command(BaseCommand):
-    """One line for the jobs and one for the mail. It ends with 1 if one of them is late."""
+    """One line each: jobs, mail, and LINE where it is offered. It ends with 1 if one is late."""
 
     help = "Tells what waits, runs and failed among jobs and mails; --retry tries it again."
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if retry:
             self.stdout.write(f"{retry_failed()} tried again.")
         found = work_report(timezone.now())
-        for name, state in (("jobs", found.jobs), ("mail", found.mail)):
+        for name, state in found.parts.items():
             self.stdout.write(line(name, state))
         if found.late:
             raise CommandError(f"Late: {', '.join(found.late)}.")

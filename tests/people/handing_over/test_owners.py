@@ -43,6 +43,7 @@ OWN = {
     "people.Membership.acting_for",
     "people.MessageChoices.person",
     "people.OutgoingLetter.recipient",
+    "people.ProgramAddress.person",
     "people.RoleProposal.person",
     "people.SentOnce.recipient",
     "people.Visit.person",

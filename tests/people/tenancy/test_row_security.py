@@ -255,8 +255,7 @@ DOORS = {
         "people/messages/delivery.py round",
         "people/messages/delivery.py deliver_at_once",
         "people/messages/way_delivery.py round",
-        "people/messages/outbox.py age_of_oldest",
-        "people/messages/outbox.py state_of_mail",
+        "people/messages/outbox.py state_of_letters",
     },
     "the key of a browser's session says whose it is": {
         "people/accounts/sessions.py _get_session_from_db",
@@ -288,6 +287,7 @@ DOORS = {
         "people/accounts/sessions.py open_visits",
         "people/accounts/sign_in_views.py end",
         "people/members/memberships.py close_own",
+        "people/line/actions.py part_people",
     },
     "a process keeps what an organisation typed, and no wall may be kept with it": {
         "people/calendar/reading.py typed_days",
@@ -316,6 +316,7 @@ DOORS = {
         "people/accounts/tokens.py key_of_token",
         "people/urls.py address_views.address",
         "people/urls.py arrival_views.invitation",
+        "people/urls.py line_views.line_webhook",
         "people/urls.py slip_views.slip",
         "people/urls.py slip_views.slip_arrival",
         "people/urls.py rescue_own_views.lost_code",
