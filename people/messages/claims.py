@@ -12,10 +12,13 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from people.models import OutgoingLetter
+from people.models import Channel, OutgoingLetter
 
 from .letter_kinds import NOTICE, WRITERS, NotNowError
 from .letters import LetterText
+from .quiet import refuse_quiet
+from .refused import is_not_tried
+from .stop_links import with_stop_link
 
 log = logging.getLogger(__name__)
 State = OutgoingLetter.State
@@ -23,6 +26,11 @@ MINUTE = timedelta(minutes=1)
 # Between two tries of a letter, the last one again and again.
 LETTER_PAUSES = tuple(MINUTE * n for n in (1, 5, 15, 60, 240))
 TRIED_FOR = timedelta(days=2)
+# What decides on a letter, and what it says.
+ABOUT = (
+    *("recipient__account", "recipient__organisation", "invitation"),
+    *("recipient__message_choices", "recipient__refused_address"),
+)
 # Longer than any letter takes to leave.
 LEAVES_WITHIN = 15 * MINUTE
 
@@ -33,10 +41,13 @@ def claimed_letter(pk: int, now: datetime) -> tuple[OutgoingLetter, LetterText] 
     # After the time that the letters before it took, or another worker would think it is lost.
     if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
         return None
-    about = ("recipient__account", "recipient__organisation", "invitation")
-    letter = OutgoingLetter.objects.select_related(*about).get(pk=pk)
+    letter = OutgoingLetter.objects.select_related(*ABOUT).get(pk=pk)
+    if letter.channel == Channel.MAIL and is_not_tried(letter):
+        give_up(pk, now)
+        return None
     try:
         with transaction.atomic():
+            refuse_quiet(letter, now)
             written = WRITERS.get(letter.kind, WRITERS[NOTICE])(letter, now)
     except NotNowError as other:
         wait = {"state": State.WAITING, "failing_since": None}
@@ -45,7 +56,13 @@ def claimed_letter(pk: int, now: datetime) -> tuple[OutgoingLetter, LetterText] 
     if written is None:
         take_letter_out(pk)
         return None
-    return letter, written
+    return letter, with_stop_link(letter, written)
+
+
+def give_up(pk: int, now: datetime) -> None:
+    """Count a letter as refused that is not even tried: its mailbox takes no mail."""
+    given_up = {"state": State.REFUSED, "failing_since": Coalesce("failing_since", now)}
+    OutgoingLetter.objects.filter(pk=pk).update(**given_up)
 
 
 def take_letter_out(pk: int) -> None:

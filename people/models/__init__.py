@@ -11,7 +11,15 @@ from .invitation import Invitation
 from .jobs import Employment, Job
 from .leaving import LeavingReason, Turnover
 from .lists import BackgroundJob, ImportEffect, ListImport
-from .message import Channel, MessageChoices, OutgoingLetter, SentOnce, WaitingLine
+from .message import (
+    UNTOLD_KINDS,
+    Channel,
+    MessageChoices,
+    OutgoingLetter,
+    RefusedAddress,
+    SentOnce,
+    WaitingLine,
+)
 from .named import Named, OneName
 from .names import has_name, name_order
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
@@ -41,6 +49,7 @@ from .spoken_languages import SpokenLanguage
 __all__ = [
     "CAME_IN",
     "MAY",
+    "UNTOLD_KINDS",
     "Named",
     "OneName",
     "Absence",
@@ -73,6 +82,7 @@ __all__ = [
     "Organisation",
     "Person",
     "RankPlace",
+    "RefusedAddress",
     "Role",
     "RoleProposal",
     "SentOnce",

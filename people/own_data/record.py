@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 
 from people.access_kinds import unit_kinds
 from people.accounts.places import workplaces_of
-from people.models import AccessEvent, AddressChange, HandOverLine, Person, RoleProposal
+from people.models import (
+    AccessEvent,
+    AddressChange,
+    HandOverLine,
+    MessageChoices,
+    Person,
+    RefusedAddress,
+    RoleProposal,
+)
 from people.tenancy.context import everywhere
 from people.weeks import BANGKOK
 from people.writing import sheets
@@ -241,6 +249,33 @@ def ways_in(person: Person) -> Rows:
     """Passkeys, an app and recovery codes: that they exist, never a secret of them."""
     for one in Authenticator.objects.filter(user=person.account_id).order_by("pk"):
         yield one.type, one.data.get("name", ""), one.created_at, one.last_used_at
+
+
+CHOSEN = ("topic", "channels")
+
+
+@part("messages", *CHOSEN)
+def messages(person: Person) -> Rows:
+    """By which channels the person wants what."""
+    for row in MessageChoices.objects.filter(person=person):
+        yield from ((topic, " ".join(chosen)) for topic, chosen in sorted(row.channels.items()))
+
+
+WHEN = ("quiet_from", "quiet_until", "quiet_when_away", "day_of_the_week", "one_a_day")
+
+
+@part("message_times", *WHEN)
+def message_times(person: Person) -> Rows:
+    """When the person wants no messages, and on which day the reminder of the week."""
+    for row in MessageChoices.objects.filter(person=person):
+        hours = row.quiet_from, row.quiet_until
+        yield *hours, row.quiet_when_away, row.week_day, row.one_a_day
+
+
+@part("refused_address", "address", "since")
+def refused_address(person: Person) -> Rows:
+    """Since when a mail server takes no mail for the person's address."""
+    yield from RefusedAddress.objects.filter(person=person).values_list("address", "since")
 
 
 @part("looks", "at", "viewer", "viewer_role", "what", "whose", "role", "day")

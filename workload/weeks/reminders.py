@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from people.messages.notices import UNTIL_HOUR, first_hour
-from people.models import Person, people_away
+from people.messages.day_scope import OWN_DAY_FROM, UNTIL_HOUR, first_hour
+from people.models import MessageChoices, Person, people_away
 from people.weeks import BANGKOK, FRIDAY, MONDAY, Week, WorkingDays, rounds_on, today
 from workload.models import WorkWeek
 from workload.models.week import ALL_OFF
@@ -15,6 +15,7 @@ from workload.time.time_off import away_on
 # hour before.
 ROUNDS = {FRIDAY: "friday", MONDAY: "monday"}
 HOUR_BEFORE = timedelta(hours=1)
+FIRST = ROUNDS[FRIDAY]
 
 
 def kind_of(round_name: str) -> str:
@@ -35,6 +36,23 @@ def rounds_at(now: datetime, days: WorkingDays) -> list[str]:
     if not found or local.hour >= UNTIL_HOUR:
         return []
     return found if (local + HOUR_BEFORE).hour >= first_hour(day, days) else []
+
+
+def with_own_day(people: set[int]) -> set[int]:
+    """Find those of some people who chose a day on which they are asked for their week."""
+    chosen = MessageChoices.objects.filter(person__in=people, week_day__isnull=False)
+    return set(chosen.values_list("person_id", flat=True))
+
+
+def on_own_day(now: datetime) -> set[int]:
+    """Find the people with an open week that is not sent, who want to be asked for it now."""
+    local = now.astimezone(BANGKOK)
+    if local.hour >= UNTIL_HOUR or (local + HOUR_BEFORE).hour < OWN_DAY_FROM:
+        return set()
+    chosen = MessageChoices.objects.filter(week_day=local.isoweekday())
+    if not (people := set(chosen.values_list("person_id", flat=True))):
+        return set()
+    return people & waiting(now)
 
 
 def waiting(now: datetime, organisations: Collection[int] | None = None) -> set[int]:

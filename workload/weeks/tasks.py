@@ -36,4 +36,9 @@ def remind_weeks() -> None:
     about: dict[str, Any] = {"sentence": WEEK, "address": links.to("my_week")}
     for name, organisations in of_rounds.items():
         people = reminders.waiting(now, organisations)
+        if name == reminders.FIRST:  # they are asked on their own day, and on the Monday like all
+            people -= reminders.with_own_day(people)
         keep_lines(people, kind=reminders.kind_of(name), key=str(week), **about)
+    # Under the same name: a person who changes the day in between is not asked twice.
+    own = reminders.on_own_day(now)
+    keep_lines(own, kind=reminders.kind_of(reminders.FIRST), key=str(week), **about)
