@@ -21,6 +21,7 @@ from people.guards import SignedInRequest
 from people.lists import actions as lists
 from people.lists.kinds import SUBJECTS
 from people.members import invitations
+from people.messages.stop_links import stop_token
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
 from programme.models import Release
@@ -438,6 +439,7 @@ account                -         302    200 200  200      200  200     200  200 
 account_names          -         302    200 200  200      200  200     200  200 200  200 200
 account_address        -         302    200 200  200      200  200     200  200 200  200 200
 account_offer          -         302    200 200  200      200  200     200  200 200  404 200
+messages               -         302    200 200  200      200  200     200  200 200  200 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
 account_places         -         302    200 200  200      200  200     200  200 200  200 200
 handed_to_me           -         302    200 200  200      200  200     200  200 200  404 200
@@ -461,6 +463,8 @@ waiting                foreign   302    405 405  405      405  405     405  405 
 person                 own       302    404 404  404      404  404     200  404 404  404 404
 person                 foreign   302    404 404  404      404  404     404  404 200  404 404
 person                 missing   302    404 404  404      404  404     404  404 404  404 404
+person_mail            own       302    404 404  404      404  404     200  404 404  404 404
+person_mail            foreign   302    404 404  404      404  404     404  404 200  404 404
 person_number          own       302    404 404  404      404  404     200  404 404  404 404
 person_number          foreign   302    404 404  404      404  404     404  404 200  404 404
 person_employment      own       302    404 404  404      404  404     200  404 404  404 404
@@ -496,6 +500,8 @@ lost_arrival           -         302    302 302  302      302  302     302  302 
 not_me                 own       200    200 200  200      200  200     200  200 200  200 200
 not_me                 missing   404    404 404  404      404  404     404  404 404  404 404
 address                missing   404    404 404  404      404  404     404  404 404  404 404
+stop_mail              own       200    200 200  200      200  200     200  200 200  200 200
+stop_mail              missing   404    404 404  404      404  404     404  404 404  404 404
 api:openapi-json       -         302    200 200  200      200  200     200  200 200  404 200
 api:openapi-view       -         302    200 200  200      200  200     200  200 200  404 200
 api:record_week        -         405    405 405  405      405  405     405  405 405  405 405
@@ -872,6 +878,7 @@ def objects(
         "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "person_mail": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person_number": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person_employment": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "help_sign_in": {"own": [nok.public_id], "foreign": [noi.public_id]},
@@ -902,6 +909,7 @@ def objects(
         "account_reset_password_from_key": {"missing": ["1", "set-password"]},
         "mfa_remove_webauthn": {"missing": [1]},
         "address": {"missing": ["nobody-was-sent-this"]},
+        "stop_mail": {"own": [stop_token(nok, "thanks")], "missing": ["nobody-was-sent-this"]},
     }
 
 
@@ -1039,6 +1047,7 @@ UNSAFE = [
     "account_names",
     "account_address",
     "account_offer",
+    "messages",
     "account_keys",
     "account_places",
     "account_phone",

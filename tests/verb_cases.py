@@ -703,6 +703,16 @@ def send_a_letter_again(house: House) -> Call:
     return lambda by: messages.send_again(by=by, now=NOW)
 
 
+@verb("people.messages.actions.mark_returned", ADMIN)
+def mark_an_address(house: House) -> Call:
+    return lambda by: messages.mark_returned(by=by, person=house.nok, now=NOW)
+
+
+@verb("people.messages.actions.take_mark_away", ADMIN)
+def take_a_mark_away(house: House) -> Call:
+    return lambda by: messages.take_mark_away(by=by, person=house.nok, now=NOW)
+
+
 @verb("people.naming.actions.choose_naming", ADMIN)
 def choose_how_people_are_named(house: House) -> Call:
     change = {"organisation": house.saphan, "rank_places": ["board"], "says_khun": True, "now": NOW}
@@ -1949,6 +1959,10 @@ ALONE = {
     "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
+    "people.messages.actions.forget_marks": "verbs that have asked",
+    "people.messages.own.actions.choose_messages": "one's own: their page gives the viewer",
+    "people.messages.own.actions.choose_nothing": "one's own: their page gives the viewer",
+    "people.messages.own.actions.stop_mail": "whoever has the link that was mailed",
     "training.passport.statuses.number": "a verb that made what it numbers, and a job",
     "people.keys.rotation.turn": "the operator",
     "people.lists.keeping.forget": "a job",

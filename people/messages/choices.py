@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from people.models import Channel, MessageChoices
+from django.db.models import QuerySet
+
+from people.models import Channel, MessageChoices, Person
 
 from .catalogue import MessageTopic, topic_of
 
@@ -19,6 +21,14 @@ def channels_of(chosen: MessageChoices | None, topic: MessageTopic) -> tuple[Cha
     if not topic.settable or chosen is None or topic.code not in chosen.channels:
         return topic.at_first
     return tuple(one for one in Channel if one in chosen.channels[topic.code])
+
+
+def chosen_by(people: QuerySet[Person], topic: MessageTopic) -> dict[int, tuple[Channel, ...]]:
+    """Say by which channels a topic goes to each of these people; one statement."""
+    return {
+        one: channels_of(None if channels is None else MessageChoices(channels=channels), topic)
+        for one, channels in people.values_list("pk", "message_choices__channels")
+    }
 
 
 @dataclass(frozen=True)

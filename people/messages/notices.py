@@ -24,8 +24,8 @@ from people.weeks import today
 from people.writing import links
 
 from . import outbox
-from .catalogue import WEEK, kinds_under
-from .choices import message_choices_of, wishes_of
+from .catalogue import WEEK, kinds_under, topic_of
+from .choices import chosen_by, message_choices_of, wishes_of
 from .day_scope import DayScope, day_scope, writes_now
 from .letter_kinds import NOTICE, NotNowError, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
@@ -158,22 +158,23 @@ def tell_people(recipients: Iterable[Person], *, kind: str, key: str, page: str)
 def keep_lines(
     people: Iterable[int], *, kind: str, key: str, sentence: object, address: str
 ) -> set[int]:
-    """Keep a line for each of these people who were not told yet; say who. Five statements.
+    """Keep a line for each of these people who were not told yet; say who. Four statements.
 
     One for each channel that a person chose for it.
     """
-    sent = SentOnce.objects.filter(kind=kind, key=key)
-    new = set(people) - set(sent.values_list("recipient_id", flat=True))
     about = {"kind": kind, "key": key}
+    told = SentOnce.objects.filter(recipient=OuterRef("pk"), **about)
+    untold = Person.objects.filter(~Exists(told), pk__in=list(people))
+    new = chosen_by(untold, topic_of(kind))
     SentOnce.objects.bulk_create(SentOnce(recipient_id=one, **about) for one in sorted(new))
     with override(None):  # as it stands in the source
         about |= {"sentence": str(sentence), "address": address}
     WaitingLine.objects.bulk_create(
         WaitingLine(recipient_id=one, channel=channel, **about)
-        for one, wish in wishes_of(sorted(new), kind).items()
-        for channel in wish.channels
+        for one in sorted(new)
+        for channel in new[one]
     )
-    return new
+    return set(new)
 
 
 def take_notice_back(recipient: Person, *kinds: str, keys: Iterable[str] | None = None) -> None:

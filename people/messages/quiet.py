@@ -4,7 +4,7 @@ Each app adds its own reasons to be away when it loads; `people` knows of long a
 """
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from people.models import Absence, MessageChoices, OutgoingLetter, Person
 from people.rules.quiet_hours import quiet_hours_end
@@ -28,16 +28,27 @@ def quiet_reason(function: QuietReason) -> QuietReason:
     return function
 
 
-def next_morning(now: datetime) -> datetime:
-    """Give the moment from which messages come again after a day away."""
-    return datetime.combine(today(now) + timedelta(days=1), AFTER_A_DAY_AWAY, BANGKOK)
+def days_away(now: datetime) -> dict[date, datetime]:
+    """Give the days that count now if a person is away on them, each with when it is over.
+
+    A day away lasts until the morning after it.
+    """
+    day = today(now)
+    ends = {
+        one: datetime.combine(one + timedelta(days=1), AFTER_A_DAY_AWAY, BANGKOK)
+        for one in (day - timedelta(days=1), day)
+    }
+    return {one: over for one, over in ends.items() if now < over}
 
 
 @quiet_reason
 def on_long_absence(person: Person, now: datetime) -> datetime | None:
-    """Find a long absence that includes the day."""
-    away = Absence.objects.on(today(now)).filter(person=person)
-    return next_morning(now) if away.exists() else None
+    """Find a long absence that includes such a day."""
+    days = days_away(now)
+    spans = Absence.objects.lasting(min(days)).filter(person=person, starts__lte=max(days))
+    found = list(spans.values_list("starts", "ends"))
+    away = [days[day] for day in days for first, last in found if first <= day <= last]
+    return max(away, default=None)
 
 
 def quiet_until(person: Person, chosen: MessageChoices | None, now: datetime) -> datetime | None:

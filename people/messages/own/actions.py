@@ -48,7 +48,7 @@ def choose_messages(*, person: Person, chosen: ChosenMessages) -> MessageChoices
     row.quiet_from, row.quiet_until = chosen.quiet_from, chosen.quiet_until
     row.quiet_when_away, row.week_day = chosen.quiet_when_away, chosen.week_day
     row.one_a_day = chosen.one_a_day
-    row.full_clean()
+    row.validate_constraints()
     row.save()
     drop_unwanted(person, row)
     return row

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from people.messages import notices
-from people.messages.notices import Start, forget_old, writes_now, post_once
+from people.messages.notices import Start, forget_old, post_once, writes_now
 from people.models import SentOnce, WaitingLine
 from people.weeks import Week
 from tests.makers import NOW, at, change_account, deliver, make_policy, make_workers
