@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from people.guards import SignedInRequest
+from people.languages.known import offered_languages
 from people.messages.actions import confirm_address
 from people.messages.catalogue import MESSAGE_TOPICS, MessageTopic
 from people.messages.stop_links import read_stop_token
@@ -64,6 +65,7 @@ def own_messages(request: SignedInRequest) -> HttpResponse:
         "columns": [ChannelColumn(one, reaches(one, me), joined_at(one)) for one in offered],
         "rows": rows_of(form, me, offered),
         "refused": RefusedAddress.objects.standing().filter(person=me).first(),
+        "language": dict(offered_languages()).get(me.language, me.language),
         "site": settings.SITE_URL.partition("//")[2],
     }
     status = 422 if form.errors else 200
