@@ -443,7 +443,7 @@ YOURS = Tab(
             + ("role_proposal", "account_logout", "lost_sign_in"),
             None,
         ),
-        NavPage("messages", _("Messages"), (), None),
+        NavPage("own_messages", _("Messages"), (), None),
         NavPage(
             "mfa_index",
             _("Signing in"),

@@ -34,7 +34,7 @@ urlpatterns = [
     path("account/", accounts_views.account, name="account"),
     path("account/names/", accounts_views.account_names, name="account_names"),
     path("account/address/", accounts_views.account_address, name="account_address"),
-    path("account/messages/", message_views.own_messages, name="messages"),
+    path("account/messages/", message_views.own_messages, name="own_messages"),
     path("account/offer/", accounts_views.account_offer, name="account_offer"),
     path("account/places/", place_views.account_places, name="account_places"),
     path("account/phone/", accounts_views.account_phone, name="account_phone"),
@@ -122,7 +122,7 @@ urlpatterns = [
     ),
     path(
         "messages/stop/<str:token>/",
-        login_not_required(everywhere()(message_views.stop_mail_page)),
+        login_not_required(everywhere()(message_views.stop_mail)),
         name="stop_mail",
     ),
     path("slip/", login_not_required(everywhere()(slip_views.slip)), name="slip"),

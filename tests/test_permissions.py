@@ -439,7 +439,7 @@ account                -         302    200 200  200      200  200     200  200 
 account_names          -         302    200 200  200      200  200     200  200 200  200 200
 account_address        -         302    200 200  200      200  200     200  200 200  200 200
 account_offer          -         302    200 200  200      200  200     200  200 200  404 200
-messages               -         302    200 200  200      200  200     200  200 200  200 200
+own_messages           -         302    200 200  200      200  200     200  200 200  200 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
 account_places         -         302    200 200  200      200  200     200  200 200  200 200
 handed_to_me           -         302    200 200  200      200  200     200  200 200  404 200
@@ -1047,7 +1047,7 @@ UNSAFE = [
     "account_names",
     "account_address",
     "account_offer",
-    "messages",
+    "own_messages",
     "account_keys",
     "account_places",
     "account_phone",

@@ -19,7 +19,16 @@ from people.members import employments, memberships, proposals
 from people.members import invitations as members_invitations
 from people.members.absences import actions as absences
 from people.messages import actions as messages
-from people.models import Absence, Invitation, LostSignIn, Organisation, Person, Role, Unit
+from people.models import (
+    Absence,
+    Invitation,
+    LostSignIn,
+    Organisation,
+    Person,
+    RefusedAddress,
+    Role,
+    Unit,
+)
 from people.modules import actions as modules
 from people.naming import actions as naming
 from people.rescue import actions as rescue
@@ -710,6 +719,8 @@ def mark_an_address(house: House) -> Call:
 
 @verb("people.messages.actions.take_mark_away", ADMIN)
 def take_a_mark_away(house: House) -> Call:
+    about = {"address": house.nok.email, "since": TODAY}
+    RefusedAddress.objects.create(person=house.nok, **about)
     return lambda by: messages.take_mark_away(by=by, person=house.nok, now=NOW)
 
 
@@ -1959,9 +1970,6 @@ ALONE = {
     "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
-    "people.messages.actions.forget_marks": "verbs that have asked",
-    "people.messages.own.actions.choose_messages": "one's own: their page gives the viewer",
-    "people.messages.own.actions.choose_nothing": "one's own: their page gives the viewer",
     "people.messages.own.actions.stop_mail": "whoever has the link that was mailed",
     "training.passport.statuses.number": "a verb that made what it numbers, and a job",
     "people.keys.rotation.turn": "the operator",

@@ -91,5 +91,5 @@ def in_language(language: str, written: LetterText) -> LetterPart:
     greeting = GREETING % {"name": person.greeted_name} if person else HELLO
     by_hand = BY_HAND % {"site": settings.SITE_URL}
     if written.stop_at:
-        why = f"{why} {CHOOSE % {'page': links.to('messages')}}"
+        why = f"{why} {CHOOSE % {'page': links.to('own_messages')}}"
     return LetterPart(language, str(greeting), str(written.body).strip(), why, str(by_hand))

@@ -118,6 +118,7 @@ def test_every_address_with_a_secret_part_is_known():
         "invitation",
         "calendar",
         "not_me",
+        "stop_mail",
         "account_reset_password_from_key",
     }
 

@@ -22,7 +22,7 @@ from people.messages.ways import joined_at, offered_channels, reaches
 from people.models import Channel, MessageChoices, Person, RefusedAddress
 from people.writing.forms import sent
 
-from .actions import choose_messages, choose_nothing, stop_mail
+from . import actions
 from .forms import MessagesForm, tick_name, topics_for
 
 
@@ -48,17 +48,17 @@ def own_messages(request: SignedInRequest) -> HttpResponse:
     me, offered = request.person, offered_channels()
     if request.method == "POST" and (done := pressed(request)):
         flash.success(request, done)
-        return redirect("messages")
+        return redirect("own_messages")
     chosen = MessageChoices.objects.filter(person=me).first() or MessageChoices(person=me)
     form = MessagesForm(sent(request), person=me, chosen=chosen, channels=offered)
     if form.is_valid():
         try:
-            choose_messages(person=me, chosen=form.choice)
+            actions.choose_messages(person=me, chosen=form.choice)
         except ValidationError as refused:
             form.refuse(refused)
         else:
             flash.success(request, _("Your choice is saved."))
-            return redirect("messages")
+            return redirect("own_messages")
     context = {
         "form": form,
         "problems": form.problems(),
@@ -75,7 +75,7 @@ def own_messages(request: SignedInRequest) -> HttpResponse:
 def pressed(request: SignedInRequest) -> str:
     """Do what another button than "Save" asks for, and say so; nothing for "Save"."""
     if "nothing" in request.POST:
-        choose_nothing(person=request.person)
+        actions.choose_nothing(person=request.person)
         return _("Only messages about the safety of your account come from now on, by e-mail.")
     if "confirm_address" in request.POST:
         confirm_address(person=request.person, now=timezone.now())
@@ -99,7 +99,7 @@ def rows_of(form: MessagesForm, person: Person, offered: list[Channel]) -> list[
 
 @csrf_exempt  # mail programs press it, and the token is the permission
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop_mail_page(request: HttpRequest, token: str) -> HttpResponse:
+def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mail that its reader does not want, without a sign-in. To open the page stops nothing.
 
     It answers alike whether or not the person is still here.
@@ -108,6 +108,6 @@ def stop_mail_page(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     public_id, topic = asked
     if stopped := request.method == "POST":
-        stop_mail(public_id=public_id, topic=topic)
+        actions.stop_mail(public_id=public_id, topic=topic)
     context = {"topic": MESSAGE_TOPICS.get(topic), "stopped": stopped}
     return render(request, "people/messages/stop_mail.html", context)
