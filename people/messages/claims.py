@@ -6,6 +6,7 @@ decides.
 
 import logging
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
@@ -27,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 LETTER_PAUSES = tuple(MINUTE * n for n in (1, 5, 15, 60, 240))
 TRIED_FOR = timedelta(days=2)
 # What decides on a letter, and what it says.
-ABOUT = (
+TOLD_ABOUT = (
     *("recipient__account", "recipient__organisation", "invitation"),
     *("recipient__message_choices", "recipient__refused_address"),
 )
@@ -35,13 +36,20 @@ ABOUT = (
 LEAVES_WITHIN = 15 * MINUTE
 
 
-def claimed_letter(pk: int, now: datetime) -> tuple[OutgoingLetter, LetterText] | None:
+class ClaimedLetter(NamedTuple):
+    """A letter that is about to leave, and how it is written."""
+
+    letter: OutgoingLetter
+    text: LetterText
+
+
+def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
     """Claim a letter and write it; None if another worker has it, or it is not wanted now."""
     claimed = OutgoingLetter.objects.due(now).filter(pk=pk)
     # After the time that the letters before it took, or another worker would think it is lost.
     if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
         return None
-    letter = OutgoingLetter.objects.select_related(*ABOUT).get(pk=pk)
+    letter = OutgoingLetter.objects.select_related(*TOLD_ABOUT).get(pk=pk)
     if letter.channel == Channel.MAIL and is_not_tried(letter):
         give_up(pk, now)
         return None
@@ -53,10 +61,10 @@ def claimed_letter(pk: int, now: datetime) -> tuple[OutgoingLetter, LetterText] 
         wait = {"state": State.WAITING, "failing_since": None}
         OutgoingLetter.objects.filter(pk=pk).update(next_try=other.again, **wait)
         return None
-    if written is None:
-        take_letter_out(pk)
-        return None
-    return letter, with_stop_link(letter, written)
+    if written and (written.to or letter.channel != Channel.MAIL):
+        return ClaimedLetter(letter, with_stop_link(letter, written))
+    take_letter_out(pk)
+    return None
 
 
 def give_up(pk: int, now: datetime) -> None:

@@ -18,6 +18,7 @@ from people.tenancy.context import everywhere
 
 from .claims import (
     MINUTE,
+    ClaimedLetter,
     after_failure,
     claimed_letter,
     fail_interrupted,
@@ -142,19 +143,18 @@ def deliver(pk: int, server: BaseEmailBackend, now: datetime) -> bool:
     """
     if not (claimed := claimed_letter(pk, now)):
         return False
-    letter, text = claimed
-    if text.to:
-        try:
-            server.send_messages([compose(text)])
-        except OSError as refused:  # smtplib's own are among them
-            note_refusal(letter, text.to, refused, now)
-            return False
+    try:
+        server.send_messages([compose(claimed.text)])
+    except OSError as refused:  # smtplib's own are among them
+        note_refusal(claimed, refused, now)
+        return False
     take_letter_out(pk)
-    return bool(text.to)
+    return True
 
 
-def note_refusal(letter: OutgoingLetter, to: str, refused: OSError, now: datetime) -> None:
+def note_refusal(claimed: ClaimedLetter, refused: OSError, now: datetime) -> None:
     """Note what a server said of one letter, or that the server itself is in trouble."""
+    letter, to = claimed.letter, claimed.text.to
     code, said = answer_in(refused)
     changes = after_failure(letter.pk, now)
     if code >= FOR_GOOD and code != SIGN_IN_FIRST and not said.startswith(OWN_RULES):

@@ -27,7 +27,7 @@ from . import outbox
 from .catalogue import WEEK, kinds_under, topic_of
 from .choices import chosen_by, message_choices_of, wishes_of
 from .day_scope import DayScope, day_scope, writes_now
-from .letter_kinds import NOTICE, NotNowError, letter_kind
+from .letter_kinds import NOTICE, NotNowError, led_lines, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 from .refused import not_held_back
 
@@ -221,24 +221,20 @@ def due(now: datetime) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def key_of_day(now: datetime, channel: str) -> str:
-    """Name a day and a channel where it is kept what was sent."""
-    return f"{today(now)} {channel}"
-
-
 @transaction.atomic
 def post_lines(now: datetime) -> None:
     """Post a letter of the day for each person and channel with waiting lines; five statements."""
-    letters = [
-        outbox.new_letter(
-            recipient_id=one, channel=channel, kind=OF_THE_DAY, key=key_of_day(now, channel)
-        )
-        for one, channel in due(now)
+    people, day = due(now), today(now)
+    noted = [
+        SentOnce(recipient_id=one, kind=OF_THE_DAY, key=f"{day} {channel}")
+        for one, channel in people
     ]
-    SentOnce.objects.bulk_create(
-        SentOnce(recipient_id=one.recipient_id, kind=OF_THE_DAY, key=one.key) for one in letters
+    SentOnce.objects.bulk_create(noted)
+    about = {"kind": OF_THE_DAY}
+    outbox.post(
+        outbox.new_letter(recipient_id=one, channel=channel, key=f"{day} {channel}", **about)
+        for one, channel in people
     )
-    outbox.post(letters)
 
 
 @letter_kind(OF_THE_DAY)
@@ -259,19 +255,19 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
     if scope is DayScope.THE_WEEK:
         waiting = waiting.filter(kind__in=kinds_under(WEEK))
     waiting.update(letter=letter)
-    noted = SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY)
     if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
-        noted.filter(key=letter.key).delete()
+        SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY, key=letter.key).delete()
         return None
-    noted.get_or_create(recipient=person, kind=OF_THE_DAY, key=key_of_day(now, letter.channel))
-    return written_to(person, SOMETHING_TO_READ, Lines(lines))
+    noted = f"{day} {letter.channel}"
+    SentOnce.objects.get_or_create(recipient=person, kind=OF_THE_DAY, key=noted)
+    return written_to(person, SOMETHING_TO_READ, Lines(lines, letter, now))
 
 
 class Lines:
-    """The lines of a mail, each once, translated when the mail is written."""
+    """The lines of a letter, each once, translated when it is written."""
 
-    def __init__(self, lines: list[WaitingLine]) -> None:
-        self.said = dict.fromkeys((line.sentence, line.address) for line in lines)
+    def __init__(self, lines: list[WaitingLine], letter: OutgoingLetter, now: datetime) -> None:
+        self.said = led_lines(lines, letter, now)
 
     def __str__(self) -> str:
         return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)

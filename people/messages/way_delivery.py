@@ -2,10 +2,13 @@
 
 import logging
 from datetime import datetime, timedelta
+from threading import Event
 
+from django.db import transaction
 from django.utils import timezone
 
-from people.models import Channel, OutgoingLetter
+from people.models import Channel, OutgoingLetter, WaitingLine
+from people.models.message import OF_THE_DAY
 from people.tenancy.context import everywhere
 
 from .choices import channels_by_person
@@ -33,7 +36,8 @@ class WayDeliverer:
         self.channel = channel
         self.failures = 0
         self.quiet_until: datetime | None = None
-        self.stopping = False
+        # Set by a signal: the letter in hand is the last.
+        self.stop = Event()
 
     @everywhere()
     def round(self, now: datetime) -> int:
@@ -45,7 +49,7 @@ class WayDeliverer:
         found = list(due.order_by("next_try", "pk").values_list("pk", flat=True)[:A_WAYS_ROUND])
         left = 0
         for pk in found:
-            if self.stopping:
+            if self.stop.is_set():
                 break
             try:
                 left += send_by_way(pk, now)
@@ -94,12 +98,25 @@ def send_by_way(pk: int, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def by_mail_instead(letter: OutgoingLetter, now: datetime) -> None:
-    """Let a letter go by mail that its channel does not bring, unless it goes by mail anyway."""
-    goes_by = channels_by_person([letter.recipient_id], letter.kind)[letter.recipient_id]
-    if Channel.MAIL in goes_by:
+    """Let a letter go by mail that its channel does not bring, unless it goes by mail anyway.
+
+    The lines of a letter of the day go with the next mail of the day.
+    """
+    person = letter.recipient_id or 0
+    for line in letter.lines.all():
+        if goes_by_mail(person, line.kind):
+            line.delete()
+        else:
+            WaitingLine.objects.filter(pk=line.pk).update(channel=Channel.MAIL, letter=None)
+    if letter.kind == OF_THE_DAY or goes_by_mail(person, letter.kind):
         take_letter_out(letter.pk)
         return
     fresh = {"tries": 0, "next_try": now, "failing_since": None, "state": State.WAITING}
     OutgoingLetter.objects.filter(pk=letter.pk).update(channel=Channel.MAIL, **fresh)
-    letter.lines.update(channel=Channel.MAIL)
+
+
+def goes_by_mail(person: int, kind: str) -> bool:
+    """Say whether a person gets a kind of message by mail."""
+    return Channel.MAIL in channels_by_person([person], kind)[person]

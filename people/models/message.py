@@ -86,9 +86,11 @@ class OutgoingLetter(models.Model):
     # One of the two, or neither for what goes to the operators' own addresses.
     recipient = models.ForeignKey(Person, models.CASCADE, null=True, related_name="letters")
     invitation = models.OneToOneField(Invitation, models.CASCADE, null=True, related_name="letter")
-    # What a receiver may know it by: it says nothing.
-    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    # What a receiver may know it by: it says nothing. Version 0.10 writes letters without it.
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, null=True)
+    channel = models.CharField(
+        max_length=8, choices=Channel, default=Channel.MAIL, db_default=Channel.MAIL
+    )
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=60)
     # What a notice says, as it is in the source, and the page to which it leads.
@@ -131,7 +133,9 @@ class WaitingLine(models.Model):
     """
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    channel = models.CharField(
+        max_length=8, choices=Channel, default=Channel.MAIL, db_default=Channel.MAIL
+    )
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=60)
     sentence = models.CharField(max_length=200)
@@ -164,6 +168,8 @@ class MessageChoices(models.Model):
     week_day = models.PositiveSmallIntegerField(null=True)
     # What colleagues do waits for the message of the day.
     one_a_day = models.BooleanField(default=False)
+    # A link in the weekly reminder that sends the week without a sign-in.
+    week_link = models.BooleanField(default=False)
 
     objects = OwnRowQuerySet.as_manager()
 

@@ -261,7 +261,8 @@ def messages(person: Person) -> Rows:
         yield from ((topic, " ".join(chosen)) for topic, chosen in sorted(row.channels.items()))
 
 
-WHEN = ("quiet_from", "quiet_until", "quiet_when_away", "day_of_the_week", "one_a_day")
+WHEN = ("quiet_from", "quiet_until", "quiet_when_away", "day_of_the_week")
+WHEN += ("one_a_day", "link_that_sends_the_week")
 
 
 @part("message_times", *WHEN)
@@ -269,7 +270,7 @@ def message_times(person: Person) -> Rows:
     """When the person wants no messages, and on which day the reminder of the week."""
     for row in MessageChoices.objects.filter(person=person):
         hours = row.quiet_from, row.quiet_until
-        yield *hours, row.quiet_when_away, row.week_day, row.one_a_day
+        yield *hours, row.quiet_when_away, row.week_day, row.one_a_day, row.week_link
 
 
 @part("refused_address", "address", "since")

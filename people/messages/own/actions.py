@@ -34,6 +34,7 @@ class ChosenMessages:
     quiet_when_away: bool = True
     week_day: int | None = None
     one_a_day: bool = False
+    week_link: bool = False
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def choose_messages(*, person: Person, chosen: ChosenMessages) -> MessageChoices
     row.channels |= chosen.channels
     row.quiet_from, row.quiet_until = chosen.quiet_from, chosen.quiet_until
     row.quiet_when_away, row.week_day = chosen.quiet_when_away, chosen.week_day
-    row.one_a_day = chosen.one_a_day
+    row.one_a_day, row.week_link = chosen.one_a_day, chosen.week_link
     row.validate_constraints()
     row.save()
     drop_unwanted(person, row)

@@ -17,6 +17,7 @@ from people.writing.forms import PageForm
 from .actions import ChosenMessages
 
 CLOCK = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "20"}
+TICKS = ("one_a_day", "week_link")
 # As `isoweekday` counts: the days on which a week is open before its Monday.
 OWN_DAYS = [("", _("As usual")), *((n, WEEKDAYS_ABBR[n - 1]) for n in (4, 5, 6, 7))]
 
@@ -53,6 +54,11 @@ class MessagesForm(PageForm, forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    week_link = forms.BooleanField(
+        label=_("A link that sends the week"),
+        help_text=_("In the reminder by e-mail: you send your week without signing in"),
+        required=False,
+    )
     one_a_day = forms.BooleanField(
         label=_("One message a day"),
         help_text=_("What colleagues do waits for the message of the day, too"),
@@ -73,6 +79,7 @@ class MessagesForm(PageForm, forms.Form):
             "quiet_when_away": chosen.quiet_when_away,
             "week_day": chosen.week_day or "",
             "one_a_day": chosen.one_a_day,
+            "week_link": chosen.week_link,
         }
         super().__init__(data, initial=begun)
         self.chosen = chosen
@@ -98,7 +105,7 @@ class MessagesForm(PageForm, forms.Form):
             ticked = {one for one in self.channels if found[tick_name(topic, one)]}
             kept = set(channels_of(self.chosen, topic)) - set(self.channels)
             channels[topic.code] = [str(one) for one in Channel if one in ticked | kept]
-        names = ("quiet_from", "quiet_until", "quiet_when_away", "week_day", "one_a_day")
+        names = ["quiet_from", "quiet_until", "quiet_when_away", "week_day", *TICKS]
         return ChosenMessages(channels, **{name: found[name] for name in names})
 
 
