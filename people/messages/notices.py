@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -210,8 +210,9 @@ def due(now: datetime) -> list[tuple[int, str]]:
     lines = WaitingLine.objects.filter(letter=None, recipient__in=Person.objects.belonging(day))
     lines = lines.filter(not_held_back()).exclude(Exists(had)).exclude(Exists(waits))
     columns = ("recipient_id", "channel", "recipient__organisation_id")
-    asks = Q(kind__in=kinds_under(WEEK))
-    rows = lines.values_list(*columns, "recipient__message_choices__week_day", asks).distinct()
+    asks = ExpressionWrapper(Q(kind__in=kinds_under(WEEK)), BooleanField())
+    own = "recipient__message_choices__week_day"
+    rows = lines.annotate(asks=asks).values_list(*columns, own, "asks").distinct()
     open_now = {one.pk: writes_now(one, now) for one in Organisation.objects.all()}
     found = {
         (one, channel)

@@ -316,6 +316,7 @@ DOORS = {
         "people/accounts/tokens.py key_of_token",
         "people/urls.py address_views.address",
         "people/urls.py arrival_views.invitation",
+        "people/urls.py message_views.stop_mail",
         "people/urls.py slip_views.slip",
         "people/urls.py slip_views.slip_arrival",
         "people/urls.py rescue_own_views.lost_code",
