@@ -3,14 +3,18 @@
 import ast
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from people.messages import notices
 from people.messages.catalogue import MESSAGE_TOPICS, TOPIC_OF_KIND, kinds_under
+from people.messages.claims import LEAVES_WITHIN
+from people.messages.delivery import Deliverer
 from people.messages.letter_kinds import WRITERS
 from people.models import UNTOLD_KINDS, OutgoingLetter
-from tests.makers import change_account
+from tests.makers import NOW, change_account
 
 APPS = ("people", "wellbeing", "training", "workload", "programme")
 # What goes to no account: to an address that joins, to the keepers of the anchor, and the day's.
@@ -85,3 +89,34 @@ def test_no_message_of_any_kind_names_a_person_a_unit_or_an_organisation(nok, wi
         (html, _type) = letter.alternatives[0]
         said = f"{letter.subject} {letter.body} {html}"
         assert [one for one in CANARIES if one in said] == []
+
+
+class Dying(EmailBackend):
+    """Its worker is killed each time: as soon as the server has a letter, or just before."""
+
+    before = False
+
+    def send_messages(self, messages):
+        if not self.before:
+            super().send_messages(messages)
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_killed_while_it_leaves_no_kind_of_message_comes_twice(nok, settings, before, monkeypatch):
+    settings.LETTERS_AT_ONCE = False
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Dying"}}
+    monkeypatch.setattr(Dying, "before", before)
+    kinds = sorted(TOPIC_OF_KIND.keys() - WRITERS.keys())
+    for kind in kinds:
+        notices.tell_person(nok, kind, "1", "team")
+    OutgoingLetter.objects.update(next_try=NOW)
+    with time_machine.travel(NOW, tick=False):
+        for _letter in kinds:
+            with pytest.raises(KeyboardInterrupt):
+                Deliverer().round(NOW)
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    Deliverer().round(NOW + LEAVES_WITHIN * 2)
+    assert len(mail.outbox) == (0 if before else len(kinds))
+    left = OutgoingLetter.objects.values_list("state", flat=True)
+    assert list(left) == [OutgoingLetter.State.FAILED] * len(kinds)
