@@ -210,7 +210,9 @@ TABS = (
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
             NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),
             NavPage("trends", _("Trends"), (), (Role.PROGRAMME,)),
-            NavPage("releases", _("Open data"), ("release",), (Role.PROGRAMME,)),
+            NavPage(
+                "releases", _("Open data"), ("release", "release_correction"), (Role.PROGRAMME,)
+            ),
             NavPage(
                 "staffing",
                 _("Staffing"),

@@ -185,6 +185,7 @@ POSTED = {
         "close",
         "confirm",
         "contact",
+        "corrections",
         "done",
         "end",
         "from",

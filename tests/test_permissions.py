@@ -124,6 +124,9 @@ releases               -         302    404 404  404      200  404     404  404 
 release                own       302    404 404  404      404  404     404  404 404  404 404
 release                foreign   302    404 404  404      404  404     404  404 404  404 404
 release                missing   302    404 404  404      404  404     404  404 404  404 404
+release_correction     own       302    404 404  404      404  404     404  404 404  404 404
+release_correction     foreign   302    404 404  404      404  404     404  404 404  404 404
+release_correction     missing   302    404 404  404      404  404     404  404 404  404 404
 coverage_board         -           302    404 404  404      200  404     404  404 200  404 404
 coverage_sheet         -           302    404 404  404      302  404     404  404 302  404 404
 staffing               -           302    404 404  404      200  404     404  404 200  404 404
@@ -816,6 +819,10 @@ def objects(
         },
         "volunteer_page": {whose: [one.slug] for whose, one in open_pages.items()}
         | {"closed": ["nobodyspage2"]},
+        "release_correction": {
+            whose: [one.public_id, published[whose].public_id] for whose, one in drafts.items()
+        }
+        | {"missing": [uuid.uuid4(), uuid.uuid4()]},
         "open_data_in": {"own": ["th"], "missing": ["latin"]},
         "open_release": {whose: [one.public_id] for whose, one in published.items()},
         "open_release_in": {whose: [one.public_id, "th"] for whose, one in published.items()}

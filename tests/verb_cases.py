@@ -14,6 +14,7 @@ from people.calendar import actions as calendars
 from people.first_run import actions as first_steps
 from people.first_run.steps import FIRST_STEPS
 from people.jobs import actions as jobs
+from people.languages.local_text import LocalText
 from people.lists import actions as lists
 from people.members import employments, memberships, proposals
 from people.members import invitations as members_invitations
@@ -458,6 +459,29 @@ def ask_for_a_release(house: House) -> Call:
 def approve_a_release(house: House) -> Call:
     release = make_release(house)
     return lambda by: releases.approve_release(release=release, by=by, now=NOW)
+
+
+def draft_and_earlier(house: House) -> dict[str, Release]:
+    draft = make_release(house)
+    about = {"asked_by": house.ploy, "asked_at": NOW, "drafted_at": NOW, "published_at": NOW}
+    earlier = Release.objects.create(programme=draft.programme, quarter="2026-Q2", **about)
+    return {"release": draft, "corrected": earlier}
+
+
+@verb("programme.releases.actions.write_correction", owner="house-office")
+def write_a_correction(house: House) -> Call:
+    text = LocalText({"en": "A name was wrong.", "th": "ชื่อหนึ่งผิด"})
+    about = {"kind": "words", "wrong": text, "right": text, "now": NOW}
+    both = draft_and_earlier(house)
+    return lambda by: releases.write_correction(**both, **about, by=by)
+
+
+@verb("programme.releases.actions.drop_correction", owner="house-office")
+def drop_a_correction(house: House) -> Call:
+    both = draft_and_earlier(house)
+    about = {"kind": "words", "written_by": house.ploy, "written_at": NOW}
+    both["release"].corrections.create(corrected=both["corrected"], **about)
+    return lambda by: releases.drop_correction(**both, by=by, now=NOW)
 
 
 @verb("programme.releases.actions.send_back", owner="house-office")
@@ -1845,6 +1869,7 @@ NEVER_FOR_ONESELF = (
 
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
 INSIDE = {
+    "programme.releases.actions.note_corrected",
     "programme.releases.actions.note_step",
     "programme.releases.actions.same_side",
     "programme.releases.consents.close",

@@ -11,5 +11,8 @@ class WorkloadApp(AppConfig):
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts
         from .policies import actions  # noqa: F401 - add their parts
         from .time import quiet  # noqa: F401 - adds when a person is away
-        from .weeks import incidents  # noqa: F401 - it listens
+        from .weeks import (
+            incidents,  # noqa: F401 - it listens
+            own_calendar,  # noqa: F401 - add their parts
+        )
         from .weeks.from_lists import list_of_caseloads  # noqa: F401 - add their parts

@@ -133,6 +133,7 @@ DONE = {
     # is one's own and judged again at the second.
     "programme.Release.asked_by",
     "programme.Release.withdrawn_by",
+    "programme.ReleaseCorrection.written_by",
     "programme.ReleaseApproval.said_by",
     # Any admin of the whole organisation ends the consent, and says where units are.
     "programme.ReleaseConsent.agreed_by",
