@@ -28,7 +28,7 @@ def quiet_reason(function: QuietReason) -> QuietReason:
     return function
 
 
-def days_away(now: datetime) -> dict[date, datetime]:
+def away_until_morning(now: datetime) -> dict[date, datetime]:
     """Give the days that count now if a person is away on them, each with when it is over.
 
     A day away lasts until the morning after it.
@@ -44,7 +44,7 @@ def days_away(now: datetime) -> dict[date, datetime]:
 @quiet_reason
 def on_long_absence(person: Person, now: datetime) -> datetime | None:
     """Find a long absence that includes such a day."""
-    days = days_away(now)
+    days = away_until_morning(now)
     spans = Absence.objects.lasting(min(days)).filter(person=person, starts__lte=max(days))
     found = list(spans.values_list("starts", "ends"))
     away = [days[day] for day in days for first, last in found if first <= day <= last]

@@ -261,8 +261,10 @@ def messages(person: Person) -> Rows:
         yield from ((topic, " ".join(chosen)) for topic, chosen in sorted(row.channels.items()))
 
 
-WHEN = ("quiet_from", "quiet_until", "quiet_when_away", "day_of_the_week")
-WHEN += ("one_a_day", "link_that_sends_the_week")
+WHEN = (
+    *("quiet_from", "quiet_until", "quiet_when_away", "day_of_the_week"),
+    *("one_a_day", "link_that_sends_the_week"),
+)
 
 
 @part("message_times", *WHEN)
