@@ -325,6 +325,7 @@ TABS = (
                 (Role.ADMIN,),
                 whole=True,
             ),
+            NavPage("organisation_keys", _("Keys for programs"), (), (Role.ADMIN,), whole=True),
             NavPage("naming", _("How people are named"), (), (Role.ADMIN,), whole=True),
             NavPage("modules", _("What is switched on"), (), (Role.ADMIN,), whole=True),
         ),

@@ -109,6 +109,7 @@ choose_card            -         302    405 405  405      405  405     405  405 
 own_numbers            -         302    200 200  200      200  200     200  200 200  404 200
 modules                -         302    404 404  404      404  404     200  404 200  404 404
 naming                 -         302    404 404  404      404  404     200  404 200  404 404
+organisation_keys      -         302    404 404  404      404  404     200  404 200  404 404
 days_of_rest           -         302    200 200  200      200  200     200  200 200  404 200
 rest_day_new           -         302    404 404  404      404  404     200  404 200  404 404
 named_span_new         -         302    404 404  404      404  404     200  404 200  404 404
@@ -529,6 +530,26 @@ api:agree_to_request   missing   405    405 405  405      405  405     405  405 
 api:decline_request    missing   405    405 405  405      405  405     405  405 405  405 405
 api:withdraw_request   missing   405    405 405  405      405  405     405  405 405  405 405
 api:list_groups        -         401    401 401  401      401  401     401  401 401  401 401
+api:list_people        -         401    401 401  401      401  401     401  401 401  401 401
+api:read_person        missing   401    401 401  401      401  401     401  401 401  401 401
+api:list_addresses     -         401    401 401  401      401  401     401  401 401  401 401
+api:list_units         -         401    401 401  401      401  401     401  401 401  401 401
+api:list_jobs          -         401    401 401  401      401  401     401  401 401  401 401
+api:list_absences      -         401    401 401  401      401  401     401  401 401  401 401
+api:list_days_off      -         401    401 401  401      401  401     401  401 401  401 401
+api:list_certificate_types -         401    401 401  401      401  401     401  401 401  401 401
+api:list_certificates  -         401    401 401  401      401  401     401  401 401  401 401
+api:give_role          missing   405    405 405  405      405  405     405  405 405  405 405
+api:change_role        missing   405    405 405  405      405  405     405  405 405  405 405
+api:end_role           missing   405    405 405  405      405  405     405  405 405  405 405
+api:enter_absence      missing   405    405 405  405      405  405     405  405 405  405 405
+api:change_absence     missing   405    405 405  405      405  405     405  405 405  405 405
+api:end_absence        missing   405    405 405  405      405  405     405  405 405  405 405
+api:enter_days_off     missing   405    405 405  405      405  405     405  405 405  405 405
+api:withdraw_days_off  missing   405    405 405  405      405  405     405  405 405  405 405
+api:invite_people      -         401    401 401  401      401  401     401  401 401  401 401
+api:change_person      missing   401    401 401  401      401  401     401  401 401  401 401
+api:record_certificate -         401    401 401  401      401  401     401  401 401  401 401
 api:api-root           -         404    404 404  404      404  404     404  404 404  404 404
 account_login          -         200    302 302  302      302  302     302  302 302  302 302
 account_logout         -         302    200 200  200      200  200     200  200 200  200 200
@@ -911,6 +932,8 @@ def objects(
         },
         "unit": {"own": [chiang_mai.public_id], "foreign": [rest_house.public_id]},
         "api:score_sets": {"missing": ["nobodys-scale"]},
+        "api:change_role": {"missing": ["nobodys-number", 1]},
+        "api:end_role": {"missing": ["nobodys-number", 1]},
         "waiting": {"own": [uuid.uuid4()], "foreign": [uuid.uuid4()]},
         "invitation": {"own": [token], "missing": ["nobody-was-sent-this"]},
         "account_reset_password_from_key": {"missing": ["1", "set-password"]},

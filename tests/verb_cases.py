@@ -25,6 +25,7 @@ from people.models import (
     Invitation,
     LostSignIn,
     Organisation,
+    OrganisationKey,
     Person,
     RefusedAddress,
     Role,
@@ -32,6 +33,9 @@ from people.models import (
 )
 from people.modules import actions as modules
 from people.naming import actions as naming
+from people.organisation_keys import actions as organisation_keys
+from people.programs import entering
+from people.programs.schemas import PersonChangeIn, PersonIn
 from people.rescue import actions as rescue
 from people.units import actions as units
 from programme.directory import actions as directory
@@ -152,6 +156,7 @@ from workload.time import talks, time_off
 
 TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(days=1)
+NEXT_MONDAY = TODAY + timedelta(days=3)
 TEAM, OFFICE = "chiang_mai", "office"
 CERTIFIED = RollResult(Attendance.FULL, certified=True)
 
@@ -752,6 +757,46 @@ def take_a_mark_away(house: House) -> Call:
 def choose_how_people_are_named(house: House) -> Call:
     change = {"organisation": house.saphan, "rank_places": ["board"], "says_khun": True, "now": NOW}
     return lambda by: naming.choose_naming(by=by, **change)
+
+
+def key_of_house(house: House) -> OrganisationKey:
+    about = {"name": "Personnel", "scopes": ["people"], "now": NOW}
+    return organisation_keys.make(by=house.ploy, **about)[0]
+
+
+@verb("people.organisation_keys.actions.make", ADMIN, at_home=True)
+def make_a_key_of_the_organisation(_house: House) -> Call:
+    about = {"name": "Personnel", "scopes": ["people"], "now": NOW}
+    return lambda by: organisation_keys.make(by=by, **about)
+
+
+@verb("people.organisation_keys.actions.take_over", ADMIN)
+def take_a_key_over(house: House) -> Call:
+    key = key_of_house(house)
+    return lambda by: organisation_keys.take_over(key=key, by=by, now=NOW)
+
+
+@verb("people.organisation_keys.actions.revoke", ADMIN)
+def revoke_a_key(house: House) -> Call:
+    key = key_of_house(house)
+    return lambda by: organisation_keys.revoke(key=key, by=by, now=NOW)
+
+
+def sent_person(house: House) -> PersonIn:
+    about = {"employee_number": "SP-900", "name_en": "Somchai Jaidee", "job": "shelter"}
+    return PersonIn(**about, unit=house.chiang_mai.public_id)
+
+
+@verb("people.programs.entering.enter", ADMIN)
+def enter_people_by_program(house: House) -> Call:
+    return lambda by: entering.enter(people=[sent_person(house)], by=by, now=NOW)
+
+
+@verb("people.programs.entering.change", ADMIN)
+def change_a_person_by_program(house: House) -> Call:
+    sent = PersonChangeIn(phone="081 234 5678")
+    about = {"person": house.nok, "sent": sent, "if_match": None, "now": NOW}
+    return lambda by: entering.change(by=by, **about)
 
 
 @verb("people.calendar.actions.rest_on_holidays", ADMIN)
@@ -1658,6 +1703,19 @@ def agree_to_a_talk(house: House) -> Call:
     return lambda by: talks.agree(talk, by=by, version=talk.version, now=NOW)
 
 
+@verb("workload.time.time_off.enter", ADMIN)
+def enter_days_off(house: House) -> Call:
+    days = {"first": NEXT_MONDAY, "last": NEXT_MONDAY, "half": False, "now": NOW}
+    return lambda by: time_off.enter(person=house.nok, by=by, **days)
+
+
+@verb("workload.time.time_off.take_entered_back", ADMIN)
+def take_entered_days_back(house: House) -> Call:
+    days = {"first": NEXT_MONDAY, "last": NEXT_MONDAY, "half": False, "now": NOW}
+    entered = time_off.enter(person=house.nok, by=house.ploy, **days)
+    return lambda by: time_off.take_entered_back(entered, by=by, now=NOW)
+
+
 @verb("workload.time.time_off.grant", SUPERVISOR, TEAM)
 def grant_hours(house: House) -> Call:
     make_week(house.nok, WEEK - 1, hours=Decimal(50))
@@ -1870,6 +1928,13 @@ NEVER_FOR_ONESELF = (
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
 INSIDE = {
     "programme.releases.actions.note_corrected",
+    # There it is the order of a list.
+    "people.api_pages.cut",
+    "people.api_pages.bound",
+    "people.api_pages.position_in",
+    "people.api_pages.salt_of",
+    "people.organisation_keys.actions.note",
+    "workload.time.time_off.note_days",
     "programme.releases.actions.note_step",
     "programme.releases.actions.same_side",
     "programme.releases.consents.close",
@@ -1993,6 +2058,7 @@ ALONE = {
     "people.members.invitations.accept": "whoever has the link that was mailed, or a slip",
     "people.rescue.actions.come_in": "whoever has the code on paper",
     "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",
+    "people.messages.digest.post_digests": "a job",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
     "people.messages.own.actions.stop_mail": "whoever has the link that was mailed",

@@ -27,6 +27,7 @@ HEADERS = {
     "RateLimit-Reset": ("The seconds until the next minute begins.", NUMBER),
 }
 TAG = {"ETag": ("The tag of what was read.", {"type": "string"})}
+NEXT = {"Link": ('The page after this one, as `rel="next"`.', {"type": "string"})}
 AGAIN = {"Retry-After": ("The seconds after which to call again.", NUMBER)}
 
 
@@ -56,6 +57,7 @@ def complete(schema: dict[str, Any], scopes: dict[str, list[str]]) -> None:
     """Say each operation's scope, each refusal's shape, and each answer's headers."""
     for operation in operations_of(schema):
         operation["security"] = [{"Token": scopes[operation["operationId"]]}]
+        in_pages = any(one["name"] == "cursor" for one in operation.get("parameters", ()))
         tagged = HTTPStatus.NOT_MODIFIED in map(int, operation["responses"])
         for code, answer in operation["responses"].items():
             status = int(code)
@@ -64,6 +66,8 @@ def complete(schema: dict[str, Any], scopes: dict[str, list[str]]) -> None:
             headers = dict(HEADERS)
             if tagged and status < HTTPStatus.BAD_REQUEST:
                 headers |= TAG
+            if in_pages and status == HTTPStatus.OK:
+                headers |= NEXT
             if status == HTTPStatus.TOO_MANY_REQUESTS:
                 headers |= AGAIN
             answer["headers"] = {

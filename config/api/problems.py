@@ -45,6 +45,7 @@ USUAL_CODES = {
 # Another person settled the matter meanwhile, or it is not what the program read.
 STATUSES = {
     "already_sent": HTTPStatus.CONFLICT,
+    "already_there": HTTPStatus.CONFLICT,
     "answered": HTTPStatus.CONFLICT,
     "changed": HTTPStatus.PRECONDITION_FAILED,
 }

@@ -45,6 +45,41 @@ SUBJECTS = (
         },
     ),
     (
+        _("People and roles"),
+        {
+            "GET /api/v1/people": _("Read the people that an admin manages, with their roles"),
+            "POST /api/v1/people": _("Invite people, a hundred at most"),
+            "GET /api/v1/people/{number}": _("Read one person by the employee number"),
+            "PATCH /api/v1/people/{number}": _("Change the employee number, email or phone"),
+            "POST /api/v1/people/{number}/roles": _("Give a role from a day on"),
+            "PATCH /api/v1/people/{number}/roles/{role_id}": _("Let a role go on elsewhere"),
+            "POST /api/v1/people/{number}/roles/{role_id}/end": _("End a role"),
+            "GET /api/v1/addresses": _("Read work emails and work phones"),
+            "GET /api/v1/units": _("Read the units that an admin manages"),
+            "GET /api/v1/jobs": _("Read the jobs that people can be given"),
+        },
+    ),
+    (
+        _("Absences"),
+        {
+            "GET /api/v1/absences": _("Read who is away for a longer time, never why"),
+            "POST /api/v1/people/{number}/absences": _("Enter a long absence"),
+            "PUT /api/v1/absences/{public_id}": _("Move the days of an absence"),
+            "POST /api/v1/absences/{public_id}/end": _("Say that a person is back"),
+            "GET /api/v1/days-off": _("Read the days off that were entered for people"),
+            "POST /api/v1/people/{number}/days-off": _("Enter days off for a person"),
+            "POST /api/v1/days-off/{public_id}/withdraw": _("Take days off back"),
+        },
+    ),
+    (
+        _("Certificates"),
+        {
+            "GET /api/v1/certificate-types": _("Read which certificates there are"),
+            "GET /api/v1/certificates": _("Read who has which certificate until when"),
+            "POST /api/v1/certificates": _("Record a certificate, as a trainer does"),
+        },
+    ),
+    (
         _("Scales"),
         {
             "GET /api/v1/instruments": _("Read how each scale is added up, with its source"),
@@ -74,8 +109,15 @@ CODES = (
         _("Free text looks personal. Send it with `acknowledged` if it has to stay."),
     ),
     ("changed", _("The lines you carry changed since you read them. Read them again.")),
+    ("cursor", _("The cursor is not one of this list. Begin again without one.")),
     ("scope", _("The key is for something else. `scope` says what it would have to be for.")),
     ("key_ended", _("The key has expired. Its person makes a new one.")),
+    ("already_there", _("There is a person with this number or address. Change them instead.")),
+    (
+        "buddhist_year",
+        _("Days are written with years of the common era, as in 2026-11-30."),
+    ),
+    ("key_rests", _("The key of the organisation rests. One of its admins takes it over.")),
     ("no_tls", _("The call came without TLS, so the key was open to read. Make a new key.")),
     ("too_many", _("Too many at once. Please wait as long as the answer says.")),
 )

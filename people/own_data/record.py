@@ -19,9 +19,7 @@ from people.models import (
     AccessEvent,
     AddressChange,
     HandOverLine,
-    MessageChoices,
     Person,
-    RefusedAddress,
     RoleProposal,
 )
 from people.tenancy.context import everywhere
@@ -251,37 +249,7 @@ def ways_in(person: Person) -> Rows:
         yield one.type, one.data.get("name", ""), one.created_at, one.last_used_at
 
 
-CHOSEN = ("topic", "channels")
-
-
-@part("messages", *CHOSEN)
-def messages(person: Person) -> Rows:
-    """By which channels the person wants what."""
-    for row in MessageChoices.objects.filter(person=person):
-        yield from ((topic, " ".join(chosen)) for topic, chosen in sorted(row.channels.items()))
-
-
-WHEN = (
-    *("quiet_from", "quiet_until", "quiet_when_away", "day_of_the_week"),
-    *("one_a_day", "link_that_sends_the_week"),
-)
-
-
-@part("message_times", *WHEN)
-def message_times(person: Person) -> Rows:
-    """When the person wants no messages, and on which day the reminder of the week."""
-    for row in MessageChoices.objects.filter(person=person):
-        hours = row.quiet_from, row.quiet_until
-        yield *hours, row.quiet_when_away, row.week_day, row.one_a_day, row.week_link
-
-
-@part("refused_address", "address", "since")
-def refused_address(person: Person) -> Rows:
-    """Since when a mail server takes no mail for the person's address."""
-    yield from RefusedAddress.objects.filter(person=person).values_list("address", "since")
-
-
-@part("looks", "at", "viewer", "viewer_role", "what", "whose", "role", "day")
+@part("looks", "at", "viewer", "viewer_role", "what", "whose", "role", "day", "program")
 def looks(person: Person) -> Rows:
     """Who opened the record, newest first."""
     with everywhere():  # a second organisation's supervisor may have looked
@@ -297,4 +265,5 @@ def looks(person: Person) -> Rows:
             whose,
             event.role,
             event.day,
+            event.program,
         )

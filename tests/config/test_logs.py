@@ -119,6 +119,7 @@ def test_every_address_with_a_secret_part_is_known():
         "calendar",
         "not_me",
         "stop_mail",
+        "week_link",
         "account_reset_password_from_key",
     }
 

@@ -11,9 +11,9 @@ from django.test import Client
 
 from config.api.router import api
 from people.accounts import tokens
-from people.models import ApiToken, KeyScope
+from people.models import FIRST_SCOPES, ApiToken, KeyScope, Role
 from people.program_keys import CALLS, SECONDS
-from tests.makers import NOW, PASSWORD, enter
+from tests.makers import NOW, PASSWORD, enter, make_membership
 from workload.models import DutyDay, WorkWeek
 
 KEYS = "/account/keys/"
@@ -27,7 +27,16 @@ WITHIN = {
     "scales": ("get", "/api/v1/instruments"),
     "weeks": ("post", "/api/v1/weeks"),
     "days": ("post", "/api/v1/days"),
+    "people": ("get", "/api/v1/people"),
+    "people_write": ("post", "/api/v1/people"),
+    "addresses": ("get", "/api/v1/addresses"),
+    "absences": ("get", "/api/v1/absences"),
+    "absences_write": ("put", f"/api/v1/absences/{uuid.UUID(int=1)}"),
+    "certificates": ("get", "/api/v1/certificates"),
+    "certificates_write": ("post", "/api/v1/certificates"),
 }
+# What a key could do before there were scopes.
+FIRST = ("own", "team", "groups", "moves", "hands", "scales", "weeks", "days")
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +66,16 @@ def test_every_operation_has_one_scope_and_every_scope_an_operation():
     assert {scope for (scope,) in found.values()} == set(KeyScope) == WITHIN.keys()
 
 
+@pytest.fixture
+def chief(wipa, office):
+    """Wipa, who is also an admin: everything there is has a use for her."""
+    make_membership(wipa, office, Role.ADMIN, hours=None)
+    return wipa
+
+
 @pytest.mark.parametrize("scope", WITHIN)
-def test_a_key_opens_what_it_is_for_and_nothing_else(wipa, scope):
-    ask = asking(wipa, scope)
+def test_a_key_opens_what_it_is_for_and_nothing_else(chief, scope):
+    ask = asking(chief, scope)
     for other, (verb, path) in WITHIN.items():
         answer = ask(verb, path)
         if other == scope:
@@ -85,10 +101,20 @@ def test_a_key_for_the_team_gives_no_role(nok):
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
-def test_a_key_from_before_there_were_scopes_is_for_all(wipa):
-    ask = asking(wipa, "own")
+def test_a_key_from_before_there_were_scopes_is_for_all_that_there_was_and_no_more(chief):
+    ask = asking(chief, "own")
     ApiToken.objects.update(scopes=None)
-    assert all(ask(*call).status_code in {200, 422} for call in WITHIN.values())
+    opened = {scope for scope, call in WITHIN.items() if ask(*call).status_code in {200, 422}}
+    assert opened == set(FIRST) == FIRST_SCOPES
+
+
+def test_the_page_offers_each_person_what_has_a_use_for_them(client, nok, chief):
+    def offered(person):
+        enter(client, person)
+        return {scope for scope in KeyScope if f'value="{scope}"' in client.get(KEYS).text}
+
+    assert offered(nok) == FIRST_SCOPES
+    assert offered(chief) == set(KeyScope) - {"certificates_write"}
 
 
 @pytest.mark.parametrize("scopes", [[], ["everything"], ["own", "OWN"], ["own", ""]])

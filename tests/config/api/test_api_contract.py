@@ -1,6 +1,7 @@
 """The API against its own description: whatever is sent, the answer is one that was promised."""
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,9 +15,19 @@ from config.api.router import api
 from people.accounts import tokens
 from people.models import Role
 from people.weeks import Week, today
-from tests.makers import enter, job_of, make_line, make_membership, make_person, make_worker
+from tests.makers import (
+    enter,
+    job_of,
+    make_absence,
+    make_line,
+    make_membership,
+    make_person,
+    make_worker,
+)
+from tests.training.conftest import make_certificate_type
 from workload.hands import actions as hands
 from workload.moves import actions as moves_actions
+from workload.time import time_off
 
 pytestmark = pytest.mark.contract
 
@@ -34,7 +45,7 @@ def schema():
 
 
 @pytest.fixture
-def known(nok, wipa, chiang_mai, rest_house):
+def known(nok, wipa, ploy, chiang_mai, rest_house):
     """What there is, by the names of fields and by what an address is about."""
     now = timezone.now()
     boss = make_person("boss", rest_house.organisation)
@@ -58,7 +69,15 @@ def known(nok, wipa, chiang_mai, rest_house):
         "/offers/": ours,
         "/requests/": asked,
     }
+    away = {"starts": today(now) + timedelta(days=9), "ends": today(now) + timedelta(days=99)}
+    named["/absences/"] = make_absence(piyada, **away)
+    leave = {"first": today(now) + timedelta(days=7), "half": False, "now": now}
+    leave["last"] = leave["first"] + timedelta(days=2)
+    named["/days-off/"] = time_off.enter(person=nok, by=ploy, **leave)
+    named["type"] = make_certificate_type(chiang_mai.organisation)
     ids = {name: str(one.public_id) for name, one in named.items()}
+    ids |= {"/people/": str(nok.public_id), "person": str(nok.public_id), "job": "shelter"}
+    ids |= {"role_id": nok.memberships.get().pk, "starts": str(today(now)), "day": str(today(now))}
     week = str(Week.of(today(now)))
     return ids | {"/instruments/": "who-5", "week": week, "until": str(today(now))}
 
@@ -66,6 +85,9 @@ def known(nok, wipa, chiang_mai, rest_house):
 def told_of(known, case):
     """The same case with ids that there are, as a program that knows its way would send it."""
     for name in case.path_parameters or {}:
+        if name in known:
+            case.path_parameters[name] = known[name]
+            continue
         about = next(part for part in known if part.startswith("/") and part in case.path)
         case.path_parameters[name] = known[about]
     case.body = filled(case.body, known)

@@ -113,6 +113,10 @@ DONE = {
     "people.LostSignIn.decided_by",
     # Any admin of the unit renews an invitation or withdraws it.
     "people.Invitation.invited_by",
+    # A key of the organisation rests with its admin's role; another admin takes it over.
+    "people.OrganisationKey.acts_for",
+    # What was entered for a person stays theirs.
+    "workload.TimeOff.entered_by",
     "people.Invitation.accepted_by",
     # What a member agreed to stays; any admin of the whole organisation takes it back.
     "programme.OfficeNaming.named_by",

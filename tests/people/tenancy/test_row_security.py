@@ -323,6 +323,7 @@ DOORS = {
         "people/urls.py rescue_own_views.lost_arrival",
         "people/urls.py rescue_own_views.not_me",
         "training/sessions/calendars.py holder_of_calendar",
+        "workload/week_links/actions.py visit_of",
     },
     "a second organisation's supervisor may have looked": {
         "people/own_data/record.py looks",

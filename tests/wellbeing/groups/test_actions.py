@@ -374,3 +374,15 @@ def test_a_strip_has_a_place_for_each_block_of_the_page_and_dashes_where_nothing
     assert kinds == ["band-low", "band-kept", "band-high"]
     empty = ToldGroup(unit, [])
     assert groups_words.strip(empty, blocks).count("band-kept") == 3
+
+
+def test_the_table_is_the_pages_one_after_another_and_costs_the_same_for_any_number(
+    ploy, office, saphan, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(groups, "UNITS_A_PAGE", 2)
+    for name in "ABCDE":
+        live(make_unit(saphan, f"Team {name}", parent=office), 5)
+    freeze()
+    pages = [one for n in (1, 2, 3) for one in groups.read(ploy, n).groups]
+    with django_assert_num_queries(3):
+        assert groups.everything(ploy) == pages
