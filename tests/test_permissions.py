@@ -506,6 +506,7 @@ not_me                 missing   404    404 404  404      404  404     404  404 
 address                missing   404    404 404  404      404  404     404  404 404  404 404
 stop_mail              own       200    200 200  200      200  200     200  200 200  200 200
 stop_mail              missing   404    404 404  404      404  404     404  404 404  404 404
+week_link              missing   404    404 404  404      404  404     404  404 404  404 404
 api:openapi-json       -         302    200 200  200      200  200     200  200 200  404 200
 api:openapi-view       -         302    200 200  200      200  200     200  200 200  404 200
 api:record_week        -         405    405 405  405      405  405     405  405 405  405 405
@@ -939,6 +940,7 @@ def objects(
         "account_reset_password_from_key": {"missing": ["1", "set-password"]},
         "mfa_remove_webauthn": {"missing": [1]},
         "address": {"missing": ["nobody-was-sent-this"]},
+        "week_link": {"missing": ["nobody-was-sent-this"]},
         "stop_mail": {"own": [stop_token(nok, "thanks")], "missing": ["nobody-was-sent-this"]},
     }
 

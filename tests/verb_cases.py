@@ -2061,6 +2061,7 @@ ALONE = {
     "people.messages.digest.post_digests": "a job",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
+    "people.messages.way_delivery.by_mail_instead": "the worker that sends letters",
     "people.messages.own.actions.stop_mail": "whoever has the link that was mailed",
     "training.passport.statuses.number": "a verb that made what it numbers, and a job",
     "people.keys.rotation.turn": "the operator",
