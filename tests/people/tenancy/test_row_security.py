@@ -324,6 +324,7 @@ DOORS = {
         "people/urls.py rescue_own_views.not_me",
         "training/sessions/calendars.py holder_of_calendar",
         "workload/week_links/actions.py visit_of",
+        "people/organisation_keys/actions.py key_of_text",
     },
     "a second organisation's supervisor may have looked": {
         "people/own_data/record.py looks",
