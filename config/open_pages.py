@@ -43,6 +43,7 @@ OPEN_WITHOUT_ROLE = {
     *NEW_WAYS_IN,
     "account_address",
     "account_phone",
+    "own_messages",
     "account_close",
     "leaving",
     # Their own certificates.

@@ -18,7 +18,7 @@ class PeopleApp(AppConfig):
         from .members.from_lists import subject  # noqa: F401 - adds what a list can bring in
         from .messages import digest, notices  # noqa: F401 - add letters
         from .organisation_keys import actions  # noqa: F401 - lets keys rest when their admin goes
-        from .own_data import message_ways  # noqa: F401 - adds what of them is a person's own
+        from .own_data import message_ways, own_messages  # noqa: F401 - add parts of the own record
         from .pending import own  # noqa: F401 - adds what can wait among people
         from .rescue import letters as rescue_letters  # noqa: F401 - adds a letter
         from .webhooks import own as programs  # noqa: F401 - adds a channel

@@ -23,6 +23,7 @@ from .members import views as members_views
 from .members.absences import views as absence_views
 from .members.slips import many_views
 from .members.slips import views as slip_views
+from .messages.own import views as message_views
 from .modules import views as modules_views
 from .naming import views as naming_views
 from .organisation_keys import views as organisation_key_views
@@ -36,6 +37,7 @@ urlpatterns = [
     path("account/", accounts_views.account, name="account"),
     path("account/names/", accounts_views.account_names, name="account_names"),
     path("account/address/", accounts_views.account_address, name="account_address"),
+    path("account/messages/", message_views.own_messages, name="own_messages"),
     path("account/offer/", accounts_views.account_offer, name="account_offer"),
     path("account/places/", place_views.account_places, name="account_places"),
     path("account/phone/", accounts_views.account_phone, name="account_phone"),
@@ -64,6 +66,7 @@ urlpatterns = [
         employment_views.person_employment,
         name="person_employment",
     ),
+    path("people/<uuid:public_id>/mail/", mail_views.person_mail, name="person_mail"),
     path("people/<uuid:public_id>/number/", employment_views.person_number, name="person_number"),
     path("people/<uuid:public_id>/sign-in/", rescue_views.help_sign_in, name="help_sign_in"),
     path("sign-in-help/<uuid:public_id>/", rescue_views.lost_sign_in, name="lost_sign_in"),
@@ -127,6 +130,11 @@ urlpatterns = [
         "line/webhook",
         login_not_required(everywhere()(line_views.line_webhook)),
         name="line_webhook",
+    ),
+    path(
+        "messages/stop/<str:token>/",
+        login_not_required(everywhere()(message_views.stop_mail)),
+        name="stop_mail",
     ),
     path("slip/", login_not_required(everywhere()(slip_views.slip)), name="slip"),
     path(

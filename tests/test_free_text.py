@@ -137,6 +137,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.Person.name_key_en", "people.Person.name_key_th", "people.Person.name_search"),
     *("people.OutgoingLetter.kind", "people.OutgoingLetter.key", "people.OutgoingLetter.subject"),
     *("people.OutgoingLetter.sentence", "people.OutgoingLetter.page"),
+    "people.RefusedAddress.address",
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
     "workload.WorkWeek.body_hash",
     *("people.BackgroundJob.kind", "people.ListImport.subject", "people.ListImport.about"),

@@ -21,6 +21,7 @@ from people.guards import SignedInRequest
 from people.lists import actions as lists
 from people.lists.kinds import SUBJECTS
 from people.members import invitations
+from people.messages.stop_links import stop_token
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
 from programme.models import Release
@@ -443,6 +444,7 @@ account                -         302    200 200  200      200  200     200  200 
 account_names          -         302    200 200  200      200  200     200  200 200  200 200
 account_address        -         302    200 200  200      200  200     200  200 200  200 200
 account_offer          -         302    200 200  200      200  200     200  200 200  404 200
+own_messages           -         302    200 200  200      200  200     200  200 200  200 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
 program_address        -         302    200 200  200      200  200     200  200 200  404 200
 line_link              -         302    404 404  404      404  404     404  404 404  404 404
@@ -469,6 +471,8 @@ waiting                foreign   302    405 405  405      405  405     405  405 
 person                 own       302    404 404  404      404  404     200  404 404  404 404
 person                 foreign   302    404 404  404      404  404     404  404 200  404 404
 person                 missing   302    404 404  404      404  404     404  404 404  404 404
+person_mail            own       302    404 404  404      404  404     200  404 404  404 404
+person_mail            foreign   302    404 404  404      404  404     404  404 200  404 404
 person_number          own       302    404 404  404      404  404     200  404 404  404 404
 person_number          foreign   302    404 404  404      404  404     404  404 200  404 404
 person_employment      own       302    404 404  404      404  404     200  404 404  404 404
@@ -504,6 +508,9 @@ lost_arrival           -         302    302 302  302      302  302     302  302 
 not_me                 own       200    200 200  200      200  200     200  200 200  200 200
 not_me                 missing   404    404 404  404      404  404     404  404 404  404 404
 address                missing   404    404 404  404      404  404     404  404 404  404 404
+stop_mail              own       200    200 200  200      200  200     200  200 200  200 200
+stop_mail              missing   404    404 404  404      404  404     404  404 404  404 404
+week_link              missing   404    404 404  404      404  404     404  404 404  404 404
 api:openapi-json       -         302    200 200  200      200  200     200  200 200  404 200
 api:openapi-view       -         302    200 200  200      200  200     200  200 200  404 200
 api:record_week        -         405    405 405  405      405  405     405  405 405  405 405
@@ -913,6 +920,7 @@ def objects(
         "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "person_mail": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person_number": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person_employment": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "help_sign_in": {"own": [nok.public_id], "foreign": [noi.public_id]},
@@ -945,6 +953,8 @@ def objects(
         "account_reset_password_from_key": {"missing": ["1", "set-password"]},
         "mfa_remove_webauthn": {"missing": [1]},
         "address": {"missing": ["nobody-was-sent-this"]},
+        "week_link": {"missing": ["nobody-was-sent-this"]},
+        "stop_mail": {"own": [stop_token(nok, "thanks")], "missing": ["nobody-was-sent-this"]},
     }
 
 
@@ -1082,6 +1092,7 @@ UNSAFE = [
     "account_names",
     "account_address",
     "account_offer",
+    "own_messages",
     "account_keys",
     "program_address",
     "account_places",

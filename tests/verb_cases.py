@@ -27,6 +27,7 @@ from people.models import (
     Organisation,
     OrganisationKey,
     Person,
+    RefusedAddress,
     Role,
     Unit,
 )
@@ -738,6 +739,18 @@ def switch_a_module(house: House) -> Call:
 def send_a_letter_again(house: House) -> Call:
     make_failed_letter(house.nok)
     return lambda by: messages.send_again(by=by, now=NOW)
+
+
+@verb("people.messages.actions.mark_returned", ADMIN)
+def mark_an_address(house: House) -> Call:
+    return lambda by: messages.mark_returned(by=by, person=house.nok, now=NOW)
+
+
+@verb("people.messages.actions.take_mark_away", ADMIN)
+def take_a_mark_away(house: House) -> Call:
+    about = {"address": house.nok.email, "since": TODAY}
+    RefusedAddress.objects.create(person=house.nok, **about)
+    return lambda by: messages.take_mark_away(by=by, person=house.nok, now=NOW)
 
 
 @verb("people.naming.actions.choose_naming", ADMIN)
@@ -2047,8 +2060,11 @@ ALONE = {
     "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",
     "people.line.actions.join_line": "whoever sends the code in LINE, as LINE says and signs",
     "people.webhooks.actions.switch_off": "a program that wants no more, as it answers",
+    "people.messages.digest.post_digests": "a job",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",
+    "people.messages.way_delivery.by_mail_instead": "the worker that sends letters",
+    "people.messages.own.actions.stop_mail": "whoever has the link that was mailed",
     "training.passport.statuses.number": "a verb that made what it numbers, and a job",
     "people.keys.rotation.turn": "the operator",
     "people.lists.keeping.forget": "a job",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
 from people.audit import actions as audit
-from people.models import AccessEvent, Account, AddressChange, Person
+from people.messages import actions as mail
+from people.models import AccessEvent, Account, AddressChange, Person, RefusedAddress
 
 from .tokens import hash_of, new_token
 
@@ -57,6 +58,7 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
     person.save(update_fields=["work_email"])
     EmailAddress.objects.filter(user=account).delete()
     change.delete()
+    mail.forget_address(account=account, now=now)
     audit.note_own(person=person, what=access_kinds.ADDRESS, at=now)
     return person
 
@@ -72,6 +74,7 @@ def take_back(account: Account, *, since: datetime) -> None:
     Person.objects.filter(account=account, work_email=account.email).update(work_email="")
     account.email = ""
     account.save(update_fields=["email"])
+    RefusedAddress.objects.filter(person__account=account).delete()
 
 
 def forget(*, now: datetime) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Channel, Role
+from people.models import UNTOLD_KINDS, Channel, Role
+from people.models.message import OF_THE_DAY
 from people.writing.sentences import Sentence
 
 MAIL_ALONE = (Channel.MAIL,)
@@ -51,6 +52,31 @@ def message_kinds(topic: MessageTopic, *kinds: str) -> None:
     TOPIC_OF_KIND.update(dict.fromkeys(kinds, topic))
 
 
+def untold_kinds(*kinds: str) -> None:
+    """Name kinds that are sent because of what a person answered, or did not.
+
+    An admin never learns that one of them waits, left or did not arrive.
+    """
+    UNTOLD_KINDS.update(kinds)
+
+
+def kinds_under(topic: MessageTopic) -> list[str]:
+    """List the kinds under a topic."""
+    return [kind for kind, one in TOPIC_OF_KIND.items() if one is topic]
+
+
+def settable_topics() -> list[MessageTopic]:
+    """List the topics that a person can switch off."""
+    return [one for one in MESSAGE_TOPICS.values() if one.settable]
+
+
+def is_settable(kind: str) -> bool:
+    """Say whether a person can switch off such a message; the letter of the day is one."""
+    if kind == OF_THE_DAY:
+        return True
+    return kind in TOPIC_OF_KIND and TOPIC_OF_KIND[kind].settable
+
+
 def topic_of(kind: str) -> MessageTopic:
     """Give the topic of a kind. A kind that no app put into the catalogue is refused."""
     if kind not in TOPIC_OF_KIND:
@@ -72,7 +98,7 @@ WEEK = message_topic(
     MessageTopic(
         "week",
         _("Weekly reminder"),
-        _("Friday 15:00, once more on Monday, never after you sent."),
+        _("Once, again on the Monday after it, never after you sent."),
     ),
 )
 WAITS = message_topic(
@@ -133,3 +159,4 @@ DIGEST = message_topic(
     ),
     "digest",
 )
+untold_kinds("digest")  # nothing leaves where nothing waits

@@ -1,13 +1,16 @@
 """By which channels a message goes to a person: what they chose, or what a topic has at first."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from people.models import Channel, MessageChoices
+from django.db.models import QuerySet
+
+from people.models import Channel, MessageChoices, Person
 
 from .catalogue import MessageTopic, topic_of
 
 
-def choices_of(people: Iterable[int]) -> dict[int, MessageChoices]:
+def message_choices_of(people: Iterable[int]) -> dict[int, MessageChoices]:
     """Find what these people chose; one statement. Who chose nothing is not among them."""
     found = MessageChoices.objects.filter(person__in=list(people))
     return {one.person_id: one for one in found}
@@ -20,8 +23,34 @@ def channels_of(chosen: MessageChoices | None, topic: MessageTopic) -> tuple[Cha
     return tuple(one for one in Channel if one in chosen.channels[topic.code])
 
 
+def chosen_by(people: QuerySet[Person], topic: MessageTopic) -> dict[int, tuple[Channel, ...]]:
+    """Say by which channels a topic goes to each of these people; one statement."""
+    return {
+        one: channels_of(None if channels is None else MessageChoices(channels=channels), topic)
+        for one, channels in people.values_list("pk", "message_choices__channels")
+    }
+
+
+@dataclass(frozen=True)
+class MessageWish:
+    """How a person wants a kind of message: by which channels, and whether a day's come in one."""
+
+    channels: tuple[Channel, ...]
+    collected: bool = False
+
+
+def wishes_of(people: Iterable[int], kind: str) -> dict[int, MessageWish]:
+    """Say how each of these people wants a kind of message; one statement."""
+    topic, people = topic_of(kind), list(people)
+    chosen = message_choices_of(people) if topic.settable else {}
+    return {
+        one: MessageWish(
+            channels_of(chosen.get(one), topic), one in chosen and chosen[one].one_a_day
+        )
+        for one in people
+    }
+
+
 def channels_by_person(people: Iterable[int], kind: str) -> dict[int, tuple[Channel, ...]]:
     """Say by which channels a kind of message goes to each of these people; one statement."""
-    topic, people = topic_of(kind), list(people)
-    chosen = choices_of(people) if topic.settable else {}
-    return {one: channels_of(chosen.get(one), topic) for one in people}
+    return {one: wish.channels for one, wish in wishes_of(people, kind).items()}

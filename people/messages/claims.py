@@ -17,6 +17,9 @@ from people.models import Channel, OutgoingLetter
 
 from .letter_kinds import NOTICE, WRITERS, NotNowError
 from .letters import LetterText
+from .quiet import refuse_quiet
+from .refused import is_not_tried
+from .stop_links import with_stop_link
 
 log = logging.getLogger(__name__)
 State = OutgoingLetter.State
@@ -24,8 +27,11 @@ MINUTE = timedelta(minutes=1)
 # Between two tries of a letter, the last one again and again.
 LETTER_PAUSES = tuple(MINUTE * n for n in (1, 5, 15, 60, 240))
 TRIED_FOR = timedelta(days=2)
-# What a letter is written from.
-TOLD_ABOUT = ("recipient__account", "recipient__organisation", "invitation")
+# What decides on a letter, and what it says.
+TOLD_ABOUT = (
+    *("recipient__account", "recipient__organisation", "invitation"),
+    *("recipient__message_choices", "recipient__refused_address"),
+)
 # Longer than any letter takes to leave.
 LEAVES_WITHIN = 15 * MINUTE
 
@@ -44,17 +50,27 @@ def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
     if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
         return None
     letter = OutgoingLetter.objects.select_related(*TOLD_ABOUT).get(pk=pk)
+    if letter.channel == Channel.MAIL and is_not_tried(letter):
+        give_up(pk, now)
+        return None
     try:
         with transaction.atomic():
+            refuse_quiet(letter, now)
             written = WRITERS.get(letter.kind, WRITERS[NOTICE])(letter, now)
     except NotNowError as other:
         wait = {"state": State.WAITING, "failing_since": None}
         OutgoingLetter.objects.filter(pk=pk).update(next_try=other.again, **wait)
         return None
     if written and (written.to or letter.channel != Channel.MAIL):
-        return ClaimedLetter(letter, written)
+        return ClaimedLetter(letter, with_stop_link(letter, written))
     take_letter_out(pk)
     return None
+
+
+def give_up(pk: int, now: datetime) -> None:
+    """Count a letter as refused that is not even tried: its mailbox takes no mail."""
+    given_up = {"state": State.REFUSED, "failing_since": Coalesce("failing_since", now)}
+    OutgoingLetter.objects.filter(pk=pk).update(**given_up)
 
 
 def take_letter_out(pk: int) -> None:

@@ -18,6 +18,7 @@ from people.tenancy.context import everywhere
 
 from .claims import (
     MINUTE,
+    ClaimedLetter,
     after_failure,
     claimed_letter,
     fail_interrupted,
@@ -26,6 +27,7 @@ from .claims import (
     take_letter_out,
 )
 from .letters import compose
+from .refused import mark_refused
 from .way_delivery import send_by_way
 from .ways import WayAwayError
 
@@ -37,6 +39,7 @@ A_ROUND = 200
 # A server answers so, for good: the mailbox is not there, or does not take this. The server's own
 # rules (5.7.1), or that it asks for a password (530), say nothing of the mailbox.
 FOR_GOOD, SIGN_IN_FIRST, GOODBYE, OWN_RULES = 500, 530, 421, b"5.7."
+FULL = 552
 
 
 class ServerError(Exception):
@@ -143,21 +146,31 @@ def deliver(pk: int, server: BaseEmailBackend, now: datetime) -> bool:
     try:
         server.send_messages([compose(claimed.text)])
     except OSError as refused:  # smtplib's own are among them
-        note_refusal(pk, refused, now)
+        note_refusal(claimed, refused, now)
         return False
     take_letter_out(pk)
     return True
 
 
-def note_refusal(pk: int, refused: OSError, now: datetime) -> None:
+def note_refusal(claimed: ClaimedLetter, refused: OSError, now: datetime) -> None:
     """Note what a server said of one letter, or that the server itself is in trouble."""
+    letter, to = claimed.letter, claimed.text.to
     code, said = answer_in(refused)
-    changes = after_failure(pk, now)
+    changes = after_failure(letter.pk, now)
     if code >= FOR_GOOD and code != SIGN_IN_FIRST and not said.startswith(OWN_RULES):
         changes["state"] = State.REFUSED
-    OutgoingLetter.objects.filter(pk=pk).update(**changes)
+        person = letter.recipient
+        # A new address that was not confirmed yet is not the person's; a full mailbox is emptied.
+        if person and to == person.email and is_mailbox(refused) and code != FULL:
+            mark_refused(letter, now)
+    OutgoingLetter.objects.filter(pk=letter.pk).update(**changes)
     if code in (0, GOODBYE):
         raise ServerError(refused) from refused
+
+
+def is_mailbox(refused: OSError) -> bool:
+    """Say whether a server answered about the mailbox, and not about what the letter says."""
+    return isinstance(refused, smtplib.SMTPRecipientsRefused)
 
 
 def answer_in(refused: OSError) -> tuple[int, bytes]:

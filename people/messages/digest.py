@@ -25,9 +25,10 @@ from people.writing import links
 
 from . import outbox
 from .choices import channels_by_person
+from .day_scope import UNTIL_HOUR
 from .letter_kinds import letter_kind
 from .letters import LetterText
-from .notices import UNTIL_HOUR, written_to
+from .notices import written_to
 
 KIND = "digest"
 FROM_EIGHT = 8

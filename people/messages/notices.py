@@ -6,10 +6,10 @@ waits for one mail a person and day, by day and on a working day of the organisa
 
 import enum
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -18,19 +18,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from people.models import Organisation, OutgoingLetter, Person, SentOnce, WaitingLine
+from people.models.message import OF_THE_DAY
 from people.product_modules import notice_is_open
-from people.weeks import BANGKOK, FRIDAY, MONDAY, WorkingDays, rounds_on, today
-from people.working_days import working_days_of
+from people.weeks import today
 from people.writing import links
 
 from . import outbox
-from .choices import channels_by_person
-from .letter_kinds import NOTICE, OF_THE_DAY, NotNowError, led_lines, letter_kind
+from .catalogue import WEEK, kinds_under, topic_of
+from .choices import chosen_by, message_choices_of, wishes_of
+from .day_scope import DayScope, day_scope, writes_now
+from .letter_kinds import NOTICE, NotNowError, led_lines, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
+from .refused import not_held_back
 
-# When the product begins to write by itself; on Fridays and Mondays with the week's reminders, or
-# on the working days in their place.
-FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {FRIDAY: 15, MONDAY: 9}, 20
 # A mail of the day that may not leave now asks again after this.
 AGAIN = timedelta(minutes=10)
 # Of what is kept as it stands in the source.
@@ -70,11 +70,25 @@ def post_once(
         about = {"kind": kind, "key": key, "page": page}
         with override(None):  # as it stands in the source
             about |= {"subject": str(subject), "sentence": str(sentence)}
-        channels = channels_by_person([recipient.pk], kind)[recipient.pk]
-        outbox.post(
-            outbox.new_letter(recipient=recipient, channel=one, **about) for one in channels
-        )
+        tell([recipient], about)
     return new
+
+
+def tell(people: list[Person], about: dict[str, str]) -> None:
+    """Post letters by the channels that each person chose, or keep lines of their day's message."""
+    letters, lines = [], []
+    wishes = wishes_of([one.pk for one in people], about["kind"])
+    line = {"kind": about["kind"], "key": about["key"], "sentence": about["sentence"]}
+    for person in people:
+        for channel in wishes[person.pk].channels:
+            to = {"recipient": person, "channel": channel}
+            if wishes[person.pk].collected:
+                lines.append(WaitingLine(**to, **line, address=about["page"]))
+            else:
+                letters.append(outbox.new_letter(**to, **about))
+    if lines:
+        WaitingLine.objects.bulk_create(lines)
+    outbox.post(letters)
 
 
 @letter_kind(NOTICE)
@@ -137,53 +151,49 @@ def tell_people(recipients: Iterable[Person], *, kind: str, key: str, page: str)
     SentOnce.objects.bulk_create(SentOnce(recipient=one, kind=kind, key=key) for one in told)
     with override(None):  # as it stands in the source
         about = {"subject": str(SOMETHING_TO_READ), "sentence": str(NEWS), "page": links.to(page)}
-    channels = channels_by_person([one.pk for one in told], kind)
-    outbox.post(
-        outbox.new_letter(recipient=one, channel=channel, kind=kind, key=key, **about)
-        for one in told
-        for channel in channels[one.pk]
-    )
+    tell(told, {"kind": kind, "key": key, **about})
 
 
 @transaction.atomic
 def keep_lines(
     people: Iterable[int], *, kind: str, key: str, sentence: object, address: str
 ) -> set[int]:
-    """Keep a line for each of these people who were not told yet; say who. Five statements.
+    """Keep a line for each of these people who were not told yet; say who. Four statements.
 
     One for each channel that a person chose for it.
     """
-    sent = SentOnce.objects.filter(kind=kind, key=key)
-    new = set(people) - set(sent.values_list("recipient_id", flat=True))
     about = {"kind": kind, "key": key}
+    told = SentOnce.objects.filter(recipient=OuterRef("pk"), **about)
+    untold = Person.objects.filter(~Exists(told), pk__in=list(people))
+    new = chosen_by(untold, topic_of(kind))
     SentOnce.objects.bulk_create(SentOnce(recipient_id=one, **about) for one in sorted(new))
     with override(None):  # as it stands in the source
         about |= {"sentence": str(sentence), "address": address}
     WaitingLine.objects.bulk_create(
         WaitingLine(recipient_id=one, channel=channel, **about)
-        for one, channels in channels_by_person(sorted(new), kind).items()
-        for channel in channels
+        for one in sorted(new)
+        for channel in new[one]
     )
-    return new
+    return set(new)
 
 
 def take_notice_back(recipient: Person, *kinds: str, keys: Iterable[str] | None = None) -> None:
     """Take back lines that still wait: what they ask for was done, or is not wanted any more."""
     lines = WaitingLine.objects.filter(recipient=recipient, kind__in=kinds)
-    (lines if keys is None else lines.filter(key__in=list(keys))).delete()
+    if (lines if keys is None else lines.filter(key__in=list(keys))).delete()[0]:
+        drop_empty(recipient)
 
 
-def may_write(organisation: Organisation, now: datetime) -> bool:
-    """Say whether the product may write by itself to people of an organisation now."""
-    day = today(now)
-    days = working_days_of(organisation, day)
-    hour = now.astimezone(BANGKOK).hour
-    return days.has(day) and first_hour(day, days) <= hour < UNTIL_HOUR
-
-
-def first_hour(day: date, days: WorkingDays) -> int:
-    """Say from which hour on the mail of a day leaves."""
-    return max((FROM_HOUR_ON[one] for one in rounds_on(day, days)), default=FROM_HOUR)
+def drop_empty(recipient: Person) -> None:
+    """Drop the letters of the day that wait and have nothing to say any more."""
+    waiting = OutgoingLetter.objects.filter(
+        recipient=recipient, kind=OF_THE_DAY, state=OutgoingLetter.State.WAITING
+    )
+    of_letter = Q(letter=OuterRef("pk")) | Q(letter=None, channel=OuterRef("channel"))
+    lines = WaitingLine.objects.filter(of_letter, recipient=recipient)
+    for letter in waiting.exclude(Exists(lines)):
+        letter.delete()
+        SentOnce.objects.filter(recipient=recipient, kind=OF_THE_DAY, key=letter.key).delete()
 
 
 def due(now: datetime) -> list[tuple[int, str]]:
@@ -198,10 +208,18 @@ def due(now: datetime) -> list[tuple[int, str]]:
     had = SentOnce.objects.filter(**same, key=key)
     waits = OutgoingLetter.objects.filter(**same, channel=OuterRef("channel")).waiting()
     lines = WaitingLine.objects.filter(letter=None, recipient__in=Person.objects.belonging(day))
-    found = lines.exclude(Exists(had)).exclude(Exists(waits)).order_by("recipient_id", "channel")
-    rows = found.values_list("recipient_id", "channel", "recipient__organisation_id").distinct()
-    open_now = {one.pk: may_write(one, now) for one in Organisation.objects.all()}
-    return [(one, channel) for one, channel, home in rows if open_now[home]]
+    lines = lines.filter(not_held_back()).exclude(Exists(had)).exclude(Exists(waits))
+    columns = ("recipient_id", "channel", "recipient__organisation_id")
+    asks = ExpressionWrapper(Q(kind__in=kinds_under(WEEK)), BooleanField())
+    own = "recipient__message_choices__week_day"
+    rows = lines.annotate(asks=asks).values_list(*columns, own, "asks").distinct()
+    open_now = {one.pk: writes_now(one, now) for one in Organisation.objects.all()}
+    found = {
+        (one, channel)
+        for one, channel, home, week_day, asks in rows
+        if day_scope(open_now[home], week_day, now).takes(asks=asks)
+    }
+    return sorted(found)
 
 
 @transaction.atomic
@@ -229,9 +247,14 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
     person, day = letter.recipient, today(now)
     if not person or not Person.objects.belonging(day).filter(pk=person.pk).exists():
         return None
-    if not may_write(person.organisation, now):
+    chosen = message_choices_of([person.pk]).get(person.pk)
+    week_day = chosen.week_day if chosen else None
+    scope = day_scope(writes_now(person.organisation, now), week_day, now)
+    if scope is DayScope.NOTHING:
         raise NotNowError(now + AGAIN)
     waiting = WaitingLine.objects.filter(recipient=person, channel=letter.channel, letter=None)
+    if scope is DayScope.THE_WEEK:
+        waiting = waiting.filter(kind__in=kinds_under(WEEK))
     waiting.update(letter=letter)
     if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
         SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY, key=letter.key).delete()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import Channel, OutgoingLetter, WaitingLine
+from people.models.message import OF_THE_DAY
 from people.tenancy.context import everywhere
 
 from .choices import channels_by_person
@@ -19,7 +20,6 @@ from .claims import (
     pause_after,
     take_letter_out,
 )
-from .letter_kinds import OF_THE_DAY
 from .ways import MESSAGE_WAYS, LetterTroubleError, UnreachedError, WayAwayError
 
 log = logging.getLogger(__name__)

@@ -29,7 +29,10 @@ class LetterTroubleError(Exception):
 
 
 class MessageWay(Protocol):
-    """How messages of one channel leave."""
+    """How messages of one channel leave.
+
+    A way may name in `join_at` the route of the page on which a person joins its channel.
+    """
 
     def is_offered(self) -> bool:
         """Say whether this installation has what the channel needs."""
@@ -42,6 +45,27 @@ class MessageWay(Protocol):
 
 
 MESSAGE_WAYS: dict[Channel, MessageWay] = {}
+
+
+def offered_channels() -> list[Channel]:
+    """List the channels of this installation: mail, and those that have what they need."""
+    return [
+        one
+        for one in Channel
+        if one == Channel.MAIL or (one in MESSAGE_WAYS and MESSAGE_WAYS[one].is_offered())
+    ]
+
+
+def reaches(channel: Channel, person: Person) -> bool:
+    """Say whether a channel reaches a person now."""
+    return bool(person.email) if channel == Channel.MAIL else MESSAGE_WAYS[channel].reaches(person)
+
+
+def joined_at(channel: Channel) -> str:
+    """Name the route of the page on which a person joins a channel; empty where there is none."""
+    if channel == Channel.MAIL:
+        return "account_address"
+    return getattr(MESSAGE_WAYS[channel], "join_at", "")
 
 
 def message_way(channel: Channel, way: MessageWay) -> None:

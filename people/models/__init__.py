@@ -11,7 +11,15 @@ from .invitation import Invitation
 from .jobs import Employment, Job
 from .leaving import LeavingReason, Turnover
 from .lists import BackgroundJob, ImportEffect, ListImport
-from .message import Channel, MessageChoices, OutgoingLetter, SentOnce, WaitingLine
+from .message import (
+    UNTOLD_KINDS,
+    Channel,
+    MessageChoices,
+    OutgoingLetter,
+    RefusedAddress,
+    SentOnce,
+    WaitingLine,
+)
 from .message_ways import LineCode, LineLink, ProgramAddress, ProgramDelivery
 from .named import Named, OneName
 from .names import has_name, name_order
@@ -43,6 +51,7 @@ from .spoken_languages import SpokenLanguage
 __all__ = [
     "CAME_IN",
     "MAY",
+    "UNTOLD_KINDS",
     "Named",
     "OneName",
     "Absence",
@@ -82,6 +91,7 @@ __all__ = [
     "ProgramAddress",
     "ProgramDelivery",
     "RankPlace",
+    "RefusedAddress",
     "Role",
     "RoleProposal",
     "SentOnce",

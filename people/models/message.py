@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,13 @@ class Channel(models.TextChoices):
     LINE = "line", "LINE"
     # Over HTTP to a program that the person runs.
     PROGRAM = "program", _("A program")
+
+
+# The kind under which the mail of a day is noted as sent to a person.
+OF_THE_DAY = "day"
+# Kinds that are sent because of what a person answered, or did not: that one waits, left or failed
+# is told to no admin. Each app adds its own (people/messages/catalogue.py).
+UNTOLD_KINDS: set[str] = set()
 
 
 class OutgoingLetterQuerySet(models.QuerySet):
@@ -45,6 +52,15 @@ class OutgoingLetterQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Letters that have not left, and are still tried."""
         return self.filter(state__in=(OutgoingLetter.State.WAITING, OutgoingLetter.State.LEAVING))
+
+    def told(self) -> Self:
+        """Letters that an admin may know of: they say nothing of what a person answered.
+
+        A letter of the day is one of them if it would have left without such lines.
+        """
+        others = WaitingLine.objects.filter(letter=OuterRef("pk")).exclude(kind__in=UNTOLD_KINDS)
+        of_the_day = Q(kind=OF_THE_DAY)
+        return self.exclude(kind__in=UNTOLD_KINDS).filter(~of_the_day | Exists(others))
 
     def failed(self) -> Self:
         """Letters that are not tried any more, until a person asks for it."""
@@ -133,11 +149,76 @@ class WaitingLine(models.Model):
     at = models.DateTimeField(db_default=Now())
 
 
+class OwnRowQuerySet(models.QuerySet):
+    """Rows that no other person reads."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own."""
+        return self.filter(person=viewer)
+
+
 class MessageChoices(models.Model):
     """How a person wants messages. Without a row, or without a word on a topic: as at first."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="message_choices")
     # The channels of each topic that the person has chosen: {"thanks": ["push"], "due": []}.
     channels = models.JSONField(default=dict)
+    # In Bangkok; over midnight where it ends before it begins.
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    # Nothing on leave, on a day off and on the morning after a night.
+    quiet_when_away = models.BooleanField(default=True)
+    # On which day the week is asked for: 4 is Thursday, 7 is Sunday; the organisation's otherwise.
+    week_day = models.PositiveSmallIntegerField(null=True)
+    # What colleagues do waits for the message of the day.
+    one_a_day = models.BooleanField(default=False)
     # A link in the weekly reminder that sends the week without a sign-in.
     week_link = models.BooleanField(default=False)
+
+    objects = OwnRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                & ~Q(quiet_from=F("quiet_until")),
+                name="quiet_hours_begin_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(week_day=None) | Q(week_day__gte=4, week_day__lte=7),
+                name="a_week_is_asked_for_while_it_is_open",
+            ),
+        ]
+
+
+class RefusedAddressQuerySet(models.QuerySet):
+    """Marks that hold, by viewer: each for as long as the account has this address."""
+
+    def standing(self) -> Self:
+        """Those of the addresses that people have now."""
+        return self.filter(address=F("person__account__email"))
+
+    def told_to_admins(self) -> Self:
+        """Those that say nothing of what a person answered."""
+        return self.standing().filter(told=True)
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the people an admin manages that may be told."""
+        return self.told_to_admins().filter(person__in=Person.objects.managed_by(viewer))
+
+
+class RefusedAddress(models.Model):
+    """A mail server does not take mail for a person's address; it goes when the address changes.
+
+    While it is there, no mail is tried that the person could switch off.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="refused_address")
+    address = models.EmailField()
+    since = models.DateField()
+    # Admins see it. False where only mail came back that is sent because of what the person, or
+    # another, answered: nothing but such mail waits for it then.
+    told = models.BooleanField(default=True)
+
+    objects = RefusedAddressQuerySet.as_manager()

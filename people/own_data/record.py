@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 
 from people.access_kinds import unit_kinds
 from people.accounts.places import workplaces_of
-from people.models import AccessEvent, AddressChange, HandOverLine, Person, RoleProposal
+from people.models import (
+    AccessEvent,
+    AddressChange,
+    HandOverLine,
+    Person,
+    RoleProposal,
+)
 from people.tenancy.context import everywhere
 from people.weeks import BANGKOK
 from people.writing import sheets

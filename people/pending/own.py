@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least, TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -14,11 +15,12 @@ from people.models import (
     Membership,
     OutgoingLetter,
     Person,
+    RefusedAddress,
     Role,
     RoleProposal,
 )
 from people.models.persons import CONTRACT_NOTICE
-from people.weeks import today
+from people.weeks import BANGKOK, today
 
 from .kinds import CHECK, DECIDE, LOOK, READ, PendingKind, first_day, pending_kind
 
@@ -46,9 +48,24 @@ def ending_contracts(person: Person, now: datetime) -> QuerySet:
 
 
 def people_without_mail(person: Person, now: datetime) -> QuerySet:
-    """Find the people of an admin that no mail reaches."""
-    mail = {"letters__channel": Channel.MAIL, "letters__state__in": OutgoingLetter.GIVEN_UP}
-    return Person.objects.managed_by(person).filter(**mail)
+    """Find the people of an admin that no mail reaches, as far as an admin may know.
+
+    What is sent because of what a person answered, or did not, says nothing here.
+    """
+    failed = (
+        OutgoingLetter.objects.failed()
+        .told()
+        .filter(recipient=OuterRef("pk"), channel=Channel.MAIL)
+    )
+    first = TruncDate(Coalesce("failing_since", "made_at"), tzinfo=BANGKOK)
+    failing = Subquery(failed.annotate(day=first).order_by("day").values("day")[:1])
+    marked = RefusedAddress.objects.told_to_admins().filter(person=OuterRef("pk")).values("since")
+    days = Coalesce(failing, Subquery(marked)), Coalesce(Subquery(marked), failing)
+    return (
+        Person.objects.managed_by(person)
+        .annotate(mail_since=Least(*days))
+        .filter(mail_since__isnull=False)
+    )
 
 
 def invitations_not_arrived(person: Person, now: datetime) -> QuerySet:
@@ -116,7 +133,7 @@ pending_kind(
     PendingKind(
         code="mail_returns",
         rows=people_without_mail,
-        since=first_day("letters__failing_since"),
+        since=Min("mail_since"),
         sentence=ngettext_lazy(
             "Mail does not reach %(n)s person", "Mail does not reach %(n)s people", "n"
         ),

@@ -118,6 +118,8 @@ def test_every_address_with_a_secret_part_is_known():
         "invitation",
         "calendar",
         "not_me",
+        "stop_mail",
+        "week_link",
         "account_reset_password_from_key",
     }
 

@@ -22,8 +22,9 @@ WEEK = _("Your week can be sent. It takes about half a minute:")
 def remind_weeks() -> None:
     """On Friday and again on Monday, keep a line for each person with a week that is not sent.
 
-    Where an organisation rests on one of them, it is the last working day before. A person who
-    sends the week before the mail goes takes the line back (`weeks.record`).
+    Where an organisation rests on one of them, it is the last working day before; a person may
+    have chosen another day in place of the Friday. A person who sends the week before the mail
+    goes takes the line back (`weeks.record`).
     """
     now = timezone.now()
     if not (week := Week.open_at(now)):
@@ -34,6 +35,5 @@ def remind_weeks() -> None:
         for name in reminders.rounds_at(now, days):
             of_rounds[name].append(organisation.pk)
     about: dict[str, Any] = {"sentence": WEEK, "address": links.to("my_week")}
-    for name, organisations in of_rounds.items():
-        people = reminders.waiting(now, organisations)
+    for name, people in reminders.by_round(now, of_rounds).items():
         keep_lines(people, kind=reminders.kind_of(name), key=str(week), **about)

@@ -42,6 +42,7 @@ OWN = {
     # Whom somebody stands in for: it ends with that role.
     "people.Membership.acting_for",
     "people.MessageChoices.person",
+    "people.RefusedAddress.person",
     "people.OutgoingLetter.recipient",
     "people.ProgramAddress.person",
     "people.RoleProposal.person",

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from people.messages import notices
-from people.messages.notices import Start, forget_old, may_write, post_once
+from people.messages.notices import Start, forget_old, post_once, writes_now
 from people.models import SentOnce, WaitingLine
 from people.weeks import Week
 from tests.makers import NOW, at, change_account, deliver, make_policy, make_workers
@@ -67,8 +67,8 @@ def test_it_leaves_by_day_and_on_working_days_only(nok, now, leaves):
 def test_working_days_are_those_of_the_persons_organisation(nok, noi, saphan):
     make_policy(saphan, Week(date(2026, 11, 2)), working_days="6")
     saturday = at("2026-11-28 12:00")
-    assert may_write(nok.organisation, saturday)
-    assert not may_write(noi.organisation, saturday)
+    assert writes_now(nok.organisation, saturday)
+    assert not writes_now(noi.organisation, saturday)
 
 
 def test_several_things_are_one_mail_with_a_line_about_each(nok):
