@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from people.messages import notices
+from people.messages import notices, outbox
 from people.messages.catalogue import settable_topics
 from people.messages.delivery import Deliverer
 from people.messages.notices import Start
@@ -17,7 +17,7 @@ from people.messages.own.actions import (
     stop_mail,
 )
 from people.messages.stop_links import ALL_TOPICS
-from people.models import MessageChoices, OutgoingLetter, WaitingLine
+from people.models import Channel, MessageChoices, OutgoingLetter, WaitingLine
 from tests.makers import NOW, at, deliver, make_failed_letter
 
 
@@ -182,10 +182,8 @@ def test_the_message_of_the_day_waits_for_them_too(nok, waiting):
 
 def test_a_quiet_letter_is_late_for_nobody(nok, waiting):
     """An operator is told of letters that a server does not take, not of those that wait."""
-    from people.messages.outbox import state_of_mail
-
     choose(nok, quiet_from=time(20), quiet_until=time(7))
     tell(nok)
     OutgoingLetter.objects.update(next_try=NOW, made_at=NOW)
     round_at("2026-11-20 22:00")
-    assert state_of_mail(at("2026-11-20 22:30")).oldest == timedelta()
+    assert outbox.state_of_letters(Channel.MAIL, at("2026-11-20 22:30")).oldest == timedelta()

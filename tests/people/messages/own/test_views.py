@@ -134,7 +134,9 @@ def test_a_channel_that_does_not_reach_the_person_leads_to_where_it_is_joined(mi
 
 def test_a_channel_that_reaches_the_person_is_ticked_beside_mail(mine, phone):
     phone(reached=True)
-    assert "Set up" not in mine.get(PAGE).text
+    page = mine.get(PAGE).text
+    assert 'href="/account/phone/">Set up' not in page
+    assert "thanks-push" in page
     mine.post(PAGE, {"thanks-push": "on"})
     assert MessageChoices.objects.get().channels["thanks"] == ["push"]
 
