@@ -469,6 +469,7 @@ YOURS = Tab(
         NavPage("opened", _("Who looked"), (), None),
         NavPage("promise", _("What we promise")),
         NavPage("directory", _("Directory"), DIRECTORY_PAGES, OTHERS),
+        NavPage("this_phone", _("This phone")),
         NavPage("account_keys", _("Keys for programs"), ("api:openapi-view",)),
         NavPage("codebook", _("Codebook"), ("codebook_table",)),
     ),

@@ -24,6 +24,7 @@ from .members.slips import many_views
 from .members.slips import views as slip_views
 from .modules import views as modules_views
 from .naming import views as naming_views
+from .phones import views as phone_views
 from .rescue import own_views as rescue_own_views
 from .rescue import views as rescue_views
 from .tenancy.context import everywhere
@@ -41,6 +42,7 @@ urlpatterns = [
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/handed/", hand_over_views.handed_to_me, name="handed_to_me"),
+    path("account/messages/phone/", phone_views.this_phone, name="this_phone"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),
     # Named as allauth asks for it.
     path("account/signing-in/", sign_in_views.signing_in, name="mfa_index"),

@@ -73,6 +73,7 @@ FORM_FIELDS = {
     "LineForm.reference": "a code of capitals and digits, by its own rule; an ID is too long",
     "EntryForm.phone": "the number of an organisation, by its own rule",
     "EntryForm.line_id": "how an organisation is called on LINE, by its own rule",
+    "JoinPhoneForm.endpoint": "an address that a browser gives: of a known push service alone",
     "PasskeyForm.name": "what a key on a device is called",
 }
 SCHEMA_FIELDS = {
@@ -85,6 +86,7 @@ SCHEMA_FIELDS = {
 # Columns that hold what the product writes, or what a form or verb judged before: by which.
 COLUMNS = {
     "people.ApiToken.name": "people.accounts.forms.KeyForm.name",
+    "people.PushSubscription.name": "people.phones.forms.JoinPhoneForm.name",
     "training.AwardCycle.criteria": "training.recognition.forms.CycleForm.criteria",
     "training.CertificateType.allows": "training.catalogue.forms.CertificateTypeForm.allows",
     "training.CareerLevel.source": "training.careers.forms.LevelForm.source",
@@ -102,6 +104,8 @@ WRITTEN_BY_THE_PRODUCT = {
     "programme.ReleaseFile.name",
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
+    *("people.PushSubscription.endpoint_hash", "people.PushSubscription.sealed_endpoint"),
+    "people.PushKey.sealed_key",
     "people.HandOverLine.kind",
     *(
         "people.AccessEvent.what",

@@ -30,6 +30,7 @@ from .persons import (
     supervised_by,
 )
 from .proposals import RoleProposal
+from .push import MOST_PHONES, PushKey, PushSubscription
 from .roles import MAY, Role
 from .sign_in.accounts import Account
 from .sign_in.address_change import AddressChange
@@ -41,6 +42,7 @@ from .spoken_languages import SpokenLanguage
 __all__ = [
     "CAME_IN",
     "MAY",
+    "MOST_PHONES",
     "Named",
     "OneName",
     "Absence",
@@ -72,6 +74,8 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "PushKey",
+    "PushSubscription",
     "RankPlace",
     "Role",
     "RoleProposal",
