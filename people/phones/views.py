@@ -52,9 +52,8 @@ def this_phone(request: SignedInRequest) -> HttpResponse:
 
 def phone_joined(request: SignedInRequest, form: JoinPhoneForm) -> bool:
     """Join the phone; a refusal is at the form."""
-    about = {"account": request.user, "day": request.person.today}
     try:
-        actions.join_phone(**about, **form.cleaned_data)
+        actions.join_phone(account=request.user, day=request.person.today, **form.cleaned_data)
     except ValidationError as refused:
         form.refuse(refused)
         return False
