@@ -19,7 +19,7 @@ from people.guards import person_of
 from people.keys import closed
 from people.keys.closed import ClosedAnswersError
 from people.product_modules import route_is_open
-from people.program_keys import LIMITS
+from people.program_keys import LIMITS, no_program
 from people.tenancy import context as tenancy
 
 from . import unsent
@@ -105,7 +105,8 @@ class ProgramsMiddleware:
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             sentence = _("Please use https://, and make a new key: this one was open to read.")
             return problem(403, detail=sentence, code="no_tls")
-        response = self.get_response(request)
+        with no_program():
+            response = self.get_response(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST and not is_json(response):
             late = bool(request.META.get(LATE))
             told = problem(response.status_code, detail=sentence_for(response.status_code, late))

@@ -210,7 +210,9 @@ TABS = (
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
             NavPage("turnover", _("Turnover"), (), (Role.PROGRAMME,)),
             NavPage("trends", _("Trends"), (), (Role.PROGRAMME,)),
-            NavPage("releases", _("Open data"), ("release",), (Role.PROGRAMME,)),
+            NavPage(
+                "releases", _("Open data"), ("release", "release_correction"), (Role.PROGRAMME,)
+            ),
             NavPage(
                 "staffing",
                 _("Staffing"),
@@ -322,6 +324,7 @@ TABS = (
                 (Role.ADMIN,),
                 whole=True,
             ),
+            NavPage("organisation_keys", _("Keys for programs"), (), (Role.ADMIN,), whole=True),
             NavPage("naming", _("How people are named"), (), (Role.ADMIN,), whole=True),
             NavPage("modules", _("What is switched on"), (), (Role.ADMIN,), whole=True),
         ),

@@ -31,6 +31,7 @@ TIMETABLE = {
     "people.lists.tasks.forget_lists": {"schedule_type": Schedule.HOURLY},
     "programme.reports.tasks.forget_reports": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
+    "people.organisation_keys.tasks.keep_organisation_keys": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "people.rescue.tasks.forget_old_help": {"schedule_type": Schedule.DAILY},
     "training.evaluations.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},

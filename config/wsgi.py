@@ -1,5 +1,6 @@
 """The application for a WSGI server."""
 
+import gc
 import logging
 import os
 from contextlib import suppress
@@ -33,3 +34,9 @@ try:
         logging.getLogger(__name__).error("%s", doubt)
 finally:
     connection.close()
+
+# What is loaded now lasts as long as the process. To look through it time and again for what is no
+# longer needed would hold up a page for a tenth of a second, and a page of many rows at each look.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 10, 10)

@@ -267,6 +267,21 @@ WORK_DATA = access_kind(
     _("Employee number, work email or work phone changed. Reason: managing people"),
     _("How your organisation's lists name you, and where colleagues reach you."),
 )
+KEY_MADE = access_kind(
+    "key_made",
+    _("A key of the organisation made or taken over. Reason: an admin chose it"),
+    _("That a program of your organisation may do what the key is for, and for which admin."),
+)
+KEY_REVOKED = access_kind(
+    "key_revoked",
+    _("A key of the organisation revoked. Reason: an admin chose it"),
+    _("That a program of your organisation can do nothing any more. Nothing about people."),
+)
+BY_PROGRAM = access_kind(
+    "by_program",
+    _("Entered by a program of your organisation. Reason: managing people"),
+    _("What the program sent: your name, unit and role, days off, or a certificate. No answers."),
+)
 CLOSED = access_kind(
     "closed",
     _("The membership closed. Reason: you or an admin did so"),

@@ -16,6 +16,7 @@ class PeopleApp(AppConfig):
         from .members import letters as invitations  # noqa: F401 - adds a letter
         from .members.from_lists import subject  # noqa: F401 - adds what a list can bring in
         from .messages import digest, notices  # noqa: F401 - add letters
+        from .organisation_keys import actions  # noqa: F401 - lets keys rest when their admin goes
         from .pending import own  # noqa: F401 - adds what can wait among people
         from .phones import own as phones  # noqa: F401 - adds a channel, and what is a person's own
         from .rescue import letters as rescue_letters  # noqa: F401 - adds a letter

@@ -1,5 +1,7 @@
 """How a program comes in: with a key, for what the key is for, and not too often."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.cache import cache
@@ -10,7 +12,9 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from .accounts.tokens import key_of_token
-from .models import ApiToken, KeyScope, Person
+from .models import ApiToken, KeyScope, OrganisationKey, Person
+from .models.audit import acting_program
+from .organisation_keys import actions as organisation_keys
 from .product_modules import route_is_open
 from .tenancy import context as tenancy
 
@@ -32,6 +36,12 @@ class CallsError(Exception):
     """A key that called too often in this minute."""
 
 
+class ProgramRequest(HttpRequest):
+    """A request of a program: its key has let it in, for the person it acts for."""
+
+    auth: Person
+
+
 class Token(HttpBearer):
     """A key in the Authorization header; never a cookie, so no other site can use it.
 
@@ -45,10 +55,11 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         """Find the person of a key, and reach their organisation from here on.
 
-        A key of a person without a role today opens nothing. An operation of a module that their
+        A key of an organisation acts for an admin of it, and the trail names it beside them. A key
+        of a person without a role today opens nothing. An operation of a module that their
         organisation switched off is not there.
         """
-        if not (key := key_of_token(token)):
+        if not (key := key_of(token)):
             return None
         person = key.person
         tenancy.enter(person.organisation_id)
@@ -64,10 +75,29 @@ class Token(HttpBearer):
         match = request.resolver_match
         if not match or not route_is_open(match.view_name, person):
             raise Http404
+        if isinstance(key, OrganisationKey):
+            acting_program.set(key.name)
         return person
 
 
-def count(request: HttpRequest, key: ApiToken, now: datetime) -> None:
+def key_of(text: str) -> ApiToken | OrganisationKey | None:
+    """Find the key with this text: one of a person, or one of an organisation."""
+    if text.startswith(organisation_keys.PREFIX):
+        return organisation_keys.key_of_text(text)
+    return key_of_token(text)
+
+
+@contextmanager
+def no_program() -> Iterator[None]:
+    """Begin a request without a program, and forget the one that it named when it ends."""
+    before = acting_program.set("")
+    try:
+        yield
+    finally:
+        acting_program.reset(before)
+
+
+def count(request: HttpRequest, key: ApiToken | OrganisationKey, now: datetime) -> None:
     """Count a call of a key in this minute, for all processes; a call too many is refused.
 
     What is left goes with the answer, whichever it is. Two calls at one moment may count as one:

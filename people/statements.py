@@ -114,6 +114,7 @@ class UnmadeRows:
 
     def __init__(self, written: Written, rows: Sequence[Sequence[Any]]) -> None:
         self.written, self.rows = written, rows
+        self.instances: dict[int, Any] = {}
 
     def columns(self, *names: str) -> Iterable[tuple[Any, ...]]:
         """Give some columns of each row as fields hold them: "since", "job__key", or what is added.
@@ -132,10 +133,24 @@ class UnmadeRows:
                 found = [read[one] for one in found]
         return found
 
+    def values(self, number: int, *names: str) -> list[Any]:
+        """Give some columns of one row."""
+        found = []
+        for name in names:
+            at = self.written.places[name]
+            value = self.rows[number][at]
+            for place, step, column in self.written.steps:
+                if place == at:
+                    value = step(value, column, connection)
+            found.append(value)
+        return found
+
     def made(self, number: int) -> Any:
-        """Make the instance of one row."""
-        [row] = self.written.converted([self.rows[number]])
-        return self.written.made(row)
+        """Make the instance of one row, once."""
+        if number not in self.instances:
+            [row] = self.written.converted([self.rows[number]])
+            self.instances[number] = self.written.made(row)
+        return self.instances[number]
 
 
 def places_of(compiler: Any) -> dict[str, int]:

@@ -24,6 +24,7 @@ from .members.slips import many_views
 from .members.slips import views as slip_views
 from .modules import views as modules_views
 from .naming import views as naming_views
+from .organisation_keys import views as organisation_key_views
 from .phones import views as phone_views
 from .rescue import own_views as rescue_own_views
 from .rescue import views as rescue_views
@@ -89,6 +90,7 @@ urlpatterns = [
     path("people/employments/new/", jobs_views.employment_new, name="employment_new"),
     path("people/employments/<uuid:public_id>/", jobs_views.employment, name="employment"),
     path("people/turnover/", leaving_views.turnover, name="turnover"),
+    path("people/keys/", organisation_key_views.organisation_keys, name="organisation_keys"),
     path("people/naming/", naming_views.naming, name="naming"),
     # /lists/
     path("lists/", list_views.lists, name="lists"),

@@ -90,6 +90,11 @@ RELEASE_BACK = access_kind(
     _("A draft of a release sent back. Reason: office of the programme"),
     _("That a draft was taken away before it was public. Of no person."),
 )
+RELEASE_CORRECTS = access_kind(
+    "rel_note",
+    _("A correction in a draft of a release. Reason: office of the programme"),
+    _("That a correction of an earlier release was written, changed or taken out. Of no person."),
+)
 RELEASE_GONE = access_kind(
     "rel_gone",
     _("A release withdrawn. Reason: office of the programme"),

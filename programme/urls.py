@@ -49,6 +49,11 @@ urlpatterns = [
     path("places/", releases_views.unit_places, name="unit_places"),
     path("releases/", releases_views.releases, name="releases"),
     path("releases/<uuid:public_id>/", releases_views.release, name="release"),
+    path(
+        "releases/<uuid:public_id>/corrections/<uuid:corrected>/",
+        releases_views.release_correction,
+        name="release_correction",
+    ),
     path("staffing/", staffing_views.staffing, name="staffing"),
     path("staffing/sheet/", staffing_views.staffing_sheet, name="staffing_sheet"),
     path("staffing/memo.docx", staffing_views.staffing_memo_file, name="staffing_memo_file"),

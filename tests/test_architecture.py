@@ -37,8 +37,9 @@ ROOMS = {
     "people": (
         "access_kinds create_models rules languages weeks working_days groups statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
-        " modules calendar handing_over naming jobs accounts program_keys lists units members"
-        " rescue templatetags own_data leaving phones first_run"
+        " modules calendar handing_over naming jobs accounts program_calls organisation_keys"
+        " program_keys api_pages lists units members programs rescue templatetags own_data leaving"
+        " phones first_run"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"

@@ -109,6 +109,7 @@ choose_card            -         302    405 405  405      405  405     405  405 
 own_numbers            -         302    200 200  200      200  200     200  200 200  404 200
 modules                -         302    404 404  404      404  404     200  404 200  404 404
 naming                 -         302    404 404  404      404  404     200  404 200  404 404
+organisation_keys      -         302    404 404  404      404  404     200  404 200  404 404
 days_of_rest           -         302    200 200  200      200  200     200  200 200  404 200
 rest_day_new           -         302    404 404  404      404  404     200  404 200  404 404
 named_span_new         -         302    404 404  404      404  404     200  404 200  404 404
@@ -124,6 +125,9 @@ releases               -         302    404 404  404      200  404     404  404 
 release                own       302    404 404  404      404  404     404  404 404  404 404
 release                foreign   302    404 404  404      404  404     404  404 404  404 404
 release                missing   302    404 404  404      404  404     404  404 404  404 404
+release_correction     own       302    404 404  404      404  404     404  404 404  404 404
+release_correction     foreign   302    404 404  404      404  404     404  404 404  404 404
+release_correction     missing   302    404 404  404      404  404     404  404 404  404 404
 coverage_board         -           302    404 404  404      200  404     404  404 200  404 404
 coverage_sheet         -           302    404 404  404      302  404     404  404 302  404 404
 staffing               -           302    404 404  404      200  404     404  404 200  404 404
@@ -508,6 +512,7 @@ api:policy             -         401    401 401  401      401  401     401  401 
 api:team               -         401    401 401  401      401  401     401  401 401  401 401
 api:list_transfers     -         401    401 401  401      401  401     401  401 401  401 401
 api:propose_transfer   -         401    401 401  401      401  401     401  401 401  401 401
+api:read_transfer      missing   401    401 401  401      401  401     401  401 401  401 401
 api:accept_transfer    missing   405    405 405  405      405  405     405  405 405  405 405
 api:decline_transfer   missing   405    405 405  405      405  405     405  405 405  405 405
 api:withdraw_transfer  missing   405    405 405  405      405  405     405  405 405  405 405
@@ -522,6 +527,34 @@ api:agree_to_request   missing   405    405 405  405      405  405     405  405 
 api:decline_request    missing   405    405 405  405      405  405     405  405 405  405 405
 api:withdraw_request   missing   405    405 405  405      405  405     405  405 405  405 405
 api:list_groups        -         401    401 401  401      401  401     401  401 401  401 401
+api:list_people        -         401    401 401  401      401  401     401  401 401  401 401
+api:read_person        missing   401    401 401  401      401  401     401  401 401  401 401
+api:list_addresses     -         401    401 401  401      401  401     401  401 401  401 401
+api:list_units         -         401    401 401  401      401  401     401  401 401  401 401
+api:list_jobs          -         401    401 401  401      401  401     401  401 401  401 401
+api:list_absences      -         401    401 401  401      401  401     401  401 401  401 401
+api:list_days_off      -         401    401 401  401      401  401     401  401 401  401 401
+api:list_certificate_types -         401    401 401  401      401  401     401  401 401  401 401
+api:list_certificates  -         401    401 401  401      401  401     401  401 401  401 401
+api:give_role          missing   405    405 405  405      405  405     405  405 405  405 405
+api:change_role        missing   405    405 405  405      405  405     405  405 405  405 405
+api:end_role           missing   405    405 405  405      405  405     405  405 405  405 405
+api:enter_absence      missing   405    405 405  405      405  405     405  405 405  405 405
+api:change_absence     missing   405    405 405  405      405  405     405  405 405  405 405
+api:end_absence        missing   405    405 405  405      405  405     405  405 405  405 405
+api:enter_days_off     missing   405    405 405  405      405  405     405  405 405  405 405
+api:withdraw_days_off  missing   405    405 405  405      405  405     405  405 405  405 405
+api:invite_people      -         401    401 401  401      401  401     401  401 401  401 401
+api:change_person      missing   401    401 401  401      401  401     401  401 401  401 401
+api:record_certificate -         401    401 401  401      401  401     401  401 401  401 401
+api:list_flags         -         401    401 401  401      401  401     401  401 401  401 401
+api:list_sessions      -         401    401 401  401      401  401     401  401 401  401 401
+api:read_session       missing   401    401 401  401      401  401     401  401 401  401 401
+api:record_roll        missing   405    405 405  405      405  405     405  405 405  405 405
+api:read_coverage      -         401    401 401  401      401  401     401  401 401  401 401
+api:list_entries       -         401    401 401  401      401  401     401  401 401  401 401
+api:list_releases      -         401    401 401  401      401  401     401  401 401  401 401
+api:read_release       missing   401    401 401  401      401  401     401  401 401  401 401
 api:api-root           -         404    404 404  404      404  404     404  404 404  404 404
 account_login          -         200    302 302  302      302  302     302  302 302  302 302
 account_logout         -         302    200 200  200      200  200     200  200 200  200 200
@@ -812,6 +845,10 @@ def objects(
         },
         "volunteer_page": {whose: [one.slug] for whose, one in open_pages.items()}
         | {"closed": ["nobodyspage2"]},
+        "release_correction": {
+            whose: [one.public_id, published[whose].public_id] for whose, one in drafts.items()
+        }
+        | {"missing": [uuid.uuid4(), uuid.uuid4()]},
         "open_data_in": {"own": ["th"], "missing": ["latin"]},
         "open_release": {whose: [one.public_id] for whose, one in published.items()},
         "open_release_in": {whose: [one.public_id, "th"] for whose, one in published.items()}
@@ -899,6 +936,8 @@ def objects(
         },
         "unit": {"own": [chiang_mai.public_id], "foreign": [rest_house.public_id]},
         "api:score_sets": {"missing": ["nobodys-scale"]},
+        "api:change_role": {"missing": ["nobodys-number", 1]},
+        "api:end_role": {"missing": ["nobodys-number", 1]},
         "waiting": {"own": [uuid.uuid4()], "foreign": [uuid.uuid4()]},
         "invitation": {"own": [token], "missing": ["nobody-was-sent-this"]},
         "account_reset_password_from_key": {"missing": ["1", "set-password"]},

@@ -14,14 +14,27 @@ from people.calendar import actions as calendars
 from people.first_run import actions as first_steps
 from people.first_run.steps import FIRST_STEPS
 from people.jobs import actions as jobs
+from people.languages.local_text import LocalText
 from people.lists import actions as lists
 from people.members import employments, memberships, proposals
 from people.members import invitations as members_invitations
 from people.members.absences import actions as absences
 from people.messages import actions as messages
-from people.models import Absence, Invitation, LostSignIn, Organisation, Person, Role, Unit
+from people.models import (
+    Absence,
+    Invitation,
+    LostSignIn,
+    Organisation,
+    OrganisationKey,
+    Person,
+    Role,
+    Unit,
+)
 from people.modules import actions as modules
 from people.naming import actions as naming
+from people.organisation_keys import actions as organisation_keys
+from people.programs import entering
+from people.programs.schemas import PersonChangeIn, PersonIn
 from people.rescue import actions as rescue
 from people.units import actions as units
 from programme.directory import actions as directory
@@ -142,6 +155,7 @@ from workload.time import talks, time_off
 
 TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(days=1)
+NEXT_MONDAY = TODAY + timedelta(days=3)
 TEAM, OFFICE = "chiang_mai", "office"
 CERTIFIED = RollResult(Attendance.FULL, certified=True)
 
@@ -451,6 +465,29 @@ def approve_a_release(house: House) -> Call:
     return lambda by: releases.approve_release(release=release, by=by, now=NOW)
 
 
+def draft_and_earlier(house: House) -> dict[str, Release]:
+    draft = make_release(house)
+    about = {"asked_by": house.ploy, "asked_at": NOW, "drafted_at": NOW, "published_at": NOW}
+    earlier = Release.objects.create(programme=draft.programme, quarter="2026-Q2", **about)
+    return {"release": draft, "corrected": earlier}
+
+
+@verb("programme.releases.actions.write_correction", owner="house-office")
+def write_a_correction(house: House) -> Call:
+    text = LocalText({"en": "A name was wrong.", "th": "ชื่อหนึ่งผิด"})
+    about = {"kind": "words", "wrong": text, "right": text, "now": NOW}
+    both = draft_and_earlier(house)
+    return lambda by: releases.write_correction(**both, **about, by=by)
+
+
+@verb("programme.releases.actions.drop_correction", owner="house-office")
+def drop_a_correction(house: House) -> Call:
+    both = draft_and_earlier(house)
+    about = {"kind": "words", "written_by": house.ploy, "written_at": NOW}
+    both["release"].corrections.create(corrected=both["corrected"], **about)
+    return lambda by: releases.drop_correction(**both, by=by, now=NOW)
+
+
 @verb("programme.releases.actions.send_back", owner="house-office")
 def send_a_release_back(house: House) -> Call:
     release = make_release(house)
@@ -707,6 +744,46 @@ def send_a_letter_again(house: House) -> Call:
 def choose_how_people_are_named(house: House) -> Call:
     change = {"organisation": house.saphan, "rank_places": ["board"], "says_khun": True, "now": NOW}
     return lambda by: naming.choose_naming(by=by, **change)
+
+
+def key_of_house(house: House) -> OrganisationKey:
+    about = {"name": "Personnel", "scopes": ["people"], "now": NOW}
+    return organisation_keys.make(by=house.ploy, **about)[0]
+
+
+@verb("people.organisation_keys.actions.make", ADMIN, at_home=True)
+def make_a_key_of_the_organisation(_house: House) -> Call:
+    about = {"name": "Personnel", "scopes": ["people"], "now": NOW}
+    return lambda by: organisation_keys.make(by=by, **about)
+
+
+@verb("people.organisation_keys.actions.take_over", ADMIN)
+def take_a_key_over(house: House) -> Call:
+    key = key_of_house(house)
+    return lambda by: organisation_keys.take_over(key=key, by=by, now=NOW)
+
+
+@verb("people.organisation_keys.actions.revoke", ADMIN)
+def revoke_a_key(house: House) -> Call:
+    key = key_of_house(house)
+    return lambda by: organisation_keys.revoke(key=key, by=by, now=NOW)
+
+
+def sent_person(house: House) -> PersonIn:
+    about = {"employee_number": "SP-900", "name_en": "Somchai Jaidee", "job": "shelter"}
+    return PersonIn(**about, unit=house.chiang_mai.public_id)
+
+
+@verb("people.programs.entering.enter", ADMIN)
+def enter_people_by_program(house: House) -> Call:
+    return lambda by: entering.enter(people=[sent_person(house)], by=by, now=NOW)
+
+
+@verb("people.programs.entering.change", ADMIN)
+def change_a_person_by_program(house: House) -> Call:
+    sent = PersonChangeIn(phone="081 234 5678")
+    about = {"person": house.nok, "sent": sent, "if_match": None, "now": NOW}
+    return lambda by: entering.change(by=by, **about)
 
 
 @verb("people.calendar.actions.rest_on_holidays", ADMIN)
@@ -1613,6 +1690,19 @@ def agree_to_a_talk(house: House) -> Call:
     return lambda by: talks.agree(talk, by=by, version=talk.version, now=NOW)
 
 
+@verb("workload.time.time_off.enter", ADMIN)
+def enter_days_off(house: House) -> Call:
+    days = {"first": NEXT_MONDAY, "last": NEXT_MONDAY, "half": False, "now": NOW}
+    return lambda by: time_off.enter(person=house.nok, by=by, **days)
+
+
+@verb("workload.time.time_off.take_entered_back", ADMIN)
+def take_entered_days_back(house: House) -> Call:
+    days = {"first": NEXT_MONDAY, "last": NEXT_MONDAY, "half": False, "now": NOW}
+    entered = time_off.enter(person=house.nok, by=house.ploy, **days)
+    return lambda by: time_off.take_entered_back(entered, by=by, now=NOW)
+
+
 @verb("workload.time.time_off.grant", SUPERVISOR, TEAM)
 def grant_hours(house: House) -> Call:
     make_week(house.nok, WEEK - 1, hours=Decimal(50))
@@ -1824,6 +1914,14 @@ NEVER_FOR_ONESELF = (
 
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
 INSIDE = {
+    "programme.releases.actions.note_corrected",
+    # There it is the order of a list.
+    "people.api_pages.cut",
+    "people.api_pages.bound",
+    "people.api_pages.position_in",
+    "people.api_pages.salt_of",
+    "people.organisation_keys.actions.note",
+    "workload.time.time_off.note_days",
     "programme.releases.actions.note_step",
     "programme.releases.actions.same_side",
     "programme.releases.consents.close",

@@ -27,6 +27,16 @@ FLAG = access_kind(
         "share with your name."
     ),
 )
+DAYS_OFF = access_kind(
+    "days_off",
+    _("Days off entered. Reason: managing people"),
+    _("The days of leave that your organisation entered for you. You find them under My time."),
+)
+DAYS_OFF_BACK = access_kind(
+    "days_back",
+    _("Days off taken back. Reason: managing people"),
+    _("That days of leave that your organisation had entered are no longer planned."),
+)
 MOVE = access_kind(
     "move",
     _("Load, languages and certificates. Reason: moving work"),

@@ -16,7 +16,7 @@ from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints, create_model
 
 from people.keys.ring import keyed_hashes
-from people.models import KeyScope, Person, Role
+from people.models import MAY, KeyScope, Person
 from people.program_keys import Token
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
@@ -264,6 +264,8 @@ class MemberOut(Schema):
     flag: str
     # The last day of a long absence: who is away counts in no sum.
     away_until: date | None
+    # Entered, and has not come in yet: no week is asked of them.
+    awaited: bool
     # The flag rests: no week was sent for four weeks.
     rests: bool
     reasons: list[str]
@@ -416,13 +418,16 @@ def policy(request, response: HttpResponse, if_none_match: IfNoneMatch = None):
 
 @router.get("/team", auth=Token(KeyScope.TEAM), response={200: TeamOut, **PROBLEMS})
 def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
-    """Read the board of the people the token's person supervises; noted like a look at the page."""
+    """Read the board of the people the token's person answers for; noted like a look at the page.
+
+    Flags that were not seen stand first, then those without a plan, then those with one.
+    """
     viewer, now = request.auth, timezone.now()
-    if Role.SUPERVISOR not in viewer.roles:
+    if not viewer.roles & set(MAY.answer_for_others):
         raise PermissionDenied(_("Only supervisors have a team."))
     found = board.read(viewer, now, page)
     board.note_looks(viewer, found, access_kinds.API, now)
-    shown = [*found.flagged, *found.others, *found.resting, *found.away]
+    shown = [*found.flagged, *found.others, *found.resting, *found.away, *found.awaited]
     members = [member(row) for row in shown]
     return TeamOut(
         week=str(found.week),
@@ -447,6 +452,7 @@ def member(row: board.BoardRow) -> MemberOut:
         percent=row.work.load,
         flag=row.flag_level,
         away_until=row.away_until,
+        awaited=row.awaited,
         rests=row.rests,
         reasons=list(row.work.reasons),
         seen=row.seen,

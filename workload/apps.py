@@ -10,5 +10,8 @@ class WorkloadApp(AppConfig):
         from . import access_kinds, first_steps, message_kinds, pending, product_modules, resting  # noqa: F401 - add their parts
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts
         from .policies import actions  # noqa: F401 - add their parts
-        from .weeks import incidents  # noqa: F401 - it listens
+        from .weeks import (
+            incidents,  # noqa: F401 - it listens
+            own_calendar,  # noqa: F401 - add their parts
+        )
         from .weeks.from_lists import list_of_caseloads  # noqa: F401 - add their parts

@@ -13,21 +13,27 @@ from ninja.errors import AuthenticationError
 from people.guards import SignedInRequest
 from people.program_keys import Token
 
+from . import links
 from .problems import PROBLEM_JSON
 
 type Described = Callable[..., HttpResponse]
 
 PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 NUMBER = {"type": "integer", "minimum": 0}
-# What answers carry. A key that does not hold has no limit, so none of these is sure.
-HEADERS = {
-    "X-Request-Id": ("The number under which the server's log has the call.", {"type": "string"}),
+TEXT = {"type": "string", "minLength": 1}
+# Each with its words and its shape. The first is on every answer.
+ALWAYS = {"X-Request-Id": ("The number under which the server's log has the call.", TEXT)}
+LIMITS = {
     "RateLimit-Limit": ("So many calls a key has in a minute of the clock.", NUMBER),
     "RateLimit-Remaining": ("So many are left.", NUMBER),
     "RateLimit-Reset": ("The seconds until the next minute begins.", NUMBER),
 }
-TAG = {"ETag": ("The tag of what was read.", {"type": "string"})}
+# A weak one is that of an answer which was packed on its way.
+TAG = {"ETag": ("The tag of what was read.", TEXT | {"pattern": '^(W/)?"[^"]+"$'})}
+NEXT = {"Link": ('The page after this one, as `rel="next"`.', TEXT)}
 AGAIN = {"Retry-After": ("The seconds after which to call again.", NUMBER)}
+# With these a key was counted. With others it may be none, or the call ended before it was read.
+COUNTED = {200, 201, 304, 409, 412, 422, 429}
 
 
 def for_programs(api: NinjaAPI, view: Described) -> Described:
@@ -53,23 +59,37 @@ def for_programs(api: NinjaAPI, view: Described) -> Described:
 
 
 def complete(schema: dict[str, Any], scopes: dict[str, list[str]]) -> None:
-    """Say each operation's scope, each refusal's shape, and each answer's headers."""
+    """Say each operation's scope and where it leads, and each answer's shape and headers."""
     for operation in operations_of(schema):
-        operation["security"] = [{"Token": scopes[operation["operationId"]]}]
+        name = operation["operationId"]
+        operation["security"] = [{"Token": scopes[name]}]
+        in_pages = any(one["name"] == "cursor" for one in operation.get("parameters", ()))
         tagged = HTTPStatus.NOT_MODIFIED in map(int, operation["responses"])
         for code, answer in operation["responses"].items():
             status = int(code)
             if status >= HTTPStatus.BAD_REQUEST:
                 answer["content"] = PROBLEM_CONTENT
-            headers = dict(HEADERS)
-            if tagged and status < HTTPStatus.BAD_REQUEST:
-                headers |= TAG
-            if status == HTTPStatus.TOO_MANY_REQUESTS:
-                headers |= AGAIN
-            answer["headers"] = {
-                name: {"description": words, "schema": shape}
-                for name, (words, shape) in headers.items()
-            }
+            answer["headers"] = headers_of(status, tagged=tagged, in_pages=in_pages)
+            leads = links.leads_of(name, in_pages=in_pages)
+            if leads and status < HTTPStatus.MULTIPLE_CHOICES:
+                answer["links"] = leads
+
+
+def headers_of(status: int, *, tagged: bool, in_pages: bool) -> dict[str, Any]:
+    """Describe the headers of an answer, and which of them are always there."""
+    sure = dict(ALWAYS)
+    if tagged and status < HTTPStatus.BAD_REQUEST:
+        sure |= TAG
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        sure |= AGAIN
+    unsure = {} if status in COUNTED else LIMITS
+    sure |= LIMITS if status in COUNTED else {}
+    if in_pages and status == HTTPStatus.OK:
+        unsure = unsure | NEXT
+    return {
+        name: {"description": words, "required": name in sure, "schema": shape}
+        for name, (words, shape) in (sure | unsure).items()
+    }
 
 
 def operations_of(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

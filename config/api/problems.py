@@ -45,7 +45,10 @@ USUAL_CODES = {
 # Another person settled the matter meanwhile, or it is not what the program read.
 STATUSES = {
     "already_sent": HTTPStatus.CONFLICT,
+    "already_there": HTTPStatus.CONFLICT,
     "answered": HTTPStatus.CONFLICT,
+    "stale": HTTPStatus.CONFLICT,
+    "gone": HTTPStatus.CONFLICT,
     "changed": HTTPStatus.PRECONDITION_FAILED,
 }
 

@@ -15,12 +15,23 @@ from ninja.operation import Operation
 
 from people.accounts.tokens import EndedError
 from people.audit import security_log
+from people.organisation_keys.actions import RestingError
 from people.program_keys import CallsError, ScopeError, Token
+from people.programs.absences_api import router as absences
+from people.programs.people_api import router as people
+from people.programs.roles_api import router as roles
+from programme.board.api import router as coverage
+from programme.directory.api import router as directory
+from programme.releases.public.api import router as releases
+from training.certificates.api import router as certificates
+from training.sessions.api import router as sessions
 from wellbeing.groups.api import router as groups
 from wellbeing.scales.api import router as instruments
 from workload.api import router as workload
+from workload.flags.api import router as flags
 from workload.hands.api import router as hands
 from workload.moves.api import router as transfers
+from workload.time.api import router as days_off
 
 from . import description, problems
 from .problems import problem
@@ -93,6 +104,16 @@ api.add_router("/v1/transfers", transfers)
 api.add_router("/v1/hands", hands)
 api.add_router("/v1/instruments", instruments)
 api.add_router("/v1/groups", groups)
+api.add_router("/v1", people)
+api.add_router("/v1", roles)
+api.add_router("/v1", absences)
+api.add_router("/v1", days_off)
+api.add_router("/v1", certificates)
+api.add_router("/v1/flags", flags)
+api.add_router("/v1/sessions", sessions)
+api.add_router("/v1/coverage", coverage)
+api.add_router("/v1/releases", releases)
+api.add_router("/v1/directory", directory)
 
 
 @api.exception_handler(ValidationError)
@@ -142,6 +163,13 @@ def ended(request: HttpRequest, error: EndedError) -> HttpResponse:
     """Answer an ended key, so that its person knows what to do."""
     security_log.note("key_refused", request=request)
     return problem(401, detail=str(error), code="key_ended")
+
+
+@api.exception_handler(RestingError)
+def resting(request: HttpRequest, error: RestingError) -> HttpResponse:
+    """Answer a key of an organisation and its admin has no role for it any more."""
+    security_log.note("key_refused", request=request)
+    return problem(401, detail=str(error), code="key_rests")
 
 
 @api.exception_handler(AuthenticationError)

@@ -1,9 +1,18 @@
 """Who is behind a session: the account, at the place where the session is."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 
 from people.models import Account, Person
+from people.statements import written_once
 from people.tenancy import context as tenancy
+
+
+@written_once
+def person_at(account: int, organisation: int) -> QuerySet[Person]:
+    """Find the person of an open account at an organisation, with the account."""
+    found = Person.objects.select_related("account").filter(account__is_active=True)
+    return found.filter(account=account, organisation=organisation)
 
 
 class AccountBackend(AuthenticationBackend):
@@ -14,9 +23,10 @@ class AccountBackend(AuthenticationBackend):
 
         None where the account is closed, or has no person there any more: both sign in anew.
         """
-        found = Person.objects.select_related("account").filter(account__is_active=True)
-        person = found.filter(account=user_id, organisation=tenancy.own()).first()
-        if person is None:
+        place = tenancy.own()
+        found = [] if place is None else person_at(account=user_id, organisation=place)
+        if not found:
             return None
+        [person] = found
         person.account.person = person
         return person.account

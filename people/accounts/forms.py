@@ -1,6 +1,6 @@
 """Forms of the person's own account. They check shape; verbs check sense."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import NOT_OFFERED, offered_languages
-from people.models import Account, KeyScope, Person, SpokenLanguage
+from people.models import Account, KeyScope, Person, Role, SpokenLanguage
 from people.rules.phone_numbers import read_phone, spoken_phone
 from people.tenancy.context import everywhere
 from people.writing.fields import DayField
@@ -199,7 +199,7 @@ class PhoneForm(PageForm, forms.ModelForm):
 
 
 class KeyForm(PageForm, forms.Form):
-    """The purpose of a key, and its last day."""
+    """The purpose of a key, and its last day; offered is what a person in these roles can do."""
 
     name = FreeText(
         label=_("What it is for"),
@@ -216,3 +216,8 @@ class KeyForm(PageForm, forms.Form):
     last_day = DayField(
         label=_("Last day"), required=False, help_text=_("Twelve months at most, or sooner.")
     )
+
+    def __init__(self, *args: Any, roles: Collection[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(one.value, one.label) for one in KeyScope if one.offered_to(roles)]
+        self.field_as(forms.MultipleChoiceField, "scopes").choices = offered

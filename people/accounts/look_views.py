@@ -63,7 +63,7 @@ def opened_sheet(request: SignedInRequest) -> HttpResponse:
     rows = (
         [
             event.at,
-            event.viewer.name,
+            event.viewer_words,
             event.get_viewer_role_display(),
             event.get_what_display(),
             event.unit,

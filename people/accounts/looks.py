@@ -12,6 +12,7 @@ from django.db.models.functions import TruncWeek
 
 from people.access_kinds import ACCESS_KINDS
 from people.models import AccessEvent, Person, Role
+from people.models.audit import viewer_in_words
 from people.weeks import BANGKOK, Week
 
 WEEKS_A_PAGE = 4
@@ -22,12 +23,21 @@ TIMES_SHOWN = 3
 
 @dataclass
 class LookGroup:
-    """One person in one role, in one week: how often they looked, why, and the last times."""
+    """One person in one role, in one week: how often they looked, why, and the last times.
+
+    What a program of the organisation did for them stands apart, under its name.
+    """
 
     viewer: Person
     role: Role
+    program: str = ""
     reasons: Counter[str] = field(default_factory=Counter)
     events: list[AccessEvent] = field(default_factory=list)
+
+    @property
+    def viewer_words(self) -> str:
+        """Name who looked."""
+        return viewer_in_words(self.viewer, self.program)
 
     @property
     def count(self) -> int:
@@ -85,12 +95,12 @@ def weeks_of(events: QuerySet[AccessEvent], number: str | None) -> tuple[Page, l
     for monday in wanted:
         within |= Q(at__gte=monday, at__lt=monday + timedelta(weeks=1))
     shown = by_week.filter(within)
-    rows = shown.order_by().values("monday", "viewer", "viewer_role", "what")
+    rows = shown.order_by().values("monday", "viewer", "viewer_role", "program", "what")
     counted = list(rows.annotate(n=Count("pk"), last=Max("at")).order_by("-last"))
     people = Person.objects.in_bulk({row["viewer"] for row in counted})
     by_monday = defaultdict(list)
     times = [(event.monday, event) for event in shown[:LOOKS_READ]]
-    for (monday, _viewer, _role), group in grouped(counted, people, times).items():
+    for (monday, *_who), group in grouped(counted, people, times).items():
         by_monday[monday].append(group)
     return page, [LookWeek(Week.of(one.date()), by_monday[one]) for one in wanted]
 
@@ -99,18 +109,19 @@ def grouped(
     counted: Iterable[Mapping[str, Any]],
     people: dict[int, Person],
     events: Iterable[tuple[datetime, AccessEvent]],
-) -> dict[tuple[datetime, int, str], LookGroup]:
-    """Put counts and single looks together, by week, viewer and role.
+) -> dict[tuple[datetime, int, str, str], LookGroup]:
+    """Put counts and single looks together, by week, viewer, role and program.
 
     A look of a viewer who came between the two statements has no count yet and is left out.
     """
-    groups: dict[tuple[datetime, int, str], LookGroup] = {}
+    groups: dict[tuple[datetime, int, str, str], LookGroup] = {}
     for row in counted:
-        key = (row["monday"], row["viewer"], row["viewer_role"])
-        group = groups.setdefault(key, LookGroup(people[row["viewer"]], Role(row["viewer_role"])))
+        key = (row["monday"], row["viewer"], row["viewer_role"], row["program"])
+        who = LookGroup(people[row["viewer"]], Role(row["viewer_role"]), row["program"])
+        group = groups.setdefault(key, who)
         group.reasons[row["what"]] += row["n"]
     for monday, event in events:
-        found = groups.get((monday, event.viewer_id, event.viewer_role))
+        found = groups.get((monday, event.viewer_id, event.viewer_role, event.program))
         if found:
             found.events.append(event)
     return groups

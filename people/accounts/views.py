@@ -193,7 +193,8 @@ def account_keys(request: SignedInRequest) -> HttpResponse:
         return redirect("account_keys")
     day = request.person.today
     usual = {"last_day": typed_day(tokens.longest(day))}
-    form, fresh = KeyForm(sent(request), initial=usual), None
+    roles = request.person.roles
+    form, fresh = KeyForm(sent(request), initial=usual, roles=roles), None
     if form.is_valid():
         try:
             _token, fresh = tokens.make(person=request.person, day=day, **form.cleaned_data)
@@ -201,7 +202,7 @@ def account_keys(request: SignedInRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             safety.key_made(request.person)
-            form = KeyForm(initial=usual)
+            form = KeyForm(initial=usual, roles=roles)
     context = {
         "form": form,
         "problems": form.problems(),

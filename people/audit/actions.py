@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from people.access_kinds import registered
 from people.models import AccessEvent, Person, Role
+from people.models.audit import program_now
 from people.weeks import BANGKOK, today
 
-# A person, or else all people in a unit.
-type Target = tuple[int | None, int | None]
+from . import writing
+from .writing import Target
 
 
 def note_access(
@@ -36,22 +37,19 @@ def note_access(
     targets: list[Target] = [(one.pk, None) for one in seen if one.pk != viewer.pk]
     targets += [(None, unit) for unit in sorted(units)]
     if once_a_day and targets:
-        noted = noted_that_day(viewer, what, targets, at).filter(subject=subject)
+        noted = noted_that_day(viewer, what, targets, at)
+        noted = noted.filter(subject=subject, program=program_now())
         standing = set(noted.values_list("person_id", "unit_id"))
         targets = [one for one in targets if one not in standing]
-    AccessEvent.objects.bulk_create(
-        AccessEvent(
-            organisation_id=viewer.organisation_id,
-            viewer=viewer,
-            viewer_role=role,
-            what=registered(what),
-            at=at,
-            subject=subject,
-            person_id=person_id,
-            unit_id=unit_id,
-        )
-        for person_id, unit_id in targets
+    look = AccessEvent(
+        organisation_id=viewer.organisation_id,
+        viewer=viewer,
+        viewer_role=role,
+        what=registered(what),
+        at=at,
+        subject=subject,
     )
+    writing.write(look, targets)
 
 
 def note_things(

@@ -28,6 +28,7 @@ def link(event: AccessEvent, before: str, key: str) -> str:
         # Last, and only where there is one: links from before it was kept still hold.
         *([str(event.subject)] if event.subject else []),
         *([event.role, str(event.day)] if event.role else []),
+        *([f"by {event.program}"] if event.program else []),
     )
     derived = hashlib.sha256(b"access trail" + key.encode()).digest()
     return hmac.new(derived, repr(facts).encode(), hashlib.sha256).hexdigest()

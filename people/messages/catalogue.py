@@ -122,6 +122,7 @@ OFFICE = message_topic(
         roles=tuple(one for one in Role if one != Role.WORKER),
     ),
     *("role_proposed", "without_role", "programme"),
+    *("org_key", "org_key_ends"),
 )
 DIGEST = message_topic(
     MessageTopic(

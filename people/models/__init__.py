@@ -34,8 +34,9 @@ from .push import MOST_PHONES, PushKey, PushSubscription
 from .roles import MAY, Role
 from .sign_in.accounts import Account
 from .sign_in.address_change import AddressChange
-from .sign_in.api_token import ApiToken, KeyScope
+from .sign_in.api_token import FIRST_SCOPES, ApiToken, KeyScope, OrganisationKey
 from .sign_in.lost_sign_in import LostSignIn
+from .sign_in.program_call import ProgramCall
 from .sign_in.visit import Visit
 from .spoken_languages import SpokenLanguage
 
@@ -51,6 +52,9 @@ __all__ = [
     "AddressChange",
     "Anchor",
     "ApiToken",
+    "FIRST_SCOPES",
+    "OrganisationKey",
+    "ProgramCall",
     "BackgroundJob",
     "CalendarDay",
     "CalendarSpan",

@@ -1,15 +1,25 @@
 """The audit trail: who opened the record of a person."""
 
+from contextvars import ContextVar
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from people import access_kinds
 
 from .organisations import Organisation, Unit
 from .persons import Membership, Person
 from .roles import Role
+
+# The name of the organisation's key with which a program acts in this request; nothing otherwise.
+acting_program: ContextVar[str] = ContextVar("acting_program", default="")
+
+
+def program_now() -> str:
+    """Name the program that acts now, by its key; nothing where a person does."""
+    return acting_program.get()
 
 
 class AccessEventQuerySet(models.QuerySet):
@@ -66,6 +76,8 @@ class AccessEvent(models.Model):
     role = models.CharField(max_length=12, choices=Role, blank=True, default="", db_default="")
     day = models.DateField(null=True)
     at = models.DateTimeField()
+    # The name of the organisation's key with which a program did it for the viewer.
+    program = models.CharField(max_length=60, blank=True, default=program_now, db_default="")
     # Given by `chain.seal`, which links each event to the one before.
     place = models.BigIntegerField(null=True, unique=True)
     seal = models.CharField(max_length=64, blank=True)
@@ -81,6 +93,19 @@ class AccessEvent(models.Model):
     def get_what_display(self) -> str:
         """Say what was looked at and why, as Django does for choices."""
         return access_kinds.words_of(self.what)
+
+    @property
+    def viewer_words(self) -> str:
+        """Name the viewer, and the program that acted for them, if one did."""
+        return viewer_in_words(self.viewer, self.program)
+
+
+def viewer_in_words(viewer: Person, program: str) -> str:
+    """Name a viewer, and the program that acted for them, if one did."""
+    if not program:
+        return viewer.name
+    about = {"name": viewer.name, "program": program}
+    return _("%(name)s, by the program “%(program)s”") % about
 
 
 class Anchor(models.Model):

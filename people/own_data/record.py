@@ -243,7 +243,7 @@ def ways_in(person: Person) -> Rows:
         yield one.type, one.data.get("name", ""), one.created_at, one.last_used_at
 
 
-@part("looks", "at", "viewer", "viewer_role", "what", "whose", "role", "day")
+@part("looks", "at", "viewer", "viewer_role", "what", "whose", "role", "day", "program")
 def looks(person: Person) -> Rows:
     """Who opened the record, newest first."""
     with everywhere():  # a second organisation's supervisor may have looked
@@ -259,4 +259,5 @@ def looks(person: Person) -> Rows:
             whose,
             event.role,
             event.day,
+            event.program,
         )

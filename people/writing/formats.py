@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import get_day_names, get_month_names
 from django.utils import timezone
@@ -39,10 +40,13 @@ def as_day(value: date | datetime) -> date:
 
 def day(value: date | datetime | None, form: str = "j F Y") -> str:
     """Write a day: 24 November 2026, or 24 พฤศจิกายน 2569. `form` is as in Django's `date`."""
-    if not value:
-        return ""
-    found = as_day(value)
-    if get_language() == "th":
+    return written_day(as_day(value), form, get_language()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def written_day(found: date, form: str, language: str | None) -> str:
+    """Write a day in the language that is on; a page has the same few many times."""
+    if language == "th":
         form = form.replace("l j", r"\ว\ั\นl\ท\ี\่ j")  # วันอังคารที่ 24
     form = WITHIN_A_DAY.sub("\u00a0", form)
     written = date_format(found, in_letters(found, form.replace("Y", r"\Y\Y")))

@@ -45,9 +45,9 @@ class CoverageFilter:
 
 def words_in(row: PostRow) -> str:
     """Write what can be searched: places, the kind of work, the organisation and names shown."""
-    post = row.facts.post
-    texts = [post.job.name, post.organisation.name, row.place.name, row.region.name]
-    texts += [one.name for one in (post.station, post.unit) if one]
+    names = row.facts.names
+    texts = [names.job, names.organisation, row.place.name, row.region.name]
+    texts += filter(None, (names.station, names.unit))
     found = [text for names in texts for text in names.values()]
     found += [name for one in row.people for name in (one.full_name_en, one.full_name_th)]
     return " ".join(found).casefold()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.core.paginator import Page, Paginator
 from django.utils.html import format_html_join
@@ -20,7 +19,7 @@ from programme.rules.cover import LEAVES_AFTER, PostCover
 
 from .filter import CoverageFilter
 from .reading import read_facts
-from .rows import PostRow, judged_posts, near_shown
+from .rows import PLACES, PostRow, judged_posts, near_shown
 
 ROWS_A_PAGE = 12
 # A square a post: so many in a line, each so wide.
@@ -35,34 +34,44 @@ class RegionRow:
     """How the posts of a region are covered."""
 
     region: Region
-    counts: dict[PostCover, int]
+    # How many posts there are of each cover, the worst first.
+    counts: tuple[int, ...]
     # Of fewer posts no organisation of these tells a number.
     smallest: int
 
     @property
     def posts(self) -> int:
         """How many there are."""
-        return sum(self.counts.values())
+        return sum(self.counts)
+
+    @property
+    def kept(self) -> bool:
+        """Say that its drawings may be kept: counts of posts, and no names."""
+        return True
 
     @property
     def held(self) -> int:
         """How many are held by as many people as they need."""
-        return self.posts - self.counts[PostCover.VACANT]
+        return self.posts - self.vacant
 
     @property
     def one(self) -> int:
         """How many are held by one person with no other behind."""
-        return self.counts[PostCover.ONE]
+        return self.of(PostCover.ONE)
 
     @property
     def lapsing(self) -> int:
         """How many have a certificate that lapses soon or is not there."""
-        return self.counts[PostCover.LAPSING]
+        return self.of(PostCover.LAPSING)
 
     @property
     def vacant(self) -> int:
         """How many are uncovered."""
-        return self.counts[PostCover.VACANT]
+        return self.of(PostCover.VACANT)
+
+    def of(self, state: PostCover) -> int:
+        """How many are covered in a way."""
+        return self.counts[PLACES[state]]
 
     @property
     def few(self) -> bool:
@@ -100,7 +109,15 @@ class RegionRow:
     @property
     def squares(self) -> SafeString:
         """Draw a square for each post, those that are covered first."""
-        return squares(tuple((state, self.counts[state]) for state in reversed(PostCover)))
+        states = [state.value for state in reversed(PostCover) for _post in range(self.of(state))]
+        return format_html_join(
+            "",
+            '<rect class="post-{}" x="{}" y="{}" width="9" height="9" rx="2"/>',
+            (
+                (state, place % IN_A_LINE * SQUARE + 1, place // IN_A_LINE * SQUARE + 1)
+                for place, state in enumerate(states)
+            ),
+        )
 
     @property
     def height(self) -> int:
@@ -108,25 +125,16 @@ class RegionRow:
         return (self.posts + IN_A_LINE - 1) // IN_A_LINE * SQUARE + 1
 
 
-@lru_cache(maxsize=512)
-def squares(counts: tuple[tuple[PostCover, int], ...]) -> SafeString:
-    """Draw so many squares of each cover, a line after the other; alike regions are drawn once."""
-    states = [state.value for state, n in counts for _post in range(n)]
-    return format_html_join(
-        "",
-        '<rect class="post-{}" x="{}" y="{}" width="9" height="9" rx="2"/>',
-        (
-            (state, place % IN_A_LINE * SQUARE + 1, place // IN_A_LINE * SQUARE + 1)
-            for place, state in enumerate(states)
-        ),
-    )
-
-
 @dataclass(frozen=True)
 class RegionMap:
     """The tiles of one country."""
 
     tiles: tuple[RegionRow, ...]
+
+    @property
+    def kept(self) -> bool:
+        """Say that its drawing may be kept, as that of each region."""
+        return True
 
     @property
     def width(self) -> int:
@@ -192,7 +200,7 @@ def read(
         min((row.since for row in rows if row.since), default=None),
         by_region,
         tuple(maps_of(by_region)),
-        sorted(((key, str(one.post.job)) for key, one in kinds.items()), key=lambda one: one[1]),
+        sorted(((key, str(one.names.job)) for key, one in kinds.items()), key=lambda one: one[1]),
     )
 
 
@@ -222,7 +230,7 @@ def by_region_of(rows: Iterable[PostRow]) -> tuple[RegionRow, ...]:
     for row in rows:
         found.setdefault(row.region.key, []).append(row)
     return tuple(
-        RegionRow(one, counted(found[key]), smallest_of(found[key]))
+        RegionRow(one, tuple(counted(found[key]).values()), smallest_of(found[key]))
         for key, one in regions().items()
         if key in found
     )

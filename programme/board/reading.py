@@ -10,23 +10,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     Case,
-    Exists,
     Expression,
     F,
+    IntegerField,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     TextField,
+    Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
+from people.languages.local_text import LocalText
 from people.models import Membership, Person
 from people.statements import UnmadeRows, written_once
 from programme.members.door import OpenPart
@@ -35,8 +38,7 @@ from programme.rules.cover import HoldingSpan, counting
 from training.models import Certificate
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A person holds a post, or held it; without a name where that is not shared."""
 
     person_id: int
@@ -44,14 +46,16 @@ class Held:
     acting: bool
     # Where names are shared: the languages they work in, and their name in English and Thai.
     spoken: Collection[str] | None
-    names: tuple[str | None, str | None]
+    name_en: str | None
+    name_th: str | None
 
-    @cached_property
+    @property
     def person(self) -> Person | None:
         """The person, where names are shared; made for those who are shown, with the name alone."""
         if self.spoken is None:
             return None
-        return Person.from_db(DEFAULT_DB_ALIAS, PERSON, (self.person_id, *self.names))
+        columns = (self.person_id, self.name_en, self.name_th)
+        return Person.from_db(DEFAULT_DB_ALIAS, PERSON, columns)
 
 
 # What a person who is shown is made of, as `only` makes them.
@@ -69,30 +73,43 @@ class PostColumns(NamedTuple):
     job_key: str
     province: str
     needed: int
-    since: date
     languages: Collection[str]
+    since: date
 
 
-@dataclass(frozen=True)
-class PostFacts:
+class PostNames(NamedTuple):
+    """What a post is called, and what the board shows beside."""
+
+    public_id: UUID
+    on_call: bool
+    organisation: LocalText
+    job: LocalText
+    level: LocalText | None
+    station: LocalText | None
+    unit: LocalText | None
+
+
+class PostFacts(NamedTuple):
     """A post, who holds it on the day, who ever held it, and what it asks them to have."""
 
     columns: PostColumns
+    # The kind of work: a usual one is the same in every organisation.
+    kind: str
     spans: tuple[HoldingSpan, ...]
     holders: tuple[Held, ...]
     asked: frozenset[int]
     unmade: UnmadeRows
     number: int
 
-    @cached_property
-    def post(self) -> ProgrammePost:
-        """The post with its names; made for those that are shown."""
-        return self.unmade.made(self.number)
+    @property
+    def names(self) -> PostNames:
+        """What the post is called; read for those that are shown."""
+        return PostNames._make(self.unmade.values(self.number, *NAMES))
 
-    @cached_property
-    def kind(self) -> str:
-        """The kind of work: a usual one is the same in every organisation."""
-        return self.columns.job_key or f"own-{self.columns.job_id}"
+    @property
+    def post(self) -> ProgrammePost:
+        """The post itself; made once, for those that are shown with more than their names."""
+        return self.unmade.made(self.number)
 
 
 @dataclass(frozen=True)
@@ -148,25 +165,33 @@ def facts_within(reached: frozenset[int], named: frozenset[int], day: date) -> B
     """Read the posts of some organisations on a day, with the names of those who share them."""
     found = posts_on.unmade(organisations=[*reached], day=day)
     asked: dict[int, set[int]] = defaultdict(set)
-    posts: dict[int, tuple[int, PostColumns]] = {}
-    for number, (kind, *columns) in enumerate(found.columns(*COLUMNS)):
-        post = PostColumns._make(columns)
-        posts.setdefault(post.pk, (number, post))
+    posts: dict[int, PostColumns] = {}
+    numbers: dict[int, int] = {}
+    columns = zip(*map(found.column, COLUMNS), days_in(found.column("began")), strict=True)
+    rows = map(PostColumns._make, columns)
+    for number, (post, kind) in enumerate(zip(rows, found.column("kind"), strict=True)):
+        if post.pk not in posts:
+            posts[post.pk], numbers[post.pk] = post, number
         if kind is not None:
             asked[post.pk].add(kind)
     held = holdings_of(reached, named, day)
     facts = []
-    for pk, (number, post) in posts.items():
-        of_post = held.get(pk, [])
-        now = counting([one for one in of_post if one.span.holds_on(day)], needed=post.needed)
-        spans, kinds = tuple(one.span for one in of_post), frozenset(asked.get(pk, ()))
-        facts.append(PostFacts(post, spans, now, kinds, found, number))
+    for pk, post in posts.items():
+        now: tuple[Held, ...] = ()
+        spans: tuple[HoldingSpan, ...] = ()
+        if of_post := held.get(pk):
+            now = counting([one for one in of_post if one.span.holds_on(day)], needed=post.needed)
+            spans = tuple([one.span for one in of_post])
+        kinds = frozenset(asked[pk]) if pk in asked else NOTHING_ASKED
+        kind_of_work = post.job_key or f"own-{post.job_id}"
+        facts.append(PostFacts(post, kind_of_work, spans, now, kinds, found, numbers[pk]))
     every = set().union(*asked.values())
     return BoardFacts(day, tuple(facts), certificates_held(facts, every, day))
 
 
+NOTHING_ASKED: frozenset[int] = frozenset()
+# The columns of `PostColumns`, in their order, but for the day.
 COLUMNS = (
-    "kind",
     "id",
     "organisation_id",
     "organisation__smallest_group",
@@ -174,8 +199,18 @@ COLUMNS = (
     "job__key",
     "province",
     "needed",
-    "since",
     "languages",
+)
+
+# The columns of `PostNames`, in their order.
+NAMES = (
+    "public_id",
+    "on_call",
+    "organisation__name",
+    "job__name",
+    "level__name",
+    "station__name",
+    "unit__name",
 )
 
 
@@ -184,10 +219,10 @@ def posts_on(organisations: list[int], day: date) -> QuerySet[ProgrammePost]:
     """Read the posts of a day with their names; a row for each certificate that one asks for."""
     found = ProgrammePost.objects.filter(organisation__in=organisations).on(day)
     found = found.select_related("organisation", "job", "station", "unit", "level")
-    found = found.annotate(kind=F("certificates")).order_by("pk")
+    found = found.annotate(kind=F("certificates"), began=as_text("since")).order_by("pk")
     of_level = ("level__name", "level__track", "level__position")
     names = ("organisation__name", "organisation__smallest_group", "job__name", "job__key")
-    own = ("public_id", "province", "needed", "languages", "on_call", "since")
+    own = ("public_id", "province", "needed", "languages", "on_call")
     return found.only(*own, *names, "station__name", "unit__name", *of_level)
 
 
@@ -195,18 +230,32 @@ def holdings_of(
     organisations: frozenset[int], named: frozenset[int], day: date
 ) -> dict[int, list[Held]]:
     """Read who held which post until a day; a holding ends with the person's last role."""
-    rows = holders_until(organisations=[*organisations], named=[*named], day=day)
+    rows = holders_until.unmade(organisations=[*organisations], named=[*named], day=day)
     found: dict[int, list[Held]] = defaultdict(list)
-    for post, person, starts, ends, acting, there, gone, spoken, *names in rows:
-        until = ends
-        if not there:
-            # One who never had a role has not begun.
-            if gone is None or gone < starts:
-                continue
-            until = min(filter(None, (ends, gone)))
-        span = HoldingSpan(starts, until)
-        found[post].append(Held(person, span, acting, languages_in(spoken), (*names,)))
+    columns = map(rows.column, HELD)
+    began, ended = (days_in(rows.column(name)) for name in ("began", "ended"))
+    every = zip(began, ended, *columns, strict=True)
+    for starts, ends, post, person, acting, last, spoken, *names in every:
+        # One who never had a role has not begun.
+        if last is not None and last >= starts:
+            until = ends if last >= day else min(last, ends or last)
+            span = HoldingSpan(starts, until)
+            found[post].append(Held(person, span, bool(acting), languages_in(spoken), *names))
     return found
+
+
+HELD = ("post", "person", "acts", "last", "spoken", "name_en", "name_th")
+
+
+def as_text(column: str) -> Cast:
+    """Read a column of few values as text: SQLite makes a day of each by itself, slowly."""
+    return Cast(column, TextField())
+
+
+def days_in(texts: Collection[str | None]) -> list[Any]:
+    """Read days that came as text, each once; nothing stays nothing."""
+    found = {one: date.fromisoformat(one) for one in set(texts) if one is not None}
+    return [None if one is None else found[one] for one in texts]
 
 
 @lru_cache(maxsize=512)
@@ -220,8 +269,8 @@ def holders_until(
     organisations: list[int], named: list[int], day: date
 ) -> QuerySet[PostHolder, tuple]:
     """Read who came to posts until a day, with names where these organisations share them."""
-    roles = Membership.objects.filter(person=OuterRef("person"))
-    over = roles.filter(ends__lt=day).values("person").annotate(last=Max("ends"))
+    roles = Membership.objects.filter(person=OuterRef("person"), starts__lte=day).order_by()
+    last = roles.values("person").annotate(last=Max(Coalesce("ends", Value(date.max))))
     found = PostHolder.objects.filter(post__organisation__in=organisations, starts__lte=day)
 
     def shared(column: Expression | F) -> Case:
@@ -229,16 +278,17 @@ def holders_until(
         return Case(When(person__organisation__in=named, then=column))
 
     found = found.annotate(
-        there=Exists(roles.on(day)),
-        gone=Subquery(over.values("last")),
+        # The last day of all roles that began; of one that goes on the last day there is.
+        last=Subquery(last.values("last")),
         # As text: the same few are in many rows, and read once.
-        spoken=shared(Cast("person__languages", TextField())),
+        began=as_text("starts"),
+        ended=as_text("ends"),
+        acts=Cast("acting", IntegerField()),
+        spoken=shared(as_text("person__languages")),
         name_en=shared(F("person__full_name_en")),
         name_th=shared(F("person__full_name_th")),
     )
-    columns = ("post", "person", "starts", "ends", "acting", "there", "gone")
-    found = found.order_by("starts", "pk")
-    return found.values_list(*columns, "spoken", "name_en", "name_th")
+    return found.order_by("starts", "pk").values_list("began", "ended", *HELD)
 
 
 def certificates_held(

@@ -1,8 +1,9 @@
 """Judge each post, put the worst first, and find who is near a vacant one."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from people.languages.local_text import LocalText
 from people.models import Person
@@ -10,7 +11,7 @@ from programme.regions.reading import Province, Region, provinces, steps_from
 from programme.rules.cover import PostCover, cover, vacant_since
 from training.rules.certificates import due_until
 
-from .reading import BoardFacts, Held, PostFacts
+from .reading import BoardFacts, Held, PostFacts, PostNames
 
 PLACES = {state: place for place, state in enumerate(PostCover)}
 NEAREST = 3
@@ -34,8 +35,7 @@ class Near:
     person: Person | None
 
 
-@dataclass(frozen=True)
-class PostRow:
+class PostRow(NamedTuple):
     """A post on the board. It speaks of the post, never of the days or the work of a person."""
 
     facts: PostFacts
@@ -69,16 +69,14 @@ class PostRow:
         return [*self.people, *(one.person for one in self.near if one.person)]
 
     @property
-    def named(self) -> bool:
-        """Say whether it has a station or a unit, and not its province alone."""
-        return bool(self.facts.post.station or self.facts.post.unit)
-
-    @property
     def name(self) -> LocalText:
         """What it is called: its station, its unit, or else its province."""
-        post = self.facts.post
-        named = post.station or post.unit
-        return named.name if named else self.place.name
+        return self.called(self.facts.names)
+
+    def called(self, names: PostNames) -> LocalText:
+        """Say what it is called, once its names are read."""
+        named = named_after(names)
+        return self.place.name if named is None else named
 
     @property
     def icon(self) -> str:
@@ -96,6 +94,11 @@ class PostRow:
         return self.place.region
 
 
+def named_after(names: PostNames) -> LocalText | None:
+    """Give the name of a post's station or its unit, where it has one."""
+    return names.unit if names.station is None else names.station
+
+
 def judged_posts(facts: BoardFacts) -> list[PostRow]:
     """Judge every post, the worst first: vacant longest, then the one that lapses next."""
     around: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -103,7 +106,8 @@ def judged_posts(facts: BoardFacts) -> list[PostRow]:
         if one.holders:
             here = around[one.columns.province, one.kind]
             here.update(held.person_id for held in one.holders)
-    rows = [row_of(one, facts, around) for one in facts.posts]
+    soon = due_until(facts.day)
+    rows = [row_of(one, facts, around, soon) for one in facts.posts]
     found = [row for row in rows if row]
     found.sort(key=lambda row: (PLACES[row.cover], worst_day(row), row.facts.columns.pk))
     return found
@@ -115,38 +119,44 @@ def worst_day(row: PostRow) -> date:
 
 
 def row_of(
-    one: PostFacts, facts: BoardFacts, around: dict[tuple[str, str], set[int]]
+    one: PostFacts, facts: BoardFacts, around: dict[tuple[str, str], set[int]], due: date
 ) -> PostRow | None:
     """Judge one post; one in a province that no table has any more is left out.
 
-    `around` has who holds posts of each kind of work in each province.
+    `around` has who holds posts of each kind of work in each province; a certificate lapses that
+    ends until `due`.
     """
     post = one.columns
     if (place := provinces().get(post.province)) is None:
         return None
     holders = {held.person_id for held in one.holders}
     days = [day for held in one.holders for day in endings(held, one, facts)] if one.asked else []
-    lacks = LACKING in days
-    soon = [day for day in days if day is not None and day <= due_until(facts.day)]
+    soon = [day for day in days if day is not None and day <= due]
     state = cover(
         needed=post.needed,
         holders=len(holders),
-        behind=bool(around[post.province, one.kind] - holders),
+        behind=not around[post.province, one.kind] <= holders,
         lapses=bool(soon),
     )
     return PostRow(
         one,
         state,
         place,
-        vacant_since(since=post.since, needed=post.needed, spans=one.spans, day=facts.day),
-        min((day for day in soon if day is not LACKING), default=None),
-        lacks,
+        since_when(one, facts.day) if state == PostCover.VACANT else None,
+        min((day for day in soon if day is not LACKING), default=None) if soon else None,
+        LACKING in days,
     )
+
+
+def since_when(vacant: PostFacts, day: date) -> date | None:
+    """Find since when a post is vacant; one that enough people hold has no such day."""
+    post = vacant.columns
+    return vacant_since(since=post.since, needed=post.needed, spans=vacant.spans, day=day)
 
 
 def near_shown(row: PostRow, facts: BoardFacts) -> PostRow:
     """Find who is near a vacant post; looked for only where the row is shown."""
-    return replace(row, near=nearest(row.facts, facts)) if row.cover == PostCover.VACANT else row
+    return row._replace(near=nearest(row.facts, facts)) if row.cover == PostCover.VACANT else row
 
 
 # Stands for a certificate that a holder does not have.
@@ -180,7 +190,7 @@ def nearest(vacant: PostFacts, facts: BoardFacts) -> tuple[Near, ...]:
                 found[who] = (away, code, one, held)
     ordered = sorted(found.values(), key=lambda near: (near[0], near[3].person_id))
     return tuple(
-        Near(away, provinces()[code].name, str(one.post.organisation), held.person)
+        Near(away, provinces()[code].name, str(one.names.organisation), held.person)
         for away, code, one, held in ordered[:NEAREST]
     )
 

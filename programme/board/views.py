@@ -1,7 +1,7 @@
 """The coverage board of the programme office, and what of it leaves as a file."""
 
 from allauth.account.decorators import reauthentication_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import page
 from .filter import CoverageFilter
-from .words import COVER
+from .words import COVER, board_lines
 
 
 @only(Role.PROGRAMME)
@@ -26,6 +26,8 @@ def coverage_board(request: SignedInRequest) -> HttpResponse:
     board = page.read(request.person, wanted, now=timezone.now(), number=number)
     context = {
         "board": board,
+        "rows": [board_lines(row, request.person, board.day) for row in board.rows],
+        "of_region": of_region(request.GET),
         "wanted": wanted,
         "covers": [(state.value, COVER[state], board.counts[state]) for state in PostCover],
         "due_days": DUE_WITHIN_DAYS,
@@ -33,6 +35,15 @@ def coverage_board(request: SignedInRequest) -> HttpResponse:
         "asks_for_help": Role.SUPERVISOR in request.person.roles,
     }
     return render(request, "programme/board/coverage_board.html", context)
+
+
+def of_region(asked: QueryDict) -> str:
+    """Write the address of the board, narrowed as it is, for one region: its key comes last."""
+    narrowed = asked.copy()
+    for name in ("page", "region"):
+        narrowed.pop(name, None)
+    rest = narrowed.urlencode()
+    return f"?{rest}&region=" if rest else "?region="
 
 
 @only(Role.PROGRAMME)

@@ -36,6 +36,7 @@ from programme.models import (
     ProgrammeMember,
     ProgrammePost,
     Release,
+    ReleaseCorrection,
     ReleasedRow,
     SharedPart,
 )
@@ -273,16 +274,34 @@ def release_door(viewer: Person, *, now: datetime) -> Iterator[Office]:
         yield office
 
 
-@contextmanager
-def public_door() -> Iterator[tuple[QuerySet[Release], QuerySet[ReleasedRow]]]:
-    """Open what two people of the office made public: its releases, and the rows of these.
+@dataclass(frozen=True)
+class PublicReleases:
+    """What two people of the office made public. A draft is not in it, nor what belongs to one."""
 
-    It asks for no viewer, because everybody may read it. A draft is not behind it.
-    """
+    @property
+    def released(self) -> QuerySet[Release]:
+        """The releases that are or were public, the newest first."""
+        found = Release.objects.public().select_related("programme")
+        return found.order_by("-published_at", "-pk")
+
+    @property
+    def rows(self) -> QuerySet[ReleasedRow]:
+        """The cells of these releases."""
+        return ReleasedRow.objects.filter(release__in=Release.objects.public())
+
+    @property
+    def corrections(self) -> QuerySet[ReleaseCorrection]:
+        """What these releases say of earlier ones, the newest first."""
+        found = ReleaseCorrection.objects.filter(release__in=Release.objects.public())
+        found = found.select_related("release", "corrected")
+        return found.order_by("-release__published_at", "-release__pk", "-corrected__quarter")
+
+
+@contextmanager
+def public_door() -> Iterator[PublicReleases]:
+    """Open what is public. It asks for no viewer, because everybody may read it."""
     with everywhere():
-        released = Release.objects.public().select_related("programme")
-        rows = ReleasedRow.objects.filter(release__in=Release.objects.public())
-        yield released.order_by("-published_at", "-pk"), rows
+        yield PublicReleases()
 
 
 def keep_new_programme(by: Person, programme: Programme) -> None:

@@ -17,6 +17,7 @@ from .programmes import (
     SharedPart,
 )
 from .questions import PostQuestion, SessionWish
+from .release_corrections import CorrectionKind, ReleaseCorrection
 from .release_files import ReleaseFile
 from .releases import (
     Release,
@@ -34,6 +35,7 @@ from .volunteering import VolunteerApplication, VolunteerPage, VolunteerSource
 
 __all__ = [
     "BELONGS_TO",
+    "CorrectionKind",
     "KeeperAsk",
     "DirectoryEntry",
     "EntryHours",
@@ -56,6 +58,7 @@ __all__ = [
     "Release",
     "ReleaseApproval",
     "ReleaseConsent",
+    "ReleaseCorrection",
     "ReleaseEntry",
     "ReleaseFile",
     "ReleasePart",

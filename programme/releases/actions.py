@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit.actions import note_things
 from people.keys import ring
+from people.languages.local_text import LocalText
 from people.models import Person, Role
 from people.weeks import today
 from programme import access_kinds
 from programme.members import door
 from programme.members.door import Office
-from programme.models import Release, ReleaseApproval, ReleaseConsent
+from programme.models import Release, ReleaseApproval, ReleaseConsent, ReleaseCorrection
 from programme.rules.quarters import CalendarQuarter
 
+from .corrections import corrections_mark, earlier_releases, judged_texts
 from .keeping import keep_files
 from .tasks import draft_release
 
@@ -67,18 +69,22 @@ def open_quarters(office: Office, now: datetime) -> list[str]:
 
 
 @transaction.atomic
-def approve_release(*, release: Release, by: Person, now: datetime) -> bool:
+def approve_release(*, release: Release, by: Person, now: datetime, read: str = "") -> bool:
     """Say yes to a draft; say whether it is public now.
 
     It takes two people of the office, of two organisations, and two accounts. A yes of a person who
     is not of the office any more does not count, and is taken out. Refused: a person who is not of
     the office today, a draft that is not ready or is public, a second yes of a person or of an
-    organisation, and a draft with figures of an organisation that took its agreement back.
+    organisation, a draft with figures of an organisation that took its agreement back, and
+    other corrections than the person read: `read` is the mark of these.
     """
     with door.release_door(by, now=now) as office:
         locked = lock(release, office)
         refuse_unready(locked)
         refuse_taken_back(locked, now)
+        if read != corrections_mark(locked):
+            sentence = _("A correction was changed since you opened this page. Please read it.")
+            raise ValidationError(sentence, code="changed")
         earlier = standing(locked, office)
         if any(same_side(one, by) for one in earlier):
             sentence = _("The second yes is of another person, of another organisation.")
@@ -121,6 +127,63 @@ def is_of(person: Person, office: Office) -> bool:
 
 
 @transaction.atomic
+def write_correction(
+    *,
+    release: Release,
+    corrected: Release,
+    kind: str,
+    wrong: LocalText,
+    right: LocalText,
+    by: Person,
+    now: datetime,
+) -> ReleaseCorrection:
+    """Write into a draft what was wrong in an earlier release, or change what is written there.
+
+    A yes that was said before is taken out: it was not to these words. The same words again change
+    nothing. Refused: a person who is not of the office today, a draft that is not ready or is
+    public, a release of another programme or one that never was public, and what `judged_texts`
+    and the fields refuse.
+    """
+    with door.release_door(by, now=now) as office:
+        locked = lock(release, office)
+        refuse_unready(locked)
+        if corrected not in earlier_releases(office):
+            raise Http404
+        texts = judged_texts(kind, {"wrong": wrong, "right": right}, office)
+        about = {"kind": kind} | {name: LocalText(text) for name, text in texts.items()}
+        kept = locked.corrections.filter(corrected=corrected).first()
+        if kept and all(getattr(kept, name) == value for name, value in about.items()):
+            return kept
+        kept = kept or ReleaseCorrection(release=locked, corrected=corrected)
+        for name, value in (about | {"written_by": by, "written_at": now}).items():
+            setattr(kept, name, value)
+        kept.full_clean(exclude={"release", "corrected", "written_by"})
+        kept.save()
+        note_corrected(by, locked, now)
+    return kept
+
+
+@transaction.atomic
+def drop_correction(*, release: Release, corrected: Release, by: Person, now: datetime) -> None:
+    """Take a correction out of a draft again; a yes that was said before is taken out with it.
+
+    Refused: a person who is not of the office today, and a draft that is not ready or is public.
+    """
+    with door.release_door(by, now=now) as office:
+        locked = lock(release, office)
+        refuse_unready(locked)
+        gone, _rows = locked.corrections.filter(corrected=corrected).delete()
+        if gone:
+            note_corrected(by, locked, now)
+
+
+def note_corrected(by: Person, release: Release, now: datetime) -> None:
+    """Note that the corrections of a draft are others now, and ask for every yes anew."""
+    release.approvals.all().delete()
+    note_step(by, access_kinds.RELEASE_CORRECTS, release, now)
+
+
+@transaction.atomic
 def send_back(*, release: Release, by: Person, now: datetime) -> None:
     """Take a draft away that should not be public, or that is to be drafted anew.
 
@@ -136,6 +199,7 @@ def send_back(*, release: Release, by: Person, now: datetime) -> None:
             locked.delete()
             return
         locked.approvals.all().delete()
+        locked.corrections.all().delete()
         locked.sent_back_at = now
         locked.save(update_fields=["sent_back_at"])
 
@@ -154,8 +218,8 @@ def withdraw_release(*, release: Release, by: Person, now: datetime) -> None:
         locked.keyed_hash = hash_with_key(locked)
         locked.withdrawn_by, locked.withdrawn_at, locked.taken_out = by, now, []
         locked.save(update_fields=["keyed_hash", "withdrawn_by", "withdrawn_at", "taken_out"])
-        locked.rows.all().delete()
-        locked.files.all().delete()
+        for gone in (locked.rows, locked.files, locked.corrections):
+            gone.all().delete()
         # Its entries stay: what these organisations are in is told in no other programme.
         note_step(by, access_kinds.RELEASE_GONE, locked, now)
 

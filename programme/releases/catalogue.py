@@ -114,7 +114,7 @@ RARE_FIGURES = (
 TOLD = (*FIGURES, *RARE_FIGURES)
 
 
-def in_languages(text: Sentence) -> Mapping[str, str]:
+def in_each_language(text: Sentence) -> Mapping[str, str]:
     """Write a text in each language in which releases are read."""
     found = {}
     for language in LANGUAGES:
@@ -129,9 +129,9 @@ def released_measures() -> Mapping[str, ReleasedMeasure]:
     return {
         one.key: ReleasedMeasure(
             one.key,
-            in_languages(one.name),
-            in_languages(one.about),
-            tuple((band, in_languages(word)) for band, word in one.bands),
+            in_each_language(one.name),
+            in_each_language(one.about),
+            tuple((band, in_each_language(word)) for band, word in one.bands),
         )
         for one in TOLD
     }
@@ -140,5 +140,5 @@ def released_measures() -> Mapping[str, ReleasedMeasure]:
 @cache
 def released_places() -> tuple[ReleasedPlace, ...]:
     """List the whole programme and every region: one geography for good."""
-    whole = ReleasedPlace(WHOLE, in_languages(WHOLE_NAME))
+    whole = ReleasedPlace(WHOLE, in_each_language(WHOLE_NAME))
     return (whole, *(ReleasedPlace(one.key, dict(one.name)) for one in regions().values()))

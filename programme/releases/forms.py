@@ -1,14 +1,20 @@
 """Forms about releases. They check shape; verbs check sense."""
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from people.languages.fields import InLanguages
 from people.writing.forms import PageForm
-from programme.models import ReleasePart
+from people.writing.free_text import FreeArea, FreeText
+from people.writing.sentences import Sentence
+from programme.models import CorrectionKind, ReleasePart
+from programme.models.release_corrections import LETTERS, RIGHT_IN, WRONG_IN
 
+from .catalogue import LANGUAGES
 from .consents import MONTHS
 
 YEAR = 12
@@ -41,6 +47,34 @@ class ReleaseYesForm(PageForm, forms.Form):
         label=_("I know that those who have it keep it."),
         error_messages={"required": _("Please confirm that you know this.")},
     )
+
+
+class InReleaseLanguages(InLanguages):
+    """A text in the languages that releases have, whatever its writer reads."""
+
+    def parts(self, kept: Collection[str] = ()) -> Iterator[tuple[str, forms.Field]]:
+        """Make a field for each, the reader's first."""
+        return (part for part in super().parts(kept) if part[0] in LANGUAGES)
+
+
+def correction_text(label: Sentence) -> InReleaseLanguages:
+    """Ask for one of the texts of a correction."""
+    area = FreeArea(attrs={"rows": 3})
+    about: dict[str, Any] = {"max_length": LETTERS, "kind": FreeText, "widget": area}
+    return InReleaseLanguages(label=label, required=False, **about)
+
+
+class CorrectionForm(PageForm, forms.Form):
+    """What was wrong in an earlier release, and what is right; the verb asks for both languages."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=CorrectionKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what it is about.")},
+    )
+    wrong = correction_text(WRONG_IN)
+    right = correction_text(RIGHT_IN)
 
 
 class ReleaseConsentForm(PageForm, forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,13 +15,23 @@ from people.writing.formats import short_day
 from people.writing.sentences import Sentence
 from programme.members import door
 from programme.members.door import Office
-from programme.models import Release, ReleasedRow
+from programme.models import CorrectionKind, Release, ReleaseCorrection, ReleasedRow
 from programme.regions.reading import regions
 from programme.rules.quarters import CalendarQuarter
 from programme.rules.release import WHOLE
 
 from .actions import YESES, open_quarters, standing_now, taken_back
-from .catalogue import FIGURES, RARE_FIGURES, TOLD, WHOLE_NAME, ToldMeasure, released_places
+from .catalogue import (
+    FIGURES,
+    LANGUAGES,
+    RARE_FIGURES,
+    TOLD,
+    WHOLE_NAME,
+    ToldMeasure,
+    released_places,
+)
+from .corrections import corrections_mark, earlier_releases
+from .formats import words
 
 STEPS = 4
 
@@ -62,6 +73,26 @@ class Yes:
 
 
 @dataclass(frozen=True)
+class CorrectionLine:
+    """A correction in a draft: of which release, and its words in each language of releases."""
+
+    corrected: Release
+    kind: str
+    # The language, and each text with its name.
+    texts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+    @classmethod
+    def of(cls, note: ReleaseCorrection) -> Self:
+        """Write one down."""
+        named = ((words.WRONG, note.wrong), (words.RIGHT, note.right))
+        texts = (
+            (one, tuple((name.read_in(one), text.read_in(one)) for name, text in named))
+            for one in LANGUAGES
+        )
+        return cls(note.corrected, str(CorrectionKind(note.kind).label), tuple(texts))
+
+
+@dataclass(frozen=True)
 class ReleasePage:
     """One release as its office finds it."""
 
@@ -77,6 +108,11 @@ class ReleasePage:
     stale: bool
     # Whether a yes of the viewer counts.
     waits: bool
+    # What it says of earlier releases, and the mark of exactly that.
+    corrections: tuple[CorrectionLine, ...]
+    corrections_mark: str
+    # The earlier releases of which it says nothing yet.
+    uncorrected: tuple[Release, ...]
 
     @property
     def step(self) -> int:
@@ -144,7 +180,51 @@ def read_release(viewer: Person, public_id: UUID, now: datetime) -> ReleasePage 
             tuple(map(cell_name, one.taken_out)),
             stale=not one.published_at and taken_back(one, now),
             waits=bool(one.drafted_at) and not one.published_at and not mine,
+            **corrections_of(one, office),
         )
+
+
+def corrections_of(one: Release, office: Office) -> dict[str, Any]:
+    """Read what a release says of earlier ones, and of which it could say something yet."""
+    notes = tuple(one.corrections.select_related("corrected").order_by("-corrected__quarter"))
+    known = {note.corrected_id for note in notes}
+    open_now = one.drafted_at and not one.published_at
+    earlier = earlier_releases(office) if open_now else []
+    return {
+        "corrections": tuple(map(CorrectionLine.of, notes)),
+        "corrections_mark": corrections_mark(one),
+        "uncorrected": tuple(other for other in earlier if other.pk not in known),
+    }
+
+
+@dataclass(frozen=True)
+class CorrectionPage:
+    """A correction in a draft, written or yet to be."""
+
+    release: Release
+    corrected: Release
+    kept: ReleaseCorrection | None
+
+    @property
+    def typed_before(self) -> dict[str, Any]:
+        """What is kept, by field."""
+        fields = ("kind", "wrong", "right")
+        return {one: getattr(self.kept, one) for one in fields} if self.kept else {}
+
+
+def read_correction(
+    viewer: Person, public_id: UUID, corrected: UUID, now: datetime
+) -> CorrectionPage | None:
+    """Read a correction of the viewer's programme: of a draft that is ready, of what was public."""
+    if door.read_office(viewer) is None:
+        return None
+    with door.release_door(viewer, now=now) as office:
+        drafts = of_office(office).filter(published_at=None).exclude(drafted_at=None)
+        one = drafts.filter(public_id=public_id).first()
+        earlier = [other for other in earlier_releases(office) if other.public_id == corrected]
+        if one is None or not earlier:
+            return None
+        return CorrectionPage(one, earlier[0], one.corrections.filter(corrected=earlier[0]).first())
 
 
 def of_office(office: Office) -> QuerySet[Release]:

@@ -4,7 +4,7 @@ What is here was decided and approved before; what writes a file from it decides
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -44,20 +44,47 @@ class ReleasedCell:
 
 
 @dataclass(frozen=True)
-class PublishedRelease:
-    """One release: a quarter of a programme, in one version that never changes."""
+class PublishedCorrection:
+    """What a release says of an earlier one, in words: no cell is told again."""
+
+    # The release that says it, and when it became public.
+    said_in: UUID
+    said_in_quarter: str
+    said_at: datetime
+    # The release of which it says it.
+    corrected: UUID
+    corrected_quarter: str
+    kind: str
+    kind_names: Mapping[str, str]
+    wrong: Mapping[str, str]
+    right: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ListedRelease:
+    """One release as lists and the feed know it: of which quarter it is, and what is said of it."""
 
     public_id: UUID
-    # "2026-Q4"; there is never a second version of it.
+    # "2026-Q4"; a correction is in a release after it, never in a new version of this one.
     quarter: str
     programme: Mapping[str, str]
     published_at: datetime
     licence: str
+    # The languages that have names here, "en" first.
+    languages: tuple[str, ...] = field(default=("en", "th"), kw_only=True)
+    # What it says of earlier ones, which is in its files.
+    corrections: tuple[PublishedCorrection, ...] = field(default=(), kw_only=True)
+    # What later ones say of it, newest first: on its page and in the feed, in none of its files.
+    corrected_by: tuple[PublishedCorrection, ...] = field(default=(), kw_only=True)
+
+
+@dataclass(frozen=True)
+class PublishedRelease(ListedRelease):
+    """One release whole: a quarter of a programme, in one version that never changes."""
+
     measures: tuple[ReleasedMeasure, ...]
     places: tuple[ReleasedPlace, ...]
     cells: tuple[ReleasedCell, ...]
-    # The languages that have names here, "en" first.
-    languages: tuple[str, ...] = ("en", "th")
 
 
 @dataclass(frozen=True)
@@ -70,3 +97,5 @@ class ReleaseTombstone:
     withdrawn_at: datetime
     # Of its figures, with a key: who has an old copy may ask the office whether it was this one.
     keyed_hash: str
+    # Who has a copy may have taken it for right: what later releases say of it, newest first.
+    corrected_by: tuple[PublishedCorrection, ...] = ()

@@ -21,7 +21,7 @@ from programme.posts.keepers import for_keepers
 from programme.regions.reading import Province, provinces
 
 from . import actions, consents, page
-from .forms import QuarterForm, ReleaseConsentForm, ReleaseYesForm
+from .forms import CorrectionForm, QuarterForm, ReleaseConsentForm, ReleaseYesForm
 
 
 @only(Role.PROGRAMME)
@@ -70,7 +70,9 @@ def pressed(
     if do == "yes":
         if not form.is_valid():
             return ""
-        is_public = actions.approve_release(release=found.release, by=by, now=now)
+        is_public = actions.approve_release(
+            release=found.release, read=request.POST.get("corrections", ""), by=by, now=now
+        )
         return _("It is public now.") if is_public else _("Your yes is kept. One more is needed.")
     if do == "back":
         actions.send_back(release=found.release, by=by, now=now)
@@ -79,6 +81,30 @@ def pressed(
         actions.withdraw_release(release=found.release, by=by, now=now)
         return _("Withdrawn. Its address says so.")
     raise Http404
+
+
+@only(Role.PROGRAMME)
+def release_correction(request: SignedInRequest, public_id: UUID, corrected: UUID) -> HttpResponse:
+    """Write into a draft what was wrong in an earlier release, change it, or take it out."""
+    by, now = request.person, timezone.now()
+    if (found := page.read_correction(by, public_id, corrected, now)) is None:
+        raise Http404
+    about: dict[str, Any] = {"release": found.release, "corrected": found.corrected}
+    removes = request.POST.get("do") == "remove"
+    form = CorrectionForm(None if removes else sent(request), initial=found.typed_before)
+    if removes or form.is_valid():
+        try:
+            if removes:
+                actions.drop_correction(**about, by=by, now=now)
+            else:
+                actions.write_correction(**about, **form.cleaned_data, by=by, now=now)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved. Two people say yes to the draft as it is now."))
+            return redirect("release", public_id)
+    context: dict[str, Any] = {"page": found, "form": form}
+    return shown(request, "programme/releases/release_correction.html", context, form)
 
 
 @for_whole

@@ -2,9 +2,8 @@
 
 import enum
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 DAY = timedelta(days=1)
 # One specialist in a province is a person, and a list of uncovered places is a map for traffickers:
@@ -30,8 +29,7 @@ class ActsOrHolds(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class HoldingSpan:
+class HoldingSpan(NamedTuple):
     """A person holds a post from a day until another, or on and on; the last day counts."""
 
     starts: date
@@ -50,6 +48,8 @@ def counting[Holder: "ActsOrHolds"](
     holders: Collection[Holder], *, needed: int
 ) -> tuple[Holder, ...]:
     """Leave out who acts in a post beside enough holders: it would tell of the leave of one."""
+    if len(holders) <= needed:
+        return tuple(holders)
     own = tuple(one for one in holders if not one.acting)
     return own if len(own) >= needed else tuple(holders)
 

@@ -1,8 +1,10 @@
-"""The API as a program of others has it: a client made from the description alone sends a week."""
+"""The API as programs of others have it: clients, models and types made from its description."""
 
 import importlib
+import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,12 +15,31 @@ import time_machine
 
 from config.api.router import api
 from people.accounts import tokens
+from tests.config.api.programs import program_of
 from tests.makers import NOW, make_line
+from tests.training.conftest import crew, interview, interviewing, session
 from workload.models import CaseloadLine, WorkWeek
+
+__all__ = ["crew", "interview", "interviewing", "session"]
 
 pytestmark = [pytest.mark.outside, pytest.mark.process]
 
 DESCRIPTION = api.get_openapi_schema()
+SESSIONS = "/api/v1/sessions"
+# By version: another one may make other types.
+NODE_TOOLS = ("openapi-typescript@7.13.0", "typescript@5.9.3")
+IN_TYPESCRIPT = """
+import type { components, operations } from "./api";
+
+type Roll = components["schemas"]["RollIn"];
+type Sent = operations["record_roll"]["requestBody"]["content"]["application/json"];
+type Refused = operations["record_roll"]["responses"][409]["content"]["application/problem+json"];
+
+const person = "00000000-0000-4000-8000-000000000000";
+export const roll: Roll = { version: 0, results: [{ person, attendance: "%s", certified: false }] };
+export const sent: Sent = roll;
+export const code = (problem: Refused): string => problem.code;
+"""
 OPERATIONS = [one for verbs in DESCRIPTION["paths"].values() for one in verbs.values()]
 REASON = "make outside installs it"
 
@@ -32,10 +53,16 @@ def made(tmp_path_factory):
     return folder / "kamlangjai"
 
 
-def wanted(folder: Path) -> list[str]:
-    """Say from what a client is made, and where it goes."""
+def described_in(folder: Path) -> Path:
+    """Write the description down, as a program of others fetches it."""
     source = folder / "openapi.json"
     source.write_text(json.dumps(DESCRIPTION, default=str), encoding="utf-8")
+    return source
+
+
+def wanted(folder: Path) -> list[str]:
+    """Say from what a client is made, and where it goes."""
+    source = described_in(folder)
     return ["generate", "--path", str(source), "--output-path", str(folder / "kamlangjai")]
 
 
@@ -104,14 +131,68 @@ def test_it_sends_a_week_and_changes_it(called, live_server, nok):
     assert CaseloadLine.objects.filter(closed_at=None).get().count == 2
 
 
-def test_shapes_for_pydantic_are_made_too(tmp_path):
+@pytest.fixture(scope="module")
+def shapes(tmp_path_factory):
+    """Models of pydantic, made from the description alone."""
     pytest.importorskip("datamodel_code_generator", reason=REASON)
-    source, target = tmp_path / "openapi.json", tmp_path / "shapes.py"
-    source.write_text(json.dumps(DESCRIPTION, default=str), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("shapes")
+    target = folder / "kamlangjai_shapes.py"
     kind = ["--input-file-type", "openapi", "--output-model-type", "pydantic_v2.BaseModel"]
-    run("datamodel_code_generator", "--input", source, "--output", target, *kind)
-    written = target.read_text(encoding="utf-8")
-    assert all(f"class {name}(" in written for name in DESCRIPTION["components"]["schemas"])
+    about = ["--input", described_in(folder), "--output", target, "--formatters", "builtin"]
+    run("datamodel_code_generator", *about, *kind)
+    spec = importlib.util.spec_from_file_location(target.stem, target)
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[target.stem] = made
+    spec.loader.exec_module(made)
+    yield made
+    del sys.modules[target.stem]
+
+
+def test_the_models_read_real_answers_and_write_what_is_sent(shapes, session, siriporn, crew):
+    names = DESCRIPTION["components"]["schemas"].keys()
+    assert all(hasattr(shapes, name) for name in names)
+    with time_machine.travel(NOW, tick=False):
+        ask = program_of(siriporn, "sessions", "rolls", "own")
+        [listed] = shapes.SessionsOut.model_validate_json(ask("get", SESSIONS).content).items
+        assert (listed.id, listed.booked) == (session.public_id, len(crew))
+        path = f"{SESSIONS}/{listed.id}"
+        read = shapes.RollOut.model_validate_json(ask("get", path).content)
+        results = [
+            shapes.ResultIn(person=one.person, attendance=shapes.Attendance.full)
+            for one in read.roll
+        ]
+        sent = shapes.RollIn(version=read.version, results=results)
+        answer = ask("post", f"{path}/roll", sent.model_dump_json())
+        saved = shapes.SavedRollOut.model_validate_json(answer.content)
+        assert {one.attendance for one in saved.session.roll} == {shapes.Attendance.full}
+        old = shapes.RollIn(version=99, results=results[:1]).model_dump()
+        old["results"][0]["attendance"] = "away"
+        refused = ask("post", f"{path}/roll", json.dumps(old, default=str))
+        problem = shapes.Problem.model_validate_json(refused.content)
+        assert (problem.status, problem.code) == (409, "stale")
+        assert shapes.PolicyOut.model_validate_json(ask("get", "/api/v1/policy").content).numbers
+
+
+def test_types_for_a_page_in_typescript_are_made_and_hold(tmp_path):
+    """A small program with the types is right, and with a wrong attendance it is not."""
+    if not (npx := shutil.which("npx")):
+        pytest.skip("node with npx is not on this machine")
+    call = [npx, "--yes", *(word for one in NODE_TOOLS for word in ("--package", one)), "--"]
+
+    def node(*words):
+        about = {"cwd": tmp_path, "capture_output": True, "text": True}
+        return subprocess.run([*call, *words], **about)
+
+    if (fetched := node("tsc", "--version")).returncode:
+        pytest.skip(f"npx does not fetch what it takes: {fetched.stderr[-200:]}")
+    made = node("openapi-typescript", str(described_in(tmp_path)), "--output", "api.d.ts")
+    assert made.returncode == 0, made.stdout + made.stderr
+    (tmp_path / "right.ts").write_text(IN_TYPESCRIPT % "part", encoding="utf-8")
+    (tmp_path / "wrong.ts").write_text(IN_TYPESCRIPT % "late", encoding="utf-8")
+    judged = node("tsc", "--noEmit", "--strict", "--pretty", "false", "right.ts", "wrong.ts")
+    assert judged.stdout.startswith("wrong.ts("), judged.stdout + judged.stderr
+    assert '"late"' in judged.stdout
+    assert judged.stdout.count("error TS") == 1
 
 
 @pytest.mark.parametrize("one", OPERATIONS, ids=lambda one: one["operationId"])

@@ -10,7 +10,14 @@ import pytest
 from programme.releases.formats import atom
 from programme.releases.formats.files import ARCHIVE, write_files
 from programme.releases.published import WITHHELD
-from tests.programme.releases.sample import CELLS, HOME, RELEASE_ID, make_published
+from tests.programme.releases.sample import (
+    CELLS,
+    CORRECTION,
+    EARLIER_ID,
+    HOME,
+    RELEASE_ID,
+    make_published,
+)
 
 pytestmark = pytest.mark.outside
 
@@ -21,7 +28,7 @@ TOLD = {cell: band for cell, band in FACTS.items() if band != WITHHELD}
 @pytest.fixture
 def folder(tmp_path):
     """The archive, unpacked as anybody would."""
-    content = write_files(make_published(), HOME).contents[ARCHIVE]
+    content = write_files(make_published(corrections=(CORRECTION,)), HOME).contents[ARCHIVE]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(tmp_path)
     return tmp_path
@@ -48,6 +55,18 @@ def test_frictionless_finds_the_package_valid_and_reads_what_is_withheld_as_miss
     assert found == {cell: TOLD.get(cell) for cell in FACTS}
     named = package.get_resource("bands-for-spreadsheets").read_rows()
     assert sum(one["band_th"] is None for one in named) == len(FACTS) - len(TOLD)
+
+
+def test_frictionless_keeps_what_the_release_corrects(folder):
+    frictionless = pytest.importorskip("frictionless")
+    package = frictionless.Package(str(folder / "datapackage.json"))
+    book = package.get_resource("codebook").read_rows()
+
+    (said,) = package.custom["corrections"]
+    assert said["right"] == CORRECTION.right
+    assert [one["about_th"] for one in book if one["name_en"] == "Correction of 2026-Q3"] == [
+        "ชื่อไม่ถูกต้อง สิ่งที่ผิด: ชื่อเรื่องที่วัด ที่ถูกต้อง: ตำแหน่งที่มีผู้ดำรง"
+    ]
 
 
 def test_frictionless_notices_a_band_that_was_changed(folder):
@@ -97,8 +116,10 @@ def test_the_citation_is_yaml_with_what_the_format_asks_for(folder):
 
 def test_the_feed_is_what_rfc_4287_asks_for():
     etree = pytest.importorskip("lxml.etree")
-    newer = make_published(quarter="2027-Q1", public_id=RELEASE_ID.__class__(int=7))
-    text = atom.feed([make_published(), newer], HOME, f"{HOME}feed.atom")
+    said = (CORRECTION,)
+    older = make_published(quarter="2026-Q3", public_id=EARLIER_ID, corrected_by=said)
+    newer = make_published(corrections=said)
+    text = atom.feed([older, newer], HOME, f"{HOME}feed.atom")
     feed = etree.fromstring(text)
     ns = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -111,6 +132,12 @@ def test_the_feed_is_what_rfc_4287_asks_for():
     )
     ids = [one.text for one in feed.iterfind(".//a:id", ns)]
     assert len(ids) == len(set(ids)) == 3
+    contents = feed.findall("a:entry/a:content", ns)
+    assert [one.get("type") for one in contents] == ["xhtml"] * 2
+    # One element of XHTML, as RFC 4287 (4.1.3.3) has it.
+    assert [[part.tag for part in one] for one in contents] == [
+        ["{http://www.w3.org/1999/xhtml}div"]
+    ] * 2
 
 
 def test_the_description_for_search_engines_has_what_they_ask_for(folder):

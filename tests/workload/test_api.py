@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from people.accounts import tokens
-from people.models import AccessEvent, Role
+from people.models import AccessEvent, Person, Role
 from tests.makers import (
     NOW,
     NOWHERE,
@@ -156,6 +156,7 @@ def test_the_team_says_the_same_as_the_board_and_is_noted(client, nok, wipa, noi
         "seen",
         "certificates_to_renew",
         "away_until",
+        "awaited",
     }
     assert [event.what for event in AccessEvent.objects.about(nok)] == ["api"]
 
@@ -199,6 +200,22 @@ def test_a_foreign_line_is_out_of_reach(client, nok, noi, friday):
     assert line.phase == "active"
 
 
+def test_staff_care_reads_by_key_the_board_of_its_page(client, nok, wipa, orathai, friday):
+    enter(client, orathai)
+    assert client.get("/team/").status_code == 200
+    flags.invite(flag_of(nok), by=wipa, contact=orathai, now=NOW)
+    [member] = call(client, orathai, "get", TEAM).json()["members"]
+    assert (member["name"], member["flag"]) == (nok.name, "red")
+    looks = AccessEvent.objects.filter(viewer=orathai, person=nok)
+    assert list(looks.values_list("what", "viewer_role")) == [("flag", Role.CARE)]
+
+
+def test_who_has_not_come_in_yet_is_on_the_board_and_says_so(client, nok, wipa, friday):
+    Person.objects.filter(pk=nok.pk).update(awaited=True)
+    [member] = call(client, wipa, "get", TEAM).json()["members"]
+    assert (member["name"], member["awaited"], member["week_sent"]) == (nok.name, True, False)
+
+
 def test_the_description_is_for_people_who_are_signed_in(client, nok):
     assert client.get("/api/docs").status_code == 302
     enter(client, nok)
@@ -223,7 +240,16 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
         *each,
         *scales,
         *hands,
+        f"{moves}/{{public_id}}",
         "/api/v1/groups",
+        "/api/v1/flags",
+        "/api/v1/coverage",
+        "/api/v1/directory",
+        "/api/v1/sessions",
+        "/api/v1/sessions/{public_id}",
+        "/api/v1/sessions/{public_id}/roll",
+        "/api/v1/releases",
+        "/api/v1/releases/{public_id}",
     }
 
 

@@ -15,12 +15,21 @@ class CalendarFeedQuerySet(models.QuerySet):
         return self.filter(person=viewer)
 
 
+def sessions_alone() -> list[str]:
+    """Say what a calendar shows before its person chose."""
+    return ["sessions"]
+
+
 class CalendarFeed(models.Model):
     """A person's calendar can be read with a token. Only its hash is kept."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
+    # The keys of what it shows, as its person chose.
+    parts = models.JSONField(
+        default=sessions_alone, db_default=models.Value(["sessions"], models.JSONField())
+    )
 
     objects = CalendarFeedQuerySet.as_manager()
 

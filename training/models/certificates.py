@@ -82,7 +82,11 @@ class Certificate(models.Model):
                 name="confirmed_by_somebody_at_some_time",
             ),
         ]
-        indexes = [models.Index(fields=["person", "expires_on"], name="certificates_by_expiry")]
+        indexes = [
+            models.Index(fields=["person", "expires_on"], name="certificates_by_expiry"),
+            # Whether a person has a newer one of a type is asked of each that lapsed.
+            models.Index(fields=["person", "type", "expires_on"], name="certificates_by_type"),
+        ]
 
     def __str__(self) -> str:
         return str(self.type)

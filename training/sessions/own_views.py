@@ -1,13 +1,14 @@
 """The viewer's own trainings: answer an invitation, sign up, give a place back; their calendar."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from training.evaluations.words import Card
 from training.models import CalendarFeed, Enrolment, PlaceState, Session
 
 from . import calendars, places
+from .calendar_parts import open_parts
 
 OPEN_AT_MOST = 50
 # Past sessions, from the newest: what was told of them is told by then.
@@ -32,16 +34,21 @@ def my_trainings(request: SignedInRequest) -> HttpResponse:
     """Show people their invitations, places and what they can sign up for; one tap answers."""
     person, now = request.person, timezone.now()
     problems: list[tuple[str, str]] = []
-    address = ""
+    address, parts_refused = "", False
     if request.method == "POST":
         try:
             address = taken_up(request, person, now)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            parts_refused = "parts" in getattr(refused, "error_dict", {})
+            place = "calendar-parts" if parts_refused else ""
+            problems = [(place, sentence) for sentence in refused.messages]
         else:
             if not address:
                 return redirect("my_trainings")
     context = listed(person, now) | {"problems": problems, "address": address}
+    shown = () if parts_refused else (context["feed"] or CalendarFeed()).parts
+    context["calendar_parts"] = [(one, one.key in shown) for one in open_parts(person)]
+    context["parts_refused"] = parts_refused
     return render(
         request, "training/sessions/my_trainings.html", context, status=422 if problems else 200
     )
@@ -51,8 +58,12 @@ def taken_up(request: SignedInRequest, person: Person, now: datetime) -> str:
     """Do what was tapped; return the address of a calendar, which is shown this once."""
     do = request.POST.get("do", "")
     if do == "calendar":
-        return links.to("calendar", calendars.renew(person=person, now=now))
-    if do == "no-calendar":
+        parts = request.POST.getlist("parts") if "choose" in request.POST else None
+        return links.to("calendar", calendars.renew(person=person, parts=parts, now=now))
+    if do == "calendar-parts":
+        calendars.choose_parts(person=person, parts=request.POST.getlist("parts"))
+        messages.success(request, _("Saved. Your calendar program shows it when it reads again."))
+    elif do == "no-calendar":
         calendars.close(person=person)
     else:
         messages.success(request, answered(person, request.POST, now))
@@ -75,7 +86,7 @@ def answered(person: Person, sent: QueryDict, now: datetime) -> str:
     raise Http404
 
 
-def listed(person: Person, now: datetime) -> dict[str, object]:
+def listed(person: Person, now: datetime) -> dict[str, Any]:
     """Gather what is to come and what was lately; five statements for any number."""
     day = today(now)
     earlier = Q(
@@ -122,7 +133,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     tenancy.enter(person.organisation_id)
+    feed = get_object_or_404(CalendarFeed.objects.visible_to(person))
     return HttpResponse(
-        calendars.write(person=person, now=timezone.now()),
+        calendars.write(person=person, parts=feed.parts, now=timezone.now()),
         content_type="text/calendar; charset=utf-8",
     )

@@ -91,14 +91,23 @@ def read(
     page = Paginator(units, UNITS_A_PAGE).get_page(number)
     if not (units and blocks):
         return GroupReading(blocks, [], page, len(units))
-    shown = page.object_list
     mine = kept.objects.visible_to(viewer)
     newest = mine.said().filter(block=blocks[0].number).values_list("unit_id", flat=True)
     withheld = {unit.pk for unit in units} - set(newest)
+    shown = page.object_list
     results = results_of(mine.filter(unit__in=shown), blocks)
-    parents = {unit.parent_id for unit in units}
-    ids = {unit.pk for unit in units}
-    groups = [
+    return GroupReading(blocks, groups_of(shown, units, blocks, results), page, len(withheld))
+
+
+def groups_of(
+    shown: Iterable[Unit],
+    units: Sequence[Unit],
+    blocks: list[Block],
+    results: dict[tuple[int, Block], BlockResult],
+) -> list[ToldGroup]:
+    """Put together what is told about some of the units in reach."""
+    parents, ids = {unit.parent_id for unit in units}, {unit.pk for unit in units}
+    return [
         ToldGroup(
             unit,
             told(unit, blocks, results),
@@ -107,14 +116,21 @@ def read(
         )
         for unit in shown
     ]
-    return GroupReading(blocks, groups, page, len(withheld))
 
 
-def everything(viewer: Person, **kinds: Any) -> list[ToldGroup]:
-    """Read all pages, for a table; `kinds` as for `read`."""
-    first = read(viewer, **kinds)
-    rest = [read(viewer, page, **kinds).groups for page in first.page.paginator.page_range[1:]]
-    return [*first.groups, *(group for groups in rest for group in groups)]
+def everything(
+    viewer: Person,
+    *,
+    kept: type[Any] = BlockResult,
+    near: Callable[[Person], QuerySet[Unit]] = reach,
+    only: Sequence[Block] = (),
+) -> list[ToldGroup]:
+    """Read all pages at once, for a table; three statements for any number of units."""
+    units, blocks = in_tree_order(near(viewer)), blocks_of(viewer, kept, only)
+    if not (units and blocks):
+        return []
+    rows = kept.objects.visible_to(viewer).filter(unit__in=near(viewer))
+    return groups_of(units, units, blocks, results_of(rows, blocks))
 
 
 def cards(viewer: Person) -> list[ToldGroup]:

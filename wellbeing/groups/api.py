@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import create_model
 
+from people.groups.rule import NEVER_COUNTED
 from people.models import KeyScope
 from people.program_keys import Token
 from people.writing.schemas import PROBLEMS
+from people.writing.tags import IfNoneMatch, tag_of, unless_known
 from wellbeing.rules.lines import LINE_NAMES
 
 from . import actions as groups
@@ -52,6 +55,8 @@ class GroupsOut(Schema):
     pages: int
     units: int
     withheld: int
+    # So many people at least have to send their week before anything is said of a unit.
+    senders: int
     groups: list[GroupOut]
 
 
@@ -79,15 +84,17 @@ def group(one: ToldGroup, listed: dict[int, str]) -> dict:
     }
 
 
-@router.get("", response={200: GroupsOut} | PROBLEMS)
-def list_groups(request, page: int = 1):
+@router.get("", response={200: GroupsOut, 304: None, **PROBLEMS})
+def list_groups(request, response: HttpResponse, page: int = 1, if_none_match: IfNoneMatch = None):
     """Read what is said of the units in reach: frozen blocks of four weeks, in bands."""
     found = groups.read(request.auth, page)
     listed = {unit.pk: str(unit.public_id) for unit in groups.reach(request.auth)}
-    return {
+    told = {
         "page": found.page.number,
         "pages": found.page.paginator.num_pages,
         "units": found.units,
         "withheld": found.withheld,
+        "senders": request.auth.organisation.smallest_group + NEVER_COUNTED,
         "groups": [group(one, listed) for one in found.groups],
     }
+    return unless_known(told, tag_of(told), if_none_match, response)

@@ -16,7 +16,7 @@ from .supervised import OwnAndSupervisedQuerySet
 
 
 class TimeOff(models.Model):
-    """Some days away, planned by the person."""
+    """Some days away, planned by the person, or entered for them by an admin."""
 
     class Kind(models.TextChoices):
         """What the days away are."""
@@ -33,6 +33,8 @@ class TimeOff(models.Model):
     # What it takes from the balance, counted when it was planned; leave takes nothing.
     hours = models.DecimalField(max_digits=5, decimal_places=1, default=0)
     planned_at = models.DateTimeField()
+    # The admin who entered them, by hand or by a program of the organisation.
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = OwnAndSupervisedQuerySet.as_manager()
 

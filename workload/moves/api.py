@@ -135,6 +135,13 @@ def list_transfers(request):
     return out(request.auth, list(newest), timezone.now())
 
 
+@router.get("/{uuid:public_id}", response={200: TransferOut, **PROBLEMS})
+def read_transfer(request, public_id: UUID):
+    """Read one move, of the token's person or a person they supervise."""
+    visible = Transfer.objects.visible_to(request.auth).in_full()
+    return out(request.auth, [get_object_or_404(visible, public_id=public_id)], timezone.now())[0]
+
+
 @router.post("", response={201: TransferOut, **PROBLEMS})
 def propose_transfer(request, asked: TransferIn):
     """Propose to move work of a person the token's person supervises."""

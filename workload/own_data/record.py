@@ -127,10 +127,12 @@ def talks(person: Person) -> Rows:
         yield one.day, one.minutes, one.supervisor.name, one.person.name, one.agreed_at, one.words
 
 
-@part("time_off", "kind", "first_day", "last_day")
+@part("time_off", "kind", "first_day", "last_day", "entered_by")
 def time_off(person: Person) -> Rows:
-    """Days away that the person planned."""
-    return TimeOff.objects.filter(person=person).order_by("pk").values_list("kind", "first", "last")
+    """Days away that the person planned, or that an admin entered for them."""
+    found = TimeOff.objects.filter(person=person).select_related("entered_by").order_by("pk")
+    for one in found:
+        yield one.kind, one.first, one.last, one.entered_by.name if one.entered_by else ""
 
 
 @part("hours_given_back", "week", "hours", "by", "at")

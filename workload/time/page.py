@@ -88,7 +88,7 @@ class TimePage:
 def coming(person: Person, now: datetime) -> list[TimeOff]:
     """Read the days away that are not over yet; two statements."""
     found = TimeOff.objects.filter(person=person, last__gte=today(now))
-    return list(found.prefetch_related("days"))
+    return list(found.select_related("entered_by").prefetch_related("days"))
 
 
 def rows(talks: QuerySet[SupervisionTalk], reader: Person, kept: RefusedTalk) -> list[TalkRow]:

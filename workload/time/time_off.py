@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -12,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from people.calendar.reading import calendar_of
 from people.mandates import not_yours
+from people.members.givers import judge_keeper
+from people.members.role_events import Giver, tell_of_role
 from people.members.supervision import answers_at_home
 from people.models import Person
 from people.rules.calendar import RestCalendar, RestDay
 from people.weeks import Week, WorkingDays, today
 from people.writing.formats import plain_number
+from workload import access_kinds
 from workload.models import DayOff, LieuGrant, TimeOff, WorkWeek
 
 WORKING_DAYS = 5
@@ -58,7 +62,14 @@ class Balance:
 
 
 def plan(
-    *, person: Person, kind: str, first: date, last: date, half: bool, now: datetime
+    *,
+    person: Person,
+    kind: str,
+    first: date,
+    last: date,
+    half: bool,
+    now: datetime,
+    entered_by: Person | None = None,
 ) -> TimeOff:
     """Plan days away: every working day from the first to the last, or half of one day.
 
@@ -67,16 +78,25 @@ def plan(
     Refused: days planned already, a last day before the first, no working day at all, half of
     several days, days of a closed week, more than a year, and more time off in lieu than is left.
     """
+    once = partial(plan_once, person=person, entered_by=entered_by, now=now)
+    once = partial(once, kind=kind, first=first, last=last, half=half)
     try:
-        return plan_once(person=person, kind=kind, first=first, last=last, half=half, now=now)
+        return once()
     except IntegrityError:
         # Two plans met at the unique constraint; the other one is there now and refuses this one.
-        return plan_once(person=person, kind=kind, first=first, last=last, half=half, now=now)
+        return once()
 
 
 @transaction.atomic
 def plan_once(
-    *, person: Person, kind: str, first: date, last: date, half: bool, now: datetime
+    *,
+    person: Person,
+    kind: str,
+    first: date,
+    last: date,
+    half: bool,
+    now: datetime,
+    entered_by: Person | None,
 ) -> TimeOff:
     """Write the days, or nothing."""
     # The balance is read and spent by one plan at a time.
@@ -88,15 +108,15 @@ def plan_once(
         first=first,
         last=last,
         planned_at=now,
+        entered_by=entered_by,
     )
     time_off.full_clean()
     refuse_span(first, last, half=half, now=now)
     if not (days := working_days_between(first, last, calendar_of(person.own_organisation))):
         raise ValidationError({"first": NO_WORKING_DAY})
     if DayOff.objects.filter(person=person, day__in=days).exists():
-        raise ValidationError(
-            {"first": _("Some of these days are planned as time off already.")}, code="overlap"
-        )
+        sentence = _("Some of these days are planned as time off already.")
+        raise ValidationError({"first": ValidationError(sentence, code="overlap")})
     share = Decimal("0.5") if half else Decimal(1)
     if kind == TimeOff.Kind.LIEU:
         time_off.hours = hours_of(person, share * len(days))
@@ -106,6 +126,43 @@ def plan_once(
         DayOff(person=person, time_off=time_off, day=day, share=share) for day in days
     )
     return time_off
+
+
+@transaction.atomic
+def enter(
+    *, person: Person, first: date, last: date, half: bool, by: Person, now: datetime
+) -> TimeOff:
+    """Plan leave for a person, as their organisation has granted it; they read it in their trail.
+
+    Refused: an admin who is not over all units of the person, an admin's own days, a person without
+    a role, and what `plan` refuses.
+    """
+    judge_keeper(by, person, now)
+    if person.has_left:
+        raise ValidationError(_("This person has no role now."), code="no_role")
+    kind = TimeOff.Kind.LEAVE
+    made = plan(person=person, kind=kind, first=first, last=last, half=half, now=now, entered_by=by)
+    note_days(made, access_kinds.DAYS_OFF, by, now)
+    return made
+
+
+@transaction.atomic
+def take_entered_back(time_off: TimeOff, *, by: Person, now: datetime) -> None:
+    """Take days back that an admin entered; refused where `enter` is, and what the person planned.
+
+    Days that have begun stay.
+    """
+    judge_keeper(by, time_off.person, now)
+    if time_off.entered_by_id is None:
+        raise not_yours()
+    note_days(time_off, access_kinds.DAYS_OFF_BACK, by, now)
+    take_back(time_off, now=now)
+
+
+def note_days(time_off: TimeOff, what: str, by: Person, now: datetime) -> None:
+    """Write it into the person's trail, and mail them that there is something to read."""
+    Giver(by).event(time_off.person, what, day=time_off.first, at=now).save()
+    tell_of_role(time_off.person)
 
 
 def working_days_between(first: date, last: date, calendar: RestCalendar = NO_RESTS) -> list[date]:

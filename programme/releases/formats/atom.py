@@ -6,12 +6,14 @@ from uuid import UUID
 from xml.etree import ElementTree as Tree
 
 from people.writing.xml_texts import fit_for_xml
-from programme.releases.published import PublishedRelease
+from programme.releases.published import ListedRelease
 from training.formats import openbadges
 
-from . import documents, words
+from . import documents, notes, words
 
 ATOM = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # RFC 6721: says of an entry only which it was, and when it was withdrawn.
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 # A feed without an entry has been as it is since before the first release.
@@ -19,10 +21,11 @@ BEFORE_ALL = datetime(2024, 1, 15, tzinfo=UTC)
 
 Tree.register_namespace("", ATOM)
 Tree.register_namespace("at", TOMBSTONES)
+Tree.register_namespace("xhtml", XHTML)
 
 
 def last_change(
-    releases: Iterable[PublishedRelease], withdrawn: Iterable[tuple[UUID, datetime]] = ()
+    releases: Iterable[ListedRelease], withdrawn: Iterable[tuple[UUID, datetime]] = ()
 ) -> datetime:
     """Find when a release was published or withdrawn last."""
     moments = [one.published_at for one in releases] + [when for _id, when in withdrawn]
@@ -30,7 +33,7 @@ def last_change(
 
 
 def feed(
-    releases: Iterable[PublishedRelease],
+    releases: Iterable[ListedRelease],
     home: str,
     address: str,
     withdrawn: Iterable[tuple[UUID, datetime]] = (),
@@ -38,7 +41,7 @@ def feed(
     """Write the feed, newest first. `address` is its own, `home` that of the page beside it."""
     newest = sorted(releases, key=lambda one: (one.published_at, one.public_id), reverse=True)
     gone = sorted(withdrawn, key=lambda one: (one[1], one[0]), reverse=True)
-    root = Tree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
+    root = Tree.Element(f"{{{ATOM}}}feed", {XML_LANGUAGE: "en"})
     put(root, "id", home)
     put(root, "title", words.FEED_TITLE["en"])
     put(root, "updated", openbadges.instant(last_change(newest, gone)))
@@ -53,23 +56,41 @@ def feed(
     return Tree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def entry(release: PublishedRelease, home: str) -> Tree.Element:
-    """Write one release: it never changes, so it was updated when it was published."""
+def entry(release: ListedRelease, home: str) -> Tree.Element:
+    """Write one release: it never changes, but a later one may say what was wrong in it."""
     address, moment = (
         documents.address_of(release, home),
         openbadges.instant(release.published_at),
     )
+    last = max([release.published_at, *(one.said_at for one in release.corrected_by)])
     found = Tree.Element(f"{{{ATOM}}}entry")
     put(found, "id", f"urn:uuid:{release.public_id}")
     put(found, "title", documents.title(release))
-    put(found, "updated", moment)
+    put(found, "updated", openbadges.instant(last))
     put(found, "published", moment)
     author = Tree.SubElement(found, f"{{{ATOM}}}author")
     put(author, "name", documents.publisher(release))
     put(found, "rights", release.licence)
     put(found, "summary", words.ABOUT["en"])
+    if release.corrected_by or release.corrections:
+        found.append(content(release, home))
     link(found, "alternate", address, "text/html")
     link(found, "enclosure", f"{address}release.zip", "application/zip")
+    return found
+
+
+def content(release: ListedRelease, home: str) -> Tree.Element:
+    """Write what later releases say of one, and what it says of earlier ones, in each language."""
+    found = Tree.Element(f"{{{ATOM}}}content", {"type": "xhtml"})
+    whole = Tree.SubElement(found, f"{{{XHTML}}}div")
+    said = [(one, one.said_in, notes.corrected_name) for one in release.corrected_by]
+    said += [(one, one.corrected, notes.correction_name) for one in release.corrections]
+    for note, other, name in said:
+        for language in release.languages:
+            line = Tree.SubElement(whole, f"{{{XHTML}}}p", {XML_LANGUAGE: language})
+            place = Tree.SubElement(line, f"{{{XHTML}}}a", {"href": f"{home}{other}/"})
+            place.text = name(note, language)
+            place.tail = fit_for_xml(f": {notes.correction_text(note, language)}")
     return found
 
 

@@ -8,12 +8,12 @@ from datetime import UTC, date
 from typing import Any
 
 from people.languages.local_text import LocalText
-from programme.releases.published import WITHHELD, PublishedRelease
+from programme.releases.published import WITHHELD, ListedRelease, PublishedRelease
 from training.formats import openbadges
 
-from . import tables, words
+from . import notes, tables, words
 
-# A release has one version, for it never changes.
+# A release has one version: a correction is in a release after it.
 VERSION = "1.0.0"
 PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -22,14 +22,14 @@ UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 KEYWORDS = ("human trafficking", "victim specialists", "workload", "Thailand")
 
 
-def address_of(release: PublishedRelease, home: str) -> str:
+def address_of(release: ListedRelease, home: str) -> str:
     """Write where a release is read, for good; `home` is the address of the open data, with its
     last stroke.
     """
     return f"{home}{release.public_id}/"
 
 
-def title(release: PublishedRelease, language: str = "en") -> str:
+def title(release: ListedRelease, language: str = "en") -> str:
     """Name a release in one language."""
     programme = LocalText(release.programme).read_in(language)
     return words.TITLE.read_in(language).format(programme=programme, quarter=release.quarter)
@@ -69,6 +69,7 @@ def release_json(release: PublishedRelease, home: str) -> bytes:
         "rule": dict(words.RULE),
         "source": dict(words.SOURCE),
         WITHHELD: {"names": dict(words.WITHHELD_NAME), "about": dict(words.WITHHELD_ABOUT)},
+        "corrections": notes.correction_documents(release, home),
         "places": [{"key": one.key, "names": dict(one.names)} for one in release.places],
         "measures": [
             {
@@ -103,7 +104,7 @@ def data_package(release: PublishedRelease, home: str, files: Mapping[str, bytes
         "name": f"open-data-{release.quarter.lower()}",
         "id": address_of(release, home),
         "title": title(release),
-        "description": words.ABOUT["en"],
+        "description": notes.with_corrections(words.ABOUT["en"], release),
         "homepage": address_of(release, home),
         "version": VERSION,
         "created": openbadges.instant(release.published_at),
@@ -111,6 +112,8 @@ def data_package(release: PublishedRelease, home: str, files: Mapping[str, bytes
         "licenses": [{"name": release.licence, "title": name, "path": licence}],
         "sources": [{"title": words.SOURCE["en"]}],
         "contributors": [{"title": publisher(release), "roles": ["publisher"]}],
+        # Of our own: the profile knows no word for it.
+        "corrections": notes.correction_documents(release, home),
         "resources": [
             {
                 "name": resource,
@@ -128,7 +131,7 @@ def data_package(release: PublishedRelease, home: str, files: Mapping[str, bytes
     return as_json(found)
 
 
-def publisher(release: PublishedRelease) -> str:
+def publisher(release: ListedRelease) -> str:
     """Name the programme for readers of English."""
     return LocalText(release.programme).read_in("en")
 
@@ -205,6 +208,7 @@ def dataset(release: PublishedRelease, home: str, files: Mapping[str, str]) -> d
     """Describe a release as search engines for data read it; `files` are media types by name."""
     address = address_of(release, home)
     first, last = days(release)
+    said = notes.correction_comments(release.corrections, release.languages, home)
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -228,6 +232,7 @@ def dataset(release: PublishedRelease, home: str, files: Mapping[str, str]) -> d
             for one in release.measures
         ],
         "inLanguage": list(release.languages),
+        **({"comment": said} if said else {}),
         "isAccessibleForFree": True,
         "license": tables.licence_of(release)[1],
         "creator": {"@type": "Organization", "name": publisher(release)},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from programme.releases.published import PublishedRelease
+from programme.releases.published import ListedRelease, PublishedRelease
 from training.formats import openbadges
 
 from . import documents, exchange, tables
@@ -87,7 +87,7 @@ def archive(contents: Mapping[str, bytes]) -> bytes:
     return written.getvalue()
 
 
-def statement(release: PublishedRelease, home: str, files: ReleaseFiles) -> dict[str, object]:
+def statement(release: ListedRelease, home: str, files: ReleaseFiles) -> dict[str, object]:
     """Say what is signed: which release, when it was published, and the hash of every file."""
     return {
         "release": documents.address_of(release, home),

@@ -6,7 +6,7 @@ from people.languages.local_text import LocalText
 from people.writing import sheets
 from programme.releases.published import WITHHELD, PublishedRelease, ReleasedCell
 
-from . import words
+from . import notes, words
 
 
 def ordered_cells(release: PublishedRelease) -> list[ReleasedCell]:
@@ -101,7 +101,7 @@ def release_codebook_rows(release: PublishedRelease) -> Iterator[tuple[str, ...]
         for band, names in measure.bands:
             yield row(words.BAND, measure.key, band, names, nothing)
     yield row(words.BAND, "", WITHHELD, words.WITHHELD_NAME, words.WITHHELD_ABOUT)
-    for name, about in release_notes(release):
+    for name, about in (*notes.correction_rows(release), *release_notes(release)):
         yield row("", "", "", name, about)
 
 

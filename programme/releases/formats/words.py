@@ -69,14 +69,14 @@ RULE = LocalText(
         "days late. A rare fact, such as a reason to leave, is shown of the whole programme only, "
         "for at least five people while at least five others said something else. Near the edge "
         "of a band a little chance decides on which side it is. A block is in one release only, "
-        "and nothing is computed again.",
+        "and nothing is computed again: a correction comes with the next release.",
         "th": "ระดับของกลุ่มคนจะแสดงเมื่อมีคนอย่างน้อยสิบคนจากอย่างน้อยสามองค์กร "
         "ไม่มีองค์กรใดมีคนเกินครึ่ง และต้องยังเป็นเช่นนั้นเมื่อตัดองค์กรใดองค์กรหนึ่งออก "
         "ระดับของตำแหน่งจะแสดงเมื่อมีอย่างน้อยห้าตำแหน่งในสามสถานีขึ้นไป และช้ากว่าจริงเก้าสิบวัน "
         "ข้อเท็จจริงที่พบไม่บ่อย เช่น เหตุผลที่ลาออก จะแสดงเฉพาะทั้งโครงการ "
         "เมื่อมีอย่างน้อยห้าคน และอีกอย่างน้อยห้าคนตอบเป็นอย่างอื่น "
         "ค่าที่อยู่ใกล้ขอบของระดับจะใช้การสุ่มเล็กน้อยตัดสินว่าอยู่ฝั่งใด "
-        "แต่ละรอบอยู่ในชุดข้อมูลเดียว และไม่มีการคำนวณใหม่",
+        "แต่ละรอบอยู่ในชุดข้อมูลเดียว และไม่มีการคำนวณใหม่ หากต้องแก้ไขจะแจ้งไว้ในชุดข้อมูลถัดไป",
     }
 )
 SOURCE_NAME = LocalText({"en": "Source", "th": "ที่มา"})
@@ -101,6 +101,10 @@ ABOUT = LocalText(
         "ข้อมูลทุกช่องเป็นระดับของกลุ่ม กลุ่มใดที่อาจทำให้รู้ว่าเป็นใครจะไม่แสดง",
     }
 )
+CORRECTION = LocalText({"en": "Correction of {quarter}", "th": "คำแก้ไขของชุดข้อมูล {quarter}"})
+CORRECTED = LocalText({"en": "Corrected by {quarter}", "th": "มีคำแก้ไขในชุดข้อมูล {quarter}"})
+WRONG = LocalText({"en": "What was wrong", "th": "สิ่งที่ผิด"})
+RIGHT = LocalText({"en": "What is right", "th": "ที่ถูกต้อง"})
 FEED_TITLE = LocalText({"en": "Open data", "th": "ข้อมูลเปิด"})
 # Of each licence, by its SPDX identifier: its name, and where it can be read.
 LICENCES: Mapping[str, tuple[str, str]] = {

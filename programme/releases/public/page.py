@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Self
+from uuid import UUID
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,8 +16,15 @@ from people.languages.local_text import LocalText
 from people.writing import sheets
 from people.writing.formats import year_as_read
 from people.writing.pictures import BANDS, stairs
-from programme.releases.formats import documents, files, tables, words
-from programme.releases.published import WITHHELD, PublishedRelease, ReleasedMeasure
+from programme.releases.formats import documents, files, notes, tables, words
+from programme.releases.published import (
+    WITHHELD,
+    ListedRelease,
+    PublishedCorrection,
+    PublishedRelease,
+    ReleasedMeasure,
+    ReleaseTombstone,
+)
 
 MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 # What a person takes; the rest is for programs.
@@ -51,6 +60,32 @@ class Download:
     name: str
     saved_as: str
     about: str
+
+
+@dataclass(frozen=True)
+class OpenCorrection:
+    """A correction: the other release of the two, and the words in the language of the page."""
+
+    other: UUID
+    quarter: str
+    kind: str
+    wrong: str
+    right: str
+
+    @classmethod
+    def of(cls, note: PublishedCorrection, language: str, *, corrects: bool) -> Self:
+        """Write one, in a release that corrects or in one that is corrected."""
+        texts = (
+            LocalText(one).read_in(language) for one in (note.kind_names, note.wrong, note.right)
+        )
+        if corrects:
+            return cls(note.corrected, quarter_as_read(note.corrected_quarter), *texts)
+        return cls(note.said_in, quarter_as_read(note.said_in_quarter), *texts)
+
+
+def said_later(release: ListedRelease | ReleaseTombstone, language: str) -> list[OpenCorrection]:
+    """Write what later releases say of one."""
+    return [OpenCorrection.of(one, language, corrects=False) for one in release.corrected_by]
 
 
 class OpenRelease:
@@ -101,6 +136,17 @@ class OpenRelease:
     def source(self) -> str:
         """From what it was made."""
         return self.text(words.SOURCE)
+
+    @property
+    def corrections(self) -> list[OpenCorrection]:
+        """What it says of earlier releases."""
+        said = self.release.corrections
+        return [OpenCorrection.of(one, self.language, corrects=True) for one in said]
+
+    @property
+    def corrected_by(self) -> list[OpenCorrection]:
+        """What later releases say of it."""
+        return said_later(self.release, self.language)
 
     @property
     def fingerprint(self) -> str:
@@ -204,11 +250,14 @@ class OpenRelease:
         of markup is left in it.
         """
         found = documents.dataset(self.release, self.home, files.DESCRIBED)
+        release = self.release
+        if said := notes.correction_comments(release.corrected_by, release.languages, self.home):
+            found["correction"] = said
         text = json.dumps(found, ensure_ascii=False).translate(MARKUP)
         return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 
-def name_of_release(release: PublishedRelease, language: str) -> str:
+def name_of_release(release: ListedRelease, language: str) -> str:
     """Name the programme and the quarter."""
     programme = LocalText(release.programme).read_in(language)
     quarter = quarter_as_read(release.quarter)

@@ -4,6 +4,7 @@ An address has one answer for all: the language is part of it, no cookie is set,
 the reader. What was withdrawn is gone for good, and says only that and when.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
@@ -23,11 +24,11 @@ from programme.releases import reading
 from programme.releases.formats import atom, files
 from programme.releases.formats.files import ReleaseFiles
 from programme.releases.keeping import kept_files, open_data_home
-from programme.releases.published import PublishedRelease, ReleaseTombstone
+from programme.releases.published import ListedRelease, ReleaseTombstone
 from training.passport import keys
 
 from .answers import FILES_FOR, kept_answer
-from .page import OpenRelease, name_of_release
+from .page import OpenRelease, name_of_release, said_later
 
 HTML, ATOM, JOSE = "text/html; charset=utf-8", "application/atom+xml", "application/jose"
 SIGNATURE = "release.jws"
@@ -82,36 +83,37 @@ def open_data_in(request: HttpRequest, language: str) -> HttpResponseBase:
     return kept_answer(request, text, HTML, languages=language)
 
 
-def public_ones() -> tuple[list[PublishedRelease], list[tuple[UUID, datetime]]]:
+def public_ones() -> tuple[list[ListedRelease], list[tuple[UUID, datetime]]]:
     """Read what is public, and what was."""
     found = reading.public_releases()
     return (
-        [one for one in found if isinstance(one, PublishedRelease)],
+        [one for one in found if isinstance(one, ListedRelease)],
         [(one.public_id, one.withdrawn_at) for one in found if isinstance(one, ReleaseTombstone)],
     )
 
 
-def release_or_404(public_id: UUID) -> PublishedRelease | ReleaseTombstone:
-    """Find a release that is or was public; a draft is answered like one that is not there."""
-    if (found := reading.published_release(public_id)) is None:
-        raise Http404
-    return found
-
-
-def with_files(
-    public_id: UUID, *names: str
-) -> tuple[PublishedRelease | ReleaseTombstone, ReleaseFiles]:
-    """Find a release and then its files, or some of them.
+def with_files[Found: ListedRelease](
+    read: Callable[[UUID], Found | ReleaseTombstone | None], public_id: UUID, *names: str
+) -> tuple[Found | ReleaseTombstone, ReleaseFiles]:
+    """Read a release and then its files, or some of them.
 
     One that is withdrawn in between has no files any more, and is a tombstone.
     """
-    found, written = release_or_404(public_id), kept_files(public_id, *names)
-    return found if written.contents else release_or_404(public_id), written
+    found, written = read(public_id), kept_files(public_id, *names)
+    if not written.contents:
+        found = read(public_id)
+    if found is None:
+        raise Http404
+    return found, written
 
 
 def tombstone(found: ReleaseTombstone, language: str) -> HttpResponse:
-    """Say that a release was withdrawn and when, and nothing else."""
-    text = drawn_page("withdrawn", language, "open_release_in", found.public_id, gone=found)
+    """Say that a release was withdrawn and when, and what later ones say of it."""
+    with translation.override(language):
+        said = said_later(found, language)
+        text = drawn_page(
+            "withdrawn", language, "open_release_in", found.public_id, gone=found, said=said
+        )
     return HttpResponse(text, content_type=HTML, status=HTTPStatus.GONE)
 
 
@@ -119,7 +121,8 @@ def tombstone(found: ReleaseTombstone, language: str) -> HttpResponse:
 @require_safe
 def open_release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Lead from the address of a release to its page in the reader's language."""
-    found = release_or_404(public_id)
+    if (found := reading.published_release(public_id)) is None:
+        raise Http404
     if isinstance(found, ReleaseTombstone):
         return tombstone(found, spoken_by(request))
     return redirect("open_release_in", public_id, spoken_by(request))
@@ -130,7 +133,7 @@ def open_release(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def open_release_in(request: HttpRequest, public_id: UUID, language: str) -> HttpResponseBase:
     """Show one release: its tables, how it was made, and its files."""
     offered_or_404(language)
-    found, written = with_files(public_id)
+    found, written = with_files(reading.published_release, public_id)
     if isinstance(found, ReleaseTombstone):
         return tombstone(found, language)
     page = OpenRelease(
@@ -155,7 +158,8 @@ def open_release_file(request: HttpRequest, public_id: UUID, name: str) -> HttpR
     """Hand out one file of a release; it never changes. The signature may, with the key."""
     is_signature = name == SIGNATURE and keys.signs()
     # A file that the product learnt to write since has no place in an older release.
-    found, kept = with_files(public_id, *(() if is_signature else (name,)))
+    wanted = () if is_signature else (name,)
+    found, kept = with_files(reading.listed_release, public_id, *wanted)
     if isinstance(found, ReleaseTombstone):
         said = f"Withdrawn on {found.withdrawn_at.date()}.\n"
         return HttpResponse(said, content_type="text/plain; charset=utf-8", status=HTTPStatus.GONE)

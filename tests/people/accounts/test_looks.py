@@ -27,6 +27,7 @@ def test_looks_that_come_between_the_count_and_the_times_do_no_harm(nok, wipa, s
             "monday": first.monday,
             "viewer": wipa.pk,
             "viewer_role": Role.SUPERVISOR,
+            "program": "",
             "what": access_kinds.BOARD,
             "n": 1,
         }

@@ -1,10 +1,12 @@
 """The audit trail: who looked is noted once, and read by the person it is about."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from people.audit import actions as audit
+from people.audit import chain, writing
 from people.models import AccessEvent, Role
 from tests.makers import NOW, at, make_membership, make_workers
 from training import access_kinds
@@ -147,3 +149,32 @@ def test_noting_many_units_is_one_statement(wipa, office, chiang_mai, django_ass
 def test_noting_nothing_notes_nothing(wipa, db):
     note(wipa, units=[])
     assert not AccessEvent.objects.exists()
+
+
+@pytest.mark.parametrize("subject", [None, UUID(int=7)])
+def test_many_looks_are_the_rows_that_django_would_write(nok, wipa, siriporn, chiang_mai, subject):
+    """The statement is our own, so it is held to Django's."""
+    note(wipa, people=[siriporn, nok], units=[chiang_mai.pk], subject=subject)
+    same = {"organisation": wipa.organisation, "viewer": wipa, "viewer_role": Role.SUPERVISOR}
+    AccessEvent.objects.bulk_create(
+        AccessEvent(what=BOARD, at=NOW, subject=subject, person=person, unit=unit, **same)
+        for person, unit in ((siriporn, None), (nok, None), (None, chiang_mai))
+    )
+    found = [one | {"id": 0} for one in AccessEvent.objects.order_by("pk").values()]
+    assert len(found) == 6
+    assert found[:3] == found[3:]
+
+
+def test_more_looks_than_a_statement_takes_are_all_noted_and_sealed(
+    nok, wipa, siriporn, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(writing, "AT_ONCE", 2)
+    people = [nok, siriporn, *make_workers(3, nok.memberships.get().unit)]
+    note(wipa, people=people)
+    found = AccessEvent.objects.order_by("pk")
+    assert [one.person for one in found] == people
+    assert (chain.seal(), chain.first_broken()) == (5, None)
+    with django_assert_num_queries(1):
+        note(wipa, people=people[:2])
+    with django_assert_num_queries(0):
+        note(wipa)

@@ -112,6 +112,10 @@ DONE = {
     "people.LostSignIn.decided_by",
     # Any admin of the unit renews an invitation or withdraws it.
     "people.Invitation.invited_by",
+    # A key of the organisation rests with its admin's role; another admin takes it over.
+    "people.OrganisationKey.acts_for",
+    # What was entered for a person stays theirs.
+    "workload.TimeOff.entered_by",
     "people.Invitation.accepted_by",
     # What a member agreed to stays; any admin of the whole organisation takes it back.
     "programme.OfficeNaming.named_by",
@@ -132,6 +136,7 @@ DONE = {
     # is one's own and judged again at the second.
     "programme.Release.asked_by",
     "programme.Release.withdrawn_by",
+    "programme.ReleaseCorrection.written_by",
     "programme.ReleaseApproval.said_by",
     # Any admin of the whole organisation ends the consent, and says where units are.
     "programme.ReleaseConsent.agreed_by",

@@ -16,7 +16,15 @@ from programme.board.filter import CoverageFilter
 from programme.members import actions as programmes
 from programme.models import PostHolder, ProgrammePost, SharedPart
 from programme.rules.cover import PostCover
-from tests.makers import NOW, enter, give_password, job_of, make_worker, make_workers
+from tests.makers import (
+    NOW,
+    enter,
+    give_password,
+    job_of,
+    make_membership,
+    make_worker,
+    make_workers,
+)
 from tests.programme.conftest import SINCE, again, make_holder, make_post, make_station
 from tests.training.conftest import make_certificate, make_certificate_type
 
@@ -292,3 +300,99 @@ def test_the_page_of_the_office_of_several_members_costs_ten_statements_at_most(
     assert any(row.near for row in shown.context["board"].rows)
     assert AccessEvent.objects.filter(what="post_name", person=noi).count() == 2
     assert len(found) <= 10, [one["sql"][:90] for one in found]
+
+
+def shown(client, query="", language="en") -> str:
+    """The page in a language, in one line."""
+    text = client.get(f"{reverse('coverage_board')}{query}", headers={"accept-language": language})
+    return " ".join(text.text.replace("\u00a0", " ").split())
+
+
+def test_each_row_says_in_words_what_was_judged(client, saphan, anan, nok, chiang_mai, siriporn):
+    kind = make_certificate_type(saphan)
+    desk = make_station(saphan)
+    more = {"languages": ["my"], "on_call": True}
+    vacant = make_post(saphan, nok, station=desk, needed=2, certificates=[kind], **more)
+    lapsing = make_post(saphan, make_worker(chiang_mai), province="TH-57", certificates=[kind])
+    own = {"starts": SINCE, "ends": TODAY, "acting": True}
+    make_holder(make_post(saphan, province="TH-63"), make_worker(chiang_mai), **own)
+    enter(client, anan)
+    page_shown = shown(client)
+    for words in (
+        f'<a href="{reverse("post", args=[vacant.public_id])}">Anti-trafficking desk</a>',
+        f"<small>{vacant.job} · Chiang Mai · Saphan Foundation · Burmese · on call</small>",
+        "<b>Uncovered since 5 January 2026</b> · 1 of 2 held",
+        "Nobody near has the certificates and the languages.",
+        f'<a href="{reverse("post_gap", args=[vacant.public_id])}#h-session">Plan a session</a>',
+        f'<a href="{reverse("post_gap", args=[lapsing.public_id])}">Plan a session</a>',
+        "· acting · nobody behind",
+        "· nobody behind · a certificate is missing",
+    ):
+        assert words in page_shown, words
+    assert "Near:" not in page_shown
+
+
+def test_what_was_drawn_before_is_never_shown_once_it_changed(
+    client, saphan, anan, nok, chiang_mai
+):
+    """A region is drawn once for its counts and a language; all else is read at each look."""
+    post = make_post(saphan, nok)
+    make_post(saphan, make_worker(chiang_mai))
+    enter(client, anan)
+    assert "2 of 2" in shown(client)
+    PostHolder.objects.filter(post=post).update(ends=TODAY)
+    assert "2 of 2" in shown(client)
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        enter(client, anan)
+        assert "1 of 2" in shown(client)
+        assert f"Uncovered since {TODAY.day + 1} November 2026" in shown(client)
+        post.needed = 3
+        post.save()
+        assert "Uncovered since 5 January 2026" in shown(client)
+        anan.account.language = "th"
+        anan.account.save()
+        enter(client, anan)
+        thai = shown(client, language="th")
+        assert "Uncovered" not in thai
+        assert "5 มกราคม 2569" in thai
+        ProgrammePost.objects.filter(pk=post.pk).update(closed_on=TODAY + timedelta(days=1))
+        assert "5 มกราคม 2569" not in shown(client, language="th")
+
+
+def test_a_region_is_chosen_without_losing_what_the_board_is_narrowed_to(client, saphan, anan, nok):
+    make_post(saphan, nok)
+    enter(client, anan)
+    assert 'href="?region=th-5#h-posts"' in shown(client)
+    query = "?q=%22%3Cb%3E&cover=one&region=th-1&page=3"
+    assert 'href="?q=%22%3Cb%3E&amp;cover=one&amp;region=th-5#h-posts"' in shown(client, query)
+
+
+LATER, BEFORE = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("roles", "until"),
+    [
+        ([(SINCE, None)], None),
+        ([(SINCE, TODAY)], None),
+        ([(SINCE, BEFORE)], BEFORE),
+        ([(SINCE, BEFORE), (LATER, None)], BEFORE),
+        ([(SINCE, BEFORE), (SINCE, LATER)], None),
+        ([(LATER, None)], "never"),
+        ([(date(2025, 1, 1), SINCE - timedelta(days=1))], "never"),
+        ([], "never"),
+    ],
+)
+def test_a_post_is_held_as_long_as_its_holder_has_a_role(
+    saphan, anan, nok, chiang_mai, roles, until
+):
+    """The board reads the last day of all roles at once; the posts' own rule asks for each day."""
+    unit, post = nok.memberships.get().unit, make_post(saphan, nok)
+    nok.memberships.all().delete()
+    for starts, ends in roles:
+        make_membership(nok, unit, starts=starts, ends=ends, **({"hours": None} if ends else {}))
+    [row] = board(anan).rows
+    held = PostHolder.objects.on(TODAY).filter(post=post)
+    assert [one.person_id for one in row.facts.holders] == [one.person_id for one in held]
+    spans = [] if until == "never" else [until]
+    assert [one.ends for one in row.facts.spans] == spans

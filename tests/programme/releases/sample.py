@@ -5,6 +5,7 @@ from uuid import UUID
 
 from programme.releases.published import (
     WITHHELD,
+    PublishedCorrection,
     PublishedRelease,
     ReleasedCell,
     ReleasedMeasure,
@@ -54,6 +55,18 @@ CELLS = tuple(
     for first, band in zip(FIRST_MONDAYS, bands, strict=True)
 )
 RELEASE_ID = UUID("5d0c6a1e-3f5b-4b7e-9a4c-2f1d8e7b6a90")
+EARLIER_ID = UUID("0b6f1c52-77aa-4f0e-8a55-6c1f3a9d2e41")
+CORRECTION = PublishedCorrection(
+    RELEASE_ID,
+    "2026-Q4",
+    datetime(2027, 1, 20, 3, 0, tzinfo=UTC),
+    EARLIER_ID,
+    "2026-Q3",
+    "words",
+    {"en": "A name was wrong.", "th": "ชื่อไม่ถูกต้อง"},
+    {"en": '=A "measure", & <its> name', "th": "ชื่อเรื่องที่วัด"},
+    {"en": "Posts held", "th": "ตำแหน่งที่มีผู้ดำรง"},
+)
 HOME = "https://kamlangjai.example.org/data/"
 
 

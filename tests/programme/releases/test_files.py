@@ -18,7 +18,17 @@ from programme.releases.formats import atom, documents, files, tables
 from programme.releases.formats.files import ARCHIVE, MEDIA, SUMS, write_files
 from programme.releases.published import WITHHELD, ReleasedCell
 
-from .sample import CELLS, HOME, MEASURES, PLACES, RELEASE_ID, SHOWN, make_published
+from .sample import (
+    CELLS,
+    CORRECTION,
+    EARLIER_ID,
+    HOME,
+    MEASURES,
+    PLACES,
+    RELEASE_ID,
+    SHOWN,
+    make_published,
+)
 
 FACTS = {(str(one.first), one.place, one.measure): one.band for one in CELLS}
 
@@ -109,7 +119,8 @@ ALLOWED = (
     r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?",
     r"[0-9a-f]{64}",
     re.escape(str(RELEASE_ID)),
-    r"2026-?[Qq]4",
+    re.escape(str(EARLIER_ID)),
+    r"2026-?[Qq][34]",
     r"CC-BY-4\.0|Attribution 4\.0|licenses/by/4\.0",
     r"1\.0\.0|profiles/2\.0|cff-version: 1\.2\.0",
     r"th-5|Region 5|ภาค 5",
@@ -117,9 +128,11 @@ ALLOWED = (
 )
 
 
+@pytest.mark.parametrize("corrections", [(), (CORRECTION,)])
 @pytest.mark.parametrize("name", [one for one in MEDIA if one != ARCHIVE])
-def test_no_file_holds_a_number_that_is_no_day_no_version_and_no_name(written, name):
+def test_no_file_holds_a_number_that_is_no_day_no_version_and_no_name(name, corrections):
     """No zero, no count and no middle of a band: what is withheld could be told from it."""
+    written = write_files(make_published(corrections=corrections), HOME).contents
     text = re.sub("|".join(ALLOWED), "", written[name].decode())
     if name == SUMS:
         text = re.sub(r"^  .*$", "", text, flags=re.MULTILINE)
@@ -209,6 +222,11 @@ def test_what_is_signed_names_every_file(written):
     assert said["release"] == f"{HOME}{RELEASE_ID}/"
     assert said["sha256"].keys() == written.keys()
     assert said["fingerprint"] == hashlib.sha256(written[SUMS]).hexdigest()
+
+
+def test_what_later_releases_say_of_one_is_in_none_of_its_files(written):
+    corrected = make_published(corrected_by=(CORRECTION,))
+    assert write_files(corrected, HOME).contents == written
 
 
 # --- The feed -------------------------------------------------------------------------------------

@@ -1,12 +1,20 @@
 """How a post is covered, and since when it is not."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.rules.cover import HoldingSpan, PostCover, cover, most_at_once, vacant_since
+from programme.rules.cover import (
+    HoldingSpan,
+    PostCover,
+    counting,
+    cover,
+    most_at_once,
+    vacant_since,
+)
 
 FIRST = date(2026, 1, 1)
 DAYS = st.integers(0, 12).map(lambda n: FIRST + timedelta(days=n))
@@ -62,3 +70,25 @@ def test_two_meet_where_they_share_a_day(one, other):
     days = [FIRST + timedelta(days=n) for n in range(20)]
     shared = any(one.holds_on(day) and other.holds_on(day) for day in days)
     assert one.meets(other) is other.meets(one) is shared
+
+
+class Acting(NamedTuple):
+    """A holder of a post, or one who acts in it."""
+
+    span: HoldingSpan
+    acting: bool
+
+
+@given(st.lists(st.builds(Acting, spans(), st.booleans()), max_size=5), DAYS, st.integers(1, 3))
+def test_only_a_vacant_post_is_in_a_gap(held, day, needed):
+    """So the board looks for the gap of vacant posts alone."""
+    begun = [one for one in held if one.span.starts <= day]
+    now = counting([one for one in begun if one.span.holds_on(day)], needed=needed)
+    gap = vacant_since(since=FIRST, needed=needed, spans=[one.span for one in begun], day=day)
+    assert gap is None or len(now) < needed
+
+
+@given(st.lists(st.builds(Acting, spans(), st.booleans()), max_size=5), st.integers(1, 3))
+def test_who_acts_counts_only_where_too_few_hold_it(held, needed):
+    own = [one for one in held if not one.acting]
+    assert [*counting(held, needed=needed)] == (own if len(own) >= needed else held)

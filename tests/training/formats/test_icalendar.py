@@ -1,7 +1,7 @@
 """Calendars: lines of 75 octets, moments in UTC, and nothing that says what it is about."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -61,6 +61,27 @@ def test_an_event_is_written_in_utc_and_whole():
         "VERSION:2.0",
     ]
     assert not re.search(rb"(?<!\r)\n", written)
+
+
+def test_an_event_of_whole_days_ends_the_day_after_and_may_leave_them_free():
+    octets = make_calendar(starts=date(2026, 12, 31), ends=date(2027, 1, 1), busy=False)
+    for line in (b"DTSTART;VALUE=DATE:20261231", b"DTEND;VALUE=DATE:20270101"):
+        assert line + b"\r\n" in octets
+    assert b"TRANSP:TRANSPARENT\r\n" in octets
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 20)),
+        (date(2026, 11, 20), NINE),
+        (NINE, date(2026, 11, 21)),
+        (NINE, NINE),
+    ],
+)
+def test_an_event_that_does_not_end_after_it_starts_is_refused(starts, ends):
+    with pytest.raises(ValueError, match="does not end"):
+        make_calendar(starts=starts, ends=ends)
 
 
 def test_a_moment_without_a_zone_is_refused():

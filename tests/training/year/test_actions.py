@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from people.models import Role
+from people.models import Person, Role
 from tests.makers import (
     NOW,
     enter,
@@ -256,3 +258,15 @@ def test_the_page_costs_the_same_for_any_number(client, held, siriporn, intervie
         hold(interviewing, siriporn, date(2026, 11, day), {make_worker(chiang_mai): "full"})
     assert count_queries(client, reverse("training_report")) == before
     assert Enrolment.objects.count() == 15
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Others plan by how many rows there are.")
+def test_whether_there_is_a_newer_one_is_found_by_person_and_type(nok):
+    """Else each certificate that lapsed would be held against all of its type."""
+    with CaptureQueriesContext(connection) as found:
+        year_actions.certified(Person.objects.all(), FRIDAY - timedelta(days=365), FRIDAY)
+    [lapsed] = [one["sql"] for one in found if "EXISTS" in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {lapsed}")
+        plan = [row[-1] for row in cursor.fetchall()]
+    assert any("certificates_by_type (person_id=? AND type_id=?" in step for step in plan), plan

@@ -243,7 +243,12 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
     freeze(BLOCK - 1, BLOCK)
     client = Client()
     key = tokens.make(person=ploy, name="x")[1]
-    api = client.get("/api/v1/groups", headers={"Authorization": f"Bearer {key}"}).json()
+    headers = {"Authorization": f"Bearer {key}"}
+    answer = client.get("/api/v1/groups", headers=headers)
+    api = answer.json()
+    # Blocks are frozen: until the next one nothing is new.
+    known = {"If-None-Match": answer["ETag"]} | headers
+    assert client.get("/api/v1/groups", headers=known).status_code == 304
     enter(client, ploy)
     sheet = client.get("/groups/table.csv").content.decode("utf-8-sig")
     table = list(csv.DictReader(StringIO(sheet)))
@@ -261,7 +266,7 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
             groups_words.DAYS[one][1] if one else "Withheld" for one in block["lines"].values()
         ]
         assert list(row.values())[-len(LINE_NAMES) :] == list(map(str, lines))
-    assert (api["units"], api["withheld"]) == (3, 0)
+    assert (api["units"], api["withheld"], api["senders"]) == (3, 0, 7)
     shown = groups.read(ploy).groups
     words = text(page(ploy))
     for group in shown:
@@ -374,3 +379,15 @@ def test_a_strip_has_a_place_for_each_block_of_the_page_and_dashes_where_nothing
     assert kinds == ["band-low", "band-kept", "band-high"]
     empty = ToldGroup(unit, [])
     assert groups_words.strip(empty, blocks).count("band-kept") == 3
+
+
+def test_the_table_is_the_pages_one_after_another_and_costs_the_same_for_any_number(
+    ploy, office, saphan, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(groups, "UNITS_A_PAGE", 2)
+    for name in "ABCDE":
+        live(make_unit(saphan, f"Team {name}", parent=office), 5)
+    freeze()
+    pages = [one for n in (1, 2, 3) for one in groups.read(ploy, n).groups]
+    with django_assert_num_queries(3):
+        assert groups.everything(ploy) == pages

@@ -308,13 +308,16 @@ def test_the_table_of_the_board_has_the_part_alone(client, flag, wipa, malee, ma
         assert line.count("Help this week") >= 2
 
 
-def test_the_api_says_the_same_as_the_board(client, flag, malee, mai):
+def test_the_api_says_the_same_as_the_board(client, flag, wipa, malee, mai):
     def read(person, path):
         key = tokens.make(person=person, name="test")[1]
         return client.get(path, headers={"Authorization": f"Bearer {key}"}).json()
 
     [member] = [one for one in read(malee, "/api/v1/team")["members"] if one["name"] == mai.name]
     assert (Decimal(member["points"]), member["together"], member["flag"]) == (FAR, "red", "red")
+    # Who answers for the home handles the flag; the others read that it is open, on the board.
+    assert [one["name"] for one in read(wipa, "/api/v1/flags")["items"]] == [mai.name]
+    assert read(malee, "/api/v1/flags")["items"] == []
     [week] = read(mai, "/api/v1/me/load")
     assert [Decimal(one["points"]) for one in week["parts"]] == [NEAR, FAR]
     assert Decimal(week["points"]) == NEAR + FAR

@@ -1,0 +1,1 @@
+"""People, roles and absences over HTTP, for programs of an organisation and its admins."""
