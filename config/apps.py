@@ -27,9 +27,10 @@ class ConfigApp(AppConfig):
 def after_migrate(sender: AppConfig, app_config: AppConfig | None = None, **_: object) -> None:
     """Make the cache table, the timetable and row-level security after the last app has its tables.
 
-    Then the other roles of the database get their grants.
+    Then the other roles of the database get their grants, and pushes their key.
     """
     if sender.label == "django_q":
+        from people.phones import vapid
         from people.tenancy import grants, row_security
 
         from .schedules import sync
@@ -38,3 +39,4 @@ def after_migrate(sender: AppConfig, app_config: AppConfig | None = None, **_: o
         sync()
         row_security.build()
         grants.give()
+        vapid.make_sure()

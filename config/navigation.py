@@ -441,13 +441,12 @@ YOURS = Tab(
                 "account_close",
                 "leaving",
                 "account_phone",
-                "line_link",
                 "helped",
             )
             + ("role_proposal", "account_logout", "lost_sign_in"),
             None,
         ),
-        NavPage("own_messages", _("Messages"), (), None),
+        NavPage("own_messages", _("Messages"), ("this_phone", "line_link", "program_address"), None),
         NavPage(
             "mfa_index",
             _("Signing in"),
@@ -475,7 +474,7 @@ YOURS = Tab(
         NavPage("opened", _("Who looked"), (), None),
         NavPage("promise", _("What we promise")),
         NavPage("directory", _("Directory"), DIRECTORY_PAGES, OTHERS),
-        NavPage("account_keys", _("Keys for programs"), ("program_address", "api:openapi-view")),
+        NavPage("account_keys", _("Keys for programs"), ("api:openapi-view",)),
         NavPage("codebook", _("Codebook"), ("codebook_table",)),
     ),
 )

@@ -356,6 +356,9 @@ DEFAULT_FROM_EMAIL = formataddr(
 )
 # Tests send a letter where it is posted; here a worker takes it from the outbox.
 LETTERS_AT_ONCE = False
+# Push services of browsers beside the common ones (people/phones/services.py); "*." stands for any
+# name below.
+PUSH_HOSTS = env_list("PUSH_HOSTS")
 # Servers of tests that stand in for other hosts, like http://127.0.0.1:9000: called without TLS,
 # and never where SITE_URL has it (people/messages/calls.py).
 LOCAL_CALLS = env_list("LOCAL_CALLS")

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from people.phones.views import service_worker
 from people.tenancy.context import everywhere
 from training.passport.outside_views import badge_keys
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("metrics", login_not_required(metrics), name="metrics"),
     path(".well-known/security.txt", login_not_required(security_txt), name="security_txt"),
     path(".well-known/jwks.json", badge_keys, name="badge_keys"),
+    # At the root: a worker reaches the pages beside it and below.
+    path("sw.js", login_not_required(service_worker), name="service_worker"),
     path("language/", login_not_required(language), name="language"),
     path("", include("workload.urls")),
     path("", include("wellbeing.urls")),

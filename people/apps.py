@@ -20,5 +20,6 @@ class PeopleApp(AppConfig):
         from .organisation_keys import actions  # noqa: F401 - lets keys rest when their admin goes
         from .own_data import message_ways, own_messages  # noqa: F401 - add parts of the own record
         from .pending import own  # noqa: F401 - adds what can wait among people
+        from .phones import own as phones  # noqa: F401 - adds a channel, and what is a person's own
         from .rescue import letters as rescue_letters  # noqa: F401 - adds a letter
         from .webhooks import own as programs  # noqa: F401 - adds a channel

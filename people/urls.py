@@ -27,6 +27,7 @@ from .messages.own import views as message_views
 from .modules import views as modules_views
 from .naming import views as naming_views
 from .organisation_keys import views as organisation_key_views
+from .phones import views as phone_views
 from .rescue import own_views as rescue_own_views
 from .rescue import views as rescue_views
 from .tenancy.context import everywhere
@@ -46,6 +47,7 @@ urlpatterns = [
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/handed/", hand_over_views.handed_to_me, name="handed_to_me"),
+    path("account/messages/phone/", phone_views.this_phone, name="this_phone"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),
     path("account/keys/address/", webhook_views.program_address, name="program_address"),
     path("account/line/", line_views.line_link, name="line_link"),

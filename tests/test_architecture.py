@@ -39,7 +39,7 @@ ROOMS = {
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
         " modules calendar handing_over naming jobs accounts program_calls organisation_keys"
         " program_keys api_pages line webhooks lists units members programs rescue templatetags"
-        " own_data leaving first_run"
+        " own_data leaving phones first_run"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"

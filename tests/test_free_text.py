@@ -73,6 +73,7 @@ FORM_FIELDS = {
     "LineForm.reference": "a code of capitals and digits, by its own rule; an ID is too long",
     "EntryForm.phone": "the number of an organisation, by its own rule",
     "EntryForm.line_id": "how an organisation is called on LINE, by its own rule",
+    "JoinPhoneForm.endpoint": "an address that a browser gives: of a known push service alone",
     "PasskeyForm.name": "what a key on a device is called",
 }
 SCHEMA_FIELDS = {
@@ -100,6 +101,7 @@ SCHEMA_FIELDS = {
 # Columns that hold what the product writes, or what a form or verb judged before: by which.
 COLUMNS = {
     "people.ApiToken.name": "people.accounts.forms.KeyForm.name",
+    "people.PushSubscription.name": "people.phones.forms.JoinPhoneForm.name",
     "people.OrganisationKey.name": "people.organisation_keys.forms.OrganisationKeyForm.name",
     "people.AccessEvent.program": "people.organisation_keys.forms.OrganisationKeyForm.name",
     "training.AwardCycle.criteria": "training.recognition.forms.CycleForm.criteria",
@@ -122,6 +124,8 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.OrganisationKey.token_hash", "people.ProgramCall.body_hash"),
     *("workload.WeekLink.token_hash", "people.ApiToken.token_hash"),
     *("people.SentOnce.kind", "people.SentOnce.key"),
+    *("people.PushSubscription.endpoint_hash", "people.PushSubscription.sealed_endpoint"),
+    "people.PushKey.sealed_key",
     "people.HandOverLine.kind",
     *(
         "people.AccessEvent.what",

@@ -23,6 +23,7 @@ from people.accounts import passwords, sessions
 from people.accounts.tasks import send_password_link
 from people.audit import security_log
 from people.models import Account
+from people.phones.views import stays_after_sign_out
 from people.writing import languages
 
 from . import attempts
@@ -215,9 +216,13 @@ class SignOut(views.LogoutView):
     """Sign out, and leave no data behind on a shared device."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask the browser to forget pages and whatever this site stored."""
+        """Ask the browser to forget pages and whatever this site stored.
+
+        On a device of one's own, where a phone was joined, what shows its notices stays.
+        """
+        stays = self.request.user.is_authenticated and stays_after_sign_out(self.request)
         response = super().post(*args, **kwargs)
-        response["Clear-Site-Data"] = '"cache", "storage"'
+        response["Clear-Site-Data"] = '"cache"' if stays else '"cache", "storage"'
         return response
 
 

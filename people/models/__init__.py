@@ -39,6 +39,7 @@ from .persons import (
     supervised_by,
 )
 from .proposals import RoleProposal
+from .push import MOST_PHONES, PushKey, PushSubscription
 from .roles import MAY, Role
 from .sign_in.accounts import Account
 from .sign_in.address_change import AddressChange
@@ -52,6 +53,7 @@ __all__ = [
     "CAME_IN",
     "MAY",
     "UNTOLD_KINDS",
+    "MOST_PHONES",
     "Named",
     "OneName",
     "Absence",
@@ -90,6 +92,8 @@ __all__ = [
     "Person",
     "ProgramAddress",
     "ProgramDelivery",
+    "PushKey",
+    "PushSubscription",
     "RankPlace",
     "RefusedAddress",
     "Role",

@@ -288,6 +288,7 @@ DOORS = {
         "people/accounts/sign_in_views.py end",
         "people/members/memberships.py close_own",
         "people/line/actions.py part_people",
+        "people/phones/actions.py part_phones",
     },
     "a process keeps what an organisation typed, and no wall may be kept with it": {
         "people/calendar/reading.py typed_days",
@@ -297,6 +298,9 @@ DOORS = {
         "people/members/awaited.py leave_placeholder",
         "people/members/awaited.py remove",
         "people/members/from_lists/writing.py write_new",
+    },
+    "a browser is of one account: of the one that joined it last": {
+        "people/phones/actions.py join_phone"
     },
     "a phone number is one account's, wherever its owner works": {
         "people/accounts/forms.py clean_phone"
