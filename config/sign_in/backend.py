@@ -2,8 +2,18 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from django.db.models import QuerySet
+
 from people.models import Account, Person
+from people.statements import written_once
 from people.tenancy import context as tenancy
+
+
+@written_once
+def person_of_session(account: int, organisation: int) -> QuerySet[Person]:
+    """Read the person of an open account in an organisation, with the account: one or none."""
+    found = Person.objects.select_related("account").filter(account__is_active=True)
+    return found.filter(account=account, organisation=organisation)
 
 
 class AccountBackend(AuthenticationBackend):
@@ -14,9 +24,9 @@ class AccountBackend(AuthenticationBackend):
 
         None where the account is closed, or has no person there any more: both sign in anew.
         """
-        found = Person.objects.select_related("account").filter(account__is_active=True)
-        person = found.filter(account=user_id, organisation=tenancy.own()).first()
-        if person is None:
+        if (organisation := tenancy.own()) is None:
             return None
-        person.account.person = person
-        return person.account
+        for person in person_of_session(account=user_id, organisation=organisation):
+            person.account.person = person
+            return person.account
+        return None
