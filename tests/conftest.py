@@ -24,6 +24,9 @@ from .glass import through_glass
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
 from .quick.marked import pytest_runtest_protocol  # noqa: F401 - a hook of pytest
 
+# What comes while the tests are collected stays: nothing of it is garbage.
+gc.disable()
+
 # What a test writes and counts is anybody's; a request of its client reaches what it should.
 tenancy.rest_everywhere()
 
@@ -61,6 +64,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 10, 50)
 
 
