@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError
 # Links that open for any person who holds the address. A slash may be written as in a query.
 OPENS = (
     r"((?:/|%2F)(?:invitation|address|password/reset/key|training/calendar|thanks/write"
-    r"|not-me/[0-9a-f-]{36})(?:/|%2F))[^/\s]+"
+    r"|not-me/[0-9a-f-]{36}|w)(?:/|%2F))[^/\s]+"
 )
 # Keys of programs, and what looks like a token of this product, at any place.
 TOKENS = r"\bkj_[\w-]+|[\w-]{43,}"

@@ -38,6 +38,7 @@ TIMETABLE = {
     "programme.volunteering.tasks.forget_applications": {"schedule_type": Schedule.DAILY},
     # Soon after the hour from which it may write; a person with today's mail gets no second one.
     "people.messages.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
+    "people.messages.tasks.send_digests": {"schedule_type": Schedule.MINUTES, "minutes": 10},
     "people.audit.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "people.audit.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.help.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},

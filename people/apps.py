@@ -15,6 +15,6 @@ class PeopleApp(AppConfig):
         from .leaving import own as leaving  # noqa: F401 - adds what of it is a person's own
         from .members import letters as invitations  # noqa: F401 - adds a letter
         from .members.from_lists import subject  # noqa: F401 - adds what a list can bring in
-        from .messages import notices  # noqa: F401 - adds letters
+        from .messages import digest, notices  # noqa: F401 - add letters
         from .pending import own  # noqa: F401 - adds what can wait among people
         from .rescue import letters as rescue_letters  # noqa: F401 - adds a letter

@@ -51,7 +51,7 @@ ROOMS = {
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"
-        " forecast weeks moves trend board pending message_kinds first_steps"
+        " forecast weeks week_links moves trend board pending message_kinds first_steps"
         " resting own_data"
     ),
     "programme": (

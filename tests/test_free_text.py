@@ -101,7 +101,8 @@ WRITTEN_BY_THE_PRODUCT = {
     *("programme.ReleasedRow.measure", "programme.ReleasedRow.band"),
     "programme.ReleaseFile.name",
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
-    *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
+    *("workload.WeekLink.token_hash", "people.ApiToken.token_hash"),
+    *("people.SentOnce.kind", "people.SentOnce.key"),
     "people.HandOverLine.kind",
     *(
         "people.AccessEvent.what",

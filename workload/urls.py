@@ -1,3 +1,4 @@
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from .board import member_time_views, member_views, supervision_views
@@ -12,11 +13,14 @@ from .time import views as time_views
 from .trend import half_year_views
 from .trend import views as trend_views
 from .units import views as units_views
+from .week_links import views as link_views
 from .weeks import day_views, past_views
 from .weeks import views as weeks_views
 
 urlpatterns = [
     path("my-week/", weeks_views.my_week, name="my_week"),
+    # Signed out: a link in a reminder, for a person who wants it.
+    path("w/<str:token>", login_not_required(link_views.week_link), name="week_link"),
     path("my-days/", day_views.my_days, name="my_days"),
     path("my-trend/", trend_views.my_trend, name="my_trend"),
     path("my-trend/answer/", trend_views.answer_flag, name="answer_flag"),

@@ -123,3 +123,12 @@ OFFICE = message_topic(
     ),
     *("role_proposed", "without_role", "programme"),
 )
+DIGEST = message_topic(
+    MessageTopic(
+        "digest",
+        _("Your week as a supervisor"),
+        _("Monday 8:00: how much waits for you, and a link. No names."),
+        roles=(Role.SUPERVISOR,),
+    ),
+    "digest",
+)

@@ -6,13 +6,14 @@ decides.
 
 import logging
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from people.models import OutgoingLetter
+from people.models import Channel, OutgoingLetter
 
 from .letter_kinds import NOTICE, WRITERS, NotNowError
 from .letters import LetterText
@@ -23,18 +24,26 @@ MINUTE = timedelta(minutes=1)
 # Between two tries of a letter, the last one again and again.
 LETTER_PAUSES = tuple(MINUTE * n for n in (1, 5, 15, 60, 240))
 TRIED_FOR = timedelta(days=2)
+# What a letter is written from.
+TOLD_ABOUT = ("recipient__account", "recipient__organisation", "invitation")
 # Longer than any letter takes to leave.
 LEAVES_WITHIN = 15 * MINUTE
 
 
-def claimed_letter(pk: int, now: datetime) -> tuple[OutgoingLetter, LetterText] | None:
+class ClaimedLetter(NamedTuple):
+    """A letter that is about to leave, and how it is written."""
+
+    letter: OutgoingLetter
+    text: LetterText
+
+
+def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
     """Claim a letter and write it; None if another worker has it, or it is not wanted now."""
     claimed = OutgoingLetter.objects.due(now).filter(pk=pk)
     # After the time that the letters before it took, or another worker would think it is lost.
     if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
         return None
-    about = ("recipient__account", "recipient__organisation", "invitation")
-    letter = OutgoingLetter.objects.select_related(*about).get(pk=pk)
+    letter = OutgoingLetter.objects.select_related(*TOLD_ABOUT).get(pk=pk)
     try:
         with transaction.atomic():
             written = WRITERS.get(letter.kind, WRITERS[NOTICE])(letter, now)
@@ -42,10 +51,10 @@ def claimed_letter(pk: int, now: datetime) -> tuple[OutgoingLetter, LetterText] 
         wait = {"state": State.WAITING, "failing_since": None}
         OutgoingLetter.objects.filter(pk=pk).update(next_try=other.again, **wait)
         return None
-    if written is None:
-        take_letter_out(pk)
-        return None
-    return letter, written
+    if written and (written.to or letter.channel != Channel.MAIL):
+        return ClaimedLetter(letter, written)
+    take_letter_out(pk)
+    return None
 
 
 def take_letter_out(pk: int) -> None:

@@ -140,15 +140,13 @@ def deliver(pk: int, server: BaseEmailBackend, now: datetime) -> bool:
     """
     if not (claimed := claimed_letter(pk, now)):
         return False
-    _letter, text = claimed
-    if text.to:
-        try:
-            server.send_messages([compose(text)])
-        except OSError as refused:  # smtplib's own are among them
-            note_refusal(pk, refused, now)
-            return False
+    try:
+        server.send_messages([compose(claimed.text)])
+    except OSError as refused:  # smtplib's own are among them
+        note_refusal(pk, refused, now)
+        return False
     take_letter_out(pk)
-    return bool(text.to)
+    return True
 
 
 def note_refusal(pk: int, refused: OSError, now: datetime) -> None:

@@ -1,9 +1,9 @@
 """How each kind of letter is written. The subject that sends a kind registers it when it loads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from people.models import OutgoingLetter
+from people.models import Channel, OutgoingLetter, Person, WaitingLine
 
 from .letters import LetterText
 
@@ -32,3 +32,33 @@ def letter_kind(kind: str) -> Callable[[Writer], Writer]:
         return writer
 
     return add
+
+
+# Makes the address of a line when its mail is written; None leaves it where it leads.
+AddressWriter = Callable[[Person, datetime], str | None]
+LINE_ADDRESSES: dict[str, AddressWriter] = {}
+
+
+def line_address(kind: str, writer: AddressWriter) -> None:
+    """Register who writes the address of a kind's line in a mail. A taken kind is refused.
+
+    A link that opens something is made so: nothing that opens anything waits in the outbox.
+    """
+    if kind in LINE_ADDRESSES:
+        raise ValueError(f"{kind!r} is taken.")
+    LINE_ADDRESSES[kind] = writer
+
+
+def address_of_line(line: WaitingLine, letter: OutgoingLetter, now: datetime) -> str:
+    """Say where a line leads: in a mail some kinds lead to a link that is made for it."""
+    writer = LINE_ADDRESSES.get(line.kind) if letter.channel == Channel.MAIL else None
+    made = writer(letter.recipient, now) if writer and letter.recipient else None
+    return made or line.address
+
+
+def led_lines(
+    lines: Iterable[WaitingLine], letter: OutgoingLetter, now: datetime
+) -> list[tuple[str, str]]:
+    """Give each sentence of a letter's lines with the address where it leads, each once."""
+    led = ((one.sentence, address_of_line(one, letter, now)) for one in lines)
+    return list(dict.fromkeys(led))

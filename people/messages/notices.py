@@ -25,7 +25,7 @@ from people.writing import links
 
 from . import outbox
 from .choices import channels_by_person
-from .letter_kinds import NOTICE, NotNowError, letter_kind
+from .letter_kinds import NOTICE, NotNowError, led_lines, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders, or
@@ -206,17 +206,12 @@ def due(now: datetime) -> list[tuple[int, str]]:
     return [(one, channel) for one, channel, home in rows if open_now[home]]
 
 
-def key_of_day(now: datetime, channel: str) -> str:
-    """Name a day and a channel where it is kept what was sent."""
-    return f"{today(now)} {channel}"
-
-
 @transaction.atomic
 def post_lines(now: datetime) -> None:
     """Post a letter of the day for each person and channel with waiting lines; five statements."""
     letters = [
         outbox.new_letter(
-            recipient_id=one, channel=channel, kind=OF_THE_DAY, key=key_of_day(now, channel)
+            recipient_id=one, channel=channel, kind=OF_THE_DAY, key=f"{today(now)} {channel}"
         )
         for one, channel in due(now)
     ]
@@ -239,19 +234,19 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
         raise NotNowError(now + AGAIN)
     waiting = WaitingLine.objects.filter(recipient=person, channel=letter.channel, letter=None)
     waiting.update(letter=letter)
-    noted = SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY)
     if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
-        noted.filter(key=letter.key).delete()
+        SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY, key=letter.key).delete()
         return None
-    noted.get_or_create(recipient=person, kind=OF_THE_DAY, key=key_of_day(now, letter.channel))
-    return written_to(person, SOMETHING_TO_READ, Lines(lines))
+    about = {"kind": OF_THE_DAY, "key": f"{day} {letter.channel}"}
+    SentOnce.objects.get_or_create(recipient=person, **about)
+    return written_to(person, SOMETHING_TO_READ, Lines(lines, letter, now))
 
 
 class Lines:
-    """The lines of a mail, each once, translated when the mail is written."""
+    """The lines of a letter, each once, translated when it is written."""
 
-    def __init__(self, lines: list[WaitingLine]) -> None:
-        self.said = dict.fromkeys((line.sentence, line.address) for line in lines)
+    def __init__(self, lines: list[WaitingLine], letter: OutgoingLetter, now: datetime) -> None:
+        self.said = led_lines(lines, letter, now)
 
     def __str__(self) -> str:
         return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)

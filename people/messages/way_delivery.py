@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from threading import Event
 
 from django.utils import timezone
 
@@ -33,7 +34,8 @@ class WayDeliverer:
         self.channel = channel
         self.failures = 0
         self.quiet_until: datetime | None = None
-        self.stopping = False
+        # Set by a signal: the letter in hand is the last.
+        self.stop = Event()
 
     @everywhere()
     def round(self, now: datetime) -> int:
@@ -45,7 +47,7 @@ class WayDeliverer:
         found = list(due.order_by("next_try", "pk").values_list("pk", flat=True)[:A_WAYS_ROUND])
         left = 0
         for pk in found:
-            if self.stopping:
+            if self.stop.is_set():
                 break
             try:
                 left += send_by_way(pk, now)

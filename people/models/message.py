@@ -131,3 +131,5 @@ class MessageChoices(models.Model):
     person = models.OneToOneField(Person, models.CASCADE, related_name="message_choices")
     # The channels of each topic that the person has chosen: {"thanks": ["push"], "due": []}.
     channels = models.JSONField(default=dict)
+    # A link in the weekly reminder that sends the week without a sign-in.
+    week_link = models.BooleanField(default=False)

@@ -130,7 +130,7 @@ UNSURE = {
     *(
         ("people/messages/notices.py", one)
         for one in (
-            *("write_lines", "may_write", "first_hour", "written_to", "key_of_day"),
+            *("write_lines", "may_write", "first_hour", "written_to"),
             *("__init__", "__str__", "<genexpr>"),
         )
     ),

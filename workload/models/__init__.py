@@ -15,6 +15,7 @@ from .timeoff import DayOff, LieuGrant, TimeOff
 from .transfer import Transfer, TransferLine
 from .unit_load import UnitLoad
 from .week import WorkWeek
+from .week_link import WeekLink
 
 __all__ = [
     "AddOnChoice",
@@ -43,5 +44,6 @@ __all__ = [
     "Transfer",
     "TransferLine",
     "UnitLoad",
+    "WeekLink",
     "WorkWeek",
 ]

@@ -21,6 +21,7 @@ from workload.models import (
     SupervisionTalk,
     TimeOff,
     Transfer,
+    WeekLink,
     WorkWeek,
 )
 
@@ -152,6 +153,12 @@ def time_study(person: Person) -> Rows:
     """The hours by phase that the person logged."""
     own = StudyLog.objects.filter(person=person)
     return own.values_list("week", "phase", "cases", "hours", "logged_at")
+
+
+@part("week_links", "week", "made_at")
+def week_links(person: Person) -> Rows:
+    """List the links that send a week; none of them can be read, for only its hash is kept."""
+    return WeekLink.objects.filter(person=person).order_by("pk").values_list("week", "made_at")
 
 
 @part("time_beside_cases", "week", "kind", "hours", "logged_at")

@@ -1,6 +1,7 @@
 """Mail what is in the outbox, and mind the clock: `manage.py deliver_mail`; `qcluster` starts it.
 
-It is a process of its own, so that a mail server that hangs holds up no other job.
+It is a process of its own, so that a mail server that hangs holds up no other job. Each other
+channel has a thread of its own in it, so that none waits for another.
 """
 
 import logging
@@ -8,13 +9,16 @@ import os
 import select
 import signal
 import time
+from threading import Thread
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from config.cluster.minding import pull_back
 from people.messages.delivery import Deliverer
+from people.messages.way_delivery import WayDeliverer
+from people.messages.ways import MESSAGE_WAYS
 
 log = logging.getLogger(__name__)
 # Seconds between two looks: at the outbox, and at times that a wrong clock has made.
@@ -33,6 +37,8 @@ class Command(BaseCommand):
     def handle(self, *, parent: int | None, **_: object) -> None:
         """Mail and mind, round after round."""
         deliverer = Deliverer()
+        ways = [WayDeliverer(one) for one, way in MESSAGE_WAYS.items() if way.is_offered()]
+        threads = [Thread(target=keep_sending, args=(one,)) for one in ways]
         woken, wake = os.pipe()
         os.set_blocking(wake, False)
         signal.set_wakeup_fd(wake)
@@ -42,6 +48,8 @@ class Command(BaseCommand):
 
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, stop)
+        for thread in threads:
+            thread.start()
         minded = -MINDS
         while not deliverer.stopping and parent in (None, os.getppid()):
             left = 0
@@ -55,3 +63,21 @@ class Command(BaseCommand):
                 close_old_connections()
             if not left:
                 select.select([woken], [], [], LOOKS)
+        for one in ways:
+            one.stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def keep_sending(way: WayDeliverer) -> None:
+    """Send what is due by one channel, round after round, until it is told to stop."""
+    while not way.stop.is_set():
+        left = 0
+        try:
+            left = way.round(timezone.now())
+        except DatabaseError as away:
+            log.warning("The database does not answer (%s); messages wait.", type(away).__name__)
+            close_old_connections()
+        if not left:
+            way.stop.wait(LOOKS)
+    connections.close_all()

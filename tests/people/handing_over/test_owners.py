@@ -95,6 +95,7 @@ OWN = {
     "workload.StudyLog.person",
     "workload.SupervisionTalk.person",
     "workload.TimeOff.person",
+    "workload.WeekLink.person",
     # Who gives or receives cases answers for themselves.
     "workload.Transfer.giver",
     "workload.Transfer.receiver",

@@ -1,0 +1,168 @@
+"""A link in the reminder sends one week without a sign-in, once, and shows nothing of before."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from people.messages.tasks import send_own_mail
+from people.models import Account, MessageChoices
+from people.own_data import record
+from people.weeks import Week
+from tests.makers import at, make_line, make_week
+from wellbeing.models import CheckIn
+from workload.models import CaseloadLine, WeekLink, WorkWeek
+from workload.week_links.actions import make_link
+from workload.weeks.tasks import remind_weeks
+
+FRIDAY = at("2026-11-27 15:05")
+THIS = Week.open_at(FRIDAY)
+CLOSED = at("2026-12-02 00:00")
+SENT = {"hours": "38", "nights": "0", "court_days": "1", "material": "0", "material_unit": "h"}
+KEY = "0b54c7f4-8a30-4b0a-9c39-8f5f9f2f7a10"
+
+
+@pytest.fixture(autouse=True)
+def friday(time_machine):
+    time_machine.move_to(FRIDAY, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def wanted(nok):
+    return MessageChoices.objects.create(person=nok, week_link=True)
+
+
+@pytest.fixture
+def address(nok, wanted):
+    return make_link(nok, FRIDAY).removeprefix("http://localhost:8000")
+
+
+def send(address, **typed):
+    return Client().post(address, SENT | {"key": KEY} | typed)
+
+
+def test_the_reminder_leads_to_the_link_of_a_person_who_wants_it_and_of_no_other(nok, wipa, wanted):
+    remind_weeks.call()
+    send_own_mail.call()
+    bodies = {message.to[0].split("@")[0]: message.body for message in mail.outbox}
+    [link] = re.findall(r"localhost:8000(/w/\S+)", bodies["nok"])
+    assert "/w/" not in bodies["wipa"]
+    assert Client().get(link).status_code == 200
+    assert link.removeprefix("/w/") not in str(WeekLink.objects.values())
+
+
+def test_opening_it_sends_nothing_and_it_can_be_opened_again(address):
+    for _ in range(3):
+        assert Client().get(address).status_code == 200
+        assert Client().head(address).status_code == 200
+    assert not WorkWeek.objects.exists()
+
+
+def test_it_shows_no_earlier_answer_no_name_and_no_trend(nok, address):
+    make_week(nok, THIS - 1, hours=Decimal("47.5"), nights=3)
+    CaseloadLine.objects.all().delete()
+    make_line(nok, count=5)
+    make_line(nok, count=1, reference="SF-2026-117")
+    page = Client().get(address).content.decode()
+    for told in ("47.5", "Kanokwan", "SF-2026-117", "nok", "/my-trend/"):
+        assert told not in page.replace(address, "")
+    assert 'value="6"' in page
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_the_page_has_five_kilobytes_at_most_and_brings_no_script(nok, address, language):
+    Account.objects.filter(pk=nok.account_id).update(language=language)
+    answer = Client().get(address)
+    assert len(answer.content) <= 5_000
+    assert b"<script" not in answer.content
+
+
+def test_it_sends_the_week_once(nok, address):
+    answer = send(address, worn="2")
+    assert "Your week is sent" in answer.content.decode()
+    [week] = WorkWeek.objects.filter(person=nok)
+    assert (week.week, week.hours, week.court_days) == (THIS.monday, 38, 1)
+    assert CheckIn.objects.of(nok).get().answers.given == {"worn": 2}
+    again = send(address, hours="10", key=KEY.replace("0b54", "0b55"))
+    assert again.status_code == 409
+    assert WorkWeek.objects.get().hours == 38
+    assert "already" in Client().get(address).content.decode()
+
+
+def test_it_opens_nothing_else(address):
+    client = Client()
+    client.get(address)
+    client.post(address, SENT | {"key": KEY})
+    for page in ("/", "/my-week/", "/my-trend/", "/my-record/"):
+        assert client.get(page).status_code == 302
+    assert "sessionid" not in client.cookies
+
+
+def test_it_ends_when_the_week_closes(address, friday):
+    friday.move_to(at("2026-12-01 23:59"), tick=False)
+    assert Client().get(address).status_code == 200
+    friday.move_to(CLOSED, tick=False)
+    assert Client().get(address).status_code == 404
+    assert send(address).status_code == 404
+    assert not WorkWeek.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 43, "%00", "../admin", "%E0%B8%81"])
+def test_a_link_that_was_never_made_opens_nothing(db, token):
+    assert Client().get(f"/w/{token}").status_code == 404
+
+
+def test_who_wants_no_links_any_more_or_has_left_is_not_behind_one(nok, wanted, address):
+    wanted.week_link = False
+    wanted.save()
+    assert Client().get(address).status_code == 404
+    wanted.week_link = True
+    wanted.save()
+    nok.memberships.update(ends=at("2026-11-26 00:00").date())
+    assert Client().get(address).status_code == 404
+
+
+def test_cases_as_they_are_stay_and_more_and_fewer_are_written(nok, address):
+    kept = make_line(nok, phase="active", count=5)
+    named = make_line(nok, phase="court", count=1, reference="SF-2026-117")
+    answer = send(address, **{"cases-active": "3", "cases-court": "2"})
+    assert answer.status_code == 200
+    kept.refresh_from_db()
+    named.refresh_from_db()
+    assert (kept.count, named.count, named.closed_at) == (3, 1, None)
+    assert CaseloadLine.objects.filter(person=nok, closed_at=None).count() == 3
+
+
+def test_of_cases_with_references_it_does_not_guess_which_ended(nok, address):
+    make_line(nok, phase="court", count=1, reference="SF-2026-117")
+    answer = send(address, hours="39", **{"cases-court": "0"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Which of them ended?" in page
+    assert 'value="39"' in page
+    assert not WorkWeek.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("hours", ""), ("hours", "400"), ("nights", "8"), ("worn", "9"), ("cases-active", "1e9")],
+)
+def test_what_is_wrong_is_said_where_it_was_typed_and_nothing_is_lost(address, field, typed):
+    answer = send(address, **{"court_days": "4", field: typed})
+    assert answer.status_code == 422
+    assert 'value="4"' in answer.content.decode()
+    assert not WorkWeek.objects.exists()
+
+
+def test_who_withdrew_consent_is_asked_no_line(nok, address):
+    type(nok).objects.filter(pk=nok.pk).update(withdrawn_at=FRIDAY)
+    assert 'name="worn"' not in Client().get(address).content.decode()
+
+
+def test_a_link_is_in_the_persons_own_record_without_what_opens_it(nok, address):
+    text = record.as_json(nok, FRIDAY).decode()
+    assert "week_links" in text
+    assert address.removeprefix("/w/") not in text

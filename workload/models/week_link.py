@@ -1,0 +1,33 @@
+"""Links in a reminder with which a person sends one week without signing in."""
+
+from typing import Self
+
+from django.db import models
+
+from people.models import Person
+
+
+class WeekLinkQuerySet(models.QuerySet):
+    """Links, by viewer."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own and no others."""
+        return self.filter(person=viewer)
+
+
+class WeekLink(models.Model):
+    """A link to the page on which a person sends one week, once, until the week closes.
+
+    Only its hash is kept. The page behind it shows no earlier answer, no name and no trend.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    # The Monday of the week that it sends.
+    week = models.DateField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    objects = WeekLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.week)
