@@ -1,7 +1,6 @@
 """Who is behind a session: the account, at the place where the session is."""
 
 from allauth.account.auth_backends import AuthenticationBackend
-
 from django.db.models import QuerySet
 
 from people.models import Account, Person

@@ -32,6 +32,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--disable-gpu",
     # A script runs once a page here: to make it quick takes a fifth of the processor more.
     "--js-flags=--no-opt --no-maglev",
 ]
