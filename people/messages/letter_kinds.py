@@ -12,6 +12,8 @@ Writer = Callable[[OutgoingLetter, datetime], LetterText | None]
 WRITERS: dict[str, Writer] = {}
 # Of every kind without a writer of its own: the letter itself holds a neutral sentence and a page.
 NOTICE = ""
+# The kind of the one letter a day, and under which it is noted as sent to a person.
+OF_THE_DAY = "day"
 
 
 class NotNowError(Exception):

@@ -25,14 +25,12 @@ from people.writing import links
 
 from . import outbox
 from .choices import channels_by_person
-from .letter_kinds import NOTICE, NotNowError, led_lines, letter_kind
+from .letter_kinds import NOTICE, OF_THE_DAY, NotNowError, led_lines, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders, or
 # on the working days in their place.
 FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {FRIDAY: 15, MONDAY: 9}, 20
-# The kind under which the mail of a day is noted as sent to a person.
-OF_THE_DAY = "day"
 # A mail of the day that may not leave now asks again after this.
 AGAIN = timedelta(minutes=10)
 # Of what is kept as it stands in the source.
@@ -209,16 +207,17 @@ def due(now: datetime) -> list[tuple[int, str]]:
 @transaction.atomic
 def post_lines(now: datetime) -> None:
     """Post a letter of the day for each person and channel with waiting lines; five statements."""
-    letters = [
-        outbox.new_letter(
-            recipient_id=one, channel=channel, kind=OF_THE_DAY, key=f"{today(now)} {channel}"
-        )
-        for one, channel in due(now)
+    people, day = due(now), today(now)
+    noted = [
+        SentOnce(recipient_id=one, kind=OF_THE_DAY, key=f"{day} {channel}")
+        for one, channel in people
     ]
-    SentOnce.objects.bulk_create(
-        SentOnce(recipient_id=one.recipient_id, kind=OF_THE_DAY, key=one.key) for one in letters
+    SentOnce.objects.bulk_create(noted)
+    about = {"kind": OF_THE_DAY}
+    outbox.post(
+        outbox.new_letter(recipient_id=one, channel=channel, key=f"{day} {channel}", **about)
+        for one, channel in people
     )
-    outbox.post(letters)
 
 
 @letter_kind(OF_THE_DAY)
@@ -237,8 +236,8 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
     if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
         SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY, key=letter.key).delete()
         return None
-    about = {"kind": OF_THE_DAY, "key": f"{day} {letter.channel}"}
-    SentOnce.objects.get_or_create(recipient=person, **about)
+    noted = f"{day} {letter.channel}"
+    SentOnce.objects.get_or_create(recipient=person, kind=OF_THE_DAY, key=noted)
     return written_to(person, SOMETHING_TO_READ, Lines(lines, letter, now))
 
 

@@ -4,9 +4,10 @@ import logging
 from datetime import datetime, timedelta
 from threading import Event
 
+from django.db import transaction
 from django.utils import timezone
 
-from people.models import Channel, OutgoingLetter
+from people.models import Channel, OutgoingLetter, WaitingLine
 from people.tenancy.context import everywhere
 
 from .choices import channels_by_person
@@ -18,6 +19,7 @@ from .claims import (
     pause_after,
     take_letter_out,
 )
+from .letter_kinds import OF_THE_DAY
 from .ways import MESSAGE_WAYS, LetterTroubleError, UnreachedError, WayAwayError
 
 log = logging.getLogger(__name__)
@@ -96,12 +98,25 @@ def send_by_way(pk: int, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def by_mail_instead(letter: OutgoingLetter, now: datetime) -> None:
-    """Let a letter go by mail that its channel does not bring, unless it goes by mail anyway."""
-    goes_by = channels_by_person([letter.recipient_id], letter.kind)[letter.recipient_id]
-    if Channel.MAIL in goes_by:
+    """Let a letter go by mail that its channel does not bring, unless it goes by mail anyway.
+
+    The lines of a letter of the day go with the next mail of the day.
+    """
+    person = letter.recipient_id or 0
+    for line in letter.lines.all():
+        if goes_by_mail(person, line.kind):
+            line.delete()
+        else:
+            WaitingLine.objects.filter(pk=line.pk).update(channel=Channel.MAIL, letter=None)
+    if letter.kind == OF_THE_DAY or goes_by_mail(person, letter.kind):
         take_letter_out(letter.pk)
         return
     fresh = {"tries": 0, "next_try": now, "failing_since": None, "state": State.WAITING}
     OutgoingLetter.objects.filter(pk=letter.pk).update(channel=Channel.MAIL, **fresh)
-    letter.lines.update(channel=Channel.MAIL)
+
+
+def goes_by_mail(person: int, kind: str) -> bool:
+    """Say whether a person gets a kind of message by mail."""
+    return Channel.MAIL in channels_by_person([person], kind)[person]

@@ -70,9 +70,11 @@ class OutgoingLetter(models.Model):
     # One of the two, or neither for what goes to the operators' own addresses.
     recipient = models.ForeignKey(Person, models.CASCADE, null=True, related_name="letters")
     invitation = models.OneToOneField(Invitation, models.CASCADE, null=True, related_name="letter")
-    # What a receiver may know it by: it says nothing.
-    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    # What a receiver may know it by: it says nothing. Version 0.10 writes letters without it.
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, null=True)
+    channel = models.CharField(
+        max_length=8, choices=Channel, default=Channel.MAIL, db_default=Channel.MAIL
+    )
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=60)
     # What a notice says, as it is in the source, and the page to which it leads.
@@ -115,7 +117,9 @@ class WaitingLine(models.Model):
     """
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    channel = models.CharField(
+        max_length=8, choices=Channel, default=Channel.MAIL, db_default=Channel.MAIL
+    )
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=60)
     sentence = models.CharField(max_length=200)

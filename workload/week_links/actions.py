@@ -35,6 +35,11 @@ class LinkVisit:
     week: Week
     sent: bool
 
+    @property
+    def weighed(self) -> bool:
+        """Say whether the person has contracted hours, so that cases are asked."""
+        return bool(self.person.base and self.person.base.hours is not None)
+
 
 @transaction.atomic
 def make_link(person: Person, now: datetime) -> str | None:

@@ -1,6 +1,7 @@
 """What is typed on the page of a link: the numbers of the week, cases by phase, the five lines."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ class LinkWeekForm(WeekForm):
         required=False,
     )
 
-    def __init__(self, *args: object, person: Person, week: Week, **kwargs: object) -> None:
+    def __init__(self, *args: Any, person: Person, week: Week, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.planned = time_off.in_week(person, week)
 

@@ -34,8 +34,7 @@ def opened(request: HttpRequest, token: str, visit: LinkVisit) -> HttpResponse:
     if visit.sent:
         return render(request, TEMPLATE, {"sent": True}, status=409 if data else 200)
     lines = carried(person)
-    about = {"person": person, "week": visit.week}
-    form = LinkWeekForm(data, initial=numbers_at_first(person), **about)
+    form = LinkWeekForm(data, initial=numbers_at_first(person), person=person, week=visit.week)
     counts = CountsForm(data, initial=carried_counts(lines))
     if form.is_valid() & counts.is_valid():
         try:
@@ -48,7 +47,7 @@ def opened(request: HttpRequest, token: str, visit: LinkVisit) -> HttpResponse:
         "week": visit.week,
         "numbers": [form[name] for name in ("hours", "nights", "court_days", "leave_days")],
         "form": form,
-        "counts": list(counts) if person.base.hours is not None or lines else [],
+        "counts": list(counts) if visit.weighed or lines else [],
         "pulse": None if person.withdrawn_at else pulse_lines(form),
     }
     failed = form.errors or counts.errors
@@ -58,6 +57,6 @@ def opened(request: HttpRequest, token: str, visit: LinkVisit) -> HttpResponse:
 def place_refusal(refused: ValidationError, form: LinkWeekForm, counts: CountsForm) -> None:
     """Put a verb's refusal at its field."""
     if refused.code == "fewer":
-        counts.add_error(f"cases-{refused.params['phase']}", refused)
+        counts.add_error(f"cases-{(refused.params or {})['phase']}", refused)
     else:
         form.add_error(None, refused)
