@@ -14,7 +14,7 @@ from django.db import models
 from django.db.migrations import operations
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 
-from tests.migrated import put_tables
+from tests.quick.made_once import put_tables
 
 pytestmark = pytest.mark.process
 

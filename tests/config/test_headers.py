@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.makers import enter
-from tests.migrated import put_static, put_tables
+from tests.quick.made_once import put_static, put_tables
 
 from .test_checks import python
 

@@ -20,7 +20,7 @@ from people.audit import actions as audit
 from people.audit.tasks import seal_access
 from people.models import AccessEvent, Role
 from tests.makers import NOW
-from tests.migrated import put_tables
+from tests.quick.made_once import put_tables
 from workload import access_kinds
 
 pytestmark = pytest.mark.process

@@ -21,7 +21,7 @@ from django.conf import settings
 
 from config.launcher import surroundings, web_server
 from tests.config.test_demo_launcher import FORM_OCTETS, begin_a_form, free_port
-from tests.migrated import put_static, put_tables
+from tests.quick.made_once import put_static, put_tables
 
 pytestmark = pytest.mark.process
 

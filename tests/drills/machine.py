@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as real
 from django.db import connection
 
-from tests.migrated import put_tables
+from tests.quick.made_once import put_tables
 
 MAY_NOT_CHECK = "SELECT 1 FROM pg_roles WHERE rolname = '{}' AND NOT rolcreatedb"
 # A worker with a light week and one with a heavy, and a supervisor who looked at both.

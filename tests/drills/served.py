@@ -15,7 +15,7 @@ from config.launcher import surroundings, web_server
 from tests.config.test_demo_launcher import family, free_port
 from tests.config.test_queue import python
 from tests.config.test_slow_senders import running
-from tests.migrated import put_static, put_tables
+from tests.quick.made_once import put_static, put_tables
 
 from .machine import on_this_database
 

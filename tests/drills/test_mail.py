@@ -15,7 +15,7 @@ from people.messages.notices import Start
 from people.models import OutgoingLetter
 from tests.config.test_queue import begin, cluster, places, python, surroundings, wait_for
 from tests.makers import at, make_workers
-from tests.migrated import put_tables
+from tests.quick.made_once import put_tables
 
 from .mail_server import mail_server
 
