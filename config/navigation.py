@@ -446,7 +446,9 @@ YOURS = Tab(
             + ("role_proposal", "account_logout", "lost_sign_in"),
             None,
         ),
-        NavPage("own_messages", _("Messages"), ("this_phone", "line_link", "program_address"), None),
+        NavPage(
+            "own_messages", _("Messages"), ("this_phone", "line_link", "program_address"), None
+        ),
         NavPage(
             "mfa_index",
             _("Signing in"),

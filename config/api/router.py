@@ -1,5 +1,6 @@
 """The API: one way in for tokens, one place that puts refusals into words."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -82,9 +83,18 @@ class DescribedAPI(NinjaAPI):
             for operation in view.operations
         }
 
-    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
-        """Complete what each operation says of itself."""
-        schema = super().get_openapi_schema(*args, **kwargs)
+    def get_openapi_schema(self, *, path_prefix: str | None = None, **about: Any) -> Any:
+        """Complete what each operation says of itself; once a process, for it never changes.
+
+        Who reads it leaves it as it is: the next reader gets the same.
+        """
+        prefix = self.get_root_path(about.get("path_params") or {})
+        return self.described(prefix if path_prefix is None else path_prefix)
+
+    @cache  # noqa: B019 - there is one such API, as long as its process
+    def described(self, path_prefix: str) -> Any:
+        """Describe it below an address."""
+        schema = super().get_openapi_schema(path_prefix=path_prefix)
         description.complete(schema, self.scopes())
         return schema
 

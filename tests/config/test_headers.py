@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.makers import enter
+from tests.quick.made_once import put_static, put_tables
 
 from .test_checks import python
 
@@ -64,10 +65,7 @@ def test_the_monitor_hears_ok_and_nothing_else(client, db):
 
 SHOW = """
 import json, sys, django
-from django.core.management import call_command
 django.setup()
-call_command("collectstatic", interactive=False, verbosity=0)
-call_command("migrate", verbosity=0)
 from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
@@ -83,6 +81,8 @@ print(json.dumps([seen("/sign-in/"), seen(static("app.css")), seen("/healthz")])
 
 
 def on_a_server(tmp_path, scheme):
+    put_tables(tmp_path)
+    put_static(tmp_path)
     answer = python(
         "-c",
         SHOW,

@@ -20,6 +20,7 @@ from people.audit import actions as audit
 from people.audit.tasks import seal_access
 from people.models import AccessEvent, Role
 from tests.makers import NOW
+from tests.quick.made_once import put_tables
 from workload import access_kinds
 
 pytestmark = pytest.mark.process
@@ -29,8 +30,6 @@ STOPS_WITHIN = 10
 BEGIN = """
 import django; django.setup()
 from datetime import datetime, UTC
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from people.models import AccessEvent, Account, Organisation, Person, Role
 home = Organisation.objects.create(name={"en": "Saphan"}, kind="ngo")
 nok, wipa = (
@@ -101,6 +100,12 @@ def wait_for(log, text):
     raise AssertionError(f"The cluster ended before it said {text!r}.")
 
 
+def begin(folder, more, env):
+    """Let Wipa look at Nok in a database of its own, and do more there."""
+    put_tables(folder)
+    return python(BEGIN + more, env)
+
+
 def places(folder):
     connection = sqlite3.connect(folder / "kamlangjai.sqlite3")
     rows = connection.execute("SELECT place FROM people_accessevent").fetchall()
@@ -125,7 +130,7 @@ def redis(tmp_path):
 
 def test_a_task_is_run_by_a_cluster_that_keeps_its_queue_in_the_database(tmp_path):
     env = surroundings(tmp_path)
-    ticket = python(BEGIN + ENQUEUE, env)
+    ticket = begin(tmp_path, ENQUEUE, env)
     assert places(tmp_path) == [(None,)]
 
     with cluster(env) as log:
@@ -138,7 +143,7 @@ def test_a_task_is_run_by_a_cluster_that_keeps_its_queue_in_the_database(tmp_pat
 @pytest.mark.redis
 def test_a_task_is_run_by_a_cluster_that_keeps_its_queue_in_redis(tmp_path, redis):
     env = surroundings(tmp_path, REDIS_URL=redis)
-    ticket = python(BEGIN + ENQUEUE, env)
+    ticket = begin(tmp_path, ENQUEUE, env)
 
     with cluster(env) as log:
         line = wait_for(log, "Processed 'config.queue.run'")
@@ -150,12 +155,12 @@ def test_a_task_is_run_by_a_cluster_that_keeps_its_queue_in_redis(tmp_path, redi
 @pytest.mark.redis
 def test_how_jobs_are_doing_is_read_from_redis_once(tmp_path, redis):
     env = surroundings(tmp_path, REDIS_URL=redis)
-    assert python(BEGIN + ENQUEUE + REPORT, env).splitlines()[-1] == "1 1"
+    assert begin(tmp_path, ENQUEUE + REPORT, env).splitlines()[-1] == "1 1"
 
 
 def test_what_the_timetable_queues_is_understood_by_the_cluster(tmp_path):
     env = surroundings(tmp_path)
-    python(BEGIN + TIMETABLE, env)
+    begin(tmp_path, TIMETABLE, env)
 
     with cluster(env) as log:
         for _path in import_string("config.schedules.TIMETABLE"):
@@ -166,7 +171,8 @@ def test_what_the_timetable_queues_is_understood_by_the_cluster(tmp_path):
 
 def test_a_job_that_fails_stays_in_the_queue_for_another_try(tmp_path):
     env = surroundings(tmp_path)
-    python(BEGIN + "from django_q.tasks import async_task as a; a('config.queue.run', 'a.b')", env)
+    fails = "from django_q.tasks import async_task as a; a('config.queue.run', 'a.b')"
+    begin(tmp_path, fails, env)
 
     with cluster(env) as log:
         wait_for(log, "Failed 'config.queue.run'")

@@ -21,19 +21,13 @@ from django.conf import settings
 
 from config.launcher import surroundings, web_server
 from tests.config.test_demo_launcher import FORM_OCTETS, begin_a_form, free_port
-from tests.config.test_queue import python
+from tests.quick.made_once import put_static, put_tables
 
 pytestmark = pytest.mark.process
 
 DOCUMENTED = settings.BASE_DIR / "deploy"
 BEGINS_WITHIN, ENDS_WITHIN = 20, 10
 HELD_UP = 8  # seconds; who waits for a half-sent form waits for ten, or for ever
-MIGRATE = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
-"""
 
 
 @contextmanager
@@ -49,6 +43,7 @@ def running(command: list[str], port: int, folder: Path, **changes):
                 log.seek(0)
                 assert program.poll() is None, log.read()
                 assert time.monotonic() < until, log.read()
+                time.sleep(0.02)  # it needs the processor more than who asks
             yield program
         finally:
             program.terminate()
@@ -84,7 +79,8 @@ def place(tmp_path_factory):
     finally:
         os.environ.clear()
         os.environ.update(before)
-    python(MIGRATE, os.environ | env)
+    put_tables(folder)
+    put_static(folder)
     return folder, env
 
 

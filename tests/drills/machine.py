@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings as real
 from django.db import connection
 
+from tests.quick.made_once import put_tables
+
 MAY_NOT_CHECK = "SELECT 1 FROM pg_roles WHERE rolname = '{}' AND NOT rolcreatedb"
 # A worker with a light week and one with a heavy, and a supervisor who looked at both.
 OPEN = """
@@ -107,6 +109,9 @@ class OnSqlite(Machine):
     def __init__(self, folder):
         super().__init__(folder)
         self.env.pop("DATABASE_URL", None)
+
+    def migrate(self):
+        put_tables(self.data)
 
     def lose(self):
         """Lose the machine's disk; the backups are elsewhere."""

@@ -15,6 +15,7 @@ from config.launcher import surroundings, web_server
 from tests.config.test_demo_launcher import family, free_port
 from tests.config.test_queue import python
 from tests.config.test_slow_senders import running
+from tests.quick.made_once import put_static, put_tables
 
 from .machine import on_this_database
 
@@ -24,7 +25,6 @@ TABLES = """
 import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
 """
 PEOPLE = """
 import django, json; django.setup()
@@ -58,7 +58,11 @@ def place(folder: Path):
     try:
         env = surroundings(folder, free_port())
         url = machine.env.get("DATABASE_URL", "")
-        python(TABLES, before | env | {"DATABASE_URL": url} | machine.as_owner)
+        put_static(folder)
+        if url:
+            python(TABLES, before | env | {"DATABASE_URL": url} | machine.as_owner)
+        else:
+            put_tables(folder)
         yield env | {"DATABASE_URL": url}
     finally:
         os.environ.clear()

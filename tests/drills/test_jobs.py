@@ -12,9 +12,9 @@ import pytest
 from django.conf import settings as real
 
 from tests.config.test_queue import (
-    BEGIN,
     ENQUEUE,
     STOPS_WITHIN,
+    begin,
     cluster,
     places,
     python,
@@ -34,7 +34,7 @@ time_machine.travel(datetime.now() + timedelta(days=1)).start()
 
 @pytest.fixture
 def begun(tmp_path):
-    python(BEGIN, surroundings(tmp_path))
+    begin(tmp_path, "", surroundings(tmp_path))
     return tmp_path
 
 

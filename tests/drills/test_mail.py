@@ -13,8 +13,9 @@ from people.messages import notices
 from people.messages.delivery import A_ROUND, Deliverer
 from people.messages.notices import Start
 from people.models import OutgoingLetter
-from tests.config.test_queue import BEGIN, cluster, places, python, surroundings, wait_for
+from tests.config.test_queue import begin, cluster, places, python, surroundings, wait_for
 from tests.makers import at, make_workers
+from tests.quick.made_once import put_tables
 
 from .mail_server import mail_server
 
@@ -23,8 +24,6 @@ pytestmark = pytest.mark.process
 NOW = at("2026-11-25 10:00")  # a Wednesday
 TEAM = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.makers import *
 team = make_unit(make_organisation())
 nok, mali = make_worker(team, "nok"), make_worker(team, "mali")
@@ -65,6 +64,7 @@ def to(server, place, **changes):
 def begun(tmp_path_factory):
     """A migrated database with a team of two, whom three lead."""
     place = tmp_path_factory.mktemp("begun")
+    put_tables(place)
     python(TEAM, surroundings(place))
     return place
 
@@ -89,7 +89,7 @@ def test_one_refusing_mailbox_silences_nobody_else(team):
 
 
 def test_while_the_mail_server_hangs_other_jobs_go_on(tmp_path):
-    python(BEGIN, surroundings(tmp_path))
+    begin(tmp_path, "", surroundings(tmp_path))
     with mail_server(hangs=True) as server:
         env = to(server, tmp_path)
         python(TELL, env)

@@ -32,6 +32,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--disable-gpu",
+    # A script runs once a page here: to make it quick takes a fifth of the processor more.
+    "--js-flags=--no-opt --no-maglev",
 ]
 # The smallest phone and a desk, each scheme and each language once. Every page is read in all four
 # pairs of these by test_every_page.py; this is for what its journey makes of it.
