@@ -4,7 +4,7 @@ What a row of a list would be refused for is refused here too, with the field th
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -29,7 +29,7 @@ from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.tags import IfMatch
 
-from .reading import NO_UNIT, refuse_other_tag
+from .reading import NO_UNIT, person_named, refuse_other_tag
 from .schemas import PersonChangeIn, PersonIn
 
 # How the columns of a list are called in what a program sends.
@@ -88,14 +88,17 @@ def change(
 ) -> None:
     """Change what is kept about a person; the same again changes nothing.
 
-    Refused: what a list of people refuses, a name of a person who has come in, and, with
-    `changed`, a person who is other by now than what was read.
+    Refused: what a list of people refuses, a name of a person who has come in, the address of one
+    who comes in as an admin, and, with `changed`, a person who is other by now than what was read.
     """
-    judge_keeper(by, person, now)
     bringing = bringing_of([row(0, cells_sent(sent))], by, now)
     lock_roles(bringing)
+    # As they are by now: of two changes at once the second waited here.
+    person = person_named(by, str(person.public_id))
+    judge_keeper(by, person, now)
     refuse_other_tag(by, person, if_match, now)
     refuse_own_name(person, sent)
+    refuse_mailbox_of_admin(person, sent, today(now))
     verdicts = ProgramJudge(bringing, about=person).verdicts()
     refuse(verdicts, [""], there=True)
     write_list_of_people(bringing, [one for one in verdicts if one.writes])
@@ -112,6 +115,15 @@ def refuse_own_name(person: Person, sent: PersonChangeIn) -> None:
     }
     if wrong:
         raise ValidationError(wrong)
+
+
+def refuse_mailbox_of_admin(person: Person, sent: PersonChangeIn, day: date) -> None:
+    """Refuse to send an invitation elsewhere that makes an admin: no program makes one."""
+    if not sent.email or not person.awaited:
+        return
+    if person.memberships.lasting(day).filter(role=Role.ADMIN).exists():
+        sentence = _("They come in as an admin. Please change the address on the person’s page.")
+        raise ValidationError({"email": ValidationError(sentence, code="admin")})
 
 
 def row(n: int, cells: Mapping[str, str]) -> ListRow:
