@@ -17,6 +17,7 @@ from people.lists.kinds import Bringing, ListRow, RowFate, RowVerdict
 from people.members.from_lists.cells import PersonCells
 from people.members.from_lists.columns import COLUMNS
 from people.members.from_lists.judging import RowJudge
+from people.members.from_lists.plans import PersonPlan
 from people.members.from_lists.writing import (
     lock_roles,
     prepare_people,
@@ -29,7 +30,7 @@ from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.tags import IfMatch
 
-from .reading import NO_UNIT, person_named, refuse_other_tag
+from .reading import NO_UNIT, refuse_other_tag
 from .schemas import PersonChangeIn, PersonIn
 
 # How the columns of a list are called in what a program sends.
@@ -52,6 +53,12 @@ class ProgramJudge(RowJudge):
         if found and found.pk != self.target.pk:
             cells.refuse("number" if cells.number else "email", ALREADY_THERE)
         return self.roster.people[self.target.pk]
+
+    def refuse_new(self, cells: PersonCells, plan: PersonPlan, role: Role, starts: date) -> None:
+        """Refuse also a number that is none, like a dash: by it a second call finds the person."""
+        super().refuse_new(cells, plan, role, starts)
+        if not cells.number:
+            cells.refuse("number", _("This is not an employee number."))
 
     def unit_of(self, cells: PersonCells) -> Unit | None:
         """Find the unit with an id among those that the admin manages."""
@@ -94,7 +101,7 @@ def change(
     bringing = bringing_of([row(0, cells_sent(sent))], by, now)
     lock_roles(bringing)
     # As they are by now: of two changes at once the second waited here.
-    person = person_named(by, str(person.public_id))
+    person = Person.objects.select_related("account").get(pk=person.pk)
     judge_keeper(by, person, now)
     refuse_other_tag(by, person, if_match, now)
     refuse_own_name(person, sent)

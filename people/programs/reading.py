@@ -34,7 +34,7 @@ def admin_calling(request: ProgramRequest) -> Person:
 def person_named(viewer: Person, name: str) -> Person:
     """Find a person by the id, or else by the employee number; another one is a 404.
 
-    The id goes first: it is nobody's choice, and the number of a colleague may be written like it.
+    The id goes first: no person chooses it, and a colleague's number may be written like it.
     """
     managed = Person.objects.managed_by(viewer).select_related("account")
     public_id = uuid_of(name)

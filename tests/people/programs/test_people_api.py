@@ -304,6 +304,8 @@ def test_of_several_all_are_entered_or_none(ask, chiang_mai):
         ({"name_th": "ก" * 121}, "people.0.name_th"),
         ({"email": "x@"}, "people.0.email"),
         ({"employee_number": ""}, "people.0.employee_number"),
+        ({"employee_number": "-", "email": ""}, "people.0.employee_number"),
+        ({"employee_number": "\u200b"}, "people.0.employee_number"),
         ({"employee_number": "1-1017-00230-70-8"}, "people.0.employee_number"),
         ({"employee_number": "\0"}, "people.0.employee_number"),
         ({"starts": "2569-11-20"}, "people.0.starts"),
