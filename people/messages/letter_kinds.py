@@ -49,16 +49,19 @@ def line_address(kind: str, writer: AddressWriter) -> None:
     LINE_ADDRESSES[kind] = writer
 
 
-def address_of_line(line: WaitingLine, letter: OutgoingLetter, now: datetime) -> str:
-    """Say where a line leads: in a mail some kinds lead to a link that is made for it."""
-    writer = LINE_ADDRESSES.get(line.kind) if letter.channel == Channel.MAIL else None
-    made = writer(letter.recipient, now) if writer and letter.recipient else None
-    return made or line.address
-
-
 def led_lines(
     lines: Iterable[WaitingLine], letter: OutgoingLetter, now: datetime
 ) -> list[tuple[str, str]]:
-    """Give each sentence of a letter's lines with the address where it leads, each once."""
-    led = ((one.sentence, address_of_line(one, letter, now)) for one in lines)
+    """Give each sentence of a letter's lines with the address where it leads, each once.
+
+    In a mail some kinds lead to a link that is made for it, one link for all lines of its writer.
+    """
+    made: dict[AddressWriter, str | None] = {}
+    led = []
+    for line in lines:
+        writer = LINE_ADDRESSES.get(line.kind) if letter.channel == Channel.MAIL else None
+        if writer and letter.recipient and writer not in made:
+            made[writer] = writer(letter.recipient, now)
+        address = made.get(writer) if writer else None
+        led.append((line.sentence, address or line.address))
     return list(dict.fromkeys(led))
