@@ -1,5 +1,6 @@
 """What is typed on the page of a link: the numbers of the week, cases by phase, the five lines."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,8 +40,8 @@ class LinkWeekForm(WeekForm):
         return self.planned if typed is None else typed
 
     def sent_by_link(self) -> Sent:
-        """Return what was sent; only for a valid form."""
-        return self.sent([], None)
+        """Return what was sent, and nothing that is not asked; only for a valid form."""
+        return replace(self.sent([], None), note="", corrects=None)
 
 
 class CountsForm(forms.Form):

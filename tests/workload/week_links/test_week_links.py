@@ -13,7 +13,7 @@ from people.models import Account, MessageChoices
 from people.own_data import record
 from people.weeks import Week
 from tests.makers import at, make_line, make_week
-from wellbeing.models import CheckIn
+from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WeekLink, WorkWeek
 from workload.week_links.actions import make_link
 from workload.weeks.reminders import KINDS
@@ -100,6 +100,12 @@ def test_it_sends_the_week_once(nok, address):
     assert again.status_code == 409
     assert WorkWeek.objects.get().hours == 38
     assert "already" in Client().get(address).content.decode()
+
+
+def test_it_takes_no_note_and_nobody_to_talk_to(nok, wipa, address):
+    send(address, note="not asked here", contact=str(wipa.public_id))
+    assert CheckIn.objects.of(nok).get().note == ""
+    assert not ContactRequest.objects.exists()
 
 
 def test_it_opens_nothing_else(address):
