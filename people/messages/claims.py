@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from people.models import Channel, OutgoingLetter
+from people.product_modules import notice_is_open
 from people.weeks import today
 
 from .catalogue import ROLES, is_settable, kinds_under
@@ -73,14 +74,19 @@ def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
 
 
 def is_over(letter: OutgoingLetter, now: datetime) -> bool:
-    """Say whether a letter's person has left since: what a person can switch off is not theirs now.
+    """Say whether a letter's person has left since, or its module was switched off.
 
-    That their last role ended, or their account is closed, is still told to them.
+    What is about the safety of an account is still told to them, and that their last role ended or
+    their account is closed.
     """
     person = letter.recipient
-    if person is None or not is_settable(letter.kind) or letter.kind in kinds_under(ROLES):
+    if person is None or not is_settable(letter.kind):
         return False
-    return not (person.is_active and person.lasts_on(today(now)))
+    if not notice_is_open(letter.kind, person):
+        return True
+    return letter.kind not in kinds_under(ROLES) and not (
+        person.is_active and person.lasts_on(today(now))
+    )
 
 
 def give_up(pk: int, now: datetime) -> None:

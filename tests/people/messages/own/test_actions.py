@@ -18,7 +18,14 @@ from people.messages.own.actions import (
     stop_mail,
 )
 from people.messages.stop_links import ALL_TOPICS
-from people.models import Channel, MessageChoices, OutgoingLetter, Person, WaitingLine
+from people.models import (
+    Channel,
+    MessageChoices,
+    Organisation,
+    OutgoingLetter,
+    Person,
+    WaitingLine,
+)
 from tests.makers import NOW, at, deliver, end_roles, make_failed_letter
 
 
@@ -208,3 +215,15 @@ def test_that_their_last_role_ended_is_still_told(nok, waiting):
     tell(nok, "role")
     Deliverer().round(timezone.now())
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("one_a_day", [False, True])
+def test_what_waits_of_a_module_that_is_off_now_does_not_come(nok, waiting, one_a_day):
+    choose(nok, one_a_day=one_a_day)
+    tell(nok, "hand")
+    Organisation.objects.update(modules_off=["lend_a_hand"])
+    notices.post_lines(at("2026-11-25 10:00"))
+    Deliverer().round(at("2030-11-28 16:00"))
+    assert mail.outbox == []
+    assert not WaitingLine.objects.exists()
+    assert not OutgoingLetter.objects.exists()
