@@ -20,9 +20,9 @@ from people.weeks import today
 from .catalogue import ROLES, is_settable, kinds_under
 from .letter_kinds import NOTICE, WRITERS, NotNowError
 from .letters import LetterText
+from .own.stop_links import with_stop_link
 from .quiet import refuse_quiet
 from .refused import is_not_tried
-from .stop_links import with_stop_link
 
 log = logging.getLogger(__name__)
 State = OutgoingLetter.State

@@ -26,9 +26,8 @@ from people.writing import links
 from . import outbox
 from .catalogue import WEEK, kinds_under, topic_of
 from .choices import chosen_by, message_choices_of, wishes_of
-from .day_lines import Lines, drop_closed
 from .day_scope import DayScope, day_scope, writes_now
-from .letter_kinds import NOTICE, NotNowError, letter_kind
+from .letter_kinds import NOTICE, Lines, NotNowError, drop_closed, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 from .refused import not_held_back
 
