@@ -15,7 +15,14 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from people.models import LeavingReason, LineLink, Organisation, Person, ProgramAddress
+from people.models import (
+    LeavingReason,
+    LineLink,
+    Organisation,
+    Person,
+    ProgramAddress,
+    PushSubscription,
+)
 from people.own_data.traces import TRACES
 from programme.models import PostQuestion
 from training.models import Evaluation
@@ -301,7 +308,8 @@ def test_whatever_somebody_tells_of_themselves_can_be_deleted_by_them():
     }
 
     elsewhere = {Evaluation, FlagStep, LeavingReason, PayNumber, PostQuestion}
-    assert theirs | elsewhere | {LineLink, ProgramAddress} == {one.model for one in TRACES}
+    ways = {LineLink, ProgramAddress, PushSubscription}
+    assert theirs | elsewhere | ways == {one.model for one in TRACES}
 
 
 def test_every_sealed_field_says_its_purpose_and_no_two_share_one():

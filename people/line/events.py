@@ -82,9 +82,14 @@ def read_event(told: dict) -> LineEvent | None:
     if kind != MESSAGE or not isinstance(message, dict) or message.get("type") != "text":
         return None
     text = message.get("text")
-    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT or not is_whole(text):
         return None
     return LineEvent(MESSAGE, user, at, text)
+
+
+def is_whole(text: str) -> bool:
+    """Say whether a text can be written as bytes: JSON may hold half of a letter."""
+    return text == text.encode(errors="replace").decode()
 
 
 def moment_of(milliseconds: object) -> datetime | None:

@@ -59,8 +59,14 @@ def link_of(letter: OutgoingLetter) -> LineLink | None:
 
 
 def waited_long(letter: OutgoingLetter, now: datetime) -> bool:
-    """Say whether LINE has not taken a letter for so long that it goes by mail."""
-    return letter.failing_since is not None and now - letter.failing_since >= GIVEN_UP_AFTER
+    """Say whether LINE has not taken a letter for so long that it goes by mail.
+
+    So does one that was tried and then waited for its person: LINE may have it, and have forgotten
+    its number since.
+    """
+    if letter.failing_since is None:
+        return letter.tries > 0
+    return now - letter.failing_since >= GIVEN_UP_AFTER
 
 
 def words_for(account: Account) -> str:

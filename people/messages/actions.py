@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import refuse_out_of_reach, refuse_without
-from people.models import Account, OutgoingLetter, Person, RefusedAddress, Role
+from people.models import Account, Channel, OutgoingLetter, Person, RefusedAddress, Role
 from people.weeks import today
 
 from . import outbox, refused
@@ -64,6 +64,7 @@ def forget_address(*, account: Account, now: datetime) -> None:
 
 @transaction.atomic
 def forget_marks(people: QuerySet[Person], now: datetime) -> None:
-    """Take the marks of people away, and let what failed leave once more."""
+    """Take the marks of people away, and let the mail that failed leave once more."""
     RefusedAddress.objects.filter(person__in=people).delete()
-    outbox.try_again(OutgoingLetter.objects.filter(recipient__in=people), now)
+    mail = OutgoingLetter.objects.filter(recipient__in=people, channel=Channel.MAIL)
+    outbox.try_again(mail, now)

@@ -14,7 +14,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from people.models import Channel, OutgoingLetter
+from people.product_modules import notice_is_open
+from people.weeks import today
 
+from .catalogue import ROLES, is_settable, kinds_under
 from .letter_kinds import NOTICE, WRITERS, NotNowError
 from .letters import LetterText
 from .own.stop_links import with_stop_link
@@ -50,6 +53,9 @@ def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
     if not claimed.update(state=State.LEAVING, next_try=max(now, timezone.now())):
         return None
     letter = OutgoingLetter.objects.select_related(*TOLD_ABOUT).get(pk=pk)
+    if is_over(letter, now):
+        take_letter_out(pk)
+        return None
     if letter.channel == Channel.MAIL and is_not_tried(letter):
         give_up(pk, now)
         return None
@@ -65,6 +71,22 @@ def claimed_letter(pk: int, now: datetime) -> ClaimedLetter | None:
         return ClaimedLetter(letter, with_stop_link(letter, written))
     take_letter_out(pk)
     return None
+
+
+def is_over(letter: OutgoingLetter, now: datetime) -> bool:
+    """Say whether a letter's person has left since, or its module was switched off.
+
+    What is about the safety of an account is still told to them, and that their last role ended or
+    their account is closed.
+    """
+    person = letter.recipient
+    if person is None or not is_settable(letter.kind):
+        return False
+    if not notice_is_open(letter.kind, person):
+        return True
+    return letter.kind not in kinds_under(ROLES) and not (
+        person.is_active and person.lasts_on(today(now))
+    )
 
 
 def give_up(pk: int, now: datetime) -> None:

@@ -71,9 +71,12 @@ def post_digests(now: datetime) -> None:
 
 @letter_kind(KIND)
 def write_digest(letter: OutgoingLetter, now: datetime) -> LetterText | None:
-    """Write what waits at the moment when it leaves; where nothing waits, nothing leaves."""
-    person = letter.recipient
-    if not person or Role.SUPERVISOR not in person.roles:
+    """Write what waits at the moment when it leaves; where nothing waits, nothing leaves.
+
+    One that waited longer than its week leaves to the next: after weeks away there is one to read.
+    """
+    person, this_week = letter.recipient, str(Week.of(today(now)))
+    if not person or Role.SUPERVISOR not in person.roles or letter.key < this_week:
         return None
     waiting = read_pending(person, now).lines
     return written_to(person, SUBJECT, body_of_digest(tuple(waiting))) if waiting else None

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext as in_language
+
 from people.models import Channel, OutgoingLetter, Person, WaitingLine
+from people.product_modules import OF_NOTICE, notice_is_open
 
 from .letters import LetterText
 
@@ -49,16 +52,36 @@ def line_address(kind: str, writer: AddressWriter) -> None:
     LINE_ADDRESSES[kind] = writer
 
 
-def address_of_line(line: WaitingLine, letter: OutgoingLetter, now: datetime) -> str:
-    """Say where a line leads: in a mail some kinds lead to a link that is made for it."""
-    writer = LINE_ADDRESSES.get(line.kind) if letter.channel == Channel.MAIL else None
-    made = writer(letter.recipient, now) if writer and letter.recipient else None
-    return made or line.address
-
-
 def led_lines(
     lines: Iterable[WaitingLine], letter: OutgoingLetter, now: datetime
 ) -> list[tuple[str, str]]:
-    """Give each sentence of a letter's lines with the address where it leads, each once."""
-    led = ((one.sentence, address_of_line(one, letter, now)) for one in lines)
+    """Give each sentence of a letter's lines with the address where it leads, each once.
+
+    In a mail some kinds lead to a link that is made for it, one link for all lines of its writer.
+    """
+    made: dict[AddressWriter, str | None] = {}
+    led = []
+    for line in lines:
+        writer = LINE_ADDRESSES.get(line.kind) if letter.channel == Channel.MAIL else None
+        if writer and letter.recipient and writer not in made:
+            made[writer] = writer(letter.recipient, now)
+        address = made.get(writer) if writer else None
+        led.append((line.sentence, address or line.address))
     return list(dict.fromkeys(led))
+
+
+def drop_closed(letter: OutgoingLetter, person: Person) -> None:
+    """Drop the lines of a letter that are of a module which was switched off meanwhile."""
+    kinds = letter.lines.filter(kind__in=list(OF_NOTICE)).values_list("kind", flat=True)
+    closed = [kind for kind in set(kinds) if not notice_is_open(kind, person)]
+    letter.lines.filter(kind__in=closed).delete()
+
+
+class Lines:
+    """The lines of a letter, each once, translated when it is written."""
+
+    def __init__(self, lines: list[WaitingLine], letter: OutgoingLetter, now: datetime) -> None:
+        self.said = led_lines(lines, letter, now)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)

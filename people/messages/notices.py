@@ -27,7 +27,7 @@ from . import outbox
 from .catalogue import WEEK, kinds_under, topic_of
 from .choices import chosen_by, message_choices_of, wishes_of
 from .day_scope import DayScope, day_scope, writes_now
-from .letter_kinds import NOTICE, NotNowError, led_lines, letter_kind
+from .letter_kinds import NOTICE, Lines, NotNowError, drop_closed, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
 from .refused import not_held_back
 
@@ -256,22 +256,13 @@ def write_lines(letter: OutgoingLetter, now: datetime) -> LetterText | None:
     if scope is DayScope.THE_WEEK:
         waiting = waiting.filter(kind__in=kinds_under(WEEK))
     waiting.update(letter=letter)
+    drop_closed(letter, person)
     if not (lines := list(letter.lines.order_by("pk"))):  # all were taken back meanwhile
         SentOnce.objects.filter(recipient=person, kind=OF_THE_DAY, key=letter.key).delete()
         return None
     noted = f"{day} {letter.channel}"
     SentOnce.objects.get_or_create(recipient=person, kind=OF_THE_DAY, key=noted)
     return written_to(person, SOMETHING_TO_READ, Lines(lines, letter, now))
-
-
-class Lines:
-    """The lines of a letter, each once, translated when it is written."""
-
-    def __init__(self, lines: list[WaitingLine], letter: OutgoingLetter, now: datetime) -> None:
-        self.said = led_lines(lines, letter, now)
-
-    def __str__(self) -> str:
-        return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)
 
 
 def leading_to(sentence: object, address: str) -> object:

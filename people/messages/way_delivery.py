@@ -74,7 +74,8 @@ class WayDeliverer:
         self.failures += 1
         self.quiet_until = max(now, timezone.now()) + pause
         waiting = OutgoingLetter.objects.due(now).filter(channel=self.channel)
-        waiting.filter(failing_since=None).update(failing_since=now)
+        # One that was tried before it waited for its person tells so by having no such day.
+        waiting.filter(failing_since=None, tries=0).update(failing_since=now)
         log.warning("Channel %s takes nothing (%s); again in %s.", self.channel, away, pause)
 
 

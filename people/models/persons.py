@@ -97,6 +97,11 @@ class PersonQuerySet(models.QuerySet):
         held = Membership.objects.filter(person=models.OuterRef("pk"))
         return self.filter(models.Exists(held), ~models.Exists(held.lasting(day)))
 
+    def working(self, day: date) -> Self:
+        """People with an open account and a role on a day or later."""
+        held = Membership.objects.filter(person=models.OuterRef("pk"))
+        return self.filter(models.Exists(held.lasting(day)), is_active=True)
+
     def contract_ending(self, day: date) -> Self:
         """People with an open place and employment that ends within sixty days, or has ended."""
         return self.filter(is_active=True, employed_until__lte=day + CONTRACT_NOTICE)
@@ -311,7 +316,11 @@ class Person(models.Model):
     @property
     def has_left(self) -> bool:
         """Say whether the person has no role any more, neither today nor later."""
-        return not any(m.lasts(self.today) for m in self.every_membership)
+        return not self.lasts_on(self.today)
+
+    def lasts_on(self, day: date) -> bool:
+        """Say whether the person has a role on a day or later."""
+        return any(m.lasts(day) for m in self.every_membership)
 
     @property
     def belongs(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.keys import ring
-from people.models import MOST_PHONES, Account, Membership, Person, PushKey, PushSubscription
+from people.models import MOST_PHONES, Account, Person, PushKey, PushSubscription
 from people.models.push import ENDPOINT_PURPOSE
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -76,7 +76,6 @@ def part_phones(people: QuerySet[Person]) -> None:
     """Part the phones of people where everything of theirs ends, and who work nowhere else."""
     chosen = list(people.values_list("pk", flat=True))
     of_account = Person.objects.filter(account=OuterRef("account"))
-    works = Membership.objects.lasting(today(timezone.now())).filter(person=OuterRef("pk"))
-    elsewhere = of_account.exclude(pk__in=chosen).filter(Exists(works), is_active=True)
+    elsewhere = of_account.exclude(pk__in=chosen).working(today(timezone.now()))
     ended = PushSubscription.objects.filter(Exists(of_account.filter(pk__in=chosen)))
     ended.exclude(Exists(elsewhere)).delete()

@@ -1,19 +1,27 @@
-"""What phones add to the whole: a channel, what ends with a person, and a part of their record."""
+"""What phones add to the whole: a channel, what ends with a person, their record, its erasure."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.accounts import parting
 from people.messages.ways import message_way
 from people.models import Channel, Person, PushSubscription
+from people.own_data.message_ways import AccountTrace
 from people.own_data.record import KEPT, RetentionPeriod, Rows, part
+from people.own_data.traces import TRACES
 
 from . import actions
 from .way import PushWay
 
 message_way(Channel.PUSH, PushWay())
 parting.ENDS.append(actions.part_phones)
+TRACES.append(
+    AccountTrace(
+        PushSubscription, gettext_lazy("Your phones"), None, "made_on", where_there_is_one=True
+    )
+)
 
 
 @part("phones", "name", "joined_on")

@@ -1,5 +1,6 @@
 """What is typed on the page of a link: the numbers of the week, cases by phase, the five lines."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.weeks import Week
-from workload.models import CaseloadLine, PhaseChoice
+from workload.models import PhaseChoice
 from workload.time import time_off
 from workload.weeks import forms as week_forms
 from workload.weeks.actions import Sent
 from workload.weeks.forms import WeekForm, new_key, stored_numbers
-
-from .actions import carried_by_phase
 
 CASES_AT_MOST = 200
 
@@ -41,8 +40,8 @@ class LinkWeekForm(WeekForm):
         return self.planned if typed is None else typed
 
     def sent_by_link(self) -> Sent:
-        """Return what was sent; only for a valid form."""
-        return self.sent([], None)
+        """Return what was sent, and nothing that is not asked; only for a valid form."""
+        return replace(self.sent([], None), note="", corrects=None)
 
 
 class CountsForm(forms.Form):
@@ -67,8 +66,3 @@ class CountsForm(forms.Form):
 def numbers_at_first(person: Person) -> dict[str, str]:
     """Write what the page holds before anything is typed: nothing of an earlier week."""
     return stored_numbers(None, person) | {"key": new_key()}
-
-
-def carried_counts(carried: list[CaseloadLine]) -> dict[str, str]:
-    """Write the numbers of the cases that are carried as they would be typed."""
-    return {f"cases-{phase}": str(count) for phase, count in carried_by_phase(carried).items()}

@@ -11,7 +11,7 @@ from workload.weeks.page import carried
 from workload.weeks.pulse import pulse_lines
 
 from .actions import LinkVisit, send_by_link, visit_of
-from .forms import CountsForm, LinkWeekForm, carried_counts, numbers_at_first
+from .forms import CountsForm, LinkWeekForm, numbers_at_first
 
 TEMPLATE = "workload/week_links/week_link.html"
 
@@ -35,7 +35,7 @@ def opened(request: HttpRequest, token: str, visit: LinkVisit) -> HttpResponse:
         return render(request, TEMPLATE, {"sent": True}, status=409 if data else 200)
     lines = carried(person)
     form = LinkWeekForm(data, initial=numbers_at_first(person), person=person, week=visit.week)
-    counts = CountsForm(data, initial=carried_counts(lines))
+    counts = CountsForm(data)
     if form.is_valid() & counts.is_valid():
         try:
             send_by_link(token=token, sent=form.sent_by_link(), counts=counts.counts, now=now)

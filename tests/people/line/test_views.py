@@ -140,6 +140,17 @@ def test_it_stays_while_the_account_works_elsewhere(nok, joined, rest_house):
     assert not LineCode.objects.exists()
 
 
+def test_it_ends_with_the_last_role_of_several_places(nok, joined, rest_house):
+    elsewhere = make_person("elsewhere", rest_house.organisation)
+    make_membership(elsewhere, rest_house)
+    Person.objects.filter(pk=elsewhere.pk).update(account=nok.account)
+    for person in (nok, elsewhere):
+        end_roles(person)
+        memberships.parting.end_if_over(person, NOW)
+
+    assert not LineLink.objects.exists()
+
+
 def test_it_ends_when_the_account_is_closed(nok, joined):
     end_roles(nok)
     memberships.close_own(person=nok, now=NOW)

@@ -1,7 +1,7 @@
 """Messages by LINE leave once, say nothing, and go by mail where LINE does not bring them."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -12,7 +12,7 @@ from people.messages import notices
 from people.messages.claims import fail_interrupted
 from people.messages.delivery import Deliverer
 from people.messages.way_delivery import WayDeliverer
-from people.models import Channel, LineLink, OutgoingLetter
+from people.models import Channel, LineLink, MessageChoices, OutgoingLetter
 from tests.makers import make_worker
 from tests.people.messages.hosts import local_host
 from training.certificates import reminders
@@ -202,6 +202,23 @@ def test_a_message_of_which_line_fell_silent_is_not_pushed_again(line, joined, m
     assert len(line.host.asked) == 2
     assert len(line.pushed) == 1
     assert letters() == []
+
+
+def test_one_that_line_may_have_and_that_waited_since_goes_by_mail(line, joined, monkeypatch):
+    # LINE forgets after a day which numbers it had: quiet hours and days away are longer.
+    monkeypatch.setattr("people.line.messaging_api.PATIENCE", 0.3)
+    line.falls_silent = True
+    tell(joined)
+    round_of()
+    line.falls_silent = False
+    quiet = {"quiet_from": time(10, 30), "quiet_until": time(15)}
+    MessageChoices.objects.filter(person=joined).update(**quiet)
+    round_of(after=HOUR)
+    assert letters() == [("line", "waiting")]
+
+    round_of(after=49 * HOUR + 5 * HOUR)
+    assert len(line.host.asked) == 1
+    assert letters() == [("mail", "waiting")]
 
 
 def test_a_worker_that_is_killed_after_the_call_pushes_nothing_twice(line, joined, monkeypatch):

@@ -161,6 +161,7 @@ ODD = [
     event(message={"type": "text", "text": ["a"]}),
     event(message={"type": "text", "text": "a\0b"}),
     event(message={"type": "text", "text": "x" * 5000}),
+    event(message={"type": "text", "text": "half a letter \ud83d"}),
     event("follow", follow={"isUnblocked": True}),
     event("join"),
     event(7),

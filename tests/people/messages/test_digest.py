@@ -6,7 +6,7 @@ from django.core import mail
 from people.messages import digest
 from people.messages.delivery import Deliverer
 from people.messages.digest import post_digests
-from people.models import MessageChoices, SentOnce
+from people.models import MessageChoices, OutgoingLetter, SentOnce
 from tests.makers import at, make_week
 from workload.flags import actions as flags
 
@@ -81,3 +81,14 @@ def test_what_was_done_meanwhile_is_not_told(settings, wipa, flagged):
     Deliverer().round(MONDAY)
     assert to() == []
     assert SentOnce.objects.filter(kind=digest.KIND, recipient=wipa).exists()
+
+
+def test_of_several_that_waited_only_the_one_of_this_week_leaves(settings, wipa, flagged):
+    settings.LETTERS_AT_ONCE = False
+    later = at("2026-12-14 08:00")
+    for moment in (MONDAY, at("2026-12-08 08:00"), later):
+        post_digests(moment)
+    OutgoingLetter.objects.update(next_try=later)
+    Deliverer().round(later)
+    assert to().count("wipa") == 1
+    assert not OutgoingLetter.objects.filter(recipient=wipa).exists()

@@ -11,7 +11,7 @@ from people.accounts import addresses
 from people.messages import actions, notices
 from people.messages.delivery import Deliverer
 from people.messages.notices import Start
-from people.models import OutgoingLetter, RefusedAddress, WaitingLine
+from people.models import Channel, OutgoingLetter, RefusedAddress, WaitingLine
 from tests.makers import NOW, at, change_account, make_failed_letter
 from tests.people.messages.test_outbox import Answering, refused, states, tell, to
 
@@ -112,6 +112,13 @@ def test_a_new_address_takes_the_mark_away_and_what_failed_leaves(nok, server):
     server()
     Deliverer().round(NOW)
     assert mail.outbox[0].to == ["new@example.org"]
+
+
+def test_what_failed_by_another_way_does_not_leave_again_with_it(nok):
+    failed = make_failed_letter(nok)
+    OutgoingLetter.objects.filter(pk=failed.pk).update(channel=Channel.PROGRAM)
+    actions.confirm_address(person=nok, now=NOW)
+    assert OutgoingLetter.objects.failed().exists()
 
 
 def test_an_admin_marks_what_came_back_and_lets_it_be(nok, ploy):

@@ -1,5 +1,7 @@
 """A browser is of one account; an account has few of them, and they end with it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -12,6 +14,7 @@ from people.own_data import record
 from people.phones import actions
 from people.phones.services import is_push_service
 from tests.makers import NOW, end_roles, make_membership, make_person
+from wellbeing.own_data import erasing
 
 from .conftest import join
 
@@ -193,3 +196,16 @@ def test_the_own_record_tells_of_phones_and_not_of_their_addresses(nok, wipa, se
 
     assert record.read_parts(nok)["phones"] == [("my own phone", NOW.date())]
     assert b"token" not in record.as_json(nok, NOW)
+
+
+def test_whoever_erases_everything_erases_their_phones(nok, wipa, service):
+    join(nok, service, "a", name="my own phone")
+    join(wipa, service, "b")
+    labels = {str(one.label): one.count for one in erasing.going(person=nok, before=None, now=NOW)}
+    assert labels["Your phones"] == 1
+    erasing.erase(person=nok, before=NOW.date(), now=NOW)
+    assert phones(nok) == ["my own phone"]
+    erased = erasing.erase(person=nok, before=None, now=NOW + timedelta(minutes=1))
+    assert (phones(nok), phones(wipa)) == ([], ["Phone 1"])
+    join(nok, service, "a")
+    assert erasing.replay(erased) == 1

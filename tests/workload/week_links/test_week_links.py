@@ -7,15 +7,17 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from people.messages.notices import keep_lines
 from people.messages.tasks import send_own_mail
 from people.models import Account, MessageChoices
 from people.own_data import record
 from people.weeks import Week
 from tests.makers import at, make_line, make_week
-from wellbeing.models import CheckIn
+from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WeekLink, WorkWeek
 from workload.week_links.actions import make_link
-from workload.weeks.tasks import remind_weeks
+from workload.weeks.reminders import KINDS
+from workload.weeks.tasks import WEEK, remind_weeks
 
 FRIDAY = at("2026-11-27 15:05")
 THIS = Week.open_at(FRIDAY)
@@ -54,6 +56,14 @@ def test_the_reminder_leads_to_the_link_of_a_person_who_wants_it_and_of_no_other
     assert link.removeprefix("/w/") not in str(WeekLink.objects.values())
 
 
+def test_two_reminders_in_one_mail_are_one_sentence_and_one_link(nok, wanted):
+    for name in KINDS:
+        keep_lines([nok.pk], kind=name, key=str(THIS), sentence=WEEK, address="/my-week/")
+    send_own_mail.call()
+    [body] = [message.body for message in mail.outbox if message.to == [nok.email]]
+    assert body.count("/w/") == body.count(str(WEEK)) == WeekLink.objects.count() == 1
+
+
 def test_opening_it_sends_nothing_and_it_can_be_opened_again(address):
     for _ in range(3):
         assert Client().get(address).status_code == 200
@@ -69,7 +79,7 @@ def test_it_shows_no_earlier_answer_no_name_and_no_trend(nok, address):
     page = Client().get(address).content.decode()
     for told in ("47.5", "Kanokwan", "SF-2026-117", "nok", "/my-trend/"):
         assert told not in page.replace(address, "")
-    assert 'value="6"' in page
+    assert 'name="cases-active" value=""' in page
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
@@ -90,6 +100,12 @@ def test_it_sends_the_week_once(nok, address):
     assert again.status_code == 409
     assert WorkWeek.objects.get().hours == 38
     assert "already" in Client().get(address).content.decode()
+
+
+def test_it_takes_no_note_and_nobody_to_talk_to(nok, wipa, address):
+    send(address, note="not asked here", contact=str(wipa.public_id))
+    assert CheckIn.objects.of(nok).get().note == ""
+    assert not ContactRequest.objects.exists()
 
 
 def test_it_opens_nothing_else(address):

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from people.messages import notices, outbox
 from people.messages.catalogue import settable_topics
@@ -17,8 +18,15 @@ from people.messages.own.actions import (
     stop_mail,
 )
 from people.messages.own.stop_links import ALL_TOPICS
-from people.models import Channel, MessageChoices, OutgoingLetter, WaitingLine
-from tests.makers import NOW, at, deliver, make_failed_letter
+from people.models import (
+    Channel,
+    MessageChoices,
+    Organisation,
+    OutgoingLetter,
+    Person,
+    WaitingLine,
+)
+from tests.makers import NOW, at, deliver, end_roles, make_failed_letter
 
 
 def choose(person, **chosen):
@@ -187,3 +195,35 @@ def test_a_quiet_letter_is_late_for_nobody(nok, waiting):
     OutgoingLetter.objects.update(next_try=NOW, made_at=NOW)
     round_at("2026-11-20 22:00")
     assert outbox.state_of_letters(Channel.MAIL, at("2026-11-20 22:30")).oldest == timedelta()
+
+
+@pytest.mark.parametrize("ends", ["role", "account"])
+def test_what_waits_for_a_person_who_left_meanwhile_does_not_come(nok, waiting, ends):
+    tell(nok)
+    notices.tell_person(nok, "password", "1", "opened")
+    if ends == "role":
+        end_roles(nok)
+    else:
+        Person.objects.filter(pk=nok.pk).update(is_active=False)
+    Deliverer().round(timezone.now())
+    assert not OutgoingLetter.objects.filter(recipient=nok).exists()
+    assert len(mail.outbox) == 1
+
+
+def test_that_their_last_role_ended_is_still_told(nok, waiting):
+    end_roles(nok)
+    tell(nok, "role")
+    Deliverer().round(timezone.now())
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("one_a_day", [False, True])
+def test_what_waits_of_a_module_that_is_off_now_does_not_come(nok, waiting, one_a_day):
+    choose(nok, one_a_day=one_a_day)
+    tell(nok, "hand")
+    Organisation.objects.update(modules_off=["lend_a_hand"])
+    notices.post_lines(at("2026-11-25 10:00"))
+    Deliverer().round(at("2030-11-28 16:00"))
+    assert mail.outbox == []
+    assert not WaitingLine.objects.exists()
+    assert not OutgoingLetter.objects.exists()
