@@ -21,7 +21,7 @@ from people.guards import SignedInRequest
 from people.lists import actions as lists
 from people.lists.kinds import SUBJECTS
 from people.members import invitations
-from people.messages.stop_links import stop_token
+from people.messages.own.stop_links import stop_token
 from people.models import Absence, LostSignIn, Membership, Role
 from people.rescue import codes
 from programme.models import Release

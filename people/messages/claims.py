@@ -17,9 +17,9 @@ from people.models import Channel, OutgoingLetter
 
 from .letter_kinds import NOTICE, WRITERS, NotNowError
 from .letters import LetterText
+from .own.stop_links import with_stop_link
 from .quiet import refuse_quiet
 from .refused import is_not_tried
-from .stop_links import with_stop_link
 
 log = logging.getLogger(__name__)
 State = OutgoingLetter.State

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.messages.catalogue import MessageTopic, kinds_under, settable_topics
 from people.messages.choices import channels_of
 from people.messages.notices import drop_empty
-from people.messages.stop_links import ALL_TOPICS
+from people.messages.own.stop_links import ALL_TOPICS
 from people.models import Channel, MessageChoices, OutgoingLetter, Person, WaitingLine
 from people.rules.quiet_hours import leaves_an_hour
 

@@ -17,7 +17,7 @@ from people.guards import SignedInRequest
 from people.languages.known import offered_languages
 from people.messages.actions import confirm_address
 from people.messages.catalogue import MESSAGE_TOPICS, MessageTopic
-from people.messages.stop_links import read_stop_token
+from people.messages.own.stop_links import read_stop_token
 from people.messages.ways import joined_at, offered_channels, reaches
 from people.models import Channel, MessageChoices, Person, RefusedAddress
 from people.writing.forms import sent

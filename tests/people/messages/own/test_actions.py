@@ -16,7 +16,7 @@ from people.messages.own.actions import (
     choose_nothing,
     stop_mail,
 )
-from people.messages.stop_links import ALL_TOPICS
+from people.messages.own.stop_links import ALL_TOPICS
 from people.models import Channel, MessageChoices, OutgoingLetter, WaitingLine
 from tests.makers import NOW, at, deliver, make_failed_letter
 

@@ -9,7 +9,7 @@ from django.test import Client
 from people.messages import notices
 from people.messages.notices import Start
 from people.messages.own.actions import ChosenMessages, choose_messages
-from people.messages.stop_links import ALL_TOPICS, stop_token
+from people.messages.own.stop_links import ALL_TOPICS, stop_token
 from people.messages.ways import MESSAGE_WAYS
 from people.models import Channel, MessageChoices, RefusedAddress
 from tests.makers import NOW, change_account, deliver, end_roles, enter

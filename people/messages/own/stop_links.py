@@ -8,13 +8,12 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 
+from people.messages.catalogue import MESSAGE_TOPICS, is_settable, topic_of
+from people.messages.letters import LetterText
 from people.models import OutgoingLetter, Person
 from people.models.message import OF_THE_DAY
 from people.writing import links
 from people.writing.fields import uuid_of
-
-from .catalogue import MESSAGE_TOPICS, is_settable, topic_of
-from .letters import LetterText
 
 # In place of a topic: all mail but that about the safety of the account.
 ALL_TOPICS = "all"
