@@ -18,8 +18,8 @@ OPENS = (
     r"((?:/|%2F)(?:invitation|address|password/reset/key|training/calendar|thanks/write"
     r"|not-me/[0-9a-f-]{36}|messages/stop|w)(?:/|%2F))[^/\s]+"
 )
-# Keys of programs, and what looks like a token of this product, at any place.
-TOKENS = r"\bkj_[\w-]+|[\w-]{43,}"
+# Keys of programs, also half of one, and what looks like a token of this product, at any place.
+TOKENS = r"\bkjo?_[\w-]+|[\w-]{43,}"
 SECRET = re.compile(f"{OPENS}|{TOKENS}", re.IGNORECASE | re.ASCII)
 
 KEPT_DAYS = 30

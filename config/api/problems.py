@@ -28,6 +28,8 @@ TITLES: dict[int, Sentence] = {
     422: _("Something does not fit"),
     429: _("Too many at once"),
 }
+# Of a body that is wrong all over the first faults tell enough; each costs more than what is wrong.
+FAULTS_AT_MOST = 100
 OTHERWISE = _("Something went wrong")
 # What an answer has as its code where nothing more is known than its status.
 USUAL_CODES = {
@@ -116,10 +118,10 @@ def field_of_line(params: Any) -> str:
 
 
 def of_shape(error: ShapeError) -> HttpResponse:
-    """Answer a request of the wrong shape: each field, and what is wrong with it."""
+    """Answer a request of the wrong shape: each field, a hundred at most, and what is wrong."""
     faults = [
         Fault(field=".".join(place), code=one["type"], detail=f"{'.'.join(place)}: {one['msg']}")
-        for one in error.errors
+        for one in error.errors[:FAULTS_AT_MOST]
         for place in [place_in_request(one["loc"])]
     ]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, faults, code=INVALID)

@@ -163,6 +163,7 @@ def key_of_text(text: str, *, day: date | None = None) -> OrganisationKey | None
         if key.last_day < day:
             raise EndedError(key.last_day)
         if not key.holds:
+            OrganisationKey.objects.filter(pk=key.pk).update(rests=True)
             raise RestingError
         if key.used_on != day:
             OrganisationKey.objects.filter(pk=key.pk).update(used_on=day)
@@ -173,6 +174,13 @@ def key_of_text(text: str, *, day: date | None = None) -> OrganisationKey | None
 def let_rest(people: QuerySet[Person]) -> None:
     """Let the keys rest that act for these people: all that opens data for them ends."""
     OrganisationKey.objects.filter(acts_for__in=people).update(rests=True)
+
+
+def let_rest_without_admin() -> None:
+    """Let each key rest for good of which the admin is none any more: a later role wakes no key."""
+    for key in OrganisationKey.objects.filter(rests=False).select_related("acts_for__account"):
+        if not key.holds:
+            OrganisationKey.objects.filter(pk=key.pk).update(rests=True)
 
 
 parting.ENDS.append(let_rest)

@@ -11,8 +11,9 @@ from . import actions
 
 @task
 def keep_organisation_keys() -> None:
-    """Remind admins of keys that end soon; delete ended keys, and calls that no program repeats."""
+    """Remind admins of keys that end soon; put to rest and delete what is over."""
     now = timezone.now()
+    actions.let_rest_without_admin()
     actions.remind(day=today(now))
     actions.forget(now=now)
     program_calls.forget(now=now)

@@ -146,7 +146,9 @@ def change_absence(request, public_id: UUID, sent: AbsenceChangeIn):
 def end_absence(request, public_id: UUID, sent: AbsenceEndIn):
     """Say that a person is back from a day on; an absence that never began goes."""
     by, now = admin_calling(request), timezone.now()
-    found = get_object_or_404(managed(by), public_id=public_id)
-    absences.come_back(absence=found, day=sent.day, by=by, now=now)
+    with transaction.atomic():
+        memberships.lock(by.organisation_id)
+        found = get_object_or_404(managed(by), public_id=public_id)
+        absences.come_back(absence=found, day=sent.day, by=by, now=now)
     left = managed(by).filter(public_id=public_id).first()
     return AbsenceEndOut(id=public_id, ends=left.ends if left else None)

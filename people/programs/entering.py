@@ -4,7 +4,7 @@ What a row of a list would be refused for is refused here too, with the field th
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from people.lists.kinds import Bringing, ListRow, RowFate, RowVerdict
 from people.members.from_lists.cells import PersonCells
 from people.members.from_lists.columns import COLUMNS
 from people.members.from_lists.judging import RowJudge
+from people.members.from_lists.plans import PersonPlan
 from people.members.from_lists.writing import (
     lock_roles,
     prepare_people,
@@ -53,6 +54,12 @@ class ProgramJudge(RowJudge):
             cells.refuse("number" if cells.number else "email", ALREADY_THERE)
         return self.roster.people[self.target.pk]
 
+    def refuse_new(self, cells: PersonCells, plan: PersonPlan, role: Role, starts: date) -> None:
+        """Refuse also a number that is none, like a dash: by it a second call finds the person."""
+        super().refuse_new(cells, plan, role, starts)
+        if not cells.number:
+            cells.refuse("number", _("This is not an employee number."))
+
     def unit_of(self, cells: PersonCells) -> Unit | None:
         """Find the unit with an id among those that the admin manages."""
         wanted = uuid_of(cells.unit)
@@ -88,14 +95,17 @@ def change(
 ) -> None:
     """Change what is kept about a person; the same again changes nothing.
 
-    Refused: what a list of people refuses, a name of a person who has come in, and, with
-    `changed`, a person who is other by now than what was read.
+    Refused: what a list of people refuses, a name of a person who has come in, the address of one
+    who comes in as an admin, and, with `changed`, a person who is other by now than what was read.
     """
-    judge_keeper(by, person, now)
     bringing = bringing_of([row(0, cells_sent(sent))], by, now)
     lock_roles(bringing)
+    # As they are by now: of two changes at once the second waited here.
+    person = Person.objects.select_related("account").get(pk=person.pk)
+    judge_keeper(by, person, now)
     refuse_other_tag(by, person, if_match, now)
     refuse_own_name(person, sent)
+    refuse_mailbox_of_admin(person, sent, today(now))
     verdicts = ProgramJudge(bringing, about=person).verdicts()
     refuse(verdicts, [""], there=True)
     write_list_of_people(bringing, [one for one in verdicts if one.writes])
@@ -112,6 +122,15 @@ def refuse_own_name(person: Person, sent: PersonChangeIn) -> None:
     }
     if wrong:
         raise ValidationError(wrong)
+
+
+def refuse_mailbox_of_admin(person: Person, sent: PersonChangeIn, day: date) -> None:
+    """Refuse to send an invitation elsewhere that makes an admin: no program makes one."""
+    if not sent.email or not person.awaited:
+        return
+    if person.memberships.lasting(day).filter(role=Role.ADMIN).exists():
+        sentence = _("They come in as an admin. Please change the address on the person’s page.")
+        raise ValidationError({"email": ValidationError(sentence, code="admin")})
 
 
 def row(n: int, cells: Mapping[str, str]) -> ListRow:

@@ -1,23 +1,36 @@
 """Fields of what programs send: days in the common era alone, and texts that can be kept."""
 
+import re
 from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 # Years of the Buddhist era that a program may have sent for one of today.
 FIRST_BUDDHIST, LAST_BUDDHIST, ERA = 2400, 2700, 543
+# No role, absence or certificate reaches beyond; verbs count months from a day in both directions.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def written_day(sent: object) -> object:
+    """Refuse what is read as a day elsewhere: seconds since 1970, or a day with an hour."""
+    if isinstance(sent, date) or isinstance(sent, str) and WRITTEN.fullmatch(sent):
+        return sent
+    raise PydanticKnownError("date_type")
 
 
 def common_day(day: date) -> date:
-    """Refuse a year of the Buddhist era: between programs a day has one way to be written."""
+    """Refuse a year of the Buddhist era, which has one way to be written here, and one far off."""
     if FIRST_BUDDHIST <= day.year <= LAST_BUDDHIST:
         sentence = _("Please write the year of the common era: %(year)s.") % {
             "year": day.year - ERA
         }
         raise PydanticCustomError("buddhist_year", sentence.replace("{", "{{").replace("}", "}}"))
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("year", _("Please check the year."))
     return day
 
 
@@ -28,5 +41,5 @@ def kept_text(text: str) -> str:
     return text
 
 
-CommonDay = Annotated[date, AfterValidator(common_day)]
+CommonDay = Annotated[date, BeforeValidator(written_day), AfterValidator(common_day)]
 KeptText = Annotated[str, StringConstraints(max_length=120), AfterValidator(kept_text)]

@@ -34,7 +34,7 @@ from .schemas import (
 
 router = Router(tags=["people"])
 Number = Annotated[
-    str, Path(max_length=40, description="The employee number, or else the person's id.")
+    str, Path(max_length=40, description="The person's id, or else the employee number.")
 ]
 
 

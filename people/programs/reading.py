@@ -32,12 +32,16 @@ def admin_calling(request: ProgramRequest) -> Person:
 
 
 def person_named(viewer: Person, name: str) -> Person:
-    """Find a person by the employee number, or else by the id; another one is a 404."""
+    """Find a person by the id, or else by the employee number; another one is a 404.
+
+    The id goes first: no person chooses it, and a colleague's number may be written like it.
+    """
     managed = Person.objects.managed_by(viewer).select_related("account")
+    public_id = uuid_of(name)
+    found = managed.filter(public_id=public_id).first() if public_id else None
     # PostgreSQL knows no text with a NUL in it.
-    found = managed.filter(employee_number=name).first() if name and "\0" not in name else None
-    if found is None and (public_id := uuid_of(name)):
-        found = managed.filter(public_id=public_id).first()
+    if found is None and name and "\0" not in name:
+        found = managed.filter(employee_number=name).first()
     if found is None:
         raise Http404
     return found

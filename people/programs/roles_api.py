@@ -86,10 +86,10 @@ def change_role(
     The role until then ends the day before, so the past stays as it was.
     """
     by, now = admin_calling(request), timezone.now()
-    person = person_named(by, number)
-    member = role_of(by, person, role_id)
     with transaction.atomic():
         memberships.lock(by.organisation_id)
+        person = person_named(by, number)
+        member = role_of(by, person, role_id)
         refuse_other_tag(by, person, if_match, now)
         memberships.move(
             membership=member,
@@ -119,10 +119,10 @@ def end_role(
     says on the page who does.
     """
     by, now = admin_calling(request), timezone.now()
-    person = person_named(by, number)
-    member = role_of(by, person, role_id)
     with transaction.atomic():
         memberships.lock(by.organisation_id)
+        person = person_named(by, number)
+        member = role_of(by, person, role_id)
         refuse_other_tag(by, person, if_match, now)
         memberships.leave(membership=member, last_day=sent.last_day, by=by, now=now)
     return told(by, person, response)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver
 from people.accounts import tokens
 from people.members import invitations
 from people.models import Role
+from people.organisation_keys import actions as organisation_keys
 from tests.makers import NOW, job_of, make_thanks_link
 from training.own_calendar import calendars
 
@@ -88,6 +89,12 @@ def test_a_token_is_blanked_wherever_it_stands(formatter):
         f"Bearer {tokens.PREFIX}{token}",
     ):
         assert token not in written(formatter, line)
+
+
+@pytest.mark.parametrize("prefix", [tokens.PREFIX, organisation_keys.PREFIX])
+def test_half_a_key_is_blanked_too(formatter, prefix):
+    half = prefix + tokens.new_token()[:30]
+    assert half not in written(formatter, f"Not Found: /api/v1/people/{half}/roles")
 
 
 def test_what_opens_nothing_can_be_read(formatter):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,6 +17,7 @@ from people.api_pages import AskedPage, PageOut, cut
 from people.audit import actions as audit
 from people.models import KeyScope, Person, Role, name_order
 from people.program_keys import Token
+from people.programs.fields import CommonDay
 from people.writing.schemas import PROBLEMS, In
 from people.writing.tags import IfMatch, IfNoneMatch, tag_of, tags_in, unless_known
 from training import access_kinds
@@ -36,8 +38,8 @@ AS_KEPT += ("booked", "unsaid", "unconfirmed")
 class AskedSessions(AskedPage):
     """Which sessions: those of some days, the first and the last one included."""
 
-    since: date | None = None
-    until: date | None = None
+    since: CommonDay | None = None
+    until: CommonDay | None = None
 
 
 class SessionOut(Schema):
@@ -205,17 +207,20 @@ def record_roll(request, public_id: UUID, sent: RollIn, if_match: IfMatch = None
     """
     by, now = request.auth, timezone.now()
     session = get_object_or_404(taught(request), public_id=public_id)
-    places = roll_of(by, session)
-    tags = tags_in(if_match)
-    if tags is not None and tag_of_roll(roll_out(session, places)) not in tags:
-        raise ValidationError(_("The session changed since you read it."), code="changed")
-    results = results_of(sent, places)
-    try:
-        issued = sessions.record(
-            session=session, results=results, version=sent.version, by=by, at=now
-        )
-    except ValidationError as refused:
-        raise at_their_fields(refused, list(results), by) from None
+    with transaction.atomic():
+        sessions.hold(session, by)  # what the tag is compared with stays until all is written
+        session = taught(request).get(pk=session.pk)
+        places = roll_of(by, session)
+        tags = tags_in(if_match)
+        if tags is not None and tag_of_roll(roll_out(session, places)) not in tags:
+            raise ValidationError(_("The session changed since you read it."), code="changed")
+        results = results_of(sent, places)
+        try:
+            issued = sessions.record(
+                session=session, results=results, version=sent.version, by=by, at=now
+            )
+        except ValidationError as refused:
+            raise at_their_fields(refused, list(results), by) from None
     session, places = taught(request).get(pk=session.pk), roll_of(by, session)
     noted(by, places, now)
     return {"issued": len(issued), "session": roll_out(session, places)}

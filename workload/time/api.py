@@ -6,6 +6,7 @@ What a person plans by themselves is theirs and stands on no answer here.
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,6 +17,7 @@ from people import access_kinds as people_kinds
 from people import program_calls
 from people.api_pages import AskedPage, PageOut, cut
 from people.audit.actions import note_access
+from people.members import memberships
 from people.models import KeyScope, Person, Role
 from people.program_calls import KeyedIn
 from people.program_keys import Token
@@ -123,7 +125,9 @@ def enter_days_off(request, number: Number, sent: DaysOffIn):
 def withdraw_days_off(request, public_id: UUID):
     """Take days off back that were entered here; days that have begun stay."""
     by, now = admin_calling(request), timezone.now()
-    entered = get_object_or_404(entered_for(by), public_id=public_id)
-    told = DaysOffOut.of(entered)
-    time_off.take_entered_back(entered, by=by, now=now)
+    with transaction.atomic():
+        memberships.lock(by.organisation_id)
+        entered = get_object_or_404(entered_for(by), public_id=public_id)
+        told = DaysOffOut.of(entered)
+        time_off.take_entered_back(entered, by=by, now=now)
     return told

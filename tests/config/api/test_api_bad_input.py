@@ -100,6 +100,13 @@ def test_ten_thousand_days(key):
     refused(send(key, {"days": days}, DAYS), 422, "invalid")
 
 
+def test_a_body_that_is_wrong_all_over_gets_a_short_answer(key):
+    answer = send(key, {f"x{n}": n for n in range(10_001)})
+    refused(answer, 422, "invalid")
+    assert len(answer.json()["errors"]) == 100
+    assert len(answer.content) < 30_000
+
+
 def test_several_at_once_are_told_one_after_the_other(key):
     """What opens nothing is told before what is wrong with the body."""
     ApiToken.objects.update(scopes=["days"])

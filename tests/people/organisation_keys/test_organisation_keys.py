@@ -167,6 +167,25 @@ def test_a_key_of_a_person_who_left_does_nothing_when_they_come_back(ploy, secon
     assert call(text).json()["code"] == "key_rests"
 
 
+@pytest.mark.parametrize("noticed_by", ["a call", "the day's work"])
+def test_a_key_that_rested_does_not_wake_when_its_admin_becomes_one_again(ploy, noticed_by):
+    _key, text = make(ploy)
+    office = Membership.objects.filter(person=ploy)
+    office.update(role=Role.WORKER)
+    if noticed_by == "a call":
+        assert call(text).json()["code"] == "key_rests"
+    else:
+        keep_organisation_keys.call()
+    office.update(role=Role.ADMIN)
+    assert call(text).json()["code"] == "key_rests"
+
+
+def test_a_key_of_an_admin_stays_awake(ploy):
+    _key, text = make(ploy)
+    keep_organisation_keys.call()
+    assert call(text).status_code == 200
+
+
 def test_signing_out_everywhere_lets_it_rest(ploy, client):
     _key, text = make(ploy)
     enter(client, ploy)

@@ -190,6 +190,18 @@ def test_an_absence_that_does_not_fit(ask, nok, change, field):
     assert not Absence.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_no_absence_reaches_the_end_of_all_days(ask, nok, day):
+    absence = make_absence(nok, starts=date(2026, 11, 1), ends=date(2026, 12, 31))
+    path = f"/absences/{absence.public_id}"
+    assert problem_of(ask("post", f"{path}/end", {"day": day})) == (422, "invalid")
+    assert problem_of(ask("put", path, {"starts": day, "ends": day})) == (422, "invalid")
+    for body in (keyed({"starts": day, "ends": day}), keyed({"first": day, "last": day})):
+        where = "absences" if "starts" in body else "days-off"
+        answer = ask("post", f"/people/{nok.public_id}/{where}", body)
+        assert problem_of(answer) == (422, "invalid")
+
+
 def test_the_admins_own_absence_and_those_of_others_are_not_there(ask, ploy, noi, wipa):
     days = {"starts": date(2026, 12, 1), "ends": date(2026, 12, 31)}
     own, theirs = make_absence(ploy, **days), make_absence(noi, **days)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from people.accounts import tokens
@@ -20,6 +21,8 @@ from people.models import (
     Role,
 )
 from people.organisation_keys import actions as organisation_keys
+from people.programs import entering
+from people.programs.schemas import PersonChangeIn
 from tests.makers import NOW, NOWHERE, make_membership, make_organisation, make_unit, make_worker
 
 PEOPLE = "/api/v1/people"
@@ -194,6 +197,15 @@ def test_a_number_that_is_none_is_not_found(ask, wrong):
     refused(ask("get", f"{PEOPLE}/{wrong}"), 404, "not_found")
 
 
+def test_a_number_like_the_id_of_a_colleague_draws_nothing_to_itself(ask, nok, wipa):
+    numbered(wipa, str(nok.public_id))
+    assert ask("get", f"{PEOPLE}/{nok.public_id}").json()["id"] == str(nok.public_id)
+    path = f"{PEOPLE}/{nok.public_id}/roles"
+    answer = ask("post", path, given(nok.memberships.get().unit))
+    assert (answer.status_code, answer.json()["id"]) == (201, str(nok.public_id))
+    assert not wipa.memberships.filter(role=Role.TRAINER).exists()
+
+
 def test_units_and_jobs_say_how_to_name_them(ask, chiang_mai, office):
     units = {one["id"]: one for one in ask("get", "/api/v1/units").json()["items"]}
     assert units[str(chiang_mai.public_id)] == {
@@ -292,11 +304,17 @@ def test_of_several_all_are_entered_or_none(ask, chiang_mai):
         ({"name_th": "ก" * 121}, "people.0.name_th"),
         ({"email": "x@"}, "people.0.email"),
         ({"employee_number": ""}, "people.0.employee_number"),
+        ({"employee_number": "-", "email": ""}, "people.0.employee_number"),
+        ({"employee_number": "\u200b"}, "people.0.employee_number"),
         ({"employee_number": "1-1017-00230-70-8"}, "people.0.employee_number"),
         ({"employee_number": "\0"}, "people.0.employee_number"),
         ({"starts": "2569-11-20"}, "people.0.starts"),
         ({"starts": "20/11/2026"}, "people.0.starts"),
         ({"starts": "1926-11-20"}, "people.0.starts"),
+        ({"starts": "0"}, "people.0.starts"),
+        ({"starts": 1700000000}, "people.0.starts"),
+        ({"starts": "2026-11-20T00:00:00"}, "people.0.starts"),
+        ({"starts": "๒๐๒๖-๑๑-๒๐"}, "people.0.starts"),
         ({"language": "xx"}, "people.0.language"),
         ({"load": 1}, "people.0.load"),
         ({"answers": {}}, "people.0.answers"),
@@ -380,6 +398,28 @@ def test_a_name_is_a_persons_own_once_they_came_in(ask, nok, chiang_mai):
     assert answer.json()["name_en"] == "Somchai Jaidee"
 
 
+def test_no_program_sends_elsewhere_what_makes_an_admin(ask, chiang_mai, office, mailoutbox):
+    ask("post", PEOPLE, body(somchai(chiang_mai)))
+    person = Person.objects.get(employee_number="SP-104")
+    make_membership(person, office, Role.ADMIN, hours=None)
+    answer = ask("patch", f"{PEOPLE}/SP-104", {"email": "elsewhere@example.org"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "admin")
+    assert Invitation.objects.get(person=person).email == "somchai@example.org"
+    assert [letter.to for letter in mailoutbox] == [["somchai@example.org"]]
+    assert ask("patch", f"{PEOPLE}/SP-104", {"phone": "02 123 4567"}).status_code == 200
+
+
+def test_of_two_changes_at_once_the_second_finds_the_first(ask, ploy, nok):
+    """Both found the person before one of them held the roles."""
+    tag = ask("get", f"{PEOPLE}/{nok.public_id}")["ETag"]
+    found = Person.objects.get(pk=nok.pk)
+    numbered(nok, "SP-2")
+    sent = PersonChangeIn(employee_number="SP-3")
+    with pytest.raises(ValidationError) as refused_with:
+        entering.change(person=found, sent=sent, by=ploy, if_match=tag, now=NOW)
+    assert refused_with.value.code == "changed"
+
+
 def test_an_admins_own_row_and_one_of_others_stay(ask, ploy, noi):
     refused(ask("patch", f"{PEOPLE}/{ploy.public_id}", {"phone": "02 123 4567"}), 422, "oneself")
     refused(ask("patch", f"{PEOPLE}/{noi.public_id}", {"phone": "02 123 4567"}), 404, "not_found")
@@ -411,6 +451,8 @@ def test_a_role_is_given_once_and_in_the_trail_with_the_keys_name(ask, nok, chia
         ({"role": "worker", "hours": "40"}, ""),
         ({"day": "2026-11-19"}, None),
         ({"day": "2569-11-20"}, "day"),
+        ({"day": "0001-01-01"}, "day"),
+        ({"day": "9999-12-31"}, "day"),
         ({"role": "programme", "day": "2026-11-19"}, "day"),
         ({"unit": NOWHERE}, "unit"),
         ({"job": "x"}, "job"),
@@ -449,6 +491,13 @@ def test_a_role_ends_and_with_the_last_one_the_person_has_left(ask, nok):
     assert answer.json()["roles"][0]["ends"] == "2026-11-30"
     member.refresh_from_db()
     assert member.ends == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_no_role_goes_on_or_ends_at_the_end_of_all_days(ask, nok, day):
+    path = f"{PEOPLE}/{nok.public_id}/roles/{nok.memberships.get().pk}"
+    refused(ask("post", f"{path}/end", {"last_day": day}), 422, "invalid", "last_day")
+    refused(ask("patch", path, {"day": day, "hours": "30"}), 422, "invalid", "day")
 
 
 def test_a_role_of_an_admin_of_the_admin_or_of_others_is_not_changed(
