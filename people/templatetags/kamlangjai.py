@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -149,6 +149,20 @@ register.simple_tag(sentence_gap, name="next_sentence")
 def other_language() -> str:
     """The language of the names beside the reader's own."""
     return "en" if get_language() == "th" else "th"
+
+
+@register.filter
+def with_code(words: str) -> SafeString:
+    """Write what stands between backticks as code."""
+    parts = str(words).split("`")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<code>{}</code>", part) if n % 2 else part,)
+            for n, part in enumerate(parts)
+        ),
+    )
 
 
 # What templates call them, whatever their name in Python.

@@ -24,7 +24,9 @@ def week_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, TEMPLATE, {"over": True}, status=404)
     with override(visit.person.language):
         answer = opened(request, token, visit)
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # Without the token, but with the origin: with "no-referrer" browsers send `Origin: null`, and
+    # no week could be sent.
+    answer.headers["Referrer-Policy"] = "strict-origin"
     return answer
 
 

@@ -20,7 +20,7 @@ BOTH_HOURS = _("Please write when the quiet hours begin and when they end.")
 SAME_HOUR = _("Quiet hours end at another time than they begin.")
 LEAVE_AN_HOUR = _(
     "Please leave an hour between 15:00 and 20:00: the message of the day comes then. "
-    "If you want none at all, choose that below."
+    "If you want none at all, press “Nothing at all, please”."
 )
 
 

@@ -25,6 +25,7 @@ def test_the_page_says_them_in_the_readers_language(client, nok):
     assert "Send a week, or change it while it is open" in page
     assert "ส่งสัปดาห์ หรือแก้ไขขณะที่ยังเปิดอยู่" in thai
     assert "<code>POST /api/v1/weeks</code>" in thai
+    assert "name its key as <code>corrects</code>" in page
 
 
 # --- Who reads the description -------------------------------------------------------------------
