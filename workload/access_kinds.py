@@ -34,7 +34,7 @@ DAYS_OFF = access_kind(
 )
 DAYS_OFF_BACK = access_kind(
     "days_back",
-    _("Days off taken back. Reason: managing people"),
+    _("Days off withdrawn. Reason: managing people"),
     _("That days of leave that your organisation had entered are no longer planned."),
 )
 MOVE = access_kind(

@@ -70,7 +70,7 @@ SUBJECTS = (
             "POST /api/v1/absences/{public_id}/end": _("Say that a person is back"),
             "GET /api/v1/days-off": _("Read the days off that were entered for people"),
             "POST /api/v1/people/{number}/days-off": _("Enter days off for a person"),
-            "POST /api/v1/days-off/{public_id}/withdraw": _("Take days off back"),
+            "POST /api/v1/days-off/{public_id}/withdraw": _("Withdraw days off"),
         },
     ),
     (
@@ -92,7 +92,7 @@ SUBJECTS = (
         },
     ),
     (
-        _("Programme"),
+        _("Programme and open data"),
         {
             "GET /api/v1/coverage": _("Read how posts were covered by region, ninety days ago"),
             "GET /api/v1/directory": _("Read which organisations do what, where"),
@@ -140,7 +140,7 @@ CODES = (
         "buddhist_year",
         _("Days are written with years of the common era, as in 2026-11-30."),
     ),
-    ("key_rests", _("The key of the organisation rests. One of its admins takes it over.")),
+    ("key_rests", _("The key of the organisation is on hold. One of its admins takes it over.")),
     ("no_tls", _("The call came without TLS, so the key was open to read. Make a new key.")),
     ("too_many", _("Too many at once. Please wait as long as the answer says.")),
 )

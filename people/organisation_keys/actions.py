@@ -43,7 +43,7 @@ class RestingError(Exception):
     """A key that rests: its admin has no role for it any more."""
 
     def __init__(self) -> None:
-        super().__init__(_("This key rests. An admin of the organisation can take it over."))
+        super().__init__(_("This key is on hold. An admin of the organisation can take it over."))
 
 
 @transaction.atomic

@@ -715,9 +715,9 @@ def test_roles_and_proposals_are_in_ones_whole_record(ploy, wipa, nok, office, c
     rows = {name: list(record.PARTS[name].rows(ploy)) for name in ("looks", "role_proposals")}
     assert rows["role_proposals"] == [("give", "care", "Head office", DAY, NOW, NOW, True)]
     lead = "Wipa Thongdee"
-    assert (NOW, lead, "supervisor", "role_given", "", "care", DAY) in rows["looks"]
+    assert (NOW, lead, "supervisor", "role_given", "", "care", DAY, "") in rows["looks"]
     (told,) = record.PARTS["looks"].rows(nok)
-    assert told == (NOW, lead, "supervisor", "here_given", "Ploy Suwannarat", "care", DAY)
+    assert told == (NOW, lead, "supervisor", "here_given", "Ploy Suwannarat", "care", DAY, "")
 
 
 @pytest.mark.parametrize(
