@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from people.models import Channel, MessageChoices, Person
+from people.models import Channel, MessageChoices, Person, SentOnce
 
 from .catalogue import MessageTopic, topic_of
 
@@ -54,3 +54,16 @@ def wishes_of(people: Iterable[int], kind: str) -> dict[int, MessageWish]:
 def channels_by_person(people: Iterable[int], kind: str) -> dict[int, tuple[Channel, ...]]:
     """Say by which channels a kind of message goes to each of these people; one statement."""
     return {one: wish.channels for one, wish in wishes_of(people, kind).items()}
+
+
+def wish_unless_told(person: Person, kind: str, key: str) -> MessageWish | None:
+    """Say how a person wants a message that they were not told yet, else None; one statement."""
+    topic = topic_of(kind)
+    told = SentOnce.objects.filter(recipient=OuterRef("pk"), kind=kind, key=key)
+    columns = ("message_choices__channels", "message_choices__one_a_day")
+    found = Person.objects.filter(pk=person.pk).values_list(*columns, Exists(told)).first()
+    if found is None or found[2]:
+        return None
+    channels, collected, _told = found
+    chosen = None if channels is None else MessageChoices(channels=channels)
+    return MessageWish(channels_of(chosen, topic), topic.settable and bool(collected))

@@ -8,7 +8,7 @@ import enum
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.functional import lazy
@@ -25,7 +25,13 @@ from people.writing import links
 
 from . import outbox
 from .catalogue import WEEK, kinds_under, topic_of
-from .choices import chosen_by, message_choices_of, wishes_of
+from .choices import (
+    MessageWish,
+    chosen_by,
+    message_choices_of,
+    wish_unless_told,
+    wishes_of,
+)
 from .day_scope import DayScope, day_scope, writes_now
 from .letter_kinds import NOTICE, Lines, NotNowError, drop_closed, letter_kind
 from .letters import TO_AN_ACCOUNT, LetterText
@@ -50,7 +56,6 @@ class Start(enum.StrEnum):
 KEPT_FOR = timedelta(days=365)
 
 
-@transaction.atomic
 def post_once(
     *,
     recipient: Person,
@@ -63,26 +68,32 @@ def post_once(
     """Put a letter to a person into the outbox unless this key went there before; say whether.
 
     One for each channel that they chose for it. All rows come in one transaction, so a job that is
-    killed posts nothing twice.
+    killed posts nothing twice; of two jobs at once one posts.
     """
-    _row, new = SentOnce.objects.get_or_create(recipient=recipient, kind=kind, key=key)
-    if new:
-        about = {"kind": kind, "key": key, "page": page}
-        with override(None):  # as it stands in the source
-            about |= {"subject": str(subject), "sentence": str(sentence)}
-        tell([recipient], about)
-    return new
+    once = {"recipient": recipient, "kind": kind, "key": key}
+    if not (wish := wish_unless_told(recipient, kind, key)):
+        return False
+    with override(None):  # as it stands in the source
+        words = {"subject": str(subject), "sentence": str(sentence)}
+    try:
+        with transaction.atomic():
+            SentOnce.objects.create(**once)
+            tell([(recipient, wish)], {"kind": kind, "key": key, "page": page} | words)
+    except IntegrityError:
+        if SentOnce.objects.filter(**once).exists():
+            return False
+        raise
+    return True
 
 
-def tell(people: list[Person], about: dict[str, str]) -> None:
+def tell(wishes: Iterable[tuple[Person, MessageWish]], about: dict[str, str]) -> None:
     """Post letters by the channels that each person chose, or keep lines of their day's message."""
     letters, lines = [], []
-    wishes = wishes_of([one.pk for one in people], about["kind"])
     line = {"kind": about["kind"], "key": about["key"], "sentence": about["sentence"]}
-    for person in people:
-        for channel in wishes[person.pk].channels:
+    for person, wish in wishes:
+        for channel in wish.channels:
             to = {"recipient": person, "channel": channel}
-            if wishes[person.pk].collected:
+            if wish.collected:
                 lines.append(WaitingLine(**to, **line, address=about["page"]))
             else:
                 letters.append(outbox.new_letter(**to, **about))
@@ -151,7 +162,8 @@ def tell_people(recipients: Iterable[Person], *, kind: str, key: str, page: str)
     SentOnce.objects.bulk_create(SentOnce(recipient=one, kind=kind, key=key) for one in told)
     with override(None):  # as it stands in the source
         about = {"subject": str(SOMETHING_TO_READ), "sentence": str(NEWS), "page": links.to(page)}
-    tell(told, {"kind": kind, "key": key, **about})
+    wishes = wishes_of([one.pk for one in told], kind)
+    tell(((one, wishes[one.pk]) for one in told), {"kind": kind, "key": key, **about})
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ class Kept:
 
 @pytest.mark.parametrize("with_request", [False, True])
 def test_what_a_page_was_drawn_from_goes_with_the_page(with_request):
-    template = engines["rendering"].from_string("{{ one }}{% for n in many %}{{ n }}{% endfor %}")
+    template = engines["django"].from_string("{{ one }}{% for n in many %}{{ n }}{% endfor %}")
     request = RequestFactory().get("/") if with_request else None
     gc.collect()
     gc.disable()
@@ -36,4 +36,4 @@ def test_a_template_that_is_not_there_is_said_so():
     with pytest.raises(TemplateDoesNotExist, match="nowhere"):
         get_template("nowhere.html")
     with pytest.raises(TemplateDoesNotExist, match="nowhere"):
-        engines["rendering"].from_string('{% include "nowhere.html" %}').render()
+        engines["django"].from_string('{% include "nowhere.html" %}').render()

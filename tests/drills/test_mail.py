@@ -178,7 +178,7 @@ def test_a_server_that_never_says_that_it_took_a_letter_is_given_it_again(nok, m
 def test_many_reminders_leave_over_few_connections(chiang_mai, mailing):
     crew = make_workers(A_ROUND + 1, chiang_mai)
     for person in crew:
-        notices.tell_person(person, "own", "1", "my_week", start=Start.OWN)
+        notices.tell_person(person, "renew-60", "1", "my_week", start=Start.OWN)
     notices.post_lines(NOW)
     with mail_server() as server:
         mailing(server.port)

@@ -229,7 +229,15 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
     hands |= {
         f"/api/v1/hands/requests/{{public_id}}/{verb}" for verb in ("agree", "decline", "withdraw")
     }
+    person = "/api/v1/people/{number}"
+    office = {person, *(f"/api/v1/{name}" for name in ("people", "units", "jobs", "addresses"))}
+    office |= {f"{person}/roles", f"{person}/roles/{{role_id}}", f"{person}/roles/{{role_id}}/end"}
+    office |= {f"{person}/absences", f"{person}/days-off", "/api/v1/absences", "/api/v1/days-off"}
+    office |= {f"/api/v1/absences/{{public_id}}{end}" for end in ("", "/end")}
+    office |= {"/api/v1/days-off/{public_id}/withdraw"}
+    office |= {"/api/v1/certificates", "/api/v1/certificate-types"}
     assert set(paths) == {
+        *office,
         WEEKS,
         LOAD,
         CASELOAD,

@@ -62,7 +62,7 @@ def own_messages(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "problems": form.problems(),
-        "columns": [ChannelColumn(one, reaches(one, me), joined_at(one)) for one in offered],
+        "columns": [ChannelColumn(one, reaches(one, me), join_page(one, me)) for one in offered],
         "rows": rows_of(form, me, offered),
         "refused": RefusedAddress.objects.standing().filter(person=me).first(),
         "language": dict(offered_languages()).get(me.language, me.language),
@@ -111,3 +111,8 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
         actions.stop_mail(public_id=public_id, topic=topic)
     context = {"topic": MESSAGE_TOPICS.get(topic), "stopped": stopped}
     return render(request, "people/messages/stop_mail.html", context)
+
+
+def join_page(channel: Channel, person: Person) -> str:
+    """Name the page on which a person joins a channel; without a role only an address is added."""
+    return joined_at(channel) if person.belongs or channel == Channel.MAIL else ""

@@ -407,7 +407,7 @@ def test_accepting_costs_the_same_for_any_number_of_cases(
     settings.LETTERS_AT_ONCE = False
     parts = {make_line(nok, reference=f"QX-{n}").public_id: 1 for n in range(size)}
     move = again(moves.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW))
-    with django_assert_num_queries(29):  # five to move, the others to tell everybody
+    with django_assert_num_queries(25):  # five to move, the others to tell everybody
         moves.accept(move, by=piyada, now=NOW)
 
 
