@@ -114,6 +114,7 @@ def test_what_is_open_is_named_as_routes_are(client):
         reverse(name, args=[1] if name == "mfa_remove_webauthn" else [])
 
 
+VERBS = ("get", "post", "put", "patch")
 # A person's number and the role's own.
 OF_A_ROLE = ("api:change_role", "api:end_role")
 
@@ -128,10 +129,10 @@ def test_her_key_opens_no_operation_of_the_api(client, wipa):
             address(row[0], row[1], made_up), headers={"Authorization": f"Bearer {text}"}
         ).status_code
         for row in operations
-        for verb in ("get", "post")
+        for verb in VERBS
     }
     # Signed out, the description of the API asks for a sign-in, and its root is no page.
     answers = {one: code for one, code in answers.items() if one[0] not in DESCRIBED}
     assert len(answers) > 30
     assert set(answers.values()) == {401, 405}
-    assert all(401 in (answers[name, "get"], answers[name, "post"]) for name, _verb in answers)
+    assert all(401 in {answers[name, verb] for verb in VERBS} for name, _verb in answers)
