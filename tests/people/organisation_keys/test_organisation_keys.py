@@ -340,10 +340,10 @@ def test_a_refusal_stands_at_its_field_and_what_was_typed_stays(here):
 def test_a_key_that_rests_says_so_and_is_taken_over(here, ploy, second):
     key, old = make(second)
     OrganisationKey.objects.update(rests=True)
-    assert "It rests" in here.get(PAGE).text
+    assert "It is on hold" in here.get(PAGE).text
     page = here.post(PAGE, {"take_over": key.public_id}).text
     assert "Here is the key" in page
-    assert "It rests" not in page
+    assert "It is on hold" not in page
     assert call(old).status_code == 401
 
 
