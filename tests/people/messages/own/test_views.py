@@ -234,3 +234,10 @@ def test_it_reads_and_posts_and_does_nothing_else(client, nok):
     assert client.delete(link(nok)).status_code == 405
     assert client.head(link(nok)).status_code == 200
     assert not MessageChoices.objects.exists()
+
+
+def test_it_says_of_numbers_only_to_those_whose_mail_has_them(mine, client, wipa):
+    numbers = "Only the mail on Mondays has numbers"
+    assert numbers not in mine.get(PAGE).text
+    enter(client, wipa)
+    assert numbers in client.get(PAGE).text
