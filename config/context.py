@@ -26,6 +26,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
     user, language = getattr(request, "user", None), get_language()
     inside = user is not None and user.is_authenticated
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
+    # A phone that pays by the byte: what only comes along waits, or is asked for less often.
+    context["saves_data"] = request.headers.get("Save-Data") == "on"
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
     if user is not None and (person := person_of(request)):
         match = request.resolver_match

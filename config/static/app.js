@@ -46,7 +46,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("DOMContentLoaded", () => lookAtProblems(document));
 
 // Where there is room, nothing is folded away.
-if (window.matchMedia("(width >= 66rem)").matches) {
+if (window.matchMedia("(min-width: 66rem)").matches) {
   for (const fold of document.querySelectorAll("details[data-wide-open]")) fold.open = true;
 }
 

@@ -49,6 +49,16 @@
     return (await answer.json()).request_options;
   }
 
+  // As a press of the button would; Safari before 16 has no requestSubmit.
+  function send(form, button) {
+    if (form.requestSubmit) {
+      form.requestSubmit(button);
+      return;
+    }
+    if (button.hasAttribute("formaction")) form.action = button.formAction;
+    form.submit();
+  }
+
   for (const button of document.querySelectorAll("[data-passkey]")) {
     button.hidden = false;
     button.addEventListener("click", async (event) => {
@@ -59,7 +69,7 @@
         const options = read(await optionsOf(button));
         const credential = await navigator.credentials[button.dataset.passkey](options);
         button.form.elements.credential.value = written(credential);
-        button.form.requestSubmit(button);
+        send(button.form, button);
       } catch {
         failed.hidden = false;
         failed.focus();

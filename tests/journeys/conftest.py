@@ -56,17 +56,23 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def driver():
+    """What drives browsers: there is one a process, however many browsers."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver):
     """One Chromium for the whole run: the machine's own, or Playwright's.
 
     Without windows, where there is such a one: the same pages for two thirds of the processor.
     """
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+    browser = driver.chromium.launch(executable_path=path, args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -119,6 +119,21 @@ def test_a_second_device_sees_that_it_was_sent_and_changes_it(browser_page, nok,
     assert WorkWeek.objects.get(person=nok, week=WEEK.monday).hours == 50
 
 
+def test_a_phone_that_saves_data_asks_for_the_sum_once(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    page.set_extra_http_headers({"Save-Data": "on"})
+    page.goto("/my-week/")
+    asked = []
+    page.on("request", lambda one: "do=preview" in one.url and asked.append(one.url))
+    with page.expect_response(lambda one: "do=preview" in one.url):
+        for field, typed in (("hours", "50"), ("nights", "1"), ("court_days", "2")):
+            page.locator(f"#f-{field}").fill(typed)
+            page.locator(f"#f-{field}").blur()
+    # 3.6 + 6 × 2.0 + 1 night of 1.0
+    page.locator("#total output", has_text="16.6").wait_for()
+    assert len(asked) == 1
+
+
 def test_enter_saves_and_does_not_add_a_line(browser_page, nok, a_week_before):
     page = browser_page(nok, width=1440)
     page.goto("/my-week/")
