@@ -26,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     user, language = getattr(request, "user", None), get_language()
     inside = user is not None and user.is_authenticated
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
+    context["exit_site"] = settings.EXIT_SITE
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
     if user is not None and (person := person_of(request)):
         match = request.resolver_match
