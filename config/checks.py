@@ -1,6 +1,7 @@
 """System checks for unsafe or surprising settings, each with a hint."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -72,6 +73,22 @@ def badge_key(app_configs: object, **_: object) -> list[Error]:
         hint = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072"
         return [Error(str(wrong), hint=hint, id="kamlangjai.E005")]
     return []
+
+
+@register(Tags.security)
+def exit_site(app_configs: object, **_: object) -> list[Error]:
+    """Refuse an address for leaving quickly that is no page of another site, open to all."""
+    site = urlsplit(settings.EXIT_SITE)
+    own = urlsplit(settings.SITE_URL).hostname
+    if not settings.EXIT_SITE or (site.scheme == "https" and site.hostname not in (None, own)):
+        return []
+    return [
+        Error(
+            "EXIT_SITE is no page of another site that begins with https://.",
+            hint="Name a page that could be open on any phone, or leave it empty: a blank page.",
+            id="kamlangjai.E011",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -28,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
     # A phone that pays by the byte: what only comes along waits, or is asked for less often.
     context["saves_data"] = request.headers.get("Save-Data") == "on"
+    context["exit_site"] = settings.EXIT_SITE
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
     if user is not None and (person := person_of(request)):
         match = request.resolver_match

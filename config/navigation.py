@@ -441,6 +441,7 @@ YOURS = Tab(
                 "account_close",
                 "leaving",
                 "account_phone",
+                "home_screen",
                 "helped",
             )
             + ("role_proposal", "account_logout", "lost_sign_in"),

@@ -9,6 +9,7 @@ OWN_ACCOUNT = {
     "account",
     "account_names",
     "account_places",
+    "home_screen",
     "account_logout",
     "account_change_password",
     "account_reauthenticate",

@@ -60,6 +60,8 @@ DATA_PROTECTION_CONTACT = env("DATA_PROTECTION_CONTACT", "")
 # Where to report a vulnerability: a mail address or a page.
 SECURITY_CONTACT = env("SECURITY_CONTACT", "")
 COMMITTEE = env("COMMITTEE", "")
+# Where the button "Quick exit" leads: a page that could be open on any phone.
+EXIT_SITE = env("EXIT_SITE", "https://www.google.com/")
 
 INSTALLED_APPS = [
     "config.apps.ConfigApp",
@@ -96,6 +98,7 @@ MIDDLEWARE = [
     "config.middleware.ReachMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.PersonMiddleware",
+    "config.quick_exit.middleware.LeftMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.SmallBodiesMiddleware",

@@ -10,6 +10,8 @@ from training.passport.outside_views import badge_keys
 
 from .api.description import for_programs
 from .api.router import api
+from .home_screen.views import manifest
+from .quick_exit.views import quick_exit
 from .sign_in import accounts, factors
 from .views import healthz, home, language, metrics, readyz, security_txt
 
@@ -33,7 +35,9 @@ urlpatterns = [
     path(".well-known/jwks.json", badge_keys, name="badge_keys"),
     # At the root: a worker reaches the pages beside it and below.
     path("sw.js", login_not_required(service_worker), name="service_worker"),
+    path("manifest.webmanifest", login_not_required(manifest), name="manifest"),
     path("language/", login_not_required(language), name="language"),
+    path("exit/", login_not_required(quick_exit), name="quick_exit"),
     path("", include("workload.urls")),
     path("", include("wellbeing.urls")),
     path("training/", include("training.urls")),

@@ -48,6 +48,7 @@ urlpatterns = [
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/handed/", hand_over_views.handed_to_me, name="handed_to_me"),
     path("account/messages/phone/", phone_views.this_phone, name="this_phone"),
+    path("account/home-screen/", phone_views.home_screen, name="home_screen"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),
     path("account/keys/address/", webhook_views.program_address, name="program_address"),
     path("account/line/", line_views.line_link, name="line_link"),

@@ -22,7 +22,7 @@ from people.lists import actions as lists
 from people.lists.kinds import SUBJECTS
 from people.members import invitations
 from people.messages.own.stop_links import stop_token
-from people.models import Absence, LostSignIn, Membership, Role
+from people.models import Absence, LostSignIn, Membership, Person, Role
 from people.rescue import codes
 from programme.models import Release
 from tests.makers import (
@@ -79,11 +79,13 @@ from training.models import Course, Enrolment
 from training.own_calendar import calendars
 from training.passport import actions as passport
 from training.passport import keys as badge_keys
+from workload.models import CaseloadLine
 from workload.moves import actions as moves
 
 ACTORS = ("nobody", "nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss")
 # Whoever of them had something to do with the others until yesterday, and has not any more.
 PAST = ("left", "moved")
+NAMES = ("full_name_en", "full_name_th", "nickname_en", "nickname_th")
 
 #  boss holds every role in the other organisation; left is anybody whose last role ended, and
 #  moved somebody who is a worker elsewhere in the same organisation now.
@@ -97,6 +99,8 @@ readyz                 -         200    200 200  200      200  200     200  200 
 metrics                -         404    404 404  404      404  404     404  404 404  404 404
 security_txt           -         404    404 404  404      404  404     404  404 404  404 404
 service_worker         -         200    200 200  200      200  200     200  200 200  200 200
+manifest               -         200    200 200  200      200  200     200  200 200  200 200
+quick_exit             -         405    405 405  405      405  405     405  405 405  405 405
 language               -         405    405 405  405      405  405     405  405 405  405 405
 my_week                -         302    200 200  200      200  200     200  200 200  404 200
 my_days                -         302    200 200  200      200  200     200  200 200  404 200
@@ -454,6 +458,7 @@ this_phone             -         302    200 200  200      200  200     200  200 
 account_places         -         302    200 200  200      200  200     200  200 200  200 200
 handed_to_me           -         302    200 200  200      200  200     200  200 200  404 200
 account_phone          -         302    200 200  200      200  200     200  200 200  200 200
+home_screen            -         302    200 200  200      200  200     200  200 200  200 200
 helped                 -         302    404 404  404      404  404     404  404 404  404 404
 account_close          -         302    200 200  200      200  200     200  200 200  200 200
 leaving                -         302    404 404  404      404  404     404  404 404  200 404
@@ -1017,6 +1022,29 @@ def lost_pages(answers) -> list[str]:
     return wrong
 
 
+def telling_titles(answers) -> list[tuple[str, str]]:
+    """List the titles that name a person or a case: they stand in tabs, histories and app lists."""
+    people = Person.objects.select_related("account")
+    names = {
+        name.casefold()
+        for one in people
+        for whole in (*(getattr(one, field) for field in NAMES), one.account.username)
+        for name in (whole, *whole.split())
+        if len(name) > 1
+    }
+    names |= {one.casefold() for one in CaseloadLine.objects.values_list("reference", flat=True)}
+    wrong = []
+    for (route, _whose), answer in answers.items():
+        page = answer.get("Content-Type", "").startswith("text/html")
+        for title in re.findall(r"<title>(.*?)</title>", answer.text if page else "", re.S):
+            words = title.casefold()
+            told = {
+                one for one in names if one and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words)
+            }
+            wrong += [(route, name) for name in sorted(told)]
+    return wrong
+
+
 def written(actor) -> dict[tuple[str, str], int]:
     """Read somebody's column."""
     column = (*ACTORS, *PAST).index(actor) + 2
@@ -1030,6 +1058,7 @@ def test_each_person_reaches_exactly_what_the_matrix_says(client, request, objec
     answers = opened(client, objects)
     assert {line: answer.status_code for line, answer in answers.items()} == written(actor)
     assert actor == "nobody" or lost_pages(answers) == []
+    assert telling_titles(answers) == []
 
 
 # What stays somebody's own, whatever becomes of their role.
@@ -1091,6 +1120,7 @@ UNSAFE = [
     "awards",
     "ladder",
     "language",
+    "quick_exit",
     "account_names",
     "account_address",
     "account_offer",

@@ -3,7 +3,7 @@
 
 (() => {
   const form = document.getElementById("join-phone");
-  if (!form || !navigator.serviceWorker || !window.PushManager || !window.Notification) return;
+  if (!form) return;
   const failed = document.getElementById("join-failed");
 
   function bytes(text) {
@@ -16,6 +16,10 @@
     }
     form.hidden = state !== "off";
   }
+
+  // Only iPhones and iPads know this word. They take messages for what is on the home screen alone.
+  if (navigator.standalone === false) say("home-screen");
+  if (!navigator.serviceWorker || !window.PushManager || !window.Notification) return;
 
   async function hashOf(text) {
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

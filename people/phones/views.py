@@ -50,6 +50,11 @@ def this_phone(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/phones/this_phone.html", context, status=422 if refused else 200)
 
 
+def home_screen(request: SignedInRequest) -> HttpResponse:
+    """Say how a phone keeps the product on its home screen, and what others see there."""
+    return render(request, "people/phones/home_screen.html")
+
+
 def phone_joined(request: SignedInRequest, form: JoinPhoneForm) -> bool:
     """Join the phone; a refusal is at the form."""
     try:

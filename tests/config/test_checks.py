@@ -55,6 +55,24 @@ def test_the_token_of_the_monitor_is_long_and_no_key(settings, token, expected):
     assert ids(checks.metrics_token(None)) == expected
 
 
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [
+        ("", []),
+        ("https://weather.example.org/today", []),
+        ("http://weather.example.org/", ["kamlangjai.E011"]),
+        ("weather.example.org", ["kamlangjai.E011"]),
+        ("javascript:alert(1)", ["kamlangjai.E011"]),
+        ("https:///today", ["kamlangjai.E011"]),
+        ("https://kamlangjai.example.org/promise/", ["kamlangjai.E011"]),
+    ],
+)
+def test_who_leaves_quickly_comes_to_another_site(settings, site, expected):
+    settings.SITE_URL, settings.EXIT_SITE = "https://kamlangjai.example.org", site
+
+    assert ids(checks.exit_site(None)) == expected
+
+
 def test_no_server_for_people_may_call_what_tests_call(settings):
     assert ids(checks.calls_to_this_machine(None)) == []
 

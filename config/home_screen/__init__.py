@@ -1,0 +1,1 @@
+"""The product on the home screen of a phone: what it is called there, and its pictures."""

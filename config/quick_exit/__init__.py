@@ -1,0 +1,1 @@
+"""A way out of every page that leaves nothing on the screen, and ends the visit."""

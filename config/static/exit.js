@@ -1,0 +1,44 @@
+// Without this the button is a form that ends the visit, and covers nothing.
+"use strict";
+
+(() => {
+  const exit = document.querySelector(".exit");
+  if (!exit) return;
+  const said = exit.querySelector("[role]");
+  const { body } = document;
+  let presses, alone, last;
+
+  function leave(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    body.hidden = true;
+    document.title = "…";
+    document.dispatchEvent(new Event("leave"));
+    document.cookie = "left=1;path=/;samesite=lax";
+    navigator.sendBeacon(exit.action, new FormData(exit));
+    location.replace((navigator.onLine && exit.dataset.to) || "about:blank");
+  }
+  exit.addEventListener("submit", leave);
+
+  // Any other key or tap begins anew.
+  function listen(event) {
+    alone = event.key === "Shift" && !event.repeat;
+    if (!alone) presses = 0;
+  }
+  addEventListener("keydown", listen, true);
+  addEventListener("pointerdown", listen, true);
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !alone) return;
+    presses = event.timeStamp - last < 5000 ? presses + 1 : 1;
+    last = event.timeStamp;
+    said.textContent = presses === 2 ? said.dataset.more : "";
+    if (presses === 3) leave(event);
+  }, true);
+
+  // Out of the browser's memory: asked for anew.
+  document.addEventListener("visibilitychange", () => body.classList.toggle("covered", document.hidden));
+  addEventListener("pageshow", (event) => {
+    body.hidden = event.persisted;
+    if (event.persisted) location.reload();
+  });
+})();

@@ -1,0 +1,24 @@
+"""What the button needs beside the page is small, and only a person who is signed in fetches it."""
+
+import brotli
+from django.conf import settings
+
+from tests.config.test_static import COMMENTS
+from tests.makers import enter
+
+STATIC = settings.BASE_DIR / "config" / "static"
+PACKED_AT_MOST = 1_000  # stylesheet and script together, in bytes
+
+
+def test_the_way_out_weighs_less_than_a_kilobyte():
+    style = COMMENTS.sub("", (STATIC / "exit.css").read_text(encoding="utf-8"))
+    script = (STATIC / "exit.js").read_text(encoding="utf-8")
+
+    assert sum(len(brotli.compress(one.encode())) for one in (style, script)) < PACKED_AT_MOST
+
+
+def test_only_who_is_signed_in_fetches_it(client, nok):
+    assert "exit." not in client.get("/sign-in/").text
+    enter(client, nok)
+    page = client.get("/my-week/").text
+    assert page.count("exit.css") == page.count("exit.js") == 1
