@@ -14,7 +14,7 @@ from people.keys import closed as closed_answers
 from people.keys.ring import WrongOwnerError
 from people.models import Person
 from people.phones.phone_keys import KEPT_ON_A_PHONE, public_half
-from people.phones.sealed_texts import mark_of
+from people.phones.sealed_texts import owner_mark
 from people.phones.views import is_shared_visit
 from people.weeks import Week, today
 from people.writing.fields import whole_number
@@ -139,7 +139,7 @@ def kept_on(request: SignedInRequest, week: Week, now: datetime) -> dict[str, ob
     except WrongOwnerError:
         return {}
     until = week.closes if now < week.closes else week.closes + KEPT_ON_A_PHONE
-    owner = mark_of(request.person)
+    owner = owner_mark(request.person)
     return {"kept_on": {"owner": owner, "seal": seal, "closes": until.isoformat()}}
 
 
