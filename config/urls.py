@@ -4,12 +4,12 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from people.phones.views import service_worker
 from people.tenancy.context import everywhere
 from training.passport.outside_views import badge_keys
 
 from .api.description import for_programs
 from .api.router import api
+from .offline.views import offline, service_worker
 from .sign_in import accounts, factors
 from .views import healthz, home, language, metrics, readyz, security_txt
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path(".well-known/jwks.json", badge_keys, name="badge_keys"),
     # At the root: a worker reaches the pages beside it and below.
     path("sw.js", login_not_required(service_worker), name="service_worker"),
+    path("offline/", login_not_required(offline), name="offline"),
     path("language/", login_not_required(language), name="language"),
     path("", include("workload.urls")),
     path("", include("wellbeing.urls")),
