@@ -27,10 +27,10 @@ class ConfigApp(AppConfig):
 def after_migrate(sender: AppConfig, app_config: AppConfig | None = None, **_: object) -> None:
     """Make the cache table, the timetable and row-level security after the last app has its tables.
 
-    Then the other roles of the database get their grants, and pushes their key.
+    Then the other roles of the database get their grants, and pushes and phones their keys.
     """
     if sender.label == "django_q":
-        from people.phones import vapid
+        from people.phones import phone_keys, vapid
         from people.tenancy import grants, row_security
 
         from .schedules import sync
@@ -40,3 +40,4 @@ def after_migrate(sender: AppConfig, app_config: AppConfig | None = None, **_: o
         row_security.build()
         grants.give()
         vapid.make_sure()
+        phone_keys.make_sure()

@@ -41,6 +41,8 @@ TIMETABLE = {
     "people.messages.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
     "people.messages.tasks.send_digests": {"schedule_type": Schedule.MINUTES, "minutes": 10},
     "people.line.tasks.look_at_line": {"schedule_type": Schedule.DAILY, "next_run": FOUR},
+    # Daily, though a pair is a month old first: the job finds out what is due.
+    "people.phones.tasks.renew_phone_keys": {"schedule_type": Schedule.DAILY},
     "people.audit.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "people.audit.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.help.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},

@@ -11,13 +11,19 @@ from people.guards import person_of
 KEPT = "unsent"
 # Part of the name of each field for a secret that opens the account.
 SECRETS = ("password", "code", "credential")
+# What a phone hands over by itself, and keeps until it is taken.
+KEPT_ON_PHONES = "sealed"
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """List what a form of this product sent, to be sent again; never a form with a secret.
+    """List what a form of this product sent, to be sent again.
+
+    Never a form with a secret, nor what a phone keeps by itself.
 
     For a page of another site it would be the attack that the form's token guards against.
     """
+    if KEPT_ON_PHONES in request.POST:
+        return []
     if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
         return []
     typed = [

@@ -59,7 +59,7 @@ ROOMS = {
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"
-        " forecast weeks week_links moves trend board pending message_kinds first_steps"
+        " forecast weeks kept_weeks week_links moves trend board pending message_kinds first_steps"
         " resting own_data"
     ),
     "programme": (

@@ -5,6 +5,7 @@ from .board import member_time_views, member_views, supervision_views
 from .board import views as board_views
 from .forecast import views as forecast_views
 from .hands import views as hands_views
+from .kept_weeks import views as kept_views
 from .moves import views as moves_views
 from .policies import views as policies_views
 from .study import views as study_views
@@ -19,6 +20,7 @@ from .weeks import views as weeks_views
 
 urlpatterns = [
     path("my-week/", weeks_views.my_week, name="my_week"),
+    path("my-week/kept/", kept_views.kept_weeks, name="kept_weeks"),
     # Signed out: a link in a reminder, for a person who wants it.
     path("w/<str:token>", login_not_required(link_views.week_link), name="week_link"),
     path("my-days/", day_views.my_days, name="my_days"),

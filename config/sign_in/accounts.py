@@ -23,7 +23,7 @@ from people.accounts import passwords, sessions
 from people.accounts.tasks import send_password_link
 from people.audit import security_log
 from people.models import Account
-from people.phones.views import stays_after_sign_out
+from people.phones.views import is_on_shared_device
 from people.writing import languages
 
 from . import attempts
@@ -216,13 +216,17 @@ class SignOut(views.LogoutView):
     """Sign out, and leave no data behind on a shared device."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask the browser to forget pages and whatever this site stored.
+        """Ask the browser to forget pages; on a shared device, whatever this site stored too.
 
-        On a device of one's own, where a phone was joined, what shows its notices stays.
+        On a device of one's own a week stays that was sent without signal, sealed, and what shows
+        notices; scripts delete what ends with the visit. A person who asks to forget leaves nothing
+        of a week here. That takes a joined phone's notices along, as a browser forgets all or
+        nothing: it shows none until it is joined again, and what it was joined with ends when its
+        push service says that it is gone.
         """
-        stays = self.request.user.is_authenticated and stays_after_sign_out(self.request)
+        forgets = self.request.POST.get("forget") == "yes" or is_on_shared_device(self.request)
         response = super().post(*args, **kwargs)
-        response["Clear-Site-Data"] = '"cache"' if stays else '"cache", "storage"'
+        response["Clear-Site-Data"] = '"cache", "storage"' if forgets else '"cache"'
         return response
 
 

@@ -39,7 +39,7 @@ from .persons import (
     supervised_by,
 )
 from .proposals import RoleProposal
-from .push import MOST_PHONES, PushKey, PushSubscription
+from .push import MOST_PHONES, PhoneKey, PushKey, PushSubscription
 from .roles import MAY, Role
 from .sign_in.accounts import Account
 from .sign_in.address_change import AddressChange
@@ -90,6 +90,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "PhoneKey",
     "ProgramAddress",
     "ProgramDelivery",
     "PushKey",

@@ -1,4 +1,4 @@
-"""The phones and browsers that show a person that something waits, and the key that signs it."""
+"""Phones and browsers: what shows there that something waits, and the keys of this installation."""
 
 import uuid
 from typing import Self
@@ -14,6 +14,7 @@ from .sign_in.accounts import Account
 MOST_PHONES = 5
 ENDPOINT_PURPOSE = "people.PushSubscription.endpoint"
 KEY_PURPOSE = "people.PushKey.key"
+PHONE_KEY_PURPOSE = "people.PhoneKey.key"
 
 
 class PushSubscriptionQuerySet(models.QuerySet):
@@ -71,3 +72,22 @@ class PushKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d}"
+
+
+class PhoneKey(models.Model):
+    """A pair of keys of this installation: a phone seals to it what it keeps without signal.
+
+    The row holds the private half, sealed; the public half follows from it. When the row is gone,
+    no text that was sealed to it opens any more.
+    """
+
+    # From 1 on. A number is given once, so that two hosts that make one at a time make one pair.
+    number = models.PositiveIntegerField(unique=True)
+    # How a sealed text names it: it follows from the public half.
+    name = models.CharField(max_length=22, unique=True)
+    sealed_key = models.TextField()
+    made_at = models.DateTimeField()
+    SEALED = {"sealed_key": PHONE_KEY_PURPOSE}
+
+    def __str__(self) -> str:
+        return self.name

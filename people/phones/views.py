@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from people.accounts.sessions import VISIT
+from people.accounts.sessions import VISIT, is_shared
 from people.guards import SignedInRequest
 from people.models import PushSubscription
 from people.writing.fields import get_visible
@@ -61,6 +61,7 @@ def is_shared_visit(request: SignedInRequest) -> bool:
     return bool(request.session.get(VISIT, {}).get("shared"))
 
 
-def stays_after_sign_out(request: SignedInRequest) -> bool:
-    """Say whether a browser keeps the worker when a person signs out: it shows their notices."""
-    return not is_shared_visit(request) and PushWay().reaches(request.person)
+def is_on_shared_device(request: HttpRequest) -> bool:
+    """Say whether others use this device: as its visit says, or else as was said here last."""
+    visit = request.session.get(VISIT)
+    return bool(visit["shared"]) if visit else is_shared(request)

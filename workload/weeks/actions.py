@@ -1,6 +1,6 @@
 """Send a week: the whole of it in one transaction, once for each form that was rendered."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeGuard
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from people.calendar.reading import calendar_of
 from people.messages.notices import take_notice_back
 from people.models import Charge, Membership, Person, Role
+from people.phones.phone_keys import KEPT_ON_A_PHONE
 from people.product_modules import module_is_on
 from people.rules.calendar import RestDay
 from people.weeks import Week, WorkingDays, today
@@ -67,18 +68,22 @@ class Sent:
     hashes: tuple[str, ...] = ()
     # Tags of the caseload, of which the carried lines have to have one; None asks for none.
     tags: frozenset[str] | None = None
+    # A phone kept it without signal: it may come late.
+    kept: bool = False
 
 
 def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[WorkWeek, bool]:
     """Save a week and return it, with True when it was not there before.
 
     A repeated key changes nothing. Everybody who belongs sends one, also without contracted hours.
+    What a phone kept may come after its week closed: once, where the week was not sent. It changes
+    neither what is carried now nor what was told of a group (`wellbeing/groups/freezing.py`).
     Refused: a week that is not open, a person without a role, a line that does not fit; with the
     code `already_sent` a week that was sent by another form than the one this sending corrects;
     with `key_reused` a program's key that came with another body before; with `changed` one that
     read other lines than those that are carried now.
     """
-    refuse_closed(week, now)
+    refuse_closed(week, now, kept=sent.kept)
     base = refuse_roleless(person)
     try:
         return record_once(person=person, base=base, week=week, sent=sent, now=now)
@@ -98,6 +103,8 @@ def record_once(
     """
     earlier = list(recent(person, week))
     stored = earlier.pop() if earlier and earlier[-1].week == week.monday else None
+    if week.closes <= now:
+        sent = replace(sent, corrects=None)
     if is_there(stored, sent):
         return stored, False
     about: dict[str, Any] = {"person": person, "base": base, "week": week, "sent": sent, "now": now}
@@ -134,14 +141,20 @@ def write_down(
     now: datetime,
 ) -> WorkWeek:
     """Write everything a sending holds, or nothing."""
-    lines = caseloads.keep(person=person, lines=sent.lines, mode=sent.mode, tags=sent.tags, now=now)
+    late = week.closes <= now
+    if late:
+        lines = caseloads.as_written(person=person, lines=sent.lines, now=now)
+    else:
+        about: dict[str, Any] = {"mode": sent.mode, "tags": sent.tags}
+        lines = caseloads.keep(person=person, lines=sent.lines, now=now, **about)
     row = judge(person=person, base=base, week=week, sent=sent, lines=lines, now=now)
     row.reasons = beside_load(row, earlier, lines=lines, base=base, now=now)
     write(row, stored)
     checkins.record(person=person, unit=base.unit, week=week, answers=sent.answers, note=sent.note)
     if sent.contact:
         contacts.ask(person=person, contact=sent.contact, now=now)
-    flags.assess(person=person, weeks=[*earlier, row], now=now)
+    sent_by_now = list(recent(person, Week.latest(now))) if late else [*earlier, row]
+    flags.assess(person=person, weeks=sent_by_now, now=now)
     take_notice_back(person, *reminders.KINDS, keys=[str(week)])
     return row
 
@@ -264,9 +277,12 @@ def refuse_used(person: Person, week: Week, key: UUID) -> None:
         )
 
 
-def refuse_closed(week: Week, now: datetime) -> None:
-    """Refuse a week that cannot be sent now, and say which can."""
-    if week.is_open(now):
+def refuse_closed(week: Week, now: datetime, *, kept: bool = False) -> None:
+    """Refuse a week that cannot be sent now, and say which can.
+
+    What a phone kept comes late as long as a phone keeps anything.
+    """
+    if week.is_open(now) or (kept and week.closes <= now < week.closes + KEPT_ON_A_PHONE):
         return
     if week.opens > now:
         raise ValidationError(

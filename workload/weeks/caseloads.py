@@ -148,6 +148,31 @@ def keep(
     return open_lines
 
 
+def as_written(*, person: Person, lines: list[LineData], now: datetime) -> list[CaseloadLine]:
+    """Make the open lines of a late week, for that week alone: what is carried now stays.
+
+    A line that is carried, or was, keeps its age and its post. Refused: what has no line's shape,
+    and a line of another person. One statement at most.
+    """
+    posts = PostsOfLines.of(person)
+    named = [data.id for data in lines if data.id]
+    found = CaseloadLine.objects.filter(person=person, public_id__in=named) if named else []
+    stored = {line.public_id: line for line in found}
+    made = []
+    for place, data in enumerate(lines):
+        if data.id is not None and data.id not in stored:
+            raise refuse(
+                place, "phase", _("This line is no longer here. Please load the page again.")
+            )
+        new = CaseloadLine(person=person, organisation_id=person.organisation_id, opened_at=now)
+        line = stored[data.id] if data.id else new
+        posts.place(line, data, place)
+        write(line, data, place, now)
+        if line.closed_at is None:
+            made.append(line)
+    return made
+
+
 def tag_of_lines(lines: Sequence[CaseloadLine]) -> str:
     """Make the tag of the carried lines, in whatever order."""
     return tag_of(

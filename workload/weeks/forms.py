@@ -197,7 +197,7 @@ class WeekForm(forms.Form):
         given = self.cleaned_data if self.is_bound else self.initial
         return Decimal(given.get(name) or 0)
 
-    def sent(self, lines: list[LineData], contact: Person | None) -> Sent:
+    def sent(self, lines: list[LineData], contact: Person | None, *, kept: bool = False) -> Sent:
         """Return what was sent; only for a valid form."""
         clean = self.cleaned_data
         return Sent(
@@ -212,6 +212,7 @@ class WeekForm(forms.Form):
             answers=PulseAnswers(**{name: clean[name] for name in LINE_NAMES}),
             note=clean["note"],
             contact=contact,
+            kept=kept,
         )
 
 

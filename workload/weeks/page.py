@@ -148,6 +148,8 @@ class WeekPage:
     # The lines that were typed as counts, and whether the form asked for them.
     counted: list[LineForm] = field(default_factory=list)
     counting: bool = False
+    # Where a phone kept the week and it closed meanwhile: what lets it be saved (`sending.py`).
+    late: str = ""
 
     @cached_property
     def base(self) -> Membership:

@@ -1,6 +1,8 @@
 """The worker's own closed weeks: correct hours or answers of one, or delete what was said in it."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -14,19 +16,47 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest
 from people.models import Person
+from people.own_data.traces import ALL_MONTHS
+from people.weeks import Week, months_before, today
 from people.writing.formats import plain_number
 from people.writing.forms import PageForm
 from wellbeing.checkins import actions as checkins
+from wellbeing.checkins.actions import CORRECTED_FOR_MONTHS
 from wellbeing.models import CheckIn
 from wellbeing.own_data import erasing
 from workload.models import WorkWeek
 
 from . import corrections
 from .past_forms import AnswersForm, HoursForm
-from .past_page import PastWeek, past_weeks
 from .pulse import pulse_lines
+from .sending import SENT_AND_CLOSED, TypedWeek
 
 PAGE = "workload/weeks/past_week.html"
+
+
+@dataclass(frozen=True)
+class PastWeek:
+    """One closed week: its hours, whether anything said is left, whether it can be corrected."""
+
+    week: Week
+    hours: Decimal | None
+    says: bool
+    correctable: bool
+
+
+def past_weeks(person: Person, now: datetime) -> list[PastWeek]:
+    """List the closed weeks of the last 24 months, newest first; two statements."""
+    oldest = months_before(today(now), ALL_MONTHS)
+    sent = WorkWeek.objects.filter(person=person, week__gte=oldest)
+    hours = dict(sent.values_list("week", "hours"))
+    said = {one.week for one in CheckIn.objects.of(person) if one.holds}
+    limit = months_before(today(now), CORRECTED_FOR_MONTHS)
+    weeks = sorted(map(Week, {*hours, *said}), reverse=True)
+    return [
+        PastWeek(one, hours.get(one.monday), one.monday in said, one.sunday >= limit)
+        for one in weeks
+        if one.closes <= now
+    ]
 
 
 def my_weeks(request: SignedInRequest) -> HttpResponse:
@@ -86,22 +116,51 @@ def show(
     request: SignedInRequest, past: PastWeek, form: PageForm, status: int = 200
 ) -> HttpResponse:
     """Show a week with its two forms: the one that was typed, and the other as it is stored."""
-    row = CheckIn.objects.of(request.person).filter(week=past.week.monday).first()
+    row = said_in(request.person, past)
     stored = row.answers.given if row else {}
     answers = AnswersForm(initial=stored | {"note": row.note if row else ""})
     hours: PageForm = form
     if isinstance(form, AnswersForm):
         answers, hours = form, hours_of(past)
+    context = {"problems": form.problems(), "thanked": request.GET.get("sent") == str(past.week)}
+    return draw(request, past, (hours, answers if row else None), context, status)
+
+
+def show_typed(request: SignedInRequest, typed: TypedWeek, now: datetime) -> HttpResponse:
+    """Show a closed week that was sent before, with what a phone kept for it in its two forms."""
+    past = chosen(past_weeks(request.person, now), str(typed.week))
+    said = {name: typed.data.get(name, "") for name in AnswersForm.base_fields}
+    hours, answers = HoursForm(initial={"hours": typed.data.get("hours", "")}), None
+    if said_in(request.person, past):
+        answers = AnswersForm(initial=said)
+    problems = [("", str(SENT_AND_CLOSED))]
+    context: dict[str, object] = {"problems": problems, "answers_to": typed.posted_key}
+    return draw(request, past, (hours, answers), context, 409)
+
+
+def said_in(person: Person, past: PastWeek) -> CheckIn | None:
+    """Read what the person said in a closed week."""
+    return CheckIn.objects.of(person).filter(week=past.week.monday).first()
+
+
+def draw(
+    request: SignedInRequest,
+    past: PastWeek,
+    forms: tuple[PageForm, AnswersForm | None],
+    more: dict[str, object],
+    status: int,
+) -> HttpResponse:
+    """Draw a closed week with its two forms; that of answers only where some were asked."""
+    hours, answers = forms
     sent = WorkWeek.objects.filter(person=request.person, week=past.week.monday).first()
     context = {
         "past": past,
         "sent": sent,
         "hours": hours,
         "answers": answers,
-        "lines": None if request.person.withdrawn_at or row is None else pulse_lines(answers),
-        "problems": form.problems(),
+        "lines": pulse_lines(answers) if answers and not request.person.withdrawn_at else None,
     }
-    return render(request, PAGE, context, status=status)
+    return render(request, PAGE, context | more, status=status)
 
 
 @reauthentication_required

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,38 +12,41 @@ from django.utils.translation import gettext as _
 from people.guards import SignedInRequest
 from people.keys import closed as closed_answers
 from people.models import Person
+from people.phones.phone_keys import KEPT_ON_A_PHONE, public_half
+from people.phones.sealed_texts import mark_of
+from people.phones.views import is_shared_visit
 from people.weeks import Week, today
 from people.writing.fields import whole_number
 from training.volunteers import actions as volunteers
 from wellbeing.events import actions as events
-from wellbeing.help import contacts
-from wellbeing.models import CheckIn
-from workload.models import PhaseChoice, WorkWeek
+from workload.models import WorkWeek
 
-from . import actions as weeks
+from . import past_views
 from .counting import MARK, count_forms
-from .forms import LineForm, WeekForm, line_forms, new_key
+from .forms import LineForm, WeekForm, line_forms
 from .page import WeekPage, sent_weeks, stored_page
+from .sending import TypedWeek, late_mark, late_week
 
 TEMPLATE = "workload/weeks/my_week.html"
-# On the page in this order; the summary of what needs another look follows it.
-FIELDS = ("hours", "nights", "court_days", "material", "leave_days", "note", "contact")
 
 
 def my_week(request: SignedInRequest) -> HttpResponse:
     """Show the open week's form, and send it."""
     now = timezone.now()
-    week = Week.open_at(now)
+    late = late_week(request.person, request.POST)
+    week = late or Week.open_at(now)
     if week is None or request.person.base is None:
         return closed(request, now)
     refuse_sent_before(request.person, week)
     if request.method != "POST":
         page = stored_page(request.person, week, now)
-        return render(request, TEMPLATE, {"page": page} | asked_after(request.person, now))
+        context = {"page": page, "sent": request.GET.get("sent") == str(week)}
+        context |= asked_after(request.person, now) | kept_on(request, week, now)
+        return render(request, TEMPLATE, context)
     do = request.GET.get("do") or request.POST.get("do", "save")
     data = request.POST.copy()
     if do == "save":
-        return save(request, data, week, now)
+        return save(request, data, week, now, kept=late is not None)
     return redraw(request, data, week, now, do)
 
 
@@ -75,91 +77,65 @@ def asked_after(person: Person, now: datetime) -> dict[str, object]:
     return {"waiting": events.waiting(person, today(now))}
 
 
-def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
-    """Send the week, or show the page again with each sentence where it belongs."""
-    person = request.person
-    form, lines, counted = WeekForm(data), line_forms(data), count_forms(data)
-    forms = [*lines, *counted]
-    fine = [one.is_valid() for one in (form, *forms)]  # all of them: every sentence is shown
-    if all(fine):
-        wanted = form.cleaned_data["contact"]
-        try:
-            contact = contacts.chosen(person=person, wanted=wanted, now=now) if wanted else None
-            sent = form.sent([one.data_of() for one in forms], contact)
-            weeks.record(person=person, week=week, sent=sent, now=now)
-        except ValidationError as refused:
-            place(refused, form, forms, data)
-            if refused.code == "already_sent":
-                keep_answers(person, week, data)
-        else:
-            hours = form.cleaned_data["hours"]
-            if said := volunteers.beyond_cap(person=person, hours=hours, monday=week.monday):
-                messages.warning(request, said)
-            if closed_answers.before():
-                messages.success(request, _("Your week is sent."))
-                return redirect("my_week")
-            return redirect(reverse("my_trend", query={"sent": str(week)}))
+def save(
+    request: SignedInRequest, data: QueryDict, week: Week, now: datetime, *, kept: bool = False
+) -> HttpResponse:
+    """Send the week, or show the page again with each sentence where it belongs.
+
+    `kept`: a phone kept it without signal. Where its week has closed, and was sent before, the page
+    of the closed week shows what was typed.
+    """
+    typed, late = TypedWeek(request.person, week, data, kept=kept), week.closes <= now
+    if typed.send(now):
+        return thank(request, typed, late=late)
+    if late and typed.was_sent:
+        return past_views.show_typed(request, typed, now)
     page = WeekPage(
-        person,
+        request.person,
         week,
         now,
-        *sent_weeks(person, week),
-        form,
-        lines,
+        *sent_weeks(request.person, week),
+        typed.form,
+        typed.lines,
         judged=True,
-        counted=counted,
+        counted=typed.counted,
         counting=MARK in data,
+        late=late_mark(request.person, week) if late else "",
     )
-    context = {"page": page, "problems": problems(form, forms)} | asked_after(person, now)
-    status = 409 if form.has_error("__all__", "already_sent") else 422
-    return render(request, TEMPLATE, context, status=status)
+    context = {"page": page, "problems": typed.problems, "answers": typed.posted_key}
+    context |= asked_after(request.person, now) | kept_on(request, week, now)
+    return render(request, TEMPLATE, context, status=409 if typed.was_sent else 422)
 
 
-def place(refused: ValidationError, form: WeekForm, forms: list, data: QueryDict) -> None:
-    """Put a verb's refusal at its field; an already sent week may be sent as a change next."""
-    params = refused.params or {}
-    if refused.code == "line":
-        line = forms[params["place"]]
-        line.add_error(params["field"] if params["field"] in line.fields else None, refused)
-        return
-    if refused.code == "already_sent":
-        data["corrects"], data["key"] = str(params["key"]), new_key()
-    field = "contact" if refused.code == "contact" else None
-    form.add_error(field, ValidationError(refused.message, code=refused.code))
+def thank(request: SignedInRequest, typed: TypedWeek, *, late: bool = False) -> HttpResponse:
+    """Go to the page that says that a week is sent."""
+    week, hours = str(typed.week), typed.form.cleaned_data["hours"]
+    about = {"person": request.person, "hours": hours, "monday": typed.week.monday}
+    if said := volunteers.beyond_cap(**about):
+        messages.warning(request, said)
+    if late:
+        return redirect(reverse("my_weeks", query={"week": week, "sent": week}))
+    if closed_answers.before():
+        messages.success(request, _("Your week is sent."))
+        return redirect(reverse("my_week", query={"sent": week}))
+    return redirect(reverse("my_trend", query={"sent": week}))
 
 
-def keep_answers(person: Person, week: Week, data: QueryDict) -> None:
-    """Show what was answered before wherever this form was left untouched, so that nothing is lost.
+def kept_on(request: SignedInRequest, week: Week, now: datetime) -> dict[str, object]:
+    """Give a device of the person's own what it needs to keep the week without signal.
 
-    A line that was skipped on purpose was touched, and stays skipped.
+    Nothing while what was said before is closed: the page that takes it is shut meanwhile.
     """
-    checkin = CheckIn.objects.of(person).filter(week=week.monday).first()
-    if checkin is None:
-        return
-    for line, answered in checkin.answers.given.items():
-        if line not in data:
-            data[line] = str(answered)
-    if not data.get("note"):
-        data["note"] = checkin.note
-
-
-def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
-    """List every sentence with the id of its field, in page order."""
-    found = [("", str(sentence)) for sentence in form.non_field_errors()]
-    for number, one in enumerate(forms):
-        label = one["reference"].value() or _("Line %(n)s") % {"n": number + 1}
-        prefix = f"line-{number}"
-        if str(one.prefix).startswith(MARK):
-            prefix, label = str(one.prefix), PhaseChoice(one["phase"].value()).label
-        found += [
-            (f"{prefix}-{name}", f"{label}: {sentences[0]}")
-            for name, sentences in one.errors.items()
-        ]
-    for name in FIELDS:
-        target, label = "contact" if name == "contact" else f"f-{name}", form.fields[name].label
-        for sentence in list(form.errors.get(name, ()))[:1]:
-            found.append((target, f"{label}: {sentence}" if label else str(sentence)))
-    return found
+    if is_shared_visit(request) or closed_answers.before():
+        return {}
+    until = week.closes if now < week.closes else week.closes + KEPT_ON_A_PHONE
+    return {
+        "kept_on": {
+            "owner": mark_of(request.person),
+            "seal": public_half(now),
+            "closes": until.isoformat(),
+        }
+    }
 
 
 def redraw(
@@ -186,12 +162,13 @@ def redraw(
         opened=target,
         counted=count_forms(data),
         counting=MARK in data,
+        late=data.get("late", ""),
     )
     part = {"more": "#line", "less": "#line", "preview": "#total"}.get(verb, "#week")
     name = TEMPLATE + part if request.htmx and target != "new" else TEMPLATE
     context = {"page": page, "row": page.row, "beside": True}
     if part == "#week" or name == TEMPLATE:
-        context |= asked_after(request.person, now)
+        context |= asked_after(request.person, now) | kept_on(request, week, now)
     return render(request, name, context)
 
 

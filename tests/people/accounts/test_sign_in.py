@@ -144,8 +144,11 @@ def test_a_closed_account_does_not_open(client, nok):
     assert "_auth_user_id" not in client.session
 
 
-def test_signing_out_leaves_nothing_on_the_device(client, nok):
+def test_signing_out_leaves_nothing_on_a_shared_device(client, nok):
     enter(client, nok)
+    session = client.session
+    session["visit"] = session["visit"] | {"shared": True}
+    session.save()
     assert client.get("/sign-out/").status_code == 200
     assert "_auth_user_id" in client.session  # a link alone signs nobody out
     response = client.post("/sign-out/")

@@ -112,16 +112,22 @@ def test_the_page_costs_the_same_for_any_number_of_phones(
         as_nok.get(PAGE)
 
 
+FORGETS = '"cache", "storage"'
+
+
+@pytest.mark.parametrize("joined", [True, False])
 @pytest.mark.parametrize(
-    ("joined", "shared", "kept"),
+    ("shared", "posted", "kept"),
     [
-        (True, False, '"cache"'),
-        (True, True, '"cache", "storage"'),
-        (False, False, '"cache", "storage"'),
+        (False, {}, '"cache"'),
+        (False, {"forget": "yes"}, FORGETS),
+        (False, {"forget": "no"}, '"cache"'),
+        (True, {}, FORGETS),
+        (True, {"forget": "no"}, FORGETS),
     ],
 )
-def test_what_shows_notices_stays_after_signing_out_on_a_device_of_ones_own(
-    as_nok, nok, service, joined, shared, kept
+def test_a_device_of_ones_own_forgets_what_is_kept_when_asked_and_a_shared_one_always(
+    as_nok, nok, service, joined, shared, posted, kept
 ):
     session = as_nok.session
     session[VISIT] = session[VISIT] | {"shared": shared}
@@ -129,4 +135,11 @@ def test_what_shows_notices_stays_after_signing_out_on_a_device_of_ones_own(
     if joined:
         join(nok, service)
 
-    assert as_nok.post("/sign-out/")["Clear-Site-Data"] == kept
+    assert as_nok.post("/sign-out/", posted)["Clear-Site-Data"] == kept
+
+
+@pytest.mark.parametrize(("said", "kept"), [("yes", FORGETS), ("no", '"cache"')])
+def test_after_the_visit_the_device_goes_by_what_was_said_of_it_last(client, db, said, kept):
+    client.cookies["shared_device"] = said
+
+    assert client.post("/sign-out/")["Clear-Site-Data"] == kept

@@ -1,0 +1,31 @@
+"""Nok's phone on the Friday of week 47: what it keeps, it hands over later."""
+
+from collections.abc import Callable
+
+import pytest
+
+from people.phones import phone_keys
+from people.phones.sealed_texts import mark_of
+from tests.makers import NOW, WEEK
+from tests.workload.weeks.test_views import form
+
+from .phone import seal_week
+
+
+@pytest.fixture(autouse=True)
+def pairs_forgotten():
+    """A process keeps the public half; the pairs of a test go with it."""
+    phone_keys.forget()
+    yield
+    phone_keys.forget()
+
+
+@pytest.fixture
+def keeps(nok) -> Callable[..., str]:
+    """Keep a week of Nok's, or of another person."""
+
+    def keep(typed=None, *, person=nok, week=WEEK, now=NOW, **changes) -> str:
+        typed = form() if typed is None else typed
+        return seal_week(str(phone_keys.public_half(now)), mark_of(person), week, typed, **changes)
+
+    return keep

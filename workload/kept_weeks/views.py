@@ -1,0 +1,64 @@
+"""Where a phone hands over the weeks that it kept without signal."""
+
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from people.guards import SignedInRequest
+from people.phones.sealed_texts import UnreadableError, mark_of
+from workload.weeks import views as weeks_views
+
+from .actions import ForeignError, Handed, KeptState, hand_over, open_kept, said_of
+
+PAGE = "workload/kept_weeks/kept_week.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_weeks(request: SignedInRequest) -> HttpResponse:
+    """Take a kept week and say what became of it; `look` shows its page instead.
+
+    Asked without one, it says to a script of which person a phone may hand anything over now.
+    """
+    if request.method != "POST":
+        return JsonResponse({"owner": mark_of(request.person), "token": get_token(request)})
+    sealed = request.POST.get("sealed", "")
+    if "look" in request.GET:
+        return look(request, sealed)
+    handed = hand_over(request.person, sealed, timezone.now())
+    week = handed.week
+    told = {
+        "state": handed.state.value,
+        "week": str(week or ""),
+        "sentence": handed.sentence,
+        "closes": week.closes.isoformat() if week else "",
+    }
+    return JsonResponse(told, status=handed.state.status)
+
+
+def look(request: SignedInRequest, sealed: str) -> HttpResponse:
+    """Show what a phone kept on the page where it is repaired, or send it if nothing is wrong."""
+    now = timezone.now()
+    try:
+        kept = open_kept(request.person, sealed)
+    except UnreadableError:
+        return say(request, said_of(KeptState.UNREADABLE))
+    except ForeignError:
+        return say(request, said_of(KeptState.FOREIGN))
+    state, week = kept.standing(now), str(kept.week)
+    if state is KeptState.THERE:
+        page = "my_weeks" if kept.week.closes <= now else "my_trend"
+        return redirect(reverse(page, query={"week": week, "sent": week}))
+    if state:
+        return say(request, said_of(state, kept.week))
+    if request.person.base is None:
+        return weeks_views.closed(request, now)
+    return weeks_views.save(request, kept.data, kept.week, now, kept=True)
+
+
+def say(request: SignedInRequest, handed: Handed) -> HttpResponse:
+    """Say kindly why a kept week cannot be shown, and what to do."""
+    context = {"handed": handed, "gone": handed.state is KeptState.UNREADABLE}
+    return render(request, PAGE, context, status=handed.state.status)
