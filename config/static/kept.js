@@ -75,7 +75,7 @@
   const letters = (some) => Array.from(new Uint8Array(some), (one) => String.fromCharCode(one)).join("");
   const written = (some) =>
     btoa(letters(some)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-  let root = byId("kept"), owner, visit, typed, timer, going, passing, had;
+  let root = byId("kept"), owner, visit, typed, timer, going, busy, passing, had;
 
   function fieldsOf(form) {
     const fields = new URLSearchParams(new FormData(form));
@@ -143,22 +143,28 @@
     const lock = before ? before.lock : await subtle.generateKey(AES, false, ["encrypt", "decrypt"]);
     visit = { owner, week, lock, until: Date.parse(notice.dataset.until) };
     if (fields) {
-      // The server draws the form with what was typed, so that lines which were added are there.
-      const values = { csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value };
-      for (const [name, value] of new URLSearchParams(fields)) {
-        values[name] = [...(values[name] || []), value];
-      }
-      await htmx.ajax("POST", `${form.action}?do=draft`, { target: "#week", swap: "outerHTML", values });
+      const body = new URLSearchParams(fields);
+      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      await redraw(`${form.action}?do=draft`, { method: "POST", body });
       notice.hidden = !(typed = true);
-      notice.querySelector("button").onclick = afresh;
+      notice.querySelector("button").onclick = () => afresh().catch(() => {});
     }
     await note();
   }
 
+  const part = (html, id) =>
+    page.importNode(new DOMParser().parseFromString(html, "text/html").getElementById(id), true);
+
+  // The server draws the form with what was typed, so that lines which were added are there too.
+  async function redraw(address, how) {
+    const form = part(await (await fetch(address, how)).text(), "week");
+    byId("week").replaceWith(form);
+    htmx.process(form);
+  }
+
   async function afresh() {
     byId("typed-again").hidden = !(typed = false);
-    const { action } = byId("week");
-    await htmx.ajax("GET", action, { target: "#week", select: "#week", swap: "outerHTML" });
+    await redraw(byId("week").action);
     await note();
   }
 
@@ -200,8 +206,7 @@
     for (const one of old) await drop(one);
     if (!root) {
       if (!all.length && !said.length) return;
-      const shell = await (await fetch(`/offline/?language=${lang}`)).text();
-      root = page.importNode(new DOMParser().parseFromString(shell, "text/html").getElementById("kept"), true);
+      root = part(await (await fetch(`/offline/?language=${lang}`)).text(), "kept");
       find("main .stack").before(root);
     }
     for (const one of page.querySelectorAll("[data-n]")) one.hidden = !one.dataset.n.includes(items.length);
@@ -209,22 +214,27 @@
     root.querySelector(".try").onclick = () => go(true);
     for (const { state, sentence } of said) say(/sent|there/.test(state) ? "done" : "wait", sentence);
     if (old.length) say("wait", root.dataset.old);
-    if (had && !all.length && !said.length) say("done", root.dataset.gone);
+    const gone = had && !all.length && !said.length;
+    if (gone) say("done", root.dataset.gone);
+    if (byId("signal") && (gone || said.some((one) => one.state))) {
+      byId("no-signal").hidden = !(byId("signal").hidden = false);
+    }
+    if (byId("kept-here") && !items.length) byId("kept-here").hidden = true;
     had = items.length;
   }
 
   function rowOf(item) {
     const row = copy(".row-of"), [change, look, gone] = row.querySelectorAll("button");
     const words = { n: +item.week.slice(6), kept: moment(item.kept), closes: moment(Date.parse(item.closes) - 1) };
-    for (const one of row.querySelectorAll("b, small, .n")) {
+    for (const one of row.querySelectorAll("b, small, details button")) {
       one.textContent = one.textContent.replace(/{(\w+)}/g, (_, name) => words[name]);
     }
     const mine = visit && byId("state") && visit.week === item.week && visit.owner === item.owner;
-    change.hidden = !mine || Date.parse(item.closes) < Date.now();
+    change.hidden = !mine || item.state || Date.parse(item.closes) < Date.now();
     change.onclick = () => fillIn(item);
     look.hidden = !/changed|refused|early/.test(item.state);
     look.onclick = () => lookAt(item);
-    gone.onclick = () => drop(item).then(() => draw([]));
+    gone.onclick = () => drop(item).then(() => draw([], (had = 0)));
     return row;
   }
 
@@ -285,19 +295,22 @@
     if (passing || !(leaves || (form.dataset.seal && button.value === "save"))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (form.dataset.busy) return;
-    form.dataset.busy = 1;
+    if (busy) return;
+    busy = true;
     const late = new Promise((done) => setTimeout(done, 3000));
     const fine = await Promise.race([leaves ? leave(form) : keep(form), late]).catch(() => leaves);
-    delete form.dataset.busy;
+    busy = false;
     if (leaves ? fine === false : fine && !navigator.onLine && !(phone && phone.controller)) {
       if (!leaves) byId("kept-here").hidden = false;
       return;
     }
     if (fine) form.dataset.kept = 1;
-    passing = true;
-    button.click();
-    passing = false;
+    // Not while the browser still tells of the first press: it would take no second.
+    setTimeout(() => {
+      passing = true;
+      button.click();
+      passing = false;
+    });
   }
 
   async function leave(form) {

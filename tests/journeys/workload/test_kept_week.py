@@ -9,12 +9,25 @@ from playwright.sync_api import expect
 
 from people.accounts.sessions import VISIT
 from people.models import PhoneKey
-from tests.journeys.conftest import LOOKS, accessible
+from tests.journeys.conftest import LOOKS, accessible, sign_in_anew
 from tests.makers import NOW, WEEK, make_line, make_week
 from wellbeing.models import CheckIn
 from workload.models import WorkWeek
 
-from .kept import answer, change_item, held, no_signal, open_week, save, wait_for, waits
+from .kept import (
+    answer,
+    arrive,
+    change_item,
+    found_on_disk,
+    held,
+    kill,
+    no_signal,
+    open_week,
+    phone_of,
+    save,
+    wait_for,
+    waits,
+)
 
 # After the Tuesday on which the week closes.
 CLOSED = NOW + timedelta(days=6)
@@ -28,12 +41,20 @@ def friday():
 
 @pytest.fixture
 def a_week_before(nok):
-    make_line(nok, "court", reference="QX-4F7")
+    make_line(nok, "active", count=6)
     return make_week(nok, WEEK - 1, hours=44, nights=2)
 
 
 def sent(person, week=WEEK):
     return WorkWeek.objects.filter(person=person, week=week.monday).first()
+
+
+def take_nothing(route):
+    """Let the server be away for what a phone hands over, and for nothing else."""
+    if route.request.method == "POST":
+        route.fulfill(status=429, body="later")
+    else:
+        route.continue_()
 
 
 def keep_a_week(page, *values):
@@ -83,22 +104,10 @@ def test_a_refused_week_is_on_the_page_and_no_longer_on_the_phone(browser_page, 
 
 def test_an_answer_that_got_lost_gives_one_week(browser_page, nok, a_week_before):
     page = browser_page(nok)
-    open_week(page)
-    lose = {"done": False}
-
-    def lose_answer(route):
-        if route.request.method == "POST" and not lose["done"]:
-            lose["done"] = True
-            route.fetch(max_redirects=0)
-            route.abort()
-        else:
-            route.continue_()
-
-    page.context.route("**/my-week/", lose_answer)
-    answer(page, 3, 1, 0, 2, 4)
-    save(page)
-    wait_for(page, lambda: sent(nok) is not None)
-    page.context.unroute("**/my-week/")
+    keep_a_week(page)
+    arrive(page, WEEK)
+    page.goto("/my-trend/")  # with nothing that would send
+    page.context.set_offline(False)
     page.goto("/my-week/")
     expect(page.get_by_role("status").get_by_text("Week 47 was sent already.")).to_be_visible()
     expect(page.locator('[name="worn"][value="3"]')).to_be_checked()
@@ -125,11 +134,16 @@ def test_a_change_counts_also_where_the_first_sending_had_arrived(
     browser_page, nok, a_week_before
 ):
     page = browser_page(nok)
-    open_week(page)
-    answer(page, 3, 1, 0, 2, 4)
-    page.context.route("**/my-week/", lambda route: (route.fetch(max_redirects=0), route.abort()))
+    keep_a_week(page)
+    arrive(page, WEEK)
+    assert sent(nok).hours == 44
+    page.get_by_role("button", name="Change").click()
+    page.locator("#f-hours").fill("52")
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved")
     page.context.set_offline(False)
-    page.context.unroute("**/my-week/")
+    expect(page.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
+    assert (sent(nok).hours, held(page)) == (52, [])
 
 
 def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_before):
@@ -143,17 +157,15 @@ def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_be
     expect(page.locator("#f-hours")).to_have_value("51")
     expect(page.locator("#fill-in")).to_be_visible()
     page.screenshot(path="/tmp/client-npm/fill.png", full_page=True)
-    accessible(page)
-    page.locator("summary").filter(has_text="1 open case").click()
-    page.locator("#line-0 summary").first.click()
+    accessible(page)  # it opens what is folded
     page.locator("#line-0-more").click()
-    expect(page.locator("#line-0-count")).to_have_value("2")
+    expect(page.locator("#line-0-count")).to_have_value("7")
     answer(page, 1, 1, 1, 1, 1)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved")
     page.context.set_offline(False)
     expect(page.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
-    assert (sent(nok).hours, sent(nok).case_count) == (51, 2)
+    assert (sent(nok).hours, sent(nok).case_count) == (51, 7)
 
 
 def test_what_was_typed_is_here_again_or_not(browser_page, nok, a_week_before):
@@ -167,12 +179,12 @@ def test_what_was_typed_is_here_again_or_not(browser_page, nok, a_week_before):
     page.screenshot(path="/tmp/client-npm/again.png", full_page=True)
     accessible(page)
     page.get_by_role("button", name="Start afresh").click()
-    expect(page.locator("#f-hours")).to_have_value("40")
+    expect(page.locator("#f-hours")).to_have_value("44")
     expect(page.get_by_text("What you typed before is here again.")).to_be_hidden()
     page.wait_for_timeout(300)
     page.reload()
     page.wait_for_timeout(500)
-    expect(page.locator("#f-hours")).to_have_value("40")
+    expect(page.locator("#f-hours")).to_have_value("44")
     expect(page.get_by_text("What you typed before is here again.")).to_be_hidden()
 
 
@@ -205,14 +217,52 @@ def test_two_devices_meet_and_the_person_looks_at_both(browser_page, nok, a_week
     wait_for(phone, lambda: waits(phone) == [])
     save(phone, "Save the change")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you, Nok")
-    assert sent(nok).hours == 40
+    assert (sent(nok).hours, CheckIn.objects.get(person=nok).answers.worn) == (44, 3)
 
 
 def test_two_weeks_wait_and_go_the_older_one_first(browser_page, nok, a_week_before, friday):
     page = browser_page(nok)
+    keep_a_week(page, 3, 1, 0, 2, 4)
+    next_friday = NOW + timedelta(days=7)
+    friday.move_to(next_friday)
+    sign_in_anew(page, nok)
+    page.context.route("**/my-week/kept/", take_nothing)
+    page.context.set_offline(False)
+    open_week(page, next_friday)
+    page.context.set_offline(True)
+    answer(page, 4, 4, 4, 0, 0)
+    save(page)
+    expect(page.get_by_role("heading", name="Two weeks wait on this phone")).to_be_visible()
+    rows = page.locator("#kept ul b")
+    expect(rows).to_have_text(["Week 47", "Week 48"])
+    page.screenshot(path="/tmp/client-npm/two.png", full_page=True)
+    page.context.unroute("**/my-week/kept/")
+    page.context.set_offline(False)
+    said = page.get_by_role("status").locator("p")
+    expect(said).to_have_count(2)
+    expect(said.first).to_contain_text("Week 47 had closed")
+    expect(said.last).to_have_text("Week 48 is sent.")
+    assert held(page) == []
+    assert [one.answers.worn for one in CheckIn.objects.of(nok).order_by("week")][-2:] == [3, 4]
+
+
+def test_after_two_weeks_a_week_is_removed_and_it_is_said(browser_page, nok, a_week_before):
+    page = browser_page(nok)
     keep_a_week(page)
-    later = NOW + timedelta(days=4)  # Tuesday: the week before is still open
-    item = page.evaluate("() => 0")
+    change_item(page, WEEK, kept=(NOW - timedelta(days=15)).isoformat())
+    page.goto("/my-week/")
+    expect(page.locator("#kept [role=status]")).to_contain_text("It is no longer on this phone.")
+    assert waits(page) == []
+
+
+def test_a_week_is_deleted_from_the_phone(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    keep_a_week(page)
+    page.locator("summary").filter(has_text="Delete from this phone").click()
+    page.get_by_role("button", name="Yes, delete week 47").click()
+    expect(page.locator("#h-kept")).to_be_hidden()
+    expect(page.locator("#kept [role=status]")).to_have_text("")
+    assert held(page) == []
     page.context.set_offline(False)
 
 
@@ -223,8 +273,6 @@ def test_a_week_that_closed_meanwhile_is_kept_among_the_closed_ones(
     keep_a_week(page)
     friday.move_to(CLOSED)
     page.clock.set_fixed_time(CLOSED)
-    from tests.journeys.conftest import sign_in_anew
-
     sign_in_anew(page, nok)
     page.context.set_offline(False)
     expect(page.get_by_role("status")).to_contain_text("Week 47 had closed before it came.")
@@ -253,8 +301,6 @@ def test_where_the_servers_key_is_gone_it_is_said(browser_page, nok, a_week_befo
 def test_another_persons_week_stays_and_is_not_shown(browser_page, nok, wipa, a_week_before):
     page = browser_page(nok)
     keep_a_week(page)
-    from tests.journeys.conftest import sign_in_anew
-
     sign_in_anew(page, wipa)
     page.context.set_offline(False)
     page.goto("/my-week/")
@@ -306,7 +352,6 @@ def test_a_device_that_others_use_keeps_nothing(browser_page, nok, a_week_before
     session[VISIT] = session[VISIT] | {"shared": True}
     session.save()
     page.goto("/my-week/")
-    page.locator("#f-hours").fill("51")
     with no_signal(page):
         save(page)
         expect(page.get_by_text("You are offline.")).to_be_visible()
@@ -319,7 +364,7 @@ def test_a_device_that_others_use_keeps_nothing(browser_page, nok, a_week_before
 def test_the_sign_out_asks_what_becomes_of_a_week(browser_page, nok, a_week_before, what):
     page = browser_page(nok)
     keep_a_week(page)
-    page.route("**/my-week/kept/", lambda route: route.abort())
+    page.route("**/my-week/kept/", take_nothing)
     page.context.set_offline(False)
     page.goto("/account/")
     page.get_by_role("button", name="Sign out").click()
@@ -356,3 +401,66 @@ def test_the_page_without_a_signal_is_for_everybody(
     expect(page.locator("#h-kept")).to_be_visible()
     accessible(page)
     page.screenshot(path=f"/tmp/client-npm/saved-{width}.png", full_page=True)
+
+
+def test_a_killed_browser_loses_no_week_and_nothing_that_was_typed(
+    chromium, live_server, tmp_path, nok, a_week_before
+):
+    with phone_of(chromium, live_server, tmp_path, nok) as phone:
+        keep_a_week(phone)
+        kill(tmp_path)
+    with phone_of(chromium, live_server, tmp_path, nok) as phone:
+        phone.context.set_offline(True)
+        phone.clock.set_fixed_time(NOW)
+        phone.goto(f"{live_server.url}/my-week/")
+        expect(phone.get_by_role("heading", name="A week waits on this phone")).to_be_visible()
+        phone.get_by_role("button", name="Change").click()
+        expect(phone.locator('[name="worn"][value="3"]')).to_be_checked()
+        phone.context.set_offline(False)
+        expect(phone.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
+    assert CheckIn.objects.get(person=nok).answers.worn == 3
+
+
+# Letters that stand nowhere else: what a person types, and what the page says of them.
+CANARIES = ("zebrafinch", "QX-4F7", "Srisuk", "How was your week, Nok")
+
+
+def test_after_signing_out_the_phone_holds_nothing_that_was_typed(
+    chromium, live_server, tmp_path, nok, a_week_before
+):
+    make_line(nok, "court", reference="QX-4F7")
+    with phone_of(chromium, live_server, tmp_path, nok) as phone:
+        open_week(phone)
+        phone.locator("summary").filter(has_text="A note to yourself").click()
+        phone.locator("#f-note").fill("zebrafinch zebrafinch")
+        phone.wait_for_timeout(900)
+        assert found_on_disk(tmp_path, CANARIES) == set()  # sealed already while the visit lasts
+        phone.context.set_offline(True)
+        save(phone)
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Saved")
+        phone.context.route("**/my-week/kept/", take_nothing)
+        phone.context.set_offline(False)
+        phone.goto(f"{live_server.url}/sign-out/")
+        phone.locator("[name=forget][value=no]").check()
+        phone.get_by_role("button", name="Sign out").click()
+        expect(phone).to_have_url(re.compile("/sign-in/$"))
+        wait_for(phone, lambda: held(phone) == [str(WEEK)])
+        phone.go_back()
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Sign in")
+        storage = "Object.assign({}, sessionStorage, localStorage)"
+        assert set(phone.evaluate(storage)) <= {"kept"}
+    assert found_on_disk(tmp_path, CANARIES) == set()
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_without_scripts_all_is_as_it_was(browser_page, nok, a_week_before, javascript):
+    page = browser_page(nok, javascript=javascript)
+    page.goto("/my-week/")
+    for hidden in ("#typed-again", "#kept-here"):
+        expect(page.locator(hidden)).to_be_hidden()
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Nok")
+    page.goto("/sign-out/")
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
