@@ -125,6 +125,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("workload.WeekLink.token_hash", "people.ApiToken.token_hash"),
     *("people.SentOnce.kind", "people.SentOnce.key"),
     *("people.PushSubscription.endpoint_hash", "people.PushSubscription.sealed_endpoint"),
+    "people.PhoneKey.sealed_key",
     "people.PushKey.sealed_key",
     "people.HandOverLine.kind",
     *(

@@ -99,6 +99,7 @@ security_txt           -         404    404 404  404      404  404     404  404 
 service_worker         -         200    200 200  200      200  200     200  200 200  200 200
 language               -         405    405 405  405      405  405     405  405 405  405 405
 my_week                -         302    200 200  200      200  200     200  200 200  404 200
+kept_weeks             -         302    200 200  200      200  200     200  200 200  404 200
 my_days                -         302    200 200  200      200  200     200  200 200  404 200
 my_trend               -         302    200 200  200      200  200     200  200 200  404 200
 my_time                -         302    200 200  200      200  200     200  200 200  404 200
@@ -1076,6 +1077,7 @@ def test_whoever_works_elsewhere_now_reaches_no_more_than_any_colleague_there(
 
 UNSAFE = [
     "my_week",
+    "kept_weeks",
     "my_time",
     "my_pay",
     "time_study",

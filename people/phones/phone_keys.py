@@ -60,7 +60,7 @@ _given: tuple[PublicHalf, datetime] | None = None
 def public_half(now: datetime) -> PublicHalf:
     """Give the public half of the newest pair; at most one statement in ten minutes.
 
-    Where there is no pair it is made.
+    Where there is no pair it is made. `WrongOwnerError` where no key of the ring opens it.
     """
     global _given  # noqa: PLW0603 - it is the process that keeps it
     if _given is None or not _given[1] <= now < _given[1] + READ_AGAIN_AFTER:
@@ -87,6 +87,15 @@ def opened(pair: PhoneKey) -> ec.EllipticCurvePrivateKey:
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError("The key of phones is of another kind.")
     return key
+
+
+def opens(pair: PhoneKey) -> bool:
+    """Say whether a key of the ring opens a pair."""
+    try:
+        opened(pair)
+    except ring.WrongOwnerError:
+        return False
+    return True
 
 
 def public_half_of(key: ec.EllipticCurvePrivateKey) -> PublicHalf:
@@ -124,10 +133,11 @@ def make_sure() -> None:
 def renew(now: datetime) -> None:
     """Make a new pair where the newest is a month old, and delete those no phone has a text for.
 
+    It is made at once where no key of the ring opens the newest: what is sealed to it is lost.
     Safe to repeat, on several hosts at once: a pair goes by the moment at which the next was made.
     """
     last = newest()
-    if last is None or last.made_at + RENEWED_AFTER <= now:
+    if last is None or last.made_at + RENEWED_AFTER <= now or not opens(last):
         make_pair(last.number + 1 if last else 1, now)
     settled = PhoneKey.objects.filter(made_at__lte=now - OPENS_AFTER_THE_NEXT)
     if after := settled.order_by("-number").first():

@@ -3,7 +3,6 @@
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -47,10 +46,9 @@ def look(request: SignedInRequest, sealed: str) -> HttpResponse:
         return say(request, said_of(KeptState.UNREADABLE))
     except ForeignError:
         return say(request, said_of(KeptState.FOREIGN))
-    state, week = kept.standing(now), str(kept.week)
+    state = kept.standing(now)
     if state is KeptState.THERE:
-        page = "my_weeks" if kept.week.closes <= now else "my_trend"
-        return redirect(reverse(page, query={"week": week, "sent": week}))
+        return redirect(weeks_views.thanks_address(kept.week, now))
     if state:
         return say(request, said_of(state, kept.week))
     if request.person.base is None:

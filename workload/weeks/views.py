@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest
 from people.keys import closed as closed_answers
+from people.keys.ring import WrongOwnerError
 from people.models import Person
 from people.phones.phone_keys import KEPT_ON_A_PHONE, public_half
 from people.phones.sealed_texts import mark_of
@@ -87,7 +88,7 @@ def save(
     """
     typed, late = TypedWeek(request.person, week, data, kept=kept), week.closes <= now
     if typed.send(now):
-        return thank(request, typed, late=late)
+        return thank(request, typed, now)
     if late and typed.was_sent:
         return past_views.show_typed(request, typed, now)
     page = WeekPage(
@@ -107,35 +108,39 @@ def save(
     return render(request, TEMPLATE, context, status=409 if typed.was_sent else 422)
 
 
-def thank(request: SignedInRequest, typed: TypedWeek, *, late: bool = False) -> HttpResponse:
+def thank(request: SignedInRequest, typed: TypedWeek, now: datetime) -> HttpResponse:
     """Go to the page that says that a week is sent."""
-    week, hours = str(typed.week), typed.form.cleaned_data["hours"]
-    about = {"person": request.person, "hours": hours, "monday": typed.week.monday}
-    if said := volunteers.beyond_cap(**about):
+    about = {"hours": typed.form.cleaned_data["hours"], "monday": typed.week.monday}
+    if said := volunteers.beyond_cap(person=request.person, **about):
         messages.warning(request, said)
-    if late:
-        return redirect(reverse("my_weeks", query={"week": week, "sent": week}))
     if closed_answers.before():
         messages.success(request, _("Your week is sent."))
-        return redirect(reverse("my_week", query={"sent": week}))
-    return redirect(reverse("my_trend", query={"sent": week}))
+        return redirect(reverse("my_week", query={"sent": str(typed.week)}))
+    return redirect(thanks_address(typed.week, now))
+
+
+def thanks_address(week: Week, now: datetime) -> str:
+    """Find the page that thanks for a week: the trend, or the closed week for a late one."""
+    if week.closes <= now:
+        return reverse("my_weeks", query={"week": str(week), "sent": str(week)})
+    return reverse("my_trend", query={"sent": str(week)})
 
 
 def kept_on(request: SignedInRequest, week: Week, now: datetime) -> dict[str, object]:
     """Give a device of the person's own what it needs to keep the week without signal.
 
-    Nothing while what was said before is closed: the page that takes it is shut meanwhile.
+    Nothing while what was said before is closed, as the page that takes it is shut meanwhile, nor
+    where no key of the ring opens what would be sealed.
     """
     if is_shared_visit(request) or closed_answers.before():
         return {}
+    try:
+        seal = public_half(now)
+    except WrongOwnerError:
+        return {}
     until = week.closes if now < week.closes else week.closes + KEPT_ON_A_PHONE
-    return {
-        "kept_on": {
-            "owner": mark_of(request.person),
-            "seal": public_half(now),
-            "closes": until.isoformat(),
-        }
-    }
+    owner = mark_of(request.person)
+    return {"kept_on": {"owner": owner, "seal": seal, "closes": until.isoformat()}}
 
 
 def redraw(

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from people.models import PhoneKey
 from people.phones import phone_keys
 from people.phones.sealed_texts import mark_of
 from people.weeks import Block
 from tests.makers import (
     WEEK,
     at,
+    change_account,
     enter,
     make_line,
     make_membership,
@@ -62,6 +64,16 @@ def test_a_shared_device_is_given_nothing(as_nok):
 
     assert "data-seal" not in text(as_nok.get(PAGE))
     assert "data-owner" not in text(as_nok.post(PAGE, form(hours="610")))
+
+
+def test_where_no_key_of_the_ring_opens_the_pair_the_page_is_as_without_it(as_nok):
+    phone_keys.make_sure()
+    PhoneKey.objects.update(sealed_key="gone")
+    phone_keys.forget()
+
+    page = text(as_nok.get(PAGE))
+    assert 'id="week"' in page
+    assert "data-seal" not in page
 
 
 def test_a_form_that_comes_back_says_which_sending_it_answers(as_nok):
@@ -251,7 +263,7 @@ def test_a_late_week_that_was_sent_before_is_not_replaced(as_nok, nok, friday, k
 
 def test_a_late_week_changes_nothing_that_was_told_of_a_group(client, nok, friday, keeps):
     block = Block(WEEK.block)
-    sealed = keeps(form(worn="5"), week=block.last)
+    sealed = keeps(form(worn="4"), week=block.last)
     friday.move_to(block.freezes)
     freezing.freeze(block, now=block.freezes)
     before = list(BlockResult.objects.order_by("pk").values())
@@ -410,18 +422,19 @@ def test_a_text_for_another_place_of_the_same_account_stays_on_the_phone(
 
 def test_while_answers_are_closed_nothing_kept_is_opened_or_taken(as_nok, nok, keeps):
     sealed = keeps(form(hours="610", note="of before"))
-    nok.account.closed_before = at("2026-11-20 08:59")
-    nok.account.save()
+    change_account(nok, helped_at=at("2026-11-20 08:59"))
 
     for answer in (hand(as_nok, sealed), look(as_nok, sealed), as_nok.get(KEPT)):
+        assert (answer.status_code, "Closed for now" in text(answer)) == (403, True)
         assert "of before" not in text(answer)
-        assert answer["Content-Type"].startswith("text/html")
     assert "data-seal" not in text(as_nok.get(PAGE))
-    assert not WorkWeek.objects.exists()
+    page = text(as_nok.post(PAGE, form(), follow=True))
+    assert 'data-sent="2026-W47"' in page
+    assert "data-sent" not in text(as_nok.get(PAGE))
 
 
 def test_after_an_agreement_is_withdrawn_no_answer_is_kept(as_nok, nok, keeps):
-    sealed = keeps(form(worn="5", note="to myself"))
+    sealed = keeps(form(worn="4", note="to myself"))
     consent.withdraw(person=nok, now=at("2026-11-20 09:00"))
 
     assert told(hand(as_nok, sealed)) == (201, "sent", "2026-W47")
