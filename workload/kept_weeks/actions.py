@@ -150,8 +150,8 @@ def said_of(state: KeptState, week: Week | None = None) -> Handed:
             "%(week)s had closed before it came. You find it among your closed weeks."
         ),
         KeptState.REFUSED: _("Something in it needs another look."),
-        KeptState.UNREADABLE: _("What this phone kept cannot be opened any more."),
-        KeptState.FOREIGN: _("This phone keeps it for another person, or for another workplace."),
+        KeptState.UNREADABLE: _("What this device kept cannot be opened any more."),
+        KeptState.FOREIGN: _("This device keeps it for another person, or for another workplace."),
         KeptState.EARLY: _("This week is not open yet: it opens on its Thursday."),
     }
     name = {"week": week_name(week) if week else ""}
