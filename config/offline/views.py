@@ -25,7 +25,7 @@ def asked_language(request: HttpRequest) -> str:
 
 
 @lru_cache(maxsize=8)
-def shell(language: str, helpline: str) -> str:
+def offline_page(language: str, helpline: str) -> str:
     """Draw the page without a signal, once a process for each language: it names no person."""
     with override(language):
         return render_to_string("offline/offline.html", {"helpline": helpline})
@@ -34,7 +34,7 @@ def shell(language: str, helpline: str) -> str:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Give the page that the worker shows without a signal."""
-    response = HttpResponse(shell(asked_language(request), settings.HELPLINE))
+    response = HttpResponse(offline_page(asked_language(request), settings.HELPLINE))
     response.headers["Cache-Control"] = KEPT_A_WHILE
     return response
 
@@ -62,7 +62,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     }
     with override(language):
         script = render_to_string("offline/sw.js", context)
-    page = json.dumps(shell(language, settings.HELPLINE), ensure_ascii=False)
+    page = json.dumps(offline_page(language, settings.HELPLINE), ensure_ascii=False)
     script = f"{script}\nconst PAGE = {page};\n"
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"

@@ -47,7 +47,7 @@ def test_the_worker_reaches_every_page_is_asked_for_each_time_and_asks_this_site
 def test_the_worker_shows_fixed_words_in_the_language_of_its_address(
     client, db, language, title, words
 ):
-    script = worker(client, language).text
+    script = worker(client, language).content.decode()
 
     assert f'const TITLE = "{title}";' in script
     assert f'body: "{words}",' in script
