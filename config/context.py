@@ -3,6 +3,7 @@
 from functools import cache, lru_cache
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.accounts.places import SEVERAL
+from people.accounts.sessions import VISIT, end_of
 from people.first_run.page import FirstRun, first_run_of
 from people.guards import person_of
 from people.models import LostSignIn, Person, Role
@@ -33,8 +35,15 @@ def shell(request: HttpRequest) -> dict[str, object]:
     if user is not None and (person := person_of(request)):
         match = request.resolver_match
         context |= {"me": person, "several_places": request.session.get(SEVERAL)}
+        context["kept_until"] = kept_until(request.session)
         context |= Shell(person, match.view_name if match else "", language).context()
     return context
+
+
+def kept_until(session: SessionBase) -> str:
+    """Say until when a device may show again what was typed on it; nothing where others use it."""
+    visit = session.get(VISIT)
+    return "" if visit is None or visit["shared"] else end_of(visit).isoformat()
 
 
 class Shell:

@@ -4,13 +4,13 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from people.phones.views import service_worker
 from people.tenancy.context import everywhere
 from training.passport.outside_views import badge_keys
 
 from .api.description import for_programs
 from .api.router import api
 from .home_screen.views import manifest
+from .offline.views import offline, service_worker
 from .quick_exit.views import quick_exit
 from .sign_in import accounts, factors
 from .views import healthz, home, language, metrics, readyz, security_txt
@@ -36,6 +36,7 @@ urlpatterns = [
     # At the root: a worker reaches the pages beside it and below.
     path("sw.js", login_not_required(service_worker), name="service_worker"),
     path("manifest.webmanifest", login_not_required(manifest), name="manifest"),
+    path("offline/", login_not_required(offline), name="offline"),
     path("language/", login_not_required(language), name="language"),
     path("exit/", login_not_required(quick_exit), name="quick_exit"),
     path("", include("workload.urls")),

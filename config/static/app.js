@@ -16,7 +16,7 @@ window.addEventListener("online", () => {
 // A form that is under way is not sent twice by a second tap; the server would keep one week anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!navigator.onLine && offline) {
+  if (!navigator.onLine && offline && !form.dataset.kept) {
     event.preventDefault();
     (event.submitter || form).before(offline);
     offline.hidden = false;

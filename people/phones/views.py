@@ -1,16 +1,12 @@
-"""The page on which a person joins this phone, and the worker that shows its notices."""
+"""The page on which a person joins this phone, so that it shows notices."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.csp import CSP
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
 
 from people.accounts.sessions import VISIT, is_shared
 from people.guards import SignedInRequest
@@ -74,21 +70,3 @@ def is_on_shared_device(request: HttpRequest) -> bool:
     """Say whether others use this device: as its visit says, or else as was said here last."""
     visit = request.session.get(VISIT)
     return bool(visit["shared"]) if visit else is_shared(request)
-
-
-@require_safe
-@csp_override({"default-src": [CSP.NONE]})
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """Give the browser what shows notices: a few fixed words, in the language of its address.
-
-    It is asked for again each time, so that a browser keeps no old one.
-    """
-    asked = request.GET.get("language", "")
-    language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    with override(language):
-        response = render(
-            request, "people/phones/sw.js", {"language": language}, "text/javascript; charset=utf-8"
-        )
-    response.headers["Service-Worker-Allowed"] = "/"
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response

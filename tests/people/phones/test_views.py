@@ -1,9 +1,8 @@
-"""The page of a person's phones, and the worker that shows what a push stands for."""
+"""The page of a person's phones."""
 
 import re
 
 import pytest
-from django.urls import reverse
 
 from people.accounts.sessions import VISIT
 from people.models import PushSubscription
@@ -144,45 +143,3 @@ def test_after_the_visit_the_device_goes_by_what_was_said_of_it_last(client, db,
     client.cookies["shared_device"] = said
 
     assert client.post("/sign-out/")["Clear-Site-Data"] == kept
-
-
-def worker(client, language):
-    return client.get(reverse("service_worker"), {"language": language})
-
-
-def test_the_worker_reaches_every_page_is_asked_for_each_time_and_loads_nothing(client, db):
-    answer = worker(client, "en")
-
-    assert reverse("service_worker") == "/sw.js"
-    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
-    assert answer["Service-Worker-Allowed"] == "/"
-    assert answer["Cache-Control"] == "public, no-cache"
-    assert answer["Content-Security-Policy"] == "default-src 'none'"
-    assert not answer.cookies
-    assert client.post("/sw.js").status_code == 405
-
-
-@pytest.mark.parametrize(
-    ("language", "title", "words"),
-    [
-        ("en", "Kamlangjai", "Something waits for you."),
-        ("th", "กำลัง\u2060ใจ", "มีเรื่องรอคุณอยู่"),
-        ("xx", "Kamlangjai", "Something waits for you."),
-        ("'\"</script>", "Kamlangjai", "Something waits for you."),
-        ("", "Kamlangjai", "Something waits for you."),
-    ],
-)
-def test_the_worker_shows_fixed_words_in_the_language_of_its_address(
-    client, db, language, title, words
-):
-    script = worker(client, language).content.decode()
-
-    assert f'const TITLE = "{title}";' in script
-    assert f'body: "{words}",' in script
-    assert ('"Something' in script) == words.startswith("Something")
-
-
-def test_the_worker_keeps_no_page_and_reads_none(client, db):
-    script = worker(client, "en").content.decode()
-
-    assert not re.search(r"caches|fetch|indexedDB|importScripts|postMessage|\.data", script)

@@ -1,12 +1,10 @@
-{% load i18n %}// Shows that something waits, and opens the site. It keeps no page and reads none.
-"use strict";
-
-// Fixed words: a push has no content, and this asks for none.
+{# The part of the worker that shows that something waits, and opens the site. #}{% load i18n %}
+{# Fixed words: a push has no content, and this asks for none. #}
 const TITLE = "{% translate 'Kamlangjai' as title %}{{ title|escapejs }}";
 const NOTICE = {
   body: "{% translate 'Something waits for you.' as words %}{{ words|escapejs }}",
   lang: "{{ language }}",
-  // One stands for all: the next takes its place.
+  {# One stands for all: the next takes its place. #}
   tag: "waits",
 };
 

@@ -1,0 +1,70 @@
+"""The worker of the site, and the page that it shows in place of one that does not come."""
+
+import hashlib
+import json
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.csp import CSP, build_policy
+from django.utils.translation import override
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+# What the page without a signal looks like and does; "languages.css" where more than two are on.
+FILES = ("app.css", "kept.js", "icons.svg", "signs.svg")
+KEPT_A_WHILE = "public, no-cache"
+
+
+def asked_language(request: HttpRequest) -> str:
+    """Read the language in the address: a worker and its page have no cookie to go by."""
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+@lru_cache(maxsize=8)
+def offline_page(language: str, helpline: str) -> str:
+    """Draw the page without a signal, once a process for each language: it names no person."""
+    with override(language):
+        return render_to_string("offline/offline.html", {"helpline": helpline})
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Give the page that the worker shows without a signal."""
+    response = HttpResponse(offline_page(asked_language(request), settings.HELPLINE))
+    response.headers["Cache-Control"] = KEPT_A_WHILE
+    return response
+
+
+# It may ask this site and load its own script; a page that it answers with has rules of its own.
+@require_safe
+@csp_override(
+    {"default-src": [CSP.NONE], "script-src": [CSP.SELF], "connect-src": [CSP.SELF]}
+)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Give the browser what answers without a signal and shows notices, in a language.
+
+    It is asked for again each time, so that a browser keeps no old one. It changes with each file
+    and with the page that it keeps, and a browser takes a changed one for a new version.
+    """
+    language = asked_language(request)
+    names = FILES + ("languages.css",) * (len(settings.LANGUAGES) > 2)
+    files = [static(name) for name in names]
+    context = {
+        "language": language,
+        "script": static("kept.js"),
+        "policy": build_policy(settings.SECURE_CSP),
+        "files": files,
+        "version": hashlib.sha256("".join(files).encode()).hexdigest()[:12],
+    }
+    with override(language):
+        script = render_to_string("offline/sw.js", context)
+    page = json.dumps(offline_page(language, settings.HELPLINE), ensure_ascii=False)
+    script = f"{script}\nconst PAGE = {page};\n"
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response.headers["Service-Worker-Allowed"] = "/"
+    response.headers["Cache-Control"] = KEPT_A_WHILE
+    return response

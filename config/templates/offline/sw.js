@@ -1,0 +1,35 @@
+{# Answers without a signal, and shows notices of a push. It keeps no page of anyone, and no answer. #}"use strict";
+
+importScripts("{{ script }}");
+{% include "people/phones/push.js" %}
+const FILES = [{% for one in files %}"{{ one|escapejs }}",{% endfor %}];
+const CACHE = "{{ version }}";
+const SHOWN = { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "{{ policy|escapejs }}" } };
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((all) => Promise.all(all.filter((one) => one !== CACHE).map((one) => caches.delete(one))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+async function kept(request) {
+  const found = await caches.match(request);
+  // A name with a hash is of one content for ever.
+  return /\.[0-9a-f]{12}\./.test(request.url) && found ? found : fetch(request).catch(() => found);
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event, { origin, pathname } = new URL(request.url);
+  if (request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(() => new Response(PAGE, SHOWN)));
+  } else if (origin === self.location.origin && FILES.includes(pathname)) {
+    event.respondWith(kept(request));
+  }
+});

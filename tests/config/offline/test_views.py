@@ -1,0 +1,105 @@
+"""The worker of the site, and the page that it shows without a signal."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from config.offline.views import FILES
+from people.accounts.sessions import VISIT
+from tests.makers import enter
+
+PAGE = re.compile(r"^const PAGE = (.*);$", re.MULTILINE)
+
+
+def worker(client, language):
+    return client.get(reverse("service_worker"), {"language": language})
+
+
+def page_in(script):
+    return json.loads(PAGE.search(script).group(1))
+
+
+def test_the_worker_reaches_every_page_is_asked_for_each_time_and_asks_this_site_alone(client, db):
+    answer = worker(client, "en")
+
+    assert reverse("service_worker") == "/sw.js"
+    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer["Service-Worker-Allowed"] == "/"
+    assert answer["Cache-Control"] == "public, no-cache"
+    policy = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    assert answer["Content-Security-Policy"] == policy
+    assert not answer.cookies
+    assert client.post("/sw.js").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "words"),
+    [
+        ("en", "Kamlangjai", "Something waits for you."),
+        ("th", "กำลัง\u2060ใจ", "มีเรื่องรอคุณอยู่"),
+        ("xx", "Kamlangjai", "Something waits for you."),
+        ("'\"</script>", "Kamlangjai", "Something waits for you."),
+        ("", "Kamlangjai", "Something waits for you."),
+    ],
+)
+def test_the_worker_shows_fixed_words_in_the_language_of_its_address(
+    client, db, language, title, words
+):
+    script = worker(client, language).content.decode()
+
+    assert f'const TITLE = "{title}";' in script
+    assert f'body: "{words}",' in script
+    assert ('"Something' in script) == words.startswith("Something")
+    page = client.get("/offline/", {"language": language}).text
+    kept = page_in(script).replace("\u2060", "").split()
+    assert kept == page.replace("\u2060", "").split()
+
+
+def test_the_worker_reads_no_form_and_no_content_of_a_push(client, db):
+    script = PAGE.sub("", worker(client, "en").text)
+
+    assert not re.search(r"\.(text|json|formData|blob|arrayBuffer|body|clone|data)\b", script)
+    assert not re.search(r"skipWaiting|navigationPreload|cache\.put|credentials", script)
+
+
+def test_what_the_worker_keeps_is_our_files_of_this_version(client, db, settings):
+    script = worker(client, "en").text
+
+    kept = re.search(r"const FILES = \[(.*)\];", script).group(1)
+    assert re.findall(r'"([^"]+)"', kept) == [f"/static/{name}" for name in FILES]
+    asked = re.findall(r'(?:href|src)="(/static/[^"#]+)', page_in(script))
+    assert set(asked) <= {f"/static/{name}" for name in FILES}
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_the_page_without_a_signal_is_the_same_for_all_and_names_no_person(
+    client, nok, language, settings
+):
+    settings.HELPLINE = "1323"
+    before = client.get("/offline/", {"language": language})
+    enter(client, nok)
+    after = client.get("/offline/", {"language": language})
+
+    assert before.content == after.content
+    assert before["Cache-Control"] == "public, no-cache"
+    assert not before.cookies
+    assert "csrfmiddlewaretoken" not in before.text
+    assert f'<html lang="{language}">' in before.text
+    assert "tel:1323" in before.text
+    for name in ("Nok", "Srisuk", str(nok.own_organisation)):
+        assert name not in after.text
+    assert client.post("/offline/").status_code == 405
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_only_on_a_device_of_ones_own_a_page_keeps_anything(client, nok, wipa, shared):
+    enter(client, nok)
+    session = client.session
+    session[VISIT] = session[VISIT] | {"shared": shared}
+    session.save()
+    pages = [client.get(path).text for path in ("/my-week/", "/account/", "/sign-out/")]
+
+    assert [("kept.js" in page) for page in pages] == [not shared] * 3
+    assert ('id="typed-again"' in pages[0]) == (not shared)

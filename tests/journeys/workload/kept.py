@@ -1,0 +1,147 @@
+"""A phone that loses its signal: what a journey does with it, and what it holds."""
+
+import os
+import shutil
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from playwright.sync_api import Browser, Error, Page, expect
+
+from tests.journeys.conftest import QUIET, session_of
+from tests.makers import NOW
+
+LINES = ("worn", "far", "back", "rest", "team")
+HELD = """() => new Promise((done) => {
+  const asked = indexedDB.open("kept");
+  asked.onupgradeneeded = () => asked.result.createObjectStore("kept");
+  asked.onsuccess = () => {
+    const store = asked.result.transaction("kept").objectStore("kept");
+    const found = store.getAllKeys();
+    found.onsuccess = () => { done(found.result); asked.result.close(); };
+  };
+})"""
+CHANGED = """([week, change]) => new Promise((done) => {
+  const asked = indexedDB.open("kept");
+  asked.onsuccess = () => {
+    const deal = asked.result.transaction("kept", "readwrite"), store = deal.objectStore("kept");
+    const found = store.get(week);
+    found.onsuccess = () => store.put(Object.assign(found.result, change), week);
+    deal.oncomplete = () => { done(); asked.result.close(); };
+  };
+})"""
+
+
+def open_week(page: Page, at=NOW) -> None:
+    """Open My week at a moment of the phone's clock, until its worker answers for the page."""
+    page.clock.set_fixed_time(at)
+    page.goto("/my-week/")
+    expect(page.locator("#week")).to_be_visible()
+    wait_for(page, lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
+    wait_for(page, lambda: "visit" in held(page))
+
+
+def wait_for(page: Page, is_so) -> None:
+    """Wait until something is so that no page shows."""
+    for _ in range(200):
+        if is_so():
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError("It did not come to that.")
+SEALED = """(week) => new Promise((done) => {
+  const asked = indexedDB.open("kept");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("kept").objectStore("kept").get(week);
+    found.onsuccess = () => { done(found.result.sealed); asked.result.close(); };
+  };
+})"""
+
+
+@contextmanager
+def no_signal(page: Page):
+    """Take the signal away for a while."""
+    page.context.set_offline(True)
+    yield
+    page.context.set_offline(False)
+
+
+def answer(page: Page, *values: int) -> None:
+    """Tap one answer a line."""
+    for name, value in zip(LINES, values, strict=True):
+        page.locator(f'label:has(input[name="{name}"][value="{value}"])').click()
+
+
+def save(page: Page, name: str = "Save my week") -> None:
+    """Press the button under the form."""
+    page.locator("#week button.button-wide").filter(has_text=name).click()
+
+
+def held(page: Page) -> list[str]:
+    """List what the phone holds: weeks that wait, and "visit"."""
+    return page.evaluate(HELD)
+
+
+def waits(page: Page) -> list[str]:
+    """List the weeks that wait on the phone."""
+    return [one for one in held(page) if one != "visit"]
+
+
+def change_item(page: Page, week, **change) -> None:
+    """Change what a phone holds of a week."""
+    page.evaluate(CHANGED, [str(week), change])
+
+
+def arrive(page: Page, week) -> None:
+    """Let what waits arrive, and the answer get lost: the phone does not know of it."""
+    site, sealed = page.evaluate("location.origin"), page.evaluate(SEALED, str(week))
+    token = page.request.get(f"{site}/my-week/kept/").json()["token"]
+    posted = {"sealed": sealed[0], "csrfmiddlewaretoken": token}
+    answer = page.request.post(f"{site}/my-week/kept/", form=posted, headers={"Origin": site})
+    assert answer.status == 201
+
+
+@contextmanager
+def phone_of(chromium: Browser, live_server, profile: Path, person):
+    """Open a browser with a profile on the disk, as a person's own phone has it."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    context = chromium.browser_type.launch_persistent_context(
+        profile, executable_path=path, args=QUIET, base_url=live_server.url, locale="en-GB"
+    )
+    site = {"url": live_server.url}
+    named = {settings.LANGUAGE_COOKIE_NAME: "en"}
+    if not any(one["name"] == settings.SESSION_COOKIE_NAME for one in context.cookies()):
+        named[settings.SESSION_COOKIE_NAME] = session_of(person)
+    context.add_cookies([{"name": name, "value": value} | site for name, value in named.items()])
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    try:
+        context.close()
+    except Error:
+        return  # it was killed
+
+
+def kill(profile: Path) -> None:
+    """Kill the browser of a profile, as a phone that is out of memory does."""
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (place / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if str(profile).encode() in command and b"--type=" not in command:
+            os.kill(int(place.name), signal.SIGKILL)
+
+
+def found_on_disk(profile: Path, words: tuple[str, ...]) -> set[str]:
+    """Name the words that stand anywhere in the files of a profile, in either way of writing."""
+    found = set()
+    for path in profile.rglob("*"):
+        if path.is_file():
+            text = path.read_bytes()
+            found |= {
+                word
+                for word in words
+                if word.encode() in text or word.encode("utf-16-le") in text
+            }
+    return found
