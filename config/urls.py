@@ -11,7 +11,7 @@ from training.passport.outside_views import badge_keys
 from .api.description import for_programs
 from .api.router import api
 from .sign_in import accounts, factors
-from .views import healthz, home, language, metrics, readyz, security_txt
+from .views import accessibility, healthz, home, language, metrics, readyz, security_txt
 
 handler400 = "config.views.not_understood"
 handler500 = "config.views.broken"
@@ -33,6 +33,7 @@ urlpatterns = [
     path(".well-known/jwks.json", badge_keys, name="badge_keys"),
     # At the root: a worker reaches the pages beside it and below.
     path("sw.js", login_not_required(service_worker), name="service_worker"),
+    path("accessibility/", login_not_required(accessibility), name="accessibility"),
     path("language/", login_not_required(language), name="language"),
     path("", include("workload.urls")),
     path("", include("wellbeing.urls")),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -152,7 +152,10 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
         if str(one.prefix).startswith(MARK):
             prefix, label = str(one.prefix), PhaseChoice(one["phase"].value()).label
         found += [
-            (f"{prefix}-{name}", f"{label}: {sentences[0]}")
+            (
+                f"{prefix}-{'count' if name == NON_FIELD_ERRORS else name}",
+                f"{label}: {sentences[0]}",
+            )
             for name, sentences in one.errors.items()
         ]
     for name in FIELDS:
