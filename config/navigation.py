@@ -475,7 +475,7 @@ YOURS = Tab(
             None,
         ),
         NavPage("opened", _("Who looked"), (), None),
-        NavPage("promise", _("What we promise")),
+        NavPage("promise", _("What we promise"), ("accessibility",)),
         NavPage("directory", _("Directory"), DIRECTORY_PAGES, OTHERS),
         NavPage("account_keys", _("Keys for programs"), ("api:openapi-view",)),
         NavPage("codebook", _("Codebook"), ("codebook_table",)),

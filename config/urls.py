@@ -13,7 +13,7 @@ from .home_screen.views import manifest
 from .offline.views import offline, service_worker
 from .quick_exit.views import quick_exit
 from .sign_in import accounts, factors
-from .views import healthz, home, language, metrics, readyz, security_txt
+from .views import accessibility, healthz, home, language, metrics, readyz, security_txt
 
 handler400 = "config.views.not_understood"
 handler500 = "config.views.broken"
@@ -37,6 +37,7 @@ urlpatterns = [
     path("sw.js", login_not_required(service_worker), name="service_worker"),
     path("manifest.webmanifest", login_not_required(manifest), name="manifest"),
     path("offline/", login_not_required(offline), name="offline"),
+    path("accessibility/", login_not_required(accessibility), name="accessibility"),
     path("language/", login_not_required(language), name="language"),
     path("exit/", login_not_required(quick_exit), name="quick_exit"),
     path("", include("workload.urls")),

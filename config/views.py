@@ -1,7 +1,7 @@
 """The first page, the language of the pages, and the answers when something goes wrong."""
 
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -14,10 +14,11 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from people.accounts.sessions import OWN, SHARED
 from people.guards import SignedInRequest
 from people.leaving.actions import own_leaving
 from people.writing import languages
-from wellbeing.own_data.answerable import answerable
+from wellbeing.own_data.answerable import answerable, link_to
 
 from . import unsent
 from .navigation import closed_to, tabs_of
@@ -27,6 +28,9 @@ from .operating.troubles import page_for, plain_page
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
 SECURITY_TXT_LASTS = timedelta(days=90)
+# When the statement on accessibility was last compared with the product.
+STATED = date(2026, 11, 30)
+MINUTE = timedelta(minutes=1)
 # Seconds after which who came among too many may try again.
 COME_AGAIN = "10"
 
@@ -96,6 +100,19 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     expires = (timezone.now() + SECURITY_TXT_LASTS).strftime("%Y-%m-%dT00:00:00Z")
     lines = f"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: th, en\n"
     return HttpResponse(lines, content_type="text/plain; charset=utf-8")
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say what everybody can use here and what not yet, how it was tried, and whom to tell."""
+    contact = settings.ACCESSIBILITY_CONTACT or settings.DATA_PROTECTION_CONTACT
+    context = {
+        "contact": contact.removeprefix("https://"),
+        "address": link_to(contact),
+        "own": OWN.idle // MINUTE,
+        "shared": SHARED.idle // MINUTE,
+        "stated": STATED,
+    }
+    return render(request, "accessibility.html", context)
 
 
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -98,6 +98,7 @@ healthz                -         200    200 200  200      200  200     200  200 
 readyz                 -         200    200 200  200      200  200     200  200 200  200 200
 metrics                -         404    404 404  404      404  404     404  404 404  404 404
 security_txt           -         404    404 404  404      404  404     404  404 404  404 404
+accessibility          -         200    200 200  200      200  200     200  200 200  200 200
 service_worker         -         200    200 200  200      200  200     200  200 200  200 200
 manifest               -         200    200 200  200      200  200     200  200 200  200 200
 quick_exit             -         405    405 405  405      405  405     405  405 405  405 405
@@ -1000,7 +1001,7 @@ def reached(client, objects) -> dict[tuple[str, str], int]:
 
 # Pages that anybody with the link reads, whoever is signed in.
 FOR_ANYBODY = {"check_badge", "check_proof", "thanks_write", "thanks_sent", "thanks_note", "award"}
-FOR_ANYBODY |= {"volunteer_page", "volunteer_sent"}
+FOR_ANYBODY |= {"volunteer_page", "volunteer_sent", "accessibility"}
 
 
 def lost_pages(answers) -> list[str]:

@@ -115,6 +115,9 @@ def letter_of(place: int) -> str:
 class ListPage:
     """One list at one moment, for its own person."""
 
+    # What a refusal of the whole page leads to; only some pages have it.
+    first_field = ""
+
     def __init__(self, brought: ListImport, viewer: Person, now: datetime, asked: QueryDict):
         self.brought, self.viewer, self.now, self.asked = brought, viewer, now, asked
         self.subject: ListSubject = subject_of(brought)
@@ -209,6 +212,11 @@ class LookPage(ListPage):
         if self.look.verdicts:
             found += map(str, self.subject.notices(self.look.bringing, self.look.verdicts))
         return found
+
+    @property
+    def first_field(self) -> str:
+        """The id of the first choice, which a refusal of all of them leads to."""
+        return self.columns[0].field if self.columns else ""
 
     @cached_property
     def columns(self) -> list[ColumnLine]:

@@ -144,7 +144,7 @@ def shown(
         if not page.job:
             return HttpResponseClientRefresh()
         return render(request, f"{TEMPLATE}#job", {"page": page})
-    problems = [("", sentence) for sentence in refused.messages] if refused else []
+    problems = [(page.first_field, sentence) for sentence in refused.messages] if refused else []
     name = f"{TEMPLATE}#look" if request.htmx and page.kind == "look" else TEMPLATE
     context = {"page": page, "problems": problems}
     return render(request, name, context, status=422 if refused else 200)

@@ -115,6 +115,11 @@ def percent(value: Decimal | None) -> str:
     return "–" if value is None else f"{Decimal(value).quantize(TENTH, ROUND_HALF_UP)}%"
 
 
+def percent_aloud(value: Decimal | None) -> str:
+    """Write a load for what reads a picture aloud, which passes over a dash."""
+    return _("not available") if value is None else percent(value)
+
+
 def whole_percent(value: Decimal | None) -> str:
     """Write a load in a list: 128%; the page behind the row has the tenth."""
     return "–" if value is None else f"{Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)}%"

@@ -12,6 +12,18 @@ from people.languages.fields import NEEDED, InLanguages
 from people.languages.local_text import LocalText
 
 REQUIRED = forms.Field.default_error_messages["required"]
+NOT_OFFERED = _("Please choose from the list.")
+TOO_LONG = _("Please write at most %(limit_value)d letters here. Now it has %(show_value)d.")
+# What Django says of a choice that was not offered: it may repeat what was sent, however long.
+UNOFFERED = {
+    kind.default_error_messages[code]
+    for kind, code in (
+        (forms.ChoiceField, "invalid_choice"),
+        (forms.ModelChoiceField, "invalid_choice"),
+        (forms.ModelMultipleChoiceField, "invalid_choice"),
+        (forms.ModelMultipleChoiceField, "invalid_pk_value"),
+    )
+}
 
 
 class PageForm(forms.BaseForm):
@@ -36,9 +48,7 @@ class PageForm(forms.BaseForm):
                 fields[place] = part
         self.fields = fields
         for field in self.fields.values():
-            if field.error_messages["required"] == REQUIRED:
-                sentence = _("Please fill this in: %(field)s.") % {"field": field.label}
-                field.error_messages["required"] = sentence
+            say_what_to_do(field)
 
     def kept(self, name: str) -> Mapping[str, str]:
         """Find the text in several languages that the form began with."""
@@ -91,8 +101,24 @@ class PageForm(forms.BaseForm):
         """List what is wrong in the order of the page: the field's id and the sentence."""
         found = [("", str(sentence)) for sentence in self.non_field_errors()]
         for field in self:
-            found += [(field.id_for_label, str(sentence)) for sentence in field.errors]
+            found += [(control_of(field), str(sentence)) for sentence in field.errors]
         return found
+
+
+def say_what_to_do(field: forms.Field) -> None:
+    """Put sentences that say what to do in place of Django's own."""
+    said = field.error_messages
+    if said["required"] == REQUIRED:
+        said["required"] = _("Please fill this in: %(field)s.") % {"field": field.label}
+    for code, sentence in said.items():
+        if sentence in UNOFFERED:
+            said[code] = NOT_OFFERED
+    said.setdefault("max_length", TOO_LONG)
+
+
+def control_of(field: forms.BoundField) -> str:
+    """Name the control that takes the answer to a field: of several to tick, the first."""
+    return field.id_for_label or f"{field.auto_id}_0"
 
 
 class SkippableForm(forms.Form):

@@ -135,7 +135,9 @@ def requirement_list(request: SignedInRequest) -> HttpResponse:
         try:
             requirements.ask(kind=kind, of=request.POST.getlist("of"), by=viewer, now=now)
         except ValidationError as refused:
-            context = listed(viewer, kinds) | {"problems": [("", one) for one in refused.messages]}
+            place = f"of-{kind.public_id}"
+            problems = [(place, one) for one in refused.messages]
+            context = listed(viewer, kinds) | {"problems": problems, "refused": kind}
             return render(
                 request, "training/requirements/requirement_list.html", context, status=422
             )

@@ -351,7 +351,7 @@ class SessionPage:
         found = self.candidates.found
         people = [place.person_id for place in self.everybody]
         home = find_homes([*people, *(person.pk for person in found)], self.day)
-        problems = [("", sentence) for sentence in self.refusals]
+        problems = [("pasted" if self.filling else "", sentence) for sentence in self.refusals]
         problems += [*(roll.problems() if roll.is_bound else ()), *self.booking.problems()]
         problems += self.room.problems()
         return {

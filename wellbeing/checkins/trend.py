@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import Week
 from wellbeing.models import CheckIn
-from wellbeing.rules.lines import DAYS, LINES, Line
+from wellbeing.rules.lines import DAYS, DAYS_ALOUD, LINES, Line
 from wellbeing.rules.pulse import PulseAnswers
 
 
@@ -37,8 +37,8 @@ class AnswerRow:
     @property
     def label(self) -> str:
         """The row for a screen reader."""
-        said = ", ".join(_("no answer") if v is None else str(DAYS[v]) for v in self.values)
-        return _("%(line)s, days a week, oldest first: %(answers)s") % {
+        said = ", ".join(_("no answer") if v is None else str(DAYS_ALOUD[v]) for v in self.values)
+        return _("%(line)s, oldest first: %(answers)s") % {
             "line": self.line.label,
             "answers": said,
         }

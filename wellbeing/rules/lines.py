@@ -39,3 +39,11 @@ LINE_NAMES = tuple(line.name for line in LINES)
 
 # On how many days; 0 to 4.
 DAYS = (_("None"), "1", "2–3", "4–5", "6–7")
+# The same where they are read aloud: screen readers pass over a dash.
+DAYS_ALOUD = (
+    _("None"),
+    _("1 day"),
+    _("2 to 3 days"),
+    _("4 to 5 days"),
+    _("6 to 7 days"),
+)

@@ -14,7 +14,14 @@ from django.utils.translation import ngettext
 
 from people.languages.local_text import name_place
 from people.weeks import Week
-from people.writing.formats import percent, plain_number, short_day, whole_percent, written_points
+from people.writing.formats import (
+    percent,
+    percent_aloud,
+    plain_number,
+    short_day,
+    whole_percent,
+    written_points,
+)
 from training.certificates import duties
 from training.certificates.words import CertificateWords, certificate_words
 from training.rules.certificates import CertificateStanding, state
@@ -218,7 +225,7 @@ class BoardWork:
             return SafeString()
         shown = [(self.week - back).monday for back in reversed(range(WEEKS_SHOWN))]
         loads = [by_monday.get(monday) for monday in shown]
-        listed = ", ".join(percent(one) for one in loads)
+        listed = ", ".join(percent_aloud(one) for one in loads)
         label = _("Last 8 weeks, oldest first: %(loads)s of capacity") % {"loads": listed}
         return pictures.spark(loads, label, high=self.level in {LevelChoice.AMBER, LevelChoice.RED})
 

@@ -12,7 +12,7 @@ from people.models import Person
 from people.statements import written_once
 from people.weeks import Week, today
 from people.working_days import working_days_of
-from people.writing.formats import percent, plain_number, written_points
+from people.writing.formats import percent_aloud, plain_number, written_points
 from workload.models import Flag, FlagStep, LevelChoice, PlanItem, WorkWeek
 from workload.models.flag import words_of_returns
 from workload.policies import actions as policies
@@ -63,7 +63,7 @@ class LoadPage:
     @property
     def chart(self) -> SafeString:
         """The weeks as bars."""
-        listed = ", ".join(percent(load) for _week, load in self.loads)
+        listed = ", ".join(percent_aloud(load) for _week, load in self.loads)
         label = _("Load, weeks %(first)s to %(last)s: %(loads)s of capacity") % {
             "first": self.loads[0][0].number,
             "last": self.loads[-1][0].number,

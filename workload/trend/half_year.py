@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from people.models import Person
 from people.weeks import Week, today
-from people.writing.formats import percent, plain_number
+from people.writing.formats import percent, percent_aloud, plain_number
 from training.models import HeldLevel, Thanks
 from training.volunteers import actions as volunteers
 from workload.load import pictures
@@ -145,7 +145,7 @@ class HalfYear:
         label = _("Load, weeks %(first)s to %(last)s: %(loads)s of capacity") % {
             "first": self.weeks[0].number,
             "last": self.weeks[-1].number,
-            "loads": ", ".join(percent(load) for load in self.loads),
+            "loads": ", ".join(percent_aloud(load) for load in self.loads),
         }
         return pictures.load_bars(self.loads, label, limit=self.limit)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.weeks import Week
-from people.writing.formats import day, percent, plain_number
+from people.writing.formats import day, percent, percent_aloud, plain_number
 from wellbeing.checkins import baseline as usual
 from wellbeing.checkins import words as checkins_words
 from wellbeing.checkins.trend import AnswerRow
@@ -94,7 +94,7 @@ class TrendPage:
         if self.dense:
             label = self.long_label(_("Work load"))
             return long_pictures.load_columns(self.loads, label, limit=self.limit)
-        listed = ", ".join(percent(load) for load in self.loads)
+        listed = ", ".join(percent_aloud(load) for load in self.loads)
         label = _("Load, weeks %(first)s to %(last)s: %(loads)s of capacity") % {
             "first": self.weeks[0].number,
             "last": self.weeks[-1].number,

@@ -173,7 +173,9 @@ class WeekForm(forms.Form):
         max_length=NOTE_AT_MOST,
         error_messages={"max_length": _("Up to %(limit_value)d letters, please.")},
     )
-    contact = forms.UUIDField(required=False)
+    contact = forms.UUIDField(
+        required=False, error_messages={"invalid": _("Please choose somebody from the list.")}
+    )
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Say how many hours there are, and guess what was meant."""

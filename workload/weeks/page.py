@@ -109,6 +109,14 @@ class LineRow:
         return str(self.line.count) == "1"
 
     @property
+    def called(self) -> str:
+        """What tells the line from the others when it is read aloud: QX-4F7, or 3 × Court."""
+        if self.single and self.line.reference:
+            return str(self.line.reference)
+        phase = dict(self.phases).get(str(self.line.phase), "")
+        return f"{self.line.count} × {phase}"
+
+    @property
     def add_on_names(self) -> str:
         """What makes it heavier, in words."""
         extras = [extra for extra in AddOnChoice if extra in self.line.add_ons]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.forms import Form
 from django.utils.functional import Promise
 
-from wellbeing.rules.lines import DAYS, LINES
+from wellbeing.rules.lines import DAYS, DAYS_ALOUD, LINES
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class PulseLine:
     value: str | None
 
     kept = True  # a few lines and a few values are all there are
-    choices = tuple(enumerate(DAYS))
+    choices = tuple(zip(range(len(DAYS)), DAYS, DAYS_ALOUD, strict=True))
     values = frozenset({"", *(str(n) for n in range(len(DAYS)))})
 
     @property

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.core import signing
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -148,7 +148,10 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
         if str(one.prefix).startswith(MARK):
             prefix, label = str(one.prefix), PhaseChoice(one["phase"].value()).label
         found += [
-            (f"{prefix}-{name}", f"{label}: {sentences[0]}")
+            (
+                f"{prefix}-{'count' if name == NON_FIELD_ERRORS else name}",
+                f"{label}: {sentences[0]}",
+            )
             for name, sentences in one.errors.items()
         ]
     for name in FIELDS:

@@ -37,10 +37,10 @@ class ChannelColumn:
 
 @dataclass(frozen=True)
 class TopicRow:
-    """A topic as a row, with its ticks; no tick where a channel does not reach the person."""
+    """A topic as a row: each channel with its tick, or none where it does not reach the person."""
 
     topic: MessageTopic
-    ticks: list[forms.BoundField | None]
+    ticks: list[tuple[str, forms.BoundField | None]]
 
 
 def own_messages(request: SignedInRequest) -> HttpResponse:
@@ -89,7 +89,10 @@ def rows_of(form: MessagesForm, person: Person, offered: list[Channel]) -> list[
         TopicRow(
             topic,
             [
-                form[name] if (name := tick_name(topic, one)) in form.fields else None
+                (
+                    str(one.label),
+                    form[name] if (name := tick_name(topic, one)) in form.fields else None,
+                )
                 for one in offered
             ],
         )

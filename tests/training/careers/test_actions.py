@@ -349,7 +349,7 @@ def test_a_level_is_changed_on_its_page(client, ploy, second, saphan):
         ({"months": "-1"}, "greater than or equal to 0"),
         ({"months": "x"}, "Enter a whole number."),
         ({"name_en": "Victim specialist I"}, "There is already a level of this name."),
-        ({"least-care": "9"}, "Select a valid choice."),
+        ({"least-care": "9"}, "Please choose from the list."),
         ({"longest_months": "0"}, "greater than or equal to 1"),
     ],
 )

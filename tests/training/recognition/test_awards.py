@@ -491,7 +491,7 @@ def test_a_colleague_or_a_team_is_named_on_the_page(client, cycle, siriporn, nok
         ({}, "Please give the name of a colleague, or choose a team."),
         ({"name": "noi"}, "Nobody by this name works here."),
         ({"name": "kanokwan", "words": ""}, "Please fill this in: What they did."),
-        ({"unit": "x"}, "Select a valid choice."),
+        ({"unit": "x"}, "Please choose from the list."),
         ({"unit": "team", "name": "kanokwan"}, "Please give the name of a colleague, or choose"),
         ({"unit": "team", "words": "Overtime!"}, "Please leave “Overtime” out."),
     ],

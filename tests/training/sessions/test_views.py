@@ -288,8 +288,8 @@ def test_a_day_is_understood_in_both_eras(typed, day, plan):
         ("ends", "08:59", "The end is not after the beginning"),
         ("ends", "09:00", "The end is not after the beginning"),
         ("place", "Home of 1101700207030", "looks like a national ID"),
-        ("course", NOWHERE, "Select a valid choice"),
-        ("trainer", "nobody", "Select a valid choice"),
+        ("course", NOWHERE, "Please choose from the list"),
+        ("trainer", "nobody", "Please choose from the list"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_at_its_field(field, typed, sentence, plan):

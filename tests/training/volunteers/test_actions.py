@@ -350,8 +350,8 @@ def test_the_terms_are_ended_on_their_page(client, nok, wipa):
         ({"hours": "0"}, "greater than or equal to 0.5"),
         ({"hours": "x"}, "Enter a number."),
         ({"tasks": []}, "Please fill this in: What they may help with."),
-        ({"tasks": ["night"]}, "Select a valid choice."),
-        ({"clearance": "x"}, "Select a valid choice."),
+        ({"tasks": ["night"]}, "Please choose from the list."),
+        ({"clearance": "x"}, "Please choose from the list."),
         ({"until": "19/11/2026"}, "This day is in the past."),
     ],
 )

@@ -258,7 +258,7 @@ def test_the_preview_is_what_the_other_reads(client, nok, answered, request, who
         ({"weeks": "2020-W01/2020-W01"}, "There are no answers of yours in these weeks."),
         ({"weeks": "soon"}, "Please choose from the list."),
         ({"to": "x"}, "Please choose somebody from the list."),
-        ({"purpose": "gossip"}, "Select a valid choice."),
+        ({"purpose": "gossip"}, "Please choose from the list."),
     ],
 )
 @pytest.mark.parametrize("do", ["preview", "share"])
