@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from config.cluster.minding import pull_back
+from config.operating import clocks
 from people.messages.delivery import Deliverer
 from people.messages.way_delivery import WayDeliverer
 from people.messages.ways import MESSAGE_WAYS
@@ -36,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *, parent: int | None, **_: object) -> None:
         """Mail and mind, round after round."""
+        clocks.keep_watch()
         deliverer = Deliverer()
         # Also of what is not offered any more: what waits for it goes by mail.
         ways = [WayDeliverer(one) for one in MESSAGE_WAYS]
