@@ -127,8 +127,9 @@ def counted(name: str, until: datetime) -> int:
     """
     quoted = connection.ops.quote_name
     table, value = quoted(settings.CACHES["default"]["LOCATION"]), quoted("value")
+    # The two names are the settings' own and the database's; nothing that is sent stands in it.
     statement = (
-        f"INSERT INTO {table} (cache_key, {value}, expires) VALUES (%s, '1', %s)"
+        f"INSERT INTO {table} (cache_key, {value}, expires) VALUES (%s, '1', %s)"  # noqa: S608
         f" ON CONFLICT (cache_key) DO UPDATE SET {value} ="
         f" CAST(CAST({table}.{value} AS INTEGER) + 1 AS TEXT) RETURNING {value}"
     )
