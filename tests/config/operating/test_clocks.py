@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.db.backends.signals import connection_created
 from django.utils import timezone
 
-from config.operating import clocks, inside
+from config.operating import clocks, doctor, inside
 from people.tenancy import context
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +80,13 @@ def test_a_connection_that_comes_from_a_pool_reaches_nothing_of_the_request_befo
         cursor.execute(f"SELECT current_setting('{context.SETTING}')")
         assert cursor.fetchone() == ("",)
     used.close()
+
+
+@with_a_clock
+def test_jobs_do_not_begin_where_the_clock_is_off():
+    with off(TOO_FAR):
+        [found] = doctor.kept_from_starting(timezone.now(), jobs=True)
+        assert "s apart" in found
+        assert doctor.kept_from_starting(timezone.now()) == []
+    with off(A_LITTLE):
+        assert doctor.kept_from_starting(timezone.now(), jobs=True) == []
