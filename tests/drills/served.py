@@ -44,8 +44,8 @@ from workload.models import WorkWeek
 print(json.dumps(sorted([str(one.key), one.person_id] for one in WorkWeek.objects.all())))
 """
 # Seconds for one sending, with all its repetitions; and between two of them.
-GIVES_UP, PAUSE = 30, 0.05
-# Seconds after which a wait counts as hanging: nothing is measured by it, and a busy machine is slow.
+GIVES_UP, PAUSE = 120, 0.05
+# Seconds after which a wait counts as hanging; nothing is measured by it, and machines are busy.
 HANGS = 300
 # A key has 120 calls a minute: a person who pauses so long never comes to it.
 CIVIL = 0.6
