@@ -196,6 +196,8 @@ def told_of_moves(pair: Pair) -> int:
     pair.rows(held)
     for one in pair.two:
         one.start()
+    for one in pair.two:
+        one.until_it_answers()
     until(lambda: not pair.rows("SELECT 1 FROM django_q_ormq"))
     waiting = "SELECT 1 FROM people_outgoingletter WHERE state = 'waiting'"
     until(lambda: not pair.rows(waiting))
