@@ -25,8 +25,9 @@ with suppress(OperationalError):
 if unsafe := [str(one) for one in found if one.is_serious()]:
     raise SystemCheckError("\n".join(unsafe))
 # Only now: what it imports needs the apps and safe settings.
-from config.operating import doctor  # noqa: E402
+from config.operating import clocks, doctor  # noqa: E402
 
+clocks.keep_watch()
 try:
     if unfit := doctor.kept_from_starting(timezone.now()):
         raise SystemCheckError("\n".join(unfit))

@@ -17,6 +17,8 @@ from people.messages.outbox import WorkState
 from people.models import Channel
 from people.tenancy.context import everywhere
 
+from .kept_redis import ROW
+
 # More are not read to find the oldest.
 OLDEST_READ = 100
 # Later than this, something is wrong: a job waits for seconds, mail for a server that is back.
@@ -61,19 +63,22 @@ def state_of_jobs(now: datetime) -> WorkState:
     rows = OrmQ.objects.all()
     in_redis = waiting_in_redis()
     tasks = list(queued_tasks(in_redis))
+    # Those of which Redis was told: their rows are held, and nobody works on them yet.
+    told = sum(1 for one in in_redis if one.startswith(ROW))
     queued, asked = {task["id"] for task in tasks}, [task["started"] for task in tasks]
     return WorkState(
         waiting=rows.filter(lock__lte=now).count() + len(in_redis),
-        running=rows.filter(lock__gt=now).count(),
+        running=max(rows.filter(lock__gt=now).count() - told, 0),
         failed=Failure.objects.exclude(pk__in=queued).count(),
         oldest=max(now - min(asked), timedelta()) if asked else timedelta(),
     )
 
 
 def queued_tasks(in_redis: Sequence[bytes]) -> Iterator[dict]:
-    """Read the jobs that wait longest."""
+    """Read the jobs that wait longest; in Redis are also those from before each had a row."""
     rows = OrmQ.objects.order_by("pk").values_list("payload", flat=True)
-    for payload in [*rows[:OLDEST_READ], *in_redis[:OLDEST_READ]]:
+    rowless = [one for one in in_redis[:OLDEST_READ] if not one.startswith(ROW)]
+    for payload in [*rows[:OLDEST_READ], *rowless]:
         try:
             yield SignedPackage.loads(payload)
         except (TypeError, BadSignature):

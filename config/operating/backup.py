@@ -133,9 +133,8 @@ def make(made: Path, work: Path, recipients: Sequence[Recipient], now: datetime)
 
 
 def read_tombstones() -> bytes:
-    """Read the file beside the database; the rows of it are in the dump."""
-    file = tombstones.path()
-    return file.read_bytes() if file.exists() else b""
+    """Read the file beside the database, with what other hosts have deleted since."""
+    return tombstones.written(tombstones.path()).encode()
 
 
 def check(sealed: Path, passing: Identity, work: Path, manifest: Manifest) -> None:
@@ -160,7 +159,7 @@ def rows_that_differ(manifest: Manifest, came: Contents) -> str:
 
 def keep_tombstones(folder: Path) -> None:
     """Add to the tombstones beside the backups: an older backup is restored with the newest."""
-    tombstones.append(folder / TOMBSTONES, read_tombstones().decode(errors="replace").splitlines())
+    tombstones.append(folder / TOMBSTONES, read_tombstones().decode().splitlines())
 
 
 def sync_names(folder: Path) -> None:

@@ -1,11 +1,14 @@
 """Everything that is wrong, in sentences: before a start, and at any time."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
+
+from django.db import DatabaseError
 
 from people.tenancy.context import everywhere
 
-from . import around, inside
+from . import around, clocks, inside
 
 type Look = Callable[[datetime], Iterator[str]]
 
@@ -43,7 +46,7 @@ def kept_from_starting(now: datetime, *, jobs: bool = False) -> list[str]:
 
     A page can say what does not work now. A job cannot, so the queue needs more.
     """
-    found = looked_at([around.redis], now) if jobs else []
+    found = looked_at([around.redis, clock_of_jobs], now) if jobs else []
     if looked_at([inside.answers], now):
         return found
     return found + looked_at([inside.migrations, *[inside.writable] * jobs], now)
@@ -55,6 +58,13 @@ def doubts(now: datetime) -> list[str]:
     if away := looked_at([inside.answers], now):
         return found + away
     return found + looked_at([inside.writable, inside.sealed_mappings, inside.queues], now)
+
+
+def clock_of_jobs(now: datetime) -> Iterator[str]:
+    """Say that no job may run here: the clock is off, by the database's."""
+    with suppress(DatabaseError):
+        if wrong := clocks.apart(now):
+            yield wrong
 
 
 @everywhere()

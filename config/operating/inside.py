@@ -16,11 +16,10 @@ from people.audit import chain
 from people.keys.unopened import unopened
 from people.models import AccessEvent
 
+from . import clocks
 from .code import code_digest, code_of
 from .contents import missing_keys, needed_keys, unknown_migrations
 
-# A clock may go this wrong before codes of apps stop to fit.
-DRIFT = timedelta(seconds=60)
 # The queue looks at its timetable each half minute, and some job is due every ten minutes.
 LATE = timedelta(hours=1)
 # So many links of the access log are looked at, from the first to the last.
@@ -154,12 +153,8 @@ def queues(now: datetime) -> Iterator[str]:
 
 def clock(now: datetime) -> Iterator[str]:
     """Say that the clock is wrong, by the database's and by the newest entry of the access log."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            apart = abs(cursor.fetchone()[0] - now)
-        if apart > DRIFT:
-            yield f"The clocks here and of the database are {int(apart.total_seconds())} s apart."
+    if found := clocks.apart(now):
+        yield found
     newest = AccessEvent.objects.order_by("-pk").values_list("at", flat=True).first()
-    if newest and newest > now + DRIFT:
+    if newest and newest > now + clocks.DRIFT:
         yield f"The clock is behind: an entry of the access log is of {newest:%Y-%m-%d %H:%M} UTC."

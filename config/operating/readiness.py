@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from config.cluster.report import work_report
 
-from . import around, inside
+from . import around, clocks, inside
 from .doctor import Look, looked_at
 
 
@@ -36,6 +36,8 @@ LOOKS: dict[str, Look] = {
 
 def unready(now: datetime) -> list[str]:
     """Say what is wrong, a line each; what cannot be looked at is wrong too."""
+    if clocks.hold_pages(now):
+        return ["clock: apart from the database's"]
     if looked_at([inside.answers], now):
         return ["database: away"]
     found = [line for line, look in LOOKS.items() if looked_at([look], now)]

@@ -101,6 +101,8 @@ def tell(to: Any = connection) -> None:
 
 
 def begin(connection: Any, **_: object) -> None:
-    """Tell a new connection, before it reads anything. Untold, it reaches nothing."""
-    if current() != NOWHERE:
-        tell(connection)
+    """Tell a connection, before it reads anything.
+
+    A new one that is untold reaches nothing; one of a pool still reaches what it did before.
+    """
+    tell(connection)

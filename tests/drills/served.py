@@ -44,7 +44,11 @@ from workload.models import WorkWeek
 print(json.dumps(sorted([str(one.key), one.person_id] for one in WorkWeek.objects.all())))
 """
 # Seconds for one sending, with all its repetitions; and between two of them.
-GIVES_UP, PAUSE = 30, 0.05
+GIVES_UP, PAUSE = 120, 0.05
+# Seconds after which a wait counts as hanging; nothing is measured by it, and machines are busy.
+HANGS = 300
+# A key has 120 calls a minute: a person who pauses so long never comes to it.
+CIVIL = 0.6
 
 
 @contextmanager
@@ -164,7 +168,7 @@ def sending(port: int, people: list, pause: float = 0.0):
             one.join()
 
 
-def until(comes: Callable[[], bool], within: float = GIVES_UP) -> None:
+def until(comes: Callable[[], bool], within: float = HANGS) -> None:
     """Wait until something is so; it is looked at twenty times a second."""
     last = time.monotonic() + within
     while not comes():

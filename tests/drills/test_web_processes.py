@@ -6,6 +6,7 @@ import signal
 import pytest
 
 from .served import (
+    CIVIL,
     LONG,
     answered,
     longest_gap,
@@ -21,7 +22,7 @@ from .served import (
 pytestmark = pytest.mark.process
 
 KILLS, SENT_BETWEEN = (50, 100) if LONG else (3, 20)
-PEOPLE, WORKERS, SENT_AFTER = 4, 2, 20
+PEOPLE, WORKERS, SENT_AFTER = 12, 2, 20
 # Seconds in which nobody at all is answered; measured in the long drill, on a quiet machine.
 GAP, GAP_OF_A_RELOAD = 1, 10
 
@@ -29,7 +30,7 @@ GAP, GAP_OF_A_RELOAD = 1, 10
 def test_a_killed_worker_is_replaced_and_nothing_that_was_answered_is_lost(tmp_path, drilled):
     with place(tmp_path) as env:
         people = made(env, PEOPLE)
-        with served(env, tmp_path) as (port, first), sending(port, people, 0.05) as senders:
+        with served(env, tmp_path) as (port, first), sending(port, people, CIVIL) as senders:
             in_turn: list[int] = []
             killed: set[int] = set()
             for _kill in range(KILLS):
@@ -55,7 +56,7 @@ def test_a_killed_worker_is_replaced_and_nothing_that_was_answered_is_lost(tmp_p
 def test_who_sends_while_new_code_is_loaded_is_answered(tmp_path, drilled):
     with place(tmp_path) as env:
         people = made(env, PEOPLE)
-        with served(env, tmp_path) as (port, first), sending(port, people, 0.05) as senders:
+        with served(env, tmp_path) as (port, first), sending(port, people, CIVIL) as senders:
             before = set(workers_of(first))
             os.kill(first, signal.SIGHUP)
             until(lambda: len(set(workers_of(first)) - before) == WORKERS)

@@ -2,18 +2,23 @@
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from config.api.router import api
 from people.accounts import tokens
 from people.models import FIRST_SCOPES, ApiToken, KeyScope, Role
-from people.program_keys import CALLS, SECONDS
+from people.program_keys import CALLS, SECONDS, counted
 from tests.makers import NOW, NOWHERE, PASSWORD, enter, make_membership
 from workload.models import DutyDay, WorkWeek
 
@@ -192,6 +197,23 @@ def test_a_call_too_many_is_refused_until_a_minute_is_over(nok, wipa, friday):
     assert other("get", "/api/v1/me/load").status_code == 200
     friday.shift(int(answer["Retry-After"]))
     assert ask("post", "/api/v1/weeks", sent).status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other.")
+def test_calls_at_one_moment_on_several_hosts_count_each():
+    together, until = Barrier(4), timezone.now() + timedelta(minutes=1)
+
+    def call(_host: int) -> list[int]:
+        together.wait()
+        try:
+            return [counted("api:nok:1", until) for _call in range(50)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hosts:
+        found = [n for one in hosts.map(call, range(4)) for n in one]
+    assert sorted(found) == [*range(1, 201)]
 
 
 def test_a_count_holds_for_one_minute_and_one_key(nok, friday):

@@ -1,7 +1,7 @@
 """Settings of a cluster whose worker is killed by SIGKILL at the first message, once."""
 
 from config.settings import *  # noqa: F403 - all of them
-from config.settings import DATA_DIR, Q_CLUSTER
+from config.settings import DATA_DIR
 from tests.training import wednesday
 
 wednesday.begin()
@@ -12,5 +12,3 @@ MAILERS = {
         "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
     }
 }
-# A job that nobody finished is given out again after seconds, not after ten minutes.
-Q_CLUSTER = Q_CLUSTER | {"timeout": 2, "retry": 3}

@@ -1,4 +1,8 @@
-"""Tombstones in a file beside the database: a restored backup does not have later ones."""
+"""Tombstones in a file beside the database: a restored backup does not have later ones.
+
+Each host has a file of its own. The one where something is deleted writes it there at once, and
+each that runs jobs takes over within a minute what others wrote.
+"""
 
 import json
 import os
@@ -48,12 +52,36 @@ def write_out() -> int:
     return append(path(), map(line, Tombstone.objects.order_by("at")))
 
 
+def take_over(before: int | None) -> int:
+    """Append what the file lacks where there are other than `before` tombstones; say how many.
+
+    So a look costs one count where nothing came. The first look, with None, always writes.
+    """
+    if (there := Tombstone.objects.count()) != before:
+        write_out()
+    return there
+
+
+def text_of(file: Path) -> str:
+    """Read a file; nothing where there is none, and a sign for what is no text."""
+    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+
+def written(file: Path) -> str:
+    """Write the lines of a file, and those of the database that it lacks."""
+    text = text_of(file)
+    there = set(text.splitlines())
+    torn = "\n" if text and not text.endswith("\n") else ""
+    lacking = [one for one in map(line, Tombstone.objects.order_by("at")) if one not in there]
+    return text + torn * bool(lacking) + "".join(f"{one}\n" for one in lacking)
+
+
 def append(file: Path, lines: Iterable[str]) -> int:
     """Append the lines that a file lacks and return their number.
 
     A line that a crash cut off is ended first, so that it does not spoil the next ones.
     """
-    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+    text = text_of(file)
     there = set(text.splitlines())
     lacking = [one for one in dict.fromkeys(lines) if one not in there]
     if lacking:
@@ -70,8 +98,7 @@ def read(file: Path) -> TombstoneReading:
 
     Unreadable lines are left out and named. A file with only such lines is a ValueError.
     """
-    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
-    found, broken = told_by(text)
+    found, broken = told_by(text_of(file))
     if broken and not found:
         raise ValueError("no line of it can be read")
     found |= {line(one): one for one in Tombstone.objects.all()}

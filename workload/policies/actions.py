@@ -1,22 +1,25 @@
 """Versions of an organisation's weights and limits: which one holds, adopt one, take one back.
 
-Versions begin on a Monday to come and are never changed. So what holds for a week that people can
-send stays so for ever, and every process may keep it.
+Versions begin on a Monday to come and are never changed. So what holds for a Monday that is over by
+an hour stays so for ever, and every process of every host may keep it: no clock that is let in is
+off by as much, and no transaction lasts as long. What holds on a Monday to come is asked each time,
+for a version may come or go. A week can be sent from its Thursday on: all who judge it agree.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.calendar.reading import calendar_of
 from people.models import Organisation, Person, Unit
-from people.weeks import Week, WorkingDays, today
+from people.weeks import BANGKOK, Week, WorkingDays, today
 from people.working_days import working_days_told_by
 from people.writing.texts import refuse_identity
 from workload.models import LoadPolicy, WorkWeek
@@ -29,6 +32,8 @@ from .policy_numbers import NUMBERS, policy_of, stored_number, written_number
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
 USUAL_ONES = {one.version: one for one in load_rules.PROJECTS_OWN.values()}
+# From so long after its Monday began no version comes or goes by anybody's clock.
+SETTLES = timedelta(hours=1)
 LEVELS = ("watch", "amber", "red")
 # What is said of a number that is too low or too high.
 RANGES = {
@@ -60,12 +65,19 @@ def judging(unit: Unit, week: Week) -> load_rules.Policy:
     return holding(unit.organisation_id, unit.kind, week.monday)
 
 
-@lru_cache(maxsize=4096)
 def holding(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Policy:
     """Find the newest version from this Monday or before; the kind's own before the general one.
 
-    Without one the project's own numbers hold. One statement in the life of a process.
+    Without one the project's own numbers hold. For a Monday that has settled it is one statement in
+    the life of a process.
     """
+    begins = datetime.combine(monday, time(), BANGKOK)
+    settled = timezone.now() >= begins + SETTLES
+    return (settled_version if settled else version_now)(organisation_id, unit_kind, monday)
+
+
+def version_now(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Policy:
+    """Ask the database for it."""
     found = LoadPolicy.objects.filter(
         organisation=OuterRef("pk"), unit_kind__in={unit_kind, ""}, starts__lte=monday
     ).order_by("-unit_kind", "-starts")
@@ -75,11 +87,18 @@ def holding(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Po
     return keep(str(version), numbers, kind) if version else load_rules.usual(kind)
 
 
+@lru_cache(maxsize=4096)
+def settled_version(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Policy:
+    """Ask for it once a process."""
+    return version_now(organisation_id, unit_kind, monday)
+
+
 @working_days_told_by
 def working_days(organisation: Organisation, day: date) -> WorkingDays:
     """Find an organisation's working days: its calendar, and the policy that holds for all of it.
 
-    Each is read once in the life of a process, the calendar again after it changed.
+    Each is read once in the life of a process: the calendar again after it changed, the policy for
+    a week to come each time.
     """
     policy = holding(organisation.pk, "", Week.of(day).monday)
     return WorkingDays(policy.working_days, calendar_of(organisation))
@@ -98,7 +117,7 @@ def forget() -> None:
     """Forget every version: the database is another one than before."""
     KNOWN.clear()
     KNOWN.update(USUAL_ONES)
-    holding.cache_clear()
+    settled_version.cache_clear()
 
 
 @transaction.atomic

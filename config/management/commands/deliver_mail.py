@@ -1,7 +1,8 @@
 """Mail what is in the outbox, and mind the clock: `manage.py deliver_mail`; `qcluster` starts it.
 
 It is a process of its own, so that a mail server that hangs holds up no other job. Each other
-channel has a thread of its own in it, so that none waits for another.
+channel has a thread of its own in it, so that none waits for another. Each minute it also takes
+over the tombstones that other hosts wrote.
 """
 
 import logging
@@ -16,9 +17,11 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from config.cluster.minding import pull_back
+from config.operating import clocks
 from people.messages.delivery import Deliverer
 from people.messages.way_delivery import WayDeliverer
 from people.messages.ways import MESSAGE_WAYS
+from wellbeing.own_data import tombstones
 
 log = logging.getLogger(__name__)
 # Seconds between two looks: at the outbox, and at times that a wrong clock has made.
@@ -36,6 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *, parent: int | None, **_: object) -> None:
         """Mail and mind, round after round."""
+        clocks.keep_watch()
         deliverer = Deliverer()
         # Also of what is not offered any more: what waits for it goes by mail.
         ways = [WayDeliverer(one) for one in MESSAGE_WAYS]
@@ -51,12 +55,13 @@ class Command(BaseCommand):
             signal.signal(ending, stop)
         for thread in threads:
             thread.start()
-        minded = -MINDS
+        minded, erased = -MINDS, None
         while not deliverer.stopping and parent in (None, os.getppid()):
             left = 0
             try:
                 if time.monotonic() > minded + MINDS:
                     pull_back(timezone.now())
+                    erased = take_over_tombstones(erased)
                     minded = time.monotonic()
                 left = deliverer.round(timezone.now())
             except DatabaseError as away:
@@ -68,6 +73,15 @@ class Command(BaseCommand):
             one.stop.set()
         for thread in threads:
             thread.join()
+
+
+def take_over_tombstones(before: int | None) -> int | None:
+    """Write into this host's file what was deleted on others; a disk that is full stops no mail."""
+    try:
+        return tombstones.take_over(before)
+    except OSError as full:
+        log.error("The file of tombstones takes nothing (%s).", full.strerror)
+        return before
 
 
 def keep_sending(way: WayDeliverer) -> None:

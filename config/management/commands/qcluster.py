@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django_q.cluster import Cluster
 
-from config.operating import code
+from config.operating import clocks, code
 from config.operating.doctor import doubts, kept_from_starting
 
 # Of Linux: a process gets a signal when its parent ends.
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         Refused in sentences where it could run no job: so none is taken and lost. What is doubtful
         is said.
         """
+        clocks.keep_watch()
         now = timezone.now()
         if found := kept_from_starting(now, jobs=True):
             raise CommandError("\n".join(found))

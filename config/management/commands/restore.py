@@ -20,7 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--identity", type=Path, required=True, metavar="KEYFILE")
         parser.add_argument(
-            "--tombstones", type=Path, metavar="FILE", help="a newer copy of tombstones.jsonl"
+            "--tombstones",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="a newer copy of tombstones.jsonl; of several hosts each",
         )
         parser.add_argument("--without-keys", action="store_true")
 
@@ -29,14 +34,15 @@ class Command(BaseCommand):
         *,
         file: Path,
         identity: Path,
-        tombstones: Path | None,
+        tombstones: list[Path],
         without_keys: bool,
         **_: object,
     ) -> None:
         """Say each step; tombstones that lie beside the backup are read by themselves."""
-        if tombstones and not tombstones.exists():
-            raise CommandError(f"There is no file {tombstones}.")
-        beside = [file.parent / archive.TOMBSTONES, *filter(None, [tombstones])]
+        for one in tombstones:
+            if not one.exists():
+                raise CommandError(f"There is no file {one}.")
+        beside = [file.parent / archive.TOMBSTONES, *tombstones]
         try:
             failed = restore(
                 file,

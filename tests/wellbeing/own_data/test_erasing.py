@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.operating.backup import read_tombstones
 from people.messages.notices import tell_person
 from people.models import AccessEvent, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, enter, make_event, make_share, make_week
@@ -324,6 +325,35 @@ def test_what_is_written_after_a_torn_line_can_be_read(told, wipa, torn):
     reading = tombstones.read(tombstones.path())
     assert [one.person for one in reading.found] == [told.public_id, wipa.public_id]
     assert reading.broken == [1]
+
+
+def test_what_was_deleted_on_another_host_comes_into_the_file_of_this_one(
+    told, wipa, settings, tmp_path
+):
+    erasing.erase(person=told, before=None, now=NOW)
+    assert tombstones.take_over(None) == 1
+    settings.DATA_DIR = there = tmp_path / "another host"
+    there.mkdir()
+    erasing.erase(person=wipa, before=None, now=NOW)
+    tombstones.write_out()
+    assert len(tombstones.path().read_text().splitlines()) == 2
+    settings.DATA_DIR = tmp_path
+    tombstones.path().unlink(missing_ok=True)
+    assert tombstones.take_over(1) == 2
+    text = tombstones.path().read_text()
+    assert str(told.public_id) in text
+    assert str(wipa.public_id) in text
+    tombstones.path().unlink()
+    assert tombstones.take_over(2) == 2  # nothing came: nothing is read, nothing written
+    assert not tombstones.path().exists()
+
+
+def test_a_backup_has_what_another_host_deleted(told, wipa):
+    erasing.erase(person=told, before=None, now=NOW)
+    tombstones.path().write_bytes(b'{"person": "4')
+    assert str(told.public_id).encode() in read_tombstones()
+    assert read_tombstones().startswith(b'{"person": "4\n')
+    assert tombstones.told_by(read_tombstones().decode())[1] == [1]
 
 
 def test_the_moment_of_a_tombstone_survives_the_file(told):

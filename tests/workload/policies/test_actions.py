@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
@@ -305,6 +306,25 @@ def test_a_version_is_taken_back_until_its_monday(ploy):
         policies.withdraw(made, by=ploy, now=(WEEK + 1).opens - timedelta(days=3))
     policies.withdraw(made, by=ploy, now=(WEEK + 1).opens - timedelta(days=3, seconds=1))
     assert not LoadPolicy.objects.exists()
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(minutes=1)])
+def test_a_version_holds_at_once_in_every_process_that_was_asked_before(ploy, chiang_mai, late):
+    # Another host's process: it was asked for the same Monday before, and heard nothing since. Its
+    # clock may be some seconds ahead of the one by which the version came.
+    with time_machine.travel((WEEK + 1).opens - timedelta(days=3) + late, tick=False):
+        assert policies.judging(chiang_mai, WEEK + 1).night == load_rules.USUAL.night
+        made = adopt(ploy, numbers={"night": "2"})
+        assert policies.judging(chiang_mai, WEEK + 1).night == 2
+        policies.withdraw(made, by=ploy, now=NOW)
+        assert policies.judging(chiang_mai, WEEK + 1).night == load_rules.USUAL.night
+
+
+def test_what_holds_since_an_hour_is_read_once(chiang_mai, django_assert_num_queries):
+    with time_machine.travel((WEEK + 1).opens - timedelta(days=2, hours=23), tick=False):
+        first = policies.judging(chiang_mai, WEEK + 1)
+        with django_assert_num_queries(0):
+            assert policies.judging(chiang_mai, WEEK + 1) == first
 
 
 def admins(saphan, office, chiang_mai, rest_house):
