@@ -1,6 +1,7 @@
 """Organisations and their tree of units."""
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 CHANCE_PURPOSE = "people.Organisation.chance_key"
 
 
-@models.CharField.register_lookup
 class BeginsWithPath(StartsWith):
     """Whether a path begins with another, so that the index on paths finds it.
 
@@ -25,15 +25,18 @@ class BeginsWithPath(StartsWith):
     large and small letters and reads every row instead: there it is a span of the index.
     """
 
-    lookup_name = "begins_with_path"
-
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Write the span from the path itself to what sorts after all digits and dots."""
         path, values = self.process_lhs(compiler, connection)
-        return f"({path} >= %s AND {path} < %s)", [*values, self.rhs, *values, f"{self.rhs}~"]
+        begins, begun = models.Lookup.process_rhs(self, compiler, connection)
+        both = [*values, *begun]
+        return f"({path} >= {begins} AND {path} < {begins} || '~')", [*both, *both]
 
 
-def at_or_below(field: str, paths: list[str] | tuple[str, ...]) -> Q:
+models.CharField.register_lookup(BeginsWithPath, "begins_with_path")
+
+
+def at_or_below(field: str, paths: Iterable[str]) -> Q:
     """Make a condition for a path that begins with one of these; no path matches nothing."""
     found = Q(pk__in=())
     for path in paths:
