@@ -128,15 +128,45 @@ class StatementForAlike:
         self.written_for = lru_cache(maxsize=512)(self.write_for)
         update_wrapper(self, build)
 
-    def write_for(self, stand_in: StandIn) -> Written:
+    def write_for(self, stand_in: StandIn, paged: bool = False) -> Written:
         """Write it for a stand-in; what is asked beside viewer and moment comes later."""
         later = open_values(self.build, beside=("viewer", "now"))
-        return Written(self.build(stand_in.person(), STANDING, **later))
+        return Written(self.build(stand_in.person(), STANDING, **later), paged=paged)
 
     def __call__(self, viewer: Person, now: datetime, **values: Any) -> list[Any]:
+        return self.rows(viewer, now, values)
+
+    def rows(
+        self, viewer: Person, now: datetime, values: dict[str, Any], paged: bool = False
+    ) -> list[Any]:
+        """Run it for a viewer at a moment."""
         stand_in, numbers = without_numbers(viewer)
-        written = self.written_for(stand_in)
+        written = self.written_for(stand_in, paged)
         return written.rows(values, lambda one: exchanged(one, numbers, now))
+
+    def page_by_page(
+        self, viewer: Person, now: datetime, how_many: int, **values: Any
+    ) -> "RowsByPage":
+        """Give its rows, of which there are so many, to a paginator, which reads those it shows."""
+        return RowsByPage(self, viewer, now, how_many, values)
+
+
+@dataclass(frozen=True)
+class RowsByPage:
+    """The rows of a statement about a viewer, of which a slice is read when it is asked for."""
+
+    statement: StatementForAlike
+    viewer: Person
+    now: datetime
+    how_many: int
+    values: dict[str, Any]
+
+    def __len__(self) -> int:
+        return self.how_many
+
+    def __getitem__(self, asked: slice) -> list[Any]:
+        span = {"limit": asked.stop - asked.start, "offset": asked.start}
+        return self.statement.rows(self.viewer, self.now, self.values | span, paged=True)
 
 
 def written_for_alike(build: Callable[..., QuerySet]) -> StatementForAlike:

@@ -56,9 +56,12 @@ class OpenValue(models.Expression):
 
 
 class Written:
-    """A statement as it was written from a queryset, and how its rows are read."""
+    """A statement as it was written from a queryset, and how its rows are read.
 
-    def __init__(self, found: models.QuerySet) -> None:
+    A `paged` one is asked with a `limit` and an `offset` too.
+    """
+
+    def __init__(self, found: models.QuerySet, *, paged: bool = False) -> None:
         if found._prefetch_related_lookups:
             raise ValueError("Rows that belong to these are read by prefetch_related_objects")
         compiler = found.query.get_compiler(using=found.db)
@@ -68,6 +71,9 @@ class Written:
         except EmptyResultSet:
             self.sql, self.values = "", ()
             return
+        if paged:
+            self.sql += " LIMIT %s OFFSET %s"
+            self.values = (*self.values, OpenValue("limit", int), OpenValue("offset", int))
         every = compiler.get_converters([one[0] for one in compiler.select])
         self.steps = [
             (place, step, column) for place, (steps, column) in every.items() for step in steps

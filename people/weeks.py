@@ -153,6 +153,11 @@ def today(now: datetime) -> date:
     return now.astimezone(BANGKOK).date()
 
 
+def noon(day: date) -> datetime:
+    """Give a moment of a day in Bangkok, for what asks for a moment and looks at its day alone."""
+    return datetime.combine(day, time(12), BANGKOK)
+
+
 @dataclass(frozen=True)
 class WorkingDays:
     """The days on which an organisation works: so many a week, from Monday on, without its rests.

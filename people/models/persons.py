@@ -601,6 +601,25 @@ def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
     return {person: home for person, home in homes.items() if home}
 
 
+@written_once
+def leads_below(path: str, day: date) -> models.QuerySet[Unit, tuple]:
+    """Count the leads of a unit and of each below it."""
+    return leads_in(Unit.objects.within(path), day)
+
+
+def leads_in(units: models.QuerySet[Unit], day: date) -> models.QuerySet[Unit, tuple]:
+    """Count the leads of units on a day, and those of them who are there."""
+    holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
+    holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
+    here = holds & Q(memberships__person__awaited=False)
+    here &= ~Q(memberships__person__in=people_away(day))
+    counted = units.annotate(
+        has_lead=models.Count("memberships", filter=holds),
+        led_by=models.Count("memberships", filter=here),
+    )
+    return counted.values_list("pk", "path", "has_lead", "led_by")
+
+
 class Charge:
     """The people a supervisor answers for.
 
@@ -649,18 +668,11 @@ class Charge:
     @classmethod
     def over(cls, mine: dict[int, str], day: date) -> Self:
         """Read the people that the supervisors of these units (each with its path) answer for."""
-        holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
-        holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
-        here = holds & Q(memberships__person__awaited=False)
-        here &= ~Q(memberships__person__in=people_away(day))
-        below = (
-            Unit.objects.within(*mine.values())
-            .annotate(
-                has_lead=models.Count("memberships", filter=holds),
-                led_by=models.Count("memberships", filter=here),
-            )
-            .values_list("pk", "path", "has_lead", "led_by")
-        )
+        paths = list(mine.values())
+        if len(paths) == 1:  # as nearly all have
+            below: Iterable[tuple] = leads_below(path=paths[0], day=day)
+        else:
+            below = leads_in(Unit.objects.within(*paths), day)
         units = {pk: (path, has_lead, led_by) for pk, path, has_lead, led_by in below}
         members = {pk: units[pk][2] for pk in mine}
         supervisors: dict[int, int] = {}

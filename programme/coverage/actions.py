@@ -88,12 +88,9 @@ def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Cove
     """
     if counted := counted_whole(viewer, now):
         return read_counted(viewer, counted, now=now, number=number)
-    day = today(now)
     totals = sums(viewer, now)
-    listed: QuerySet[Any] = with_people(reach_of(viewer), day)  # each with its number of people
-    pages = Paginator(listed, UNITS_A_PAGE)
-    pages.count = totals["units"]  # counted already
-    page = pages.get_page(number)
+    listed = units_with_people.page_by_page(viewer, now, totals["units"])
+    page = Paginator(listed, UNITS_A_PAGE).get_page(number)
     units = list(page)
     by_unit = certificates_of(viewer, units, now)
     return Coverage(
@@ -110,10 +107,9 @@ def read_counted(
     viewer: Person, counted: UnitCount, *, now: datetime, number: int | str | None
 ) -> Coverage:
     """Read the overview as it was counted at night."""
-    listed = reach_of(viewer).select_related("parent", "counts").order_by("path")
-    pages = Paginator(listed, UNITS_A_PAGE)
-    [[pages.count]] = units_in_reach(viewer, now)
-    page = pages.get_page(number)
+    [[how_many]] = units_in_reach(viewer, now)
+    listed = units_with_counts.page_by_page(viewer, now, how_many)
+    page = Paginator(listed, UNITS_A_PAGE).get_page(number)
     carrying = {"carrying": counted.carrying, "red": counted.red, "amber": counted.amber}
     return Coverage(
         people=counted.all_people,
@@ -149,6 +145,18 @@ def reach_of(viewer: Person) -> QuerySet[Unit]:
 def units_in_reach(viewer: Person, now: datetime) -> QuerySet[Unit, tuple]:
     """Count the units in reach, those too that were made after the night."""
     return in_one_row(reach_of(viewer), units=Count("pk"))
+
+
+@written_for_alike
+def units_with_counts(viewer: Person, now: datetime) -> QuerySet[Unit]:
+    """Find the units in reach with their counts of the night, in the tree's order."""
+    return reach_of(viewer).select_related("parent", "counts").order_by("path")
+
+
+@written_for_alike
+def units_with_people(viewer: Person, now: datetime) -> QuerySet[Unit]:
+    """Find the units in reach, each with its number of people, in the tree's order."""
+    return with_people(reach_of(viewer), today(now))
 
 
 SUMS = ("units", "people", "carrying", "red", "amber")

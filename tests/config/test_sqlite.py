@@ -1,5 +1,9 @@
-"""Of two who write, the second waits until the first is done, and is told when that takes long."""
+"""Of two who write, the second waits until the first is done, and is told when that takes long.
 
+And no plan of a statement depends on the values that it is asked with.
+"""
+
+import sqlite3
 import time
 from threading import Event, Thread
 
@@ -70,3 +74,9 @@ def test_a_transaction_leaves_the_patience_of_single_statements_as_it_was():
     with transaction.atomic():
         assert timeout() == 20_000
     assert timeout() == 20_000
+
+
+def test_a_plan_is_kept_for_all_values():
+    """Else SQLite plans each long statement anew whenever it is asked with other values."""
+    connection.ensure_connection()
+    assert connection.connection.getconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_QPSG)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Count, F, QuerySet
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,7 @@ from django.utils.translation import override
 from people.models import Membership, Organisation, Person, Unit
 from people.stand_ins import FOR_ALIKE, without_numbers
 from people.statements import STATEMENTS, StatementOnce, Written, open_values
+from people.weeks import today
 from tests.makers import NOW, make_week, make_worker
 from workload.models import WorkWeek
 
@@ -52,7 +54,8 @@ def test_no_statement_is_frozen_in_a_language_or_on_a_day(statement):
 @pytest.mark.parametrize("who", ["nok", "wipa", "orathai", "anan"])
 def test_no_statement_about_a_viewer_is_frozen(statement, who, request):
     stand_in = without_numbers(Person.objects.get(pk=request.getfixturevalue(who).pk))[0]
-    assert len(texts(lambda: statement.write_for(stand_in))) == 1
+    for paged in (False, True):
+        assert len(texts(lambda paged=paged: statement.write_for(stand_in, paged))) == 1
 
 
 @pytest.mark.parametrize("statement", FOR_ALIKE, ids=lambda one: one.__name__)
@@ -60,11 +63,18 @@ def test_no_statement_about_a_viewer_is_frozen(statement, who, request):
 def test_a_statement_about_a_viewer_gives_what_their_own_would(statement, who, request, nok):
     make_week(nok)
     viewer = request.getfixturevalue(who)
-    units = {"units": list(Unit.objects.values_list("pk", flat=True))}
-    values = {name: units[name] for name in open_values(statement.build, beside=("viewer", "now"))}
+    every = {
+        "units": list(Unit.objects.values_list("pk", flat=True)),
+        "people": list(Person.objects.values_list("pk", flat=True)),
+        "day": today(NOW),
+    }
+    values = {name: every[name] for name in open_values(statement.build, beside=("viewer", "now"))}
     with time_machine.travel(NOW, tick=False):
         viewer = Person.objects.get(pk=viewer.pk)
-        assert statement(viewer, NOW, **values) == list(statement.build(viewer, NOW, **values))
+        found = list(statement.build(viewer, NOW, **values))
+        assert statement(viewer, NOW, **values) == found
+        pages = Paginator(statement.page_by_page(viewer, NOW, len(found), **values), 1)
+        assert [row for page in pages for row in page] == found
 
 
 def test_it_gives_the_instances_that_its_queryset_gives(nok, wipa):

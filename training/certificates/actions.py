@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import MAY, Person, Role
+from people.stand_ins import written_for_alike
 from people.tenancy.context import everywhere
-from people.weeks import today
+from people.weeks import noon, today
 from training.models import Award, Certificate, CertificateType, ProofLine, Session
 from training.rules.certificates import CertificateState, state
 
@@ -228,7 +230,13 @@ def states(*, viewer: Person, people: Iterable[int], day: date) -> dict[int, Cre
     Only what the viewer may see; a type that no person holds is not in it.
     """
     found: dict[int, Crew] = {person: {} for person in people}
-    current = Certificate.objects.visible_to(viewer).current().filter(person__in=list(found))
-    for person, kind, expires in current.values_list("person_id", "type_id", "expires_on"):
+    for person, kind, expires in current_ones(viewer, noon(viewer.today), people=list(found)):
         found[person][kind] = HeldCertificate(expires, state(expires, day))
     return found
+
+
+@written_for_alike
+def current_ones(viewer: Person, now: datetime, people: list[int]) -> QuerySet[Certificate, tuple]:
+    """Find the current certificates of some people that a viewer may see."""
+    current = Certificate.objects.visible_to(viewer).current().filter(person__in=people)
+    return current.values_list("person_id", "type_id", "expires_on")

@@ -3,15 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from people.models import Membership, Person, Unit, at_or_below, home_of
+from people.models.names import name_order
 from people.models.persons import PersonQuerySet
+from people.stand_ins import RowsByPage, written_for_alike
+from people.statements import written_once
+from people.weeks import noon, today
 from people.writing.lists import PEOPLE_A_PAGE
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
@@ -141,8 +145,7 @@ class AskedCertificates:
     def read(cls, viewer: Person) -> "AskedCertificates":
         """Read everything that the viewer's organisation asks; one statement."""
         found = cls()
-        rows = Requirement.objects.visible_to(viewer).select_related("type").order_by("type_id")
-        for one in rows:
+        for one in asked_here(viewer, noon(viewer.today)):
             found.add(one)
         return found
 
@@ -162,6 +165,12 @@ class AskedCertificates:
         return found
 
 
+@written_for_alike
+def asked_here(viewer: Person, now: datetime) -> QuerySet[Requirement]:
+    """Find everything that the viewer's organisation asks, by certificate."""
+    return Requirement.objects.visible_to(viewer).select_related("type").order_by("type_id")
+
+
 def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> PersonQuerySet:
     """The people in reach who are asked for something, narrowed, by name."""
     memberships = Membership.objects.on(day).filter(Exists(asks(viewer, wanted, day)))
@@ -169,9 +178,42 @@ def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> PersonQueryS
         memberships = memberships.filter(at_or_below("unit__path", [wanted.unit.path]))
     return (
         Person.objects.visible_to(viewer)
-        .filter(pk__in=memberships.values("person_id"), is_active=True)
+        .filter(Exists(memberships.filter(person=OuterRef("pk"))), is_active=True)
         .by_name()
     )
+
+
+def all_in_order(viewer: Person, day: date) -> RowsByPage:
+    """Give all people in reach who are asked for something, by the name that the reader sees."""
+    moment = noon(viewer.today)
+    how_many = next((n for (n,) in all_asked(viewer, moment, day=day)), 0)
+    return IN_ORDER[name_order()].page_by_page(viewer, moment, how_many, day=day)
+
+
+@written_for_alike
+def asked_by_english_name(viewer: Person, now: datetime, day: date) -> QuerySet[Person]:
+    """Find them in the order of their names in Latin letters."""
+    people = people_asked(viewer, NeedsFilter(), day).only(*NAMED)
+    return people.order_by("name_key_en", "pk")
+
+
+@written_for_alike
+def asked_by_thai_name(viewer: Person, now: datetime, day: date) -> QuerySet[Person]:
+    """Find them in the order of their names in Thai letters."""
+    people = people_asked(viewer, NeedsFilter(), day).only(*NAMED)
+    return people.order_by("name_key_th", "pk")
+
+
+# The order is the reader's: a statement that is written once asks for no language.
+IN_ORDER = {("name_key_en",): asked_by_english_name, ("name_key_th",): asked_by_thai_name}
+
+
+@written_for_alike
+def all_asked(viewer: Person, now: datetime, day: date) -> QuerySet[Person, tuple]:
+    """Count the people in reach who are asked for something."""
+    people = people_asked(viewer, NeedsFilter(), day).order_by()
+    counted = people.values(row=Value(1)).annotate(how_many=Count("pk", distinct=True))
+    return counted.values_list("how_many")
 
 
 def asks(viewer: Person, wanted: NeedsFilter, day: date) -> QuerySet[Requirement]:
@@ -204,7 +246,11 @@ def stands(show: str, day: date) -> Q:
 
 def table(*, viewer: Person, wanted: NeedsFilter, number: str | None, day: date) -> NeedsTable:
     """Show one page of people; as many statements for ten people as for a thousand."""
-    people = people_asked(viewer, wanted, day).only(*NAMED)
+    people: Any
+    if wanted == NeedsFilter():
+        people = all_in_order(viewer, day)
+    else:
+        people = people_asked(viewer, wanted, day).only(*NAMED)
     page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
     asked = AskedCertificates.read(viewer)
     return NeedsTable(
@@ -270,23 +316,42 @@ def need(kind: CertificateType, held: HeldCertificate | None, excused: Exemption
 def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:
     """Read the memberships of these people on a day, oldest first; one statement."""
     found: dict[int, list[Membership]] = defaultdict(list)
-    current = Membership.objects.on(day).filter(person__in=people).select_related("unit", "job")
-    read = current.only("person", "role", "starts", "job__name", "hours", "unit__name")
-    for one in read.order_by("pk"):
+    for one in held_by(people=people, day=day):
         found[one.person_id].append(one)
     return found
 
 
+@written_once
+def held_by(people: list[int], day: date) -> QuerySet[Membership]:
+    """Find what these people hold on a day, oldest first."""
+    current = Membership.objects.on(day).filter(person__in=people).select_related("unit", "job")
+    read = current.only("person", "role", "starts", "job__name", "hours", "unit__name")
+    return read.order_by("pk")
+
+
 def exemptions_of(viewer: Person, people: list[int], day: date) -> dict[tuple[int, int], Exemption]:
     """Read the exemptions that hold, by person and certificate; one statement."""
+    holding = excused_on(viewer, noon(viewer.today), people=people, day=day)
+    return {(one.person_id, one.type_id): one for one in holding}
+
+
+@written_for_alike
+def excused_on(viewer: Person, now: datetime, people: list[int], day: date) -> QuerySet[Exemption]:
+    """Find the exemptions of some people that hold on a day and that a viewer may see."""
     holding = Exemption.objects.visible_to(viewer).on(day).filter(person__in=people)
-    return {(one.person_id, one.type_id): one for one in holding.select_related("made_by")}
+    return holding.select_related("made_by")
 
 
 def units_in_reach(viewer: Person, day: date) -> QuerySet[Unit]:
     """The units that people in reach belong to, in the tree's order."""
     members = Membership.objects.on(day).filter(person__in=Person.objects.visible_to(viewer))
     return Unit.objects.visible_to(viewer).filter(pk__in=members.values("unit_id")).order_by("path")
+
+
+@written_for_alike
+def listed_units(viewer: Person, now: datetime) -> QuerySet[Unit]:
+    """Find the units that people in reach belong to today, in the tree's order."""
+    return units_in_reach(viewer, today(now))
 
 
 def gaps(*, viewer: Person, number: str | None, day: date) -> Gaps:

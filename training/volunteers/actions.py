@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from people.members.supervision import answers_for
 from people.models import Membership, Person
 from people.product_modules import module_is_on
+from people.statements import written_once
 from people.weeks import today
 from people.writing.formats import day as write_day
 from people.writing.formats import plain_number
@@ -153,8 +154,13 @@ def cap(person: Person, monday: date) -> Decimal | None:
     """Give the hours that a volunteer's terms allow in a week; None without terms that hold."""
     if not module_is_on(product_modules.VOLUNTEERS, person):
         return None
-    held = VolunteerTerms.objects.filter(person=person, until__gte=monday)
-    return held.values_list("hours", flat=True).first()
+    return next((hours for (hours,) in hours_of_terms(person=person.pk, monday=monday)), None)
+
+
+@written_once
+def hours_of_terms(person: int, monday: date) -> QuerySet[VolunteerTerms, tuple]:
+    """Find the hours of a person's terms that hold on a day or after it."""
+    return VolunteerTerms.objects.filter(person=person, until__gte=monday).values_list("hours")
 
 
 def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:

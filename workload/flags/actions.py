@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
 from people.members.supervision import reachable
 from people.models import Person, Role
+from people.statements import written_once
 from people.weeks import today
 from people.writing.texts import refuse_identity
 from workload.models import Flag, FlagStep, PlanItem, WorkWeek
@@ -48,9 +49,15 @@ def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | No
 
 def latest_flag(person: Person, now: datetime) -> Flag | None:
     """Find a person's open flag, or the newest that closed so lately that it may come back."""
-    since = now - SAME_FLAG_WITHIN - DAY
+    found = flags_since(person=person.pk, since=now - SAME_FLAG_WITHIN - DAY)
+    return next(iter(found), None)
+
+
+@written_once
+def flags_since(person: int, since: datetime) -> QuerySet[Flag]:
+    """Find a person's open flag, or the newest that closed since a moment; lock it."""
     lately = Flag.objects.filter(person=person).filter(Q(closed_at=None) | Q(closed_at__gte=since))
-    return lately.select_for_update().order_by(F("closed_at").desc(nulls_first=True)).first()
+    return lately.select_for_update().order_by(F("closed_at").desc(nulls_first=True), "pk")[:1]
 
 
 def settle(

@@ -16,6 +16,7 @@ from people.models import Charge, Membership, Person, Role
 from people.phones.phone_keys import KEPT_ON_A_PHONE
 from people.product_modules import module_is_on
 from people.rules.calendar import RestDay
+from people.statements import written_once
 from people.weeks import Week, WorkingDays, today
 from people.writing.formats import plain_number
 from training.product_modules import VOLUNTEERS
@@ -101,7 +102,7 @@ def record_once(
     Of the earlier weeks none is open any more, and this one is only replaced if it is still what
     was read. A refusal stands unless another sending came between: its lines may be the reason.
     """
-    earlier = list(recent(person, week))
+    earlier = recent(person, week)
     stored = earlier.pop() if earlier and earlier[-1].week == week.monday else None
     if week.closes <= now:
         sent = replace(sent, corrects=None)
@@ -112,7 +113,7 @@ def record_once(
         return write_down(earlier=earlier, stored=stored, **about), stored is None
     except ValidationError:
         refuse_used(person, week, sent.key)
-        between = recent(person, week, 1).first()
+        between = next(iter(recent(person, week, 1)), None)
         if is_there(between, sent):
             return between, False
         raise
@@ -207,11 +208,13 @@ def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime)
 
 def duty_days(person: Person, week: Week) -> list[DutyDay]:
     """Read the days that matter for a week, in order; one statement."""
-    return list(
-        DutyDay.objects.filter(
-            person=person, day__gte=week.monday - DAYS_BEFORE, day__lte=week.sunday
-        ).order_by("day")
-    )
+    return days_between(person=person.pk, first=week.monday - DAYS_BEFORE, last=week.sunday)
+
+
+@written_once
+def days_between(person: int, first: date, last: date) -> models.QuerySet[DutyDay]:
+    """Find a person's days in a span, both ends included."""
+    return DutyDay.objects.filter(person=person, day__gte=first, day__lte=last).order_by("day")
 
 
 @transaction.atomic
@@ -237,7 +240,7 @@ def forget_incident(row: WorkWeek, *, now: datetime) -> None:
 def keep_reasons(row: WorkWeek, now: datetime) -> None:
     """Write a week's reasons, and let the flag follow all weeks that were sent by now."""
     row.save(update_fields=["reasons"])
-    flags.assess(person=row.person, weeks=list(recent(row.person, Week.latest(now))), now=now)
+    flags.assess(person=row.person, weeks=recent(row.person, Week.latest(now)), now=now)
 
 
 def write(row: WorkWeek, stored: WorkWeek | None) -> None:
@@ -302,11 +305,15 @@ def refuse_roleless(person: Person) -> Membership:
     return person.base
 
 
-def recent(person: Person, week: Week, back: int = LOOK_BACK) -> models.QuerySet[WorkWeek]:
+def recent(person: Person, week: Week, back: int = LOOK_BACK) -> list[WorkWeek]:
     """Read a person's weeks up to this one, oldest first, without their lines."""
-    found = WorkWeek.objects.filter(
-        person=person, week__gt=(week - back).monday, week__lte=week.monday
-    )
+    return weeks_between(person=person.pk, after=(week - back).monday, last=week.monday)
+
+
+@written_once
+def weeks_between(person: int, after: date, last: date) -> models.QuerySet[WorkWeek]:
+    """Find a person's weeks after one Monday, up to another."""
+    found = WorkWeek.objects.filter(person=person, week__gt=after, week__lte=last)
     return found.order_by("week").defer("lines")
 
 

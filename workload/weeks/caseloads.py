@@ -7,11 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.statements import written_once
 from people.writing.sentences import Sentence
 from people.writing.tags import tag_of
 from workload.models import CaseloadLine, PartChoice
@@ -98,11 +99,8 @@ def keep(
     statements at most.
     """
     posts = PostsOfLines.of(person)
-    named = Q(public_id__in=[data.id for data in lines if data.id])
-    carried = CaseloadLine.objects.select_for_update().filter(
-        Q(closed_at=None) | named, person=person
-    )
-    stored = {line.public_id: line for line in carried}
+    named = [data.id for data in lines if data.id]
+    stored = {one.public_id: one for one in carried_or_named(person=person.pk, named=named)}
     before = sum(line.closed_at is None for line in stored.values())
     refuse_changed([one for one in stored.values() if not one.closed_at], tags)
     if mode is not None:
@@ -171,6 +169,13 @@ def as_written(*, person: Person, lines: list[LineData], now: datetime) -> list[
         if line.closed_at is None:
             made.append(line)
     return made
+
+
+@written_once
+def carried_or_named(person: int, named: list[UUID]) -> QuerySet[CaseloadLine]:
+    """Find what a person carries, and further lines of theirs by id; lock them."""
+    wanted = Q(closed_at=None) | Q(public_id__in=named)
+    return CaseloadLine.objects.select_for_update().filter(wanted, person=person)
 
 
 def tag_of_lines(lines: Sequence[CaseloadLine]) -> str:

@@ -42,7 +42,7 @@ def correct_hours(
     row.keep("sealed_correction", {"note": note.strip()})
     row.reasons = judged_again(row)
     row.save(update_fields=["hours", "reasons", "corrected_at", "sealed_correction"])
-    if lately := list(weeks.recent(person, Week.latest(now))):
+    if lately := weeks.recent(person, Week.latest(now)):
         flags.assess(person=person, weeks=lately, now=now)
     return row
 

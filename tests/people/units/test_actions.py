@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils.translation import override
 
 from people.models import Invitation, Organisation, Person, Role, Unit
@@ -27,6 +28,27 @@ def test_a_path_is_the_way_from_the_root(chiang_mai, office, ploy):
     assert fang.path == f"{office.pk}.{chiang_mai.pk}.{fang.pk}."
     assert fang.organisation == office.organisation
     assert list(Unit.objects.within(chiang_mai.path)) == [chiang_mai, fang]
+
+
+def test_a_unit_is_below_another_by_whole_numbers_of_its_path(saphan):
+    """1.20 is not below 1.2, and 12 is not below 1."""
+    paths = ["1.", "1.2.", "1.2.3.", "1.2.30.", "1.20.", "1.9.", "10.", "12.2.", "2."]
+    for n, path in enumerate(paths):
+        made = Unit.objects.create(organisation=saphan, name={"en": f"Unit {n}"})
+        Unit.objects.filter(pk=made.pk).update(path=path)
+
+    def below(*asked: str) -> set[str]:
+        return set(Unit.objects.within(*asked).values_list("path", flat=True)) & set(paths)
+
+    assert below("1.2.") == {"1.2.", "1.2.3.", "1.2.30."}
+    assert below("1.") == {"1.", "1.2.", "1.2.3.", "1.2.30.", "1.20.", "1.9."}
+    assert below("1.20.", "10.") == {"1.20.", "10."}
+    assert below() == set()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables whole")
+def test_units_below_another_are_found_by_the_index(chiang_mai):
+    assert "USING INDEX people_unit_path" in Unit.objects.within(chiang_mai.path).explain()
 
 
 def test_a_tree_has_eight_levels(office, ploy):
