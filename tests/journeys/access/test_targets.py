@@ -47,7 +47,9 @@ def too_small(boxes: list[dict]):
         size = min(box["width"], box["height"]) + 0.5
         if box["ofWeek"] and box["height"] + 0.5 < EACH_WEEK:
             yield f"{box['name']}: {box['height']:.0f} px of the week"
-        elif size < USUAL and not box["sentence"] and (size < LEAST or not stands_apart(box, boxes)):
+        elif (
+            size < USUAL and not box["sentence"] and (size < LEAST or not stands_apart(box, boxes))
+        ):
             yield f"{box['name']}: {box['width']:.0f} × {box['height']:.0f} px"
 
 
