@@ -1,9 +1,11 @@
-"""What a phone fetches to open a page: bytes and requests over the wire, in a real Chromium."""
+"""What a phone fetches to open a page, and how long it takes on a slow line, in a real Chromium."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import BrowserContext, Error, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, sync_playwright
 
 QUIET = [
     "--no-sandbox",
@@ -12,7 +14,33 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+# A crowded cell far from the town, and a phone a quarter as quick as this machine.
+LINE = {
+    "offline": False,
+    "latency": 800,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}
+SLOWER = 4
+# Seen and ready: words stand there, and what a tap does is in place.
+USABLE = """() => Math.max(
+  performance.getEntriesByName("first-contentful-paint")[0].startTime,
+  performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
+)"""
+WATCH = """
+window.slowest = 0;
+new PerformanceObserver((all) => {
+  for (const one of all.getEntries())
+    if (one.interactionId) window.slowest = Math.max(window.slowest, one.duration);
+}).observe({ type: "event", durationThreshold: 16, buffered: true });
+"""
+TAPS = (
+    ".fold > summary",
+    "#line-1 summary",
+    "#line-1-more",
+    *(f'input[name="{line}"][value="2"]' for line in ("worn", "far", "back", "rest", "team")),
+)
 
 
 @dataclass(frozen=True)
@@ -32,20 +60,43 @@ class Visit:
         return sum(self.sizes.values()) / 1000
 
 
-def visits(port: int, session: str, path: str) -> list[Visit]:
-    """Open a page with an empty cache, and once more; without a Chromium there is no visit."""
+@dataclass(frozen=True)
+class SlowLine:
+    """My week on a slow line and a slow phone: seconds until it can be used, and after a tap.
+
+    `tap` is the slowest of all taps that a week takes, from the finger to the next picture, in
+    milliseconds.
+    """
+
+    first: float
+    later: float
+    tap: float
+
+
+@contextmanager
+def phone(port: int, session: str) -> Iterator[BrowserContext | None]:
+    """Lend a phone with an empty cache, signed in; without a Chromium there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=found, args=QUIET)
         except Error:
-            return []
-        context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+            yield None
+            return
+        context = browser.new_context(
+            viewport={"width": 390, "height": 844}, locale="en-GB", has_touch=True
+        )
         address = f"http://localhost:{port}"
         context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-        seen = [visit(context, address + path) for _ in range(2)]
+        yield context
         browser.close()
-        return seen
+
+
+def visits(port: int, session: str, path: str) -> list[Visit]:
+    """Open a page with an empty cache, and once more; without a Chromium there is no visit."""
+    with phone(port, session) as context:
+        address = f"http://localhost:{port}{path}"
+        return [visit(context, address) for _ in range(2)] if context else []
 
 
 def visit(context: BrowserContext, address: str) -> Visit:
@@ -70,3 +121,35 @@ def visit(context: BrowserContext, address: str) -> Visit:
     page.goto(address, wait_until="networkidle")
     page.close()
     return Visit({names[one]: size for one, size in sizes.items() if one not in cached and size})
+
+
+def slow_line(port: int, session: str) -> SlowLine | None:
+    """Open My week twice on a slow line and tap what a week takes; nothing is sent."""
+    with phone(port, session) as context:
+        if not context:
+            return None
+        context.add_init_script(WATCH)
+        address = f"http://localhost:{port}/my-week/"
+        first, page = opened(context, address)
+        page.close()
+        later, page = opened(context, address)
+        for place in TAPS:
+            if page.locator(place).count():
+                page.locator(place).first.tap()
+        page.wait_for_load_state("networkidle")
+        return SlowLine(first, later, page.evaluate("window.slowest"))
+
+
+def opened(context: BrowserContext, address: str) -> tuple[float, Page]:
+    """Open a page in a new, slow tab; give the seconds until it can be used, and the tab."""
+    page = context.new_page()
+    slow_down(context.new_cdp_session(page))
+    page.goto(address, wait_until="load")
+    return page.evaluate(USABLE) / 1000, page
+
+
+def slow_down(wire: CDPSession) -> None:
+    """Put a tab on a slow line and a slow processor."""
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", LINE)
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})

@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ sys.path.insert(1, str(HERE.parent))
 import quiet
 import report
 import scales
-from browser import visits
+from browser import slow_line, visits
 from client import Connection, Poster, Sender
 from report import SHARE, Row
 from rounds import Pair, pair, together
@@ -174,6 +174,7 @@ def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
         seen = one_client(size, both, cast, sessions[0])
         crowd = many_clients(size, both, cast, sessions)
         weight = wire(product.port, cast.worker)
+        slow = slowly(size, product.port, cast.worker)
         scoring = scales.rows(product.port, cast.key, size.rounds, size.patience)
         memory = quiet.memory(product.pid)
     rows = [against(*one) for one in zip([*jobs(size), SENDING], seen, counted, strict=True)]
@@ -182,6 +183,7 @@ def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
         freezing(size, place),
         reminding(size, place),
         *weight,
+        *slow,
         *scoring,
         Row("Memory of two web workers and their parent", memory, "MB", 220, 170),
     ]
@@ -271,6 +273,25 @@ def wire(port: int, session: str) -> list[Row]:
         Row("First visit of My week, on the wire", first and first.kilobytes, "kB", 35, 25),
         Row("First visit of My week: requests", first and first.requests, "", 5),
         Row("Later visit of My week, on the wire", later and later.kilobytes, "kB", 8),
+    ]
+
+
+def slowly(size: Size, port: int, session: str) -> list[Row]:
+    """Open My week on a slow line and a slow phone, and tap through it; medians of three times."""
+    seen = []
+    for _ in range(min(size.rounds, 3)):
+        quiet.wait(size.patience)
+        seen.append(slow_line(port, session))
+    first, later, tap = (
+        (statistics.median(each) for each in zip(*map(astuple, seen), strict=True))
+        if all(seen)
+        else (None, None, None)
+    )
+    line = "50 kB/s, 800 ms, a quarter of the processor"
+    return [
+        Row("First visit of My week on a slow line: usable", first, "s", 4, beside=line),
+        Row("Later visit of My week on a slow line: usable", later, "s", 2, beside=line),
+        Row("Slowest answer to a tap on My week", tap, "ms", 100, beside="a quarter, too"),
     ]
 
 

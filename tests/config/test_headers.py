@@ -105,6 +105,7 @@ def test_on_a_server_cookies_are_locked_to_the_site_and_static_files_are_kept(tm
     assert page["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert style["Cache-Control"] == "max-age=315360000, public, immutable"
     assert style["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in style
     assert style["Content-Type"] == 'text/css; charset="utf-8"'
 
 
