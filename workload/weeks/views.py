@@ -167,7 +167,7 @@ def redraw(
         opened=target,
         counted=count_forms(data),
         counting=MARK in data,
-        late=data.get("late", ""),
+        late=late_mark(request.person, week) if week.closes <= now else "",
     )
     part = {"more": "#line", "less": "#line", "preview": "#total"}.get(verb, "#week")
     name = TEMPLATE + part if request.htmx and target != "new" else TEMPLATE
