@@ -399,6 +399,8 @@ def test_a_late_week_that_was_sent_shows_what_was_typed_among_the_closed_ones(
     assert 'value="55.5"' in page
     assert 'name="worn" value="4" checked' in page
     assert "what I meant" in page
+    assert page.count('action="/my-record/weeks/?week=2026-W47"') == 2
+    assert as_nok.get(f"{KEPT}?look=1")["Location"] == PAGE
     assert f'data-answers="{fields["key"]}"' in page
     assert WorkWeek.objects.get(person=nok).hours == 40
 
