@@ -21,6 +21,8 @@ def kept_weeks(request: SignedInRequest) -> HttpResponse:
 
     Asked without one, it says to a script of which person a phone may hand anything over now.
     """
+    if request.method != "POST" and "look" in request.GET:
+        return redirect("my_week")  # a page that was loaded again, in another language or signed in
     if request.method != "POST":
         return JsonResponse({"owner": owner_mark(request.person), "token": get_token(request)})
     sealed = request.POST.get("sealed", "")

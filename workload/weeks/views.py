@@ -1,6 +1,7 @@
 """My week: confirm what is carried, say how it was, send."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -110,7 +111,7 @@ def save(
 
 def thank(request: SignedInRequest, typed: TypedWeek, now: datetime) -> HttpResponse:
     """Go to the page that says that a week is sent."""
-    about = {"hours": typed.form.cleaned_data["hours"], "monday": typed.week.monday}
+    about: dict[str, Any] = {"hours": typed.form.cleaned_data["hours"], "monday": typed.week.monday}
     if said := volunteers.beyond_cap(person=request.person, **about):
         messages.warning(request, said)
     if closed_answers.before():
@@ -167,7 +168,7 @@ def redraw(
         opened=target,
         counted=count_forms(data),
         counting=MARK in data,
-        late=data.get("late", ""),
+        late=late_mark(request.person, week) if week.closes <= now else "",
     )
     part = {"more": "#line", "less": "#line", "preview": "#total"}.get(verb, "#week")
     name = TEMPLATE + part if request.htmx and target != "new" else TEMPLATE

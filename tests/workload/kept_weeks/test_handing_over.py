@@ -257,6 +257,18 @@ def test_a_case_that_ended_meanwhile_stays_ended(wednesday, nok, keeps):
     assert ended.closed_at == at("2026-11-24 10:00")
 
 
+def test_a_case_that_a_colleague_took_meanwhile_is_not_opened_again(as_nok, nok, keeps):
+    carried = make_line(nok, count=2)
+    taken = make_line(nok, count=3, closed_at=at("2026-11-20 08:00"))
+    fields = form() | line(0, id=str(taken.public_id), count="4")
+    fields |= line(1, id=str(carried.public_id), count="5")
+
+    assert told(hand(as_nok, keeps(fields)))[1] == "sent"
+    assert WorkWeek.objects.get(person=nok).case_count == 5
+    taken.refresh_from_db()
+    assert (taken.count, taken.closed_at) == (3, at("2026-11-20 08:00"))
+
+
 def test_a_line_of_another_person_does_not_count_in_a_late_week(wednesday, nok, wipa, keeps):
     theirs = make_line(wipa)
     fields = form() | line(id=str(theirs.public_id))
@@ -387,6 +399,8 @@ def test_a_late_week_that_was_sent_shows_what_was_typed_among_the_closed_ones(
     assert 'value="55.5"' in page
     assert 'name="worn" value="4" checked' in page
     assert "what I meant" in page
+    assert page.count('action="/my-record/weeks/?week=2026-W47"') == 2
+    assert as_nok.get(f"{KEPT}?look=1")["Location"] == PAGE
     assert f'data-answers="{fields["key"]}"' in page
     assert WorkWeek.objects.get(person=nok).hours == 40
 
