@@ -14,7 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 # What the page without a signal looks like and does; "languages.css" where more than two are on.
-FILES = ("app.css", "kept.js", "icons.svg", "signs.svg")
+FILES = ("app.css", "kept.js", "waiting.js", "icons.svg", "signs.svg")
 KEPT_A_WHILE = "public, no-cache"
 
 
