@@ -69,8 +69,7 @@
   }
 
   const { subtle } = self.crypto, phone = navigator.serviceWorker, { rows } = page.currentScript.dataset;
-  const byId = (id) => page.getElementById(id);
-  const find = (what) => page.querySelector(what);
+  const byId = (id) => page.getElementById(id), find = (what) => page.querySelector(what);
   const random = (n) => crypto.getRandomValues(new Uint8Array(n));
   const written = (some) =>
     btoa(Array.from(new Uint8Array(some), (one) => String.fromCharCode(one)).join(""))
@@ -200,16 +199,15 @@
   }
 
   async function begin() {
-    const form = byId("week"), ask = byId("waiting");
+    const form = byId("week");
     if (find("#id_login")) return remove("visit");
-    const { sent } = (find("[data-sent]") || {}).dataset || {};
-    const { answers } = (find("[data-answers]") || {}).dataset || {};
+    const answered = find("[data-sent], [data-answers]"), { sent, answers } = answered ? answered.dataset : {};
     for (const item of await weeks()) {
-      if (item.key === (sent ? item.week === sent && sessionStorage.kept : answers)) await drop(item);
+      if (item.key === (sent === item.week ? sessionStorage.kept : answers)) await drop(item);
     }
-    if (ask) {
-      kept.owner = (await signedIn()).owner;
-      ask.hidden = !(await weeks()).some((one) => one.owner === kept.owner);
+    if (byId("waiting")) {
+      await waiting();
+      await kept.ask();
     } else if (byId("state")) {
       const visit = (kept.visit = await openVisit());
       await waiting();
@@ -233,8 +231,7 @@
     event.stopImmediatePropagation();
     if (busy) return;
     busy = true;
-    const late = new Promise((done) => setTimeout(done, 3000));
-    const fine = await Promise.race([leaves ? leave(form) : keep(form), late]).catch(() => leaves);
+    const fine = await Promise.race([leaves ? remove("visit").then(waiting).then(() => kept.leave(form)) : keep(form), new Promise((done) => setTimeout(done, 3000))]).catch(() => leaves);
     busy = false;
     if (leaves ? fine === false : fine && !navigator.onLine && !(phone && phone.controller)) {
       if (leaves) return;
@@ -249,19 +246,6 @@
       button.click();
       passing = false;
     });
-  }
-
-  async function leave(form) {
-    await remove("visit");
-    const ask = byId("waiting"), items = await weeks();
-    if (!ask) {
-      if (items.length) location = form.action;
-      return !items.length;
-    }
-    const own = (one) => one.owner === kept.owner, { value } = form.elements.forget;
-    if (value === "send") await go();
-    if (value === "yes") for (const one of items.filter(own)) await drop(one);
-    return value !== "send" || !(await weeks()).some(own);
   }
 
   if (!subtle || !self.indexedDB) return;

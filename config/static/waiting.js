@@ -93,6 +93,24 @@
     byId("state").scrollIntoView();
   };
 
+  // At the sign-out a waiting week is asked of, on the page of the sign-out.
+  const isMine = (one) => one.owner === kept.owner;
+  kept.ask = async () => {
+    kept.owner = (await kept.signedIn()).owner;
+    byId("waiting").hidden = !(await kept.weeks()).some(isMine);
+  };
+  kept.leave = async (form) => {
+    const items = await kept.weeks();
+    if (!byId("waiting")) {
+      if (items.length) location = form.action;
+      return !items.length;
+    }
+    const { value } = form.elements.forget;
+    if (value === "send") await kept.go();
+    if (value === "yes") for (const one of items.filter(isMine)) await kept.drop(one);
+    return value !== "send" || !(await kept.weeks()).some(isMine);
+  };
+
   // A count is stepped here, where the server cannot draw it; it adds no line.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#state [name=do]:not([value=save])");
