@@ -125,7 +125,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("workload.WeekLink.token_hash", "people.ApiToken.token_hash"),
     *("people.SentOnce.kind", "people.SentOnce.key"),
     *("people.PushSubscription.endpoint_hash", "people.PushSubscription.sealed_endpoint"),
-    "people.PhoneKey.sealed_key",
+    *("people.PhoneKey.sealed_key", "people.PhoneKey.name"),
     "people.PushKey.sealed_key",
     "people.HandOverLine.kind",
     *(
@@ -233,6 +233,8 @@ POSTED = {
         "remove",
     ),
     *("off", "on"),
+    # What a phone kept: the text inside comes to the form of My week.
+    "sealed",
     *("reopen", "report", "step", "supervisor", "talk", "time_off", "unit", "version"),
     *("withdraw",),
 }

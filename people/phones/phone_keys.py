@@ -63,9 +63,11 @@ def public_half(now: datetime) -> PublicHalf:
     Where there is no pair it is made. `WrongOwnerError` where no key of the ring opens it.
     """
     global _given  # noqa: PLW0603 - it is the process that keeps it
-    if _given is None or not _given[1] <= now < _given[1] + READ_AGAIN_AFTER:
-        _given = (public_half_of(opened(newest() or make_pair(1, now))), now)
-    return _given[0]
+    given = _given  # another thread may forget it meanwhile
+    if given is None or not given[1] <= now < given[1] + READ_AGAIN_AFTER:
+        given = (public_half_of(opened(newest() or make_pair(1, now))), now)
+        _given = given
+    return given[0]
 
 
 def newest() -> PhoneKey | None:

@@ -19,7 +19,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from people.keys.ring import WrongOwnerError
 from people.models import Person, PhoneKey
 
-from .phone_keys import CURVE, opened, written
+from . import phone_keys
 
 WAY = "v1"
 INFO = b"kamlangjai kept week v1"
@@ -55,7 +55,7 @@ def read(part: str) -> bytes:
         raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         raise UnreadableError from None
-    if written(raw) != part:
+    if phone_keys.written(raw) != part:
         raise UnreadableError
     return raw
 
@@ -66,14 +66,14 @@ def shared_key(name: str, point: bytes) -> bytes:
     if pair is None:
         raise UnreadableError
     try:
-        other = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
-        secret = opened(pair).exchange(ec.ECDH(), other)
+        other = ec.EllipticCurvePublicKey.from_encoded_point(phone_keys.CURVE, point)
+        secret = phone_keys.opened(pair).exchange(ec.ECDH(), other)
     except (ValueError, WrongOwnerError):
         raise UnreadableError from None
     return HKDF(hashes.SHA256(), 32, salt=point, info=INFO).derive(secret)
 
 
-def mark_of(person: Person) -> str:
+def owner_mark(person: Person) -> str:
     """Mark what a phone keeps for a person: it tells phones apart from people, and nothing else.
 
     It stays as long as SECRET_KEY, and is another one at each place of an account.
@@ -84,4 +84,4 @@ def mark_of(person: Person) -> str:
 
 def is_marked(person: Person, mark: str) -> bool:
     """Say whether a mark is the person's."""
-    return constant_time_compare(mark, mark_of(person))
+    return constant_time_compare(mark, owner_mark(person))

@@ -81,7 +81,7 @@ class KeptWeek:
 
 
 @dataclass(frozen=True)
-class Handed:
+class KeptAnswer:
     """What became of a kept week, and what is said of it."""
 
     state: KeptState
@@ -113,35 +113,35 @@ def open_kept(person: Person, sealed: str) -> KeptWeek:
     return found
 
 
-def hand_over(person: Person, sealed: str, now: datetime) -> Handed:
+def take_kept(person: Person, sealed: str, now: datetime) -> KeptAnswer:
     """Send what a phone kept, and say what became of it; the same text again sends nothing."""
     try:
         kept = open_kept(person, sealed)
     except UnreadableError:
-        return said_of(KeptState.UNREADABLE)
+        return told_of_kept(KeptState.UNREADABLE)
     except ForeignError:
-        return said_of(KeptState.FOREIGN)
+        return told_of_kept(KeptState.FOREIGN)
     return send_kept(kept, now)
 
 
-def send_kept(kept: KeptWeek, now: datetime) -> Handed:
+def send_kept(kept: KeptWeek, now: datetime) -> KeptAnswer:
     """Send an opened week by the server's clock."""
     if state := kept.standing(now):
-        return said_of(state, kept.week)
+        return told_of_kept(state, kept.week)
     typed, late = TypedWeek(kept.person, kept.week, kept.data, kept=True), kept.week.closes <= now
     if typed.send(now):
         again = typed.row is not None and typed.row.changed_at != now
         sent = KeptState.LATE if late else KeptState.SENT
-        return said_of(KeptState.THERE if again else sent, kept.week)
+        return told_of_kept(KeptState.THERE if again else sent, kept.week)
     state = KeptState.CHANGED if typed.was_sent else KeptState.REFUSED
     if late and typed.was_sent:
-        return Handed(state, str(SENT_AND_CLOSED), kept.week)
+        return KeptAnswer(state, str(SENT_AND_CLOSED), kept.week)
     # What a page does not ask has no sentence of its own.
-    sentence = typed.problems[0][1] if typed.problems else said_of(state).sentence
-    return Handed(state, sentence, kept.week)
+    sentence = typed.problems[0][1] if typed.problems else told_of_kept(state).sentence
+    return KeptAnswer(state, sentence, kept.week)
 
 
-def said_of(state: KeptState, week: Week | None = None) -> Handed:
+def told_of_kept(state: KeptState, week: Week | None = None) -> KeptAnswer:
     """Say in a sentence what became of a week, where no field of it says more."""
     sentences = {
         KeptState.SENT: _("%(week)s is sent."),
@@ -155,4 +155,4 @@ def said_of(state: KeptState, week: Week | None = None) -> Handed:
         KeptState.EARLY: _("This week is not open yet: it opens on its Thursday."),
     }
     name = {"week": week_name(week) if week else ""}
-    return Handed(state, sentences[state] % name, week)
+    return KeptAnswer(state, sentences[state] % name, week)

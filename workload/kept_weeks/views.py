@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from people.guards import SignedInRequest
-from people.phones.sealed_texts import UnreadableError, mark_of
+from people.phones.sealed_texts import UnreadableError, owner_mark
 from workload.weeks import views as weeks_views
 
-from .actions import ForeignError, Handed, KeptState, hand_over, open_kept, said_of
+from .actions import ForeignError, KeptAnswer, KeptState, open_kept, take_kept, told_of_kept
 
 PAGE = "workload/kept_weeks/kept_week.html"
 
@@ -21,12 +21,14 @@ def kept_weeks(request: SignedInRequest) -> HttpResponse:
 
     Asked without one, it says to a script of which person a phone may hand anything over now.
     """
+    if request.method != "POST" and "look" in request.GET:
+        return redirect("my_week")  # a page that was loaded again, in another language or signed in
     if request.method != "POST":
-        return JsonResponse({"owner": mark_of(request.person), "token": get_token(request)})
+        return JsonResponse({"owner": owner_mark(request.person), "token": get_token(request)})
     sealed = request.POST.get("sealed", "")
     if "look" in request.GET:
         return look(request, sealed)
-    handed = hand_over(request.person, sealed, timezone.now())
+    handed = take_kept(request.person, sealed, timezone.now())
     week = handed.week
     told = {
         "state": handed.state.value,
@@ -43,20 +45,20 @@ def look(request: SignedInRequest, sealed: str) -> HttpResponse:
     try:
         kept = open_kept(request.person, sealed)
     except UnreadableError:
-        return say(request, said_of(KeptState.UNREADABLE))
+        return say(request, told_of_kept(KeptState.UNREADABLE))
     except ForeignError:
-        return say(request, said_of(KeptState.FOREIGN))
+        return say(request, told_of_kept(KeptState.FOREIGN))
     state = kept.standing(now)
     if state is KeptState.THERE:
         return redirect(weeks_views.thanks_address(kept.week, now))
     if state:
-        return say(request, said_of(state, kept.week))
+        return say(request, told_of_kept(state, kept.week))
     if request.person.base is None:
         return weeks_views.closed(request, now)
     return weeks_views.save(request, kept.data, kept.week, now, kept=True)
 
 
-def say(request: SignedInRequest, handed: Handed) -> HttpResponse:
+def say(request: SignedInRequest, handed: KeptAnswer) -> HttpResponse:
     """Say kindly why a kept week cannot be shown, and what to do."""
     context = {"handed": handed, "gone": handed.state is KeptState.UNREADABLE}
     return render(request, PAGE, context, status=handed.state.status)

@@ -145,7 +145,7 @@ def write_down(
     if late:
         lines = caseloads.as_written(person=person, lines=sent.lines, now=now)
     else:
-        about: dict[str, Any] = {"mode": sent.mode, "tags": sent.tags}
+        about: dict[str, Any] = {"mode": sent.mode, "tags": sent.tags, "ended_stay": sent.kept}
         lines = caseloads.keep(person=person, lines=sent.lines, now=now, **about)
     row = judge(person=person, base=base, week=week, sent=sent, lines=lines, now=now)
     row.reasons = beside_load(row, earlier, lines=lines, base=base, now=now)

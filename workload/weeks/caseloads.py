@@ -1,7 +1,7 @@
 """Keep a person's caseload: add lines, change them, close them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -86,6 +86,7 @@ def keep(
     lines: list[LineData],
     mode: LinesMode | None = None,
     tags: frozenset[str] | None = None,
+    ended_stay: bool = False,
     now: datetime,
 ) -> list[CaseloadLine]:
     """Bring the caseload in step with what was written down; return the lines that stay open.
@@ -94,8 +95,9 @@ def keep(
     as it is. A program says instead by `mode` what its lines do (`workload/rules/carried.py`). A
     line of another person, a unit without a post of the person, a reference on several cases, a
     second primary for a reference, or more lines than a page holds is refused, and so is what was
-    written to carried lines with none of these `tags`. Runs inside the caller's transaction; three
-    statements at most.
+    written to carried lines with none of these `tags`. With `ended_stay` a line that has ended is
+    not opened again: it went while a phone kept the week, to a colleague perhaps. Runs inside the
+    caller's transaction; three statements at most.
     """
     posts = PostsOfLines.of(person)
     named = Q(public_id__in=[data.id for data in lines if data.id])
@@ -109,13 +111,7 @@ def keep(
         lines = spoken_of(lines, [one for one in stored.values() if not one.closed_at], mode)
     fresh: list[CaseloadLine] = []
     changed: list[CaseloadLine] = []
-    for place, data in enumerate(lines):
-        if data.id is None and data.closed:
-            continue
-        if data.id is not None and data.id not in stored:
-            raise refuse(
-                place, "phase", _("This line is no longer here. Please load the page again.")
-            )
+    for place, data in told_lines(lines, stored, ended_stay=ended_stay):
         known = stored.get(data.id) if data.id else None
         line = known or CaseloadLine(
             person=person, organisation_id=person.organisation_id, opened_at=now
@@ -148,6 +144,24 @@ def keep(
     return open_lines
 
 
+def told_lines(
+    lines: list[LineData], stored: dict[UUID, CaseloadLine], *, ended_stay: bool
+) -> Iterator[tuple[int, LineData]]:
+    """Choose the lines that are to be written, each with its place on the page.
+
+    A line that the person does not have is refused.
+    """
+    for place, data in enumerate(lines):
+        known = stored.get(data.id) if data.id else None
+        if data.id is not None and known is None:
+            raise refuse(
+                place, "phase", _("This line is no longer here. Please load the page again.")
+            )
+        ended = known is not None and known.closed_at is not None
+        if not (data.closed if known is None else ended and ended_stay):
+            yield place, data
+
+
 def as_written(*, person: Person, lines: list[LineData], now: datetime) -> list[CaseloadLine]:
     """Make the open lines of a late week, for that week alone: what is carried now stays.
 
@@ -159,11 +173,7 @@ def as_written(*, person: Person, lines: list[LineData], now: datetime) -> list[
     found = CaseloadLine.objects.filter(person=person, public_id__in=named) if named else []
     stored = {line.public_id: line for line in found}
     made = []
-    for place, data in enumerate(lines):
-        if data.id is not None and data.id not in stored:
-            raise refuse(
-                place, "phase", _("This line is no longer here. Please load the page again.")
-            )
+    for place, data in told_lines(lines, stored, ended_stay=False):
         new = CaseloadLine(person=person, organisation_id=person.organisation_id, opened_at=now)
         line = stored[data.id] if data.id else new
         posts.place(line, data, place)

@@ -130,9 +130,8 @@ def show_typed(request: SignedInRequest, typed: TypedWeek, now: datetime) -> Htt
     """Show a closed week that was sent before, with what a phone kept for it in its two forms."""
     past = chosen(past_weeks(request.person, now), str(typed.week))
     said = {name: typed.data.get(name, "") for name in AnswersForm.base_fields}
-    hours, answers = HoursForm(initial={"hours": typed.data.get("hours", "")}), None
-    if said_in(request.person, past):
-        answers = AnswersForm(initial=said)
+    hours = HoursForm(initial={"hours": typed.data.get("hours", "")})
+    answers = AnswersForm(initial=said) if said_in(request.person, past) else None
     problems = [("", str(SENT_AND_CLOSED))]
     context: dict[str, object] = {"problems": problems, "answers_to": typed.posted_key}
     return draw(request, past, (hours, answers), context, 409)

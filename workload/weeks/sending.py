@@ -5,6 +5,7 @@ Every sentence is put where it was typed, so that the page can be shown again wi
 
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -73,7 +74,7 @@ class TypedWeek:
             return False
         wanted = form.cleaned_data["contact"]
         try:
-            about = {"person": self.person, "now": now}
+            about: dict[str, Any] = {"person": self.person, "now": now}
             contact = contacts.chosen(wanted=wanted, **about) if wanted else None
             sent = form.sent([one.data_of() for one in lines], contact, kept=self.kept)
             self.row, _new = weeks.record(week=self.week, sent=sent, **about)

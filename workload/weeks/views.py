@@ -1,6 +1,7 @@
 """My week: confirm what is carried, say how it was, send."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -14,7 +15,7 @@ from people.keys import closed as closed_answers
 from people.keys.ring import WrongOwnerError
 from people.models import Person
 from people.phones.phone_keys import KEPT_ON_A_PHONE, public_half
-from people.phones.sealed_texts import mark_of
+from people.phones.sealed_texts import owner_mark
 from people.phones.views import is_shared_visit
 from people.weeks import Week, today
 from people.writing.fields import whole_number
@@ -110,7 +111,7 @@ def save(
 
 def thank(request: SignedInRequest, typed: TypedWeek, now: datetime) -> HttpResponse:
     """Go to the page that says that a week is sent."""
-    about = {"hours": typed.form.cleaned_data["hours"], "monday": typed.week.monday}
+    about: dict[str, Any] = {"hours": typed.form.cleaned_data["hours"], "monday": typed.week.monday}
     if said := volunteers.beyond_cap(person=request.person, **about):
         messages.warning(request, said)
     if closed_answers.before():
@@ -139,7 +140,7 @@ def kept_on(request: SignedInRequest, week: Week, now: datetime) -> dict[str, ob
     except WrongOwnerError:
         return {}
     until = week.closes if now < week.closes else week.closes + KEPT_ON_A_PHONE
-    owner = mark_of(request.person)
+    owner = owner_mark(request.person)
     return {"kept_on": {"owner": owner, "seal": seal, "closes": until.isoformat()}}
 
 
@@ -167,7 +168,7 @@ def redraw(
         opened=target,
         counted=count_forms(data),
         counting=MARK in data,
-        late=data.get("late", ""),
+        late=late_mark(request.person, week) if week.closes <= now else "",
     )
     part = {"more": "#line", "less": "#line", "preview": "#total"}.get(verb, "#week")
     name = TEMPLATE + part if request.htmx and target != "new" else TEMPLATE

@@ -91,8 +91,8 @@ def test_of_a_pair_nothing_can_be_read_in_the_database(seal):
 
 
 def test_a_mark_says_nothing_and_stays(nok, wipa):
-    mine = sealed_texts.mark_of(nok)
-    assert mine == sealed_texts.mark_of(nok) != sealed_texts.mark_of(wipa)
+    mine = sealed_texts.owner_mark(nok)
+    assert mine == sealed_texts.owner_mark(nok) != sealed_texts.owner_mark(wipa)
     assert sealed_texts.is_marked(nok, mine)
     assert not sealed_texts.is_marked(wipa, mine)
     assert not sealed_texts.is_marked(nok, "")
@@ -101,6 +101,6 @@ def test_a_mark_says_nothing_and_stays(nok, wipa):
 
 
 def test_a_new_key_of_the_ring_leaves_marks_as_they_are(settings, nok):
-    before = sealed_texts.mark_of(nok)
+    before = sealed_texts.owner_mark(nok)
     settings.KEY_RING = ["new", *settings.KEY_RING]
-    assert sealed_texts.mark_of(nok) == before
+    assert sealed_texts.owner_mark(nok) == before

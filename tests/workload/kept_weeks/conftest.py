@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from people.phones import phone_keys
-from people.phones.sealed_texts import mark_of
+from people.phones.sealed_texts import owner_mark
 from tests.makers import NOW, WEEK
 from tests.workload.weeks.test_views import form
 
@@ -26,6 +26,8 @@ def keeps(nok) -> Callable[..., str]:
 
     def keep(typed=None, *, person=nok, week=WEEK, now=NOW, **changes) -> str:
         typed = form() if typed is None else typed
-        return seal_week(str(phone_keys.public_half(now)), mark_of(person), week, typed, **changes)
+        return seal_week(
+            str(phone_keys.public_half(now)), owner_mark(person), week, typed, **changes
+        )
 
     return keep

@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from people.models import PhoneKey
 from people.phones import phone_keys
-from people.phones.sealed_texts import mark_of
+from people.phones.sealed_texts import owner_mark
 from people.weeks import Block
 from tests.makers import (
     WEEK,
@@ -27,6 +29,7 @@ from tests.workload.weeks.test_views import PAGE, form, line, text
 from wellbeing.checkins import consent
 from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn
+from workload.kept_weeks.actions import open_kept
 from workload.models import CaseloadLine, UnitLoad, WorkWeek
 
 from .phone import KEPT, seal_text, seal_week
@@ -48,7 +51,7 @@ def test_the_page_gives_an_own_phone_what_it_seals_with(as_nok, nok):
     given = dict(re.findall(r'data-(week|owner|seal|closes)="([^"]*)"', page))
 
     assert given["week"] == "2026-W47"
-    assert given["owner"] == mark_of(nok)
+    assert given["owner"] == owner_mark(nok)
     assert given["closes"] == "2026-11-25T00:00:00+07:00"
     assert re.fullmatch(r"[\w-]{16}:[\w-]{87}", given["seal"])
     fields = form(worn="2", hours="44")
@@ -95,12 +98,25 @@ def test_the_thanks_say_which_week_was_sent(as_nok):
 def test_who_is_there_is_told_to_scripts_and_kept_by_none(as_nok, client, nok, wipa):
     answer = as_nok.get(KEPT)
     assert answer.json().keys() == {"owner", "token"}
-    assert answer.json()["owner"] == mark_of(nok) != mark_of(wipa)
+    assert answer.json()["owner"] == owner_mark(nok) != owner_mark(wipa)
     assert answer["Cache-Control"] == "no-store"
     assert str(nok.public_id) not in text(answer)
     client.logout()
     assert client.get(KEPT).status_code == 302
     assert client.post(KEPT, {"sealed": "v1"}).status_code == 302
+
+
+TYPED = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(typed=st.dictionaries(TYPED, st.lists(TYPED, min_size=1, max_size=3), max_size=8))
+def test_a_form_opens_as_it_was_typed(nok, keeps, typed):
+    fields = typed | {"key": [form()["key"]]}
+    kept = open_kept(nok, keeps(fields, key=fields["key"][0]))
+
+    assert dict(kept.data.lists()) == fields
+    assert (kept.week, str(kept.key)) == (WEEK, fields["key"][0])
 
 
 def test_the_same_text_again_sends_nothing_twice(as_nok, nok, keeps):
@@ -241,6 +257,18 @@ def test_a_case_that_ended_meanwhile_stays_ended(wednesday, nok, keeps):
     assert ended.closed_at == at("2026-11-24 10:00")
 
 
+def test_a_case_that_a_colleague_took_meanwhile_is_not_opened_again(as_nok, nok, keeps):
+    carried = make_line(nok, count=2)
+    taken = make_line(nok, count=3, closed_at=at("2026-11-20 08:00"))
+    fields = form() | line(0, id=str(taken.public_id), count="4")
+    fields |= line(1, id=str(carried.public_id), count="5")
+
+    assert told(hand(as_nok, keeps(fields)))[1] == "sent"
+    assert WorkWeek.objects.get(person=nok).case_count == 5
+    taken.refresh_from_db()
+    assert (taken.count, taken.closed_at) == (3, at("2026-11-20 08:00"))
+
+
 def test_a_line_of_another_person_does_not_count_in_a_late_week(wednesday, nok, wipa, keeps):
     theirs = make_line(wipa)
     fields = form() | line(id=str(theirs.public_id))
@@ -371,6 +399,8 @@ def test_a_late_week_that_was_sent_shows_what_was_typed_among_the_closed_ones(
     assert 'value="55.5"' in page
     assert 'name="worn" value="4" checked' in page
     assert "what I meant" in page
+    assert page.count('action="/my-record/weeks/?week=2026-W47"') == 2
+    assert as_nok.get(f"{KEPT}?look=1")["Location"] == PAGE
     assert f'data-answers="{fields["key"]}"' in page
     assert WorkWeek.objects.get(person=nok).hours == 40
 
@@ -516,7 +546,7 @@ def test_it_is_not_kept_a_second_time_where_the_visit_had_ended(as_nok, nok, fri
     assert hand(as_nok, keeps(), headers=origin).status_code == 302
     assert "unsent" not in as_nok.session
     enter(as_nok, nok)
-    assert as_nok.get(KEPT).json()["owner"] == mark_of(nok)
+    assert as_nok.get(KEPT).json()["owner"] == owner_mark(nok)
 
 
 def test_a_page_reads_no_pair_that_its_process_has(as_nok):
