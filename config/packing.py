@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -18,9 +19,12 @@ QUALITY = 5
 WINDOW = 17
 SHORT = 200
 TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;(?!\s*q=0(?:\.0+)?\s*(?:,|$))|,|$)")
-COMMENT = re.compile(r"[ \t]*/\*.*?\*/\n?", re.DOTALL)
-# In our scripts each has lines of its own, and no text goes over several lines.
-COMMENT_LINE = re.compile(r"^[ \t]*(//.*\n)?", re.MULTILINE)
+# In our scripts a comment has lines of its own, and no text goes over several lines.
+COMMENTS = {
+    ".css": re.compile(r"[ \t]*/\*.*?\*/\n?", re.DOTALL),
+    ".js": re.compile(r"^[ \t]*(//.*\n)?", re.MULTILINE),
+    ".svg": re.compile(r"<!--.*?-->\n?", re.DOTALL),
+}
 
 
 class PackMiddleware(GZipMiddleware):
@@ -66,9 +70,9 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """Files packed ahead. Our comments stay in the source: they were a sixth of it."""
 
     def _save(self, name: str, content: Any) -> str:
-        """Leave comments out of a stylesheet, and out of a script of ours, with what indents it."""
-        comments = COMMENT if name.endswith(".css") else COMMENT_LINE
-        if name.endswith(".css") or (name.endswith(".js") and "/" not in name):
+        """Leave comments out of a file of ours, and what indents a script."""
+        comments = COMMENTS.get(Path(name).suffix)
+        if comments and "/" not in name:
             text = b"".join(content.chunks()).decode()
             content = ContentFile(comments.sub("", text).encode())
         return super()._save(name, content)

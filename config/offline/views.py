@@ -41,9 +41,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 # It may ask this site and load its own script; a page that it answers with has rules of its own.
 @require_safe
-@csp_override(
-    {"default-src": [CSP.NONE], "script-src": [CSP.SELF], "connect-src": [CSP.SELF]}
-)
+@csp_override({"default-src": [CSP.NONE], "script-src": [CSP.SELF], "connect-src": [CSP.SELF]})
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the browser what answers without a signal and shows notices, in a language.
 

@@ -60,11 +60,7 @@
   }
 
   if (!page) {
-    // A page that a person looks at sends by itself, and says so.
-    const isSeen = (all) => all.some((one) => one.visibilityState === "visible");
-    self.addEventListener("sync", (event) =>
-      event.waitUntil(self.clients.matchAll().then((all) => isSeen(all) || send())),
-    );
+    self.sendKept = send;
     return;
   }
 
@@ -72,7 +68,7 @@
   const byId = (id) => page.getElementById(id), find = (what) => page.querySelector(what);
   const random = (n) => crypto.getRandomValues(new Uint8Array(n));
   const written = (some) =>
-    btoa(Array.from(new Uint8Array(some), (one) => String.fromCharCode(one)).join(""))
+    btoa(String.fromCharCode(...new Uint8Array(some)))
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   // What other scripts of ours do with it, and what is known: owner, visit, typed.
   const kept = (self.kept = { weeks, drop, signedIn, noted, part, random, go });

@@ -108,6 +108,8 @@
     const { value } = form.elements.forget;
     if (value === "send") await kept.go();
     if (value === "yes") for (const one of items.filter(isMine)) await kept.drop(one);
+    // The server lets the browser forget all: not what another person keeps here.
+    if (!items.every(isMine)) form.elements.forget.value = "no";
     return value !== "send" || !(await kept.weeks()).some(isMine);
   };
 

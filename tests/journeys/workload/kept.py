@@ -50,6 +50,8 @@ def wait_for(page: Page, is_so) -> None:
             return
         page.wait_for_timeout(25)
     raise AssertionError("It did not come to that.")
+
+
 SEALED = """(week) => new Promise((done) => {
   const asked = indexedDB.open("kept");
   asked.onsuccess = () => {
@@ -141,8 +143,6 @@ def found_on_disk(profile: Path, words: tuple[str, ...]) -> set[str]:
         if path.is_file():
             text = path.read_bytes()
             found |= {
-                word
-                for word in words
-                if word.encode() in text or word.encode("utf-16-le") in text
+                word for word in words if word.encode() in text or word.encode("utf-16-le") in text
             }
     return found

@@ -130,9 +130,7 @@ def test_a_kept_week_is_changed_without_a_signal(browser_page, nok, a_week_befor
     assert sent(nok).hours == 52
 
 
-def test_a_change_counts_also_where_the_first_sending_had_arrived(
-    browser_page, nok, a_week_before
-):
+def test_a_change_counts_also_where_the_first_sending_had_arrived(browser_page, nok, a_week_before):
     page = browser_page(nok)
     keep_a_week(page)
     arrive(page, WEEK)
@@ -358,7 +356,9 @@ def test_a_device_that_others_use_keeps_nothing(browser_page, nok, a_week_before
         expect(page.get_by_text("You are offline.")).to_be_visible()
     assert page.evaluate("indexedDB.databases()") == []
     assert page.evaluate("caches.keys()") == []
-    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    assert (
+        page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    )
 
 
 @pytest.mark.parametrize("what", ["send", "no", "yes"])
