@@ -212,6 +212,7 @@ POSTED = {
         "corrections",
         "done",
         "end",
+        "forget",
         "from",
         "id",
         "resume",

@@ -2,8 +2,8 @@
 
 A text is `v1.<pair>.<own point>.<iv>.<text>`, each part but the first two in base64url without
 padding. The phone makes a key pair of its own for each text and throws the private half away: so
-the phone cannot open the text again, nor can whoever holds the phone. ECDH on P-256 with the public
-half of this server, HKDF-SHA-256, AES-256-GCM; what stands before the iv is the associated data.
+neither the phone nor its owner can open the text again. ECDH on P-256 with the public half of this
+server, HKDF-SHA-256, AES-256-GCM; what stands before the iv is the associated data.
 """
 
 import base64
