@@ -81,6 +81,8 @@
     const [html, fields] = await kept.noted(kept.visit), given = new URLSearchParams(fields || "");
     byId("state").innerHTML = html;
     byId("no-signal").hidden = !(byId("fill-in").hidden = false);
+    // Only the server adds a line, and adds up.
+    for (const one of [byId("line-new").closest("details"), byId("total")]) one.hidden = true;
     const { elements } = byId("week");
     for (const field of (kept.typed = fields) ? elements : []) {
       if (/radio|checkbox/.test(field.type)) field.checked = given.getAll(field.name).includes(field.value);

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from playwright.sync_api import Browser, Error, Page, expect
 
+from people.accounts.sessions import VISIT, SessionStore
 from tests.journeys.conftest import QUIET, session_of
 from tests.makers import NOW
 
@@ -59,6 +60,14 @@ SEALED = """(week) => new Promise((done) => {
     found.onsuccess = () => { done(found.result.sealed); asked.result.close(); };
   };
 })"""
+
+
+def share_device(page: Page) -> None:
+    """Say of a signed-in device that others use it too."""
+    named = {one["name"]: one["value"] for one in page.context.cookies()}
+    session = SessionStore(named[settings.SESSION_COOKIE_NAME])
+    session[VISIT] = session[VISIT] | {"shared": True}
+    session.save()
 
 
 @contextmanager
