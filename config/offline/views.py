@@ -28,7 +28,7 @@ def asked_language(request: HttpRequest) -> str:
 def offline_page(language: str, helpline: str) -> str:
     """Draw the page without a signal, once a process for each language: it names no person."""
     with override(language):
-        return render_to_string("offline/offline.html", {"helpline": helpline})
+        return render_to_string("offline/offline.html", {"helpline": helpline}).lstrip()
 
 
 @require_safe
