@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -18,10 +19,14 @@ QUALITY = 5
 WINDOW = 17
 SHORT = 200
 TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;(?!\s*q=0(?:\.0+)?\s*(?:,|$))|,|$)")
-COMMENT = re.compile(r"[ \t]*/\*.*?\*/\n?", re.DOTALL)
-# Of our scripts only whole lines go: what stands after code may be a part of it.
-COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 INDENT = re.compile(r"^\s+", re.MULTILINE)
+# What goes, in this order. In our scripts a comment has lines of its own, and no text goes over
+# several lines.
+LEFT_OUT = {
+    ".css": [re.compile(r"[ \t]*/\*.*?\*/\n?", re.DOTALL), INDENT],
+    ".js": [re.compile(r"^[ \t]*(//.*\n)?", re.MULTILINE)],
+    ".svg": [re.compile(r"<!--.*?-->\n?", re.DOTALL)],
+}
 
 
 class PackMiddleware(GZipMiddleware):
@@ -64,19 +69,13 @@ def by_brotli(content: bytes, more: int) -> bytes:
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Files packed ahead. What only explains them stays in the source: it was a sixth of them."""
+    """Files packed ahead. What only explains them stays in the source: it was a sixth of it."""
 
     def _save(self, name: str, content: Any) -> str:
-        """Leave comments out of what we wrote, and the indent of stylesheets."""
-        if name.endswith(".css"):
+        """Leave comments and indents out of a file of ours."""
+        if "/" not in name and (patterns := LEFT_OUT.get(Path(name).suffix)):
             text = b"".join(content.chunks()).decode()
-            content = ContentFile(without_comments(text).encode())
-        elif name.endswith(".js") and "/" not in name:  # ours: those of others lie in folders
-            text = b"".join(content.chunks()).decode()
-            content = ContentFile(COMMENT_LINE.sub("", text).encode())
+            for pattern in patterns:
+                text = pattern.sub("", text)
+            content = ContentFile(text.encode())
         return super()._save(name, content)
-
-
-def without_comments(stylesheet: str) -> str:
-    """Give a stylesheet as it is sent: every rule, no comment, no indent."""
-    return INDENT.sub("", COMMENT.sub("", stylesheet))

@@ -14,7 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 # What the page without a signal looks like and does; "languages.css" where more than two are on.
-FILES = ("app.css", "kept.js", "icons.svg", "signs.svg")
+FILES = ("app.css", "kept.js", "waiting.js", "icons.svg", "signs.svg")
 KEPT_A_WHILE = "public, no-cache"
 
 
@@ -28,7 +28,7 @@ def asked_language(request: HttpRequest) -> str:
 def offline_page(language: str, helpline: str) -> str:
     """Draw the page without a signal, once a process for each language: it names no person."""
     with override(language):
-        return render_to_string("offline/offline.html", {"helpline": helpline})
+        return render_to_string("offline/offline.html", {"helpline": helpline}).lstrip()
 
 
 @require_safe

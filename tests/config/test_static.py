@@ -18,7 +18,6 @@ PACKED_AT_MOST = 10_400  # our stylesheet and script together, in bytes
 UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
 ANY_KEY = re.compile(r'value="\w{64}"')
 COMMENTS = re.compile(r"[ \t]*/\*.*?\*/\n?", re.DOTALL)
-COMMENT_LINES = re.compile(r"^ *//.*\n", re.MULTILINE)
 INDENTS = re.compile(r"\n\s+")
 
 
@@ -34,11 +33,17 @@ def packed_ahead(place: Path, *names: str) -> dict[str, bytes]:
     }
 
 
+def without_comments(script: str) -> str:
+    """Read a script without its lines of comments, and without what indents the others."""
+    lines = [line.lstrip(" \t") for line in script.splitlines(keepends=True)]
+    return "".join(line for line in lines if not line.startswith("//"))
+
+
 def test_stylesheet_and_script_are_packed_ahead_as_they_are_written_but_for_comments(tmp_path):
     packed = packed_ahead(tmp_path, "app.css", "app.js")
     written = {name: (STATIC / name).read_text() for name in packed}
     written["app.css"] = INDENTS.sub("\n", COMMENTS.sub("", written["app.css"])).lstrip()
-    written["app.js"] = COMMENT_LINES.sub("", written["app.js"])
+    written["app.js"] = without_comments(written["app.js"])
 
     assert {name: brotli.decompress(data).decode() for name, data in packed.items()} == written
     assert sum(map(len, packed.values())) < PACKED_AT_MOST
@@ -101,3 +106,28 @@ def test_what_gets_no_smaller_goes_as_it_is(rf):
 
     assert not found.has_header("Content-Encoding")
     assert found.content == bytes(range(256))
+
+
+# What My week loads beside style and script of every page, and what comes with its first use.
+OPENING_AT_MOST, USING_AT_MOST = 3_150, 5_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_what_keeps_a_week_without_a_signal_is_small(client, tmp_path, language):
+    packed = packed_ahead(tmp_path, "kept.js", "waiting.js")
+    worker = client.get("/sw.js", {"language": language}, headers={"accept-encoding": "br"})
+
+    assert len(packed["kept.js"]) < OPENING_AT_MOST
+    assert len(packed["waiting.js"]) + len(worker.content) < USING_AT_MOST
+
+
+@pytest.mark.parametrize("name", ["kept.js", "waiting.js", "app.js"])
+def test_a_script_speaks_as_browsers_of_2020_do(name):
+    """Safari 14 and Chromium 90 stop at a letter that they do not know, and nothing runs."""
+    script = (STATIC / name).read_text()
+
+    later = r"^\s*await |\.at\(|\.#|\?\?=|\|\|=|&&=|\.findLast|structuredClone|requestSubmit|\(\?<"
+    lines = [line for line in script.splitlines() if not line.startswith("    ")]
+    assert not re.search(later.removeprefix("^\\s*await |"), script)
+    assert not [line for line in lines if line.startswith("await ")]

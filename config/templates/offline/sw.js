@@ -6,6 +6,12 @@ const FILES = [{% for one in files %}"{{ one|escapejs }}",{% endfor %}];
 const CACHE = "{{ version }}";
 const SHOWN = { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "{{ policy|escapejs }}" } };
 
+{# A page that a person looks at sends by itself, and says so. #}
+self.addEventListener("sync", (event) => {
+  const isSeen = (all) => all.some((one) => one.visibilityState === "visible");
+  event.waitUntil(self.clients.matchAll().then((all) => isSeen(all) || self.sendKept()));
+});
+
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
 });
@@ -21,7 +27,7 @@ self.addEventListener("activate", (event) => {
 
 async function kept(request) {
   const found = await caches.match(request);
-  // A name with a hash is of one content for ever.
+  {# A name with a hash is of one content for ever. #}
   return /\.[0-9a-f]{12}\./.test(request.url) && found ? found : fetch(request).catch(() => found);
 }
 

@@ -69,7 +69,7 @@ def test_what_the_worker_keeps_is_our_files_of_this_version(client, db, settings
 
     kept = re.search(r"const FILES = \[(.*)\];", script).group(1)
     assert re.findall(r'"([^"]+)"', kept) == [f"/static/{name}" for name in FILES]
-    asked = re.findall(r'(?:href|src)="(/static/[^"#]+)', page_in(script))
+    asked = re.findall(r'(?:href|src|data-rows)="(/static/[^"#]+)', page_in(script))
     assert set(asked) <= {f"/static/{name}" for name in FILES}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from playwright.sync_api import Browser, Error, Page, expect
 
+from people.accounts.sessions import VISIT, SessionStore
 from tests.journeys.conftest import QUIET, session_of
 from tests.makers import NOW
 
@@ -38,6 +39,7 @@ def open_week(page: Page, at=NOW) -> None:
     page.clock.set_fixed_time(at)
     page.goto("/my-week/")
     expect(page.locator("#week")).to_be_visible()
+    page.locator("#f-hours").focus()  # the worker comes with the first use of the form
     wait_for(page, lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
     wait_for(page, lambda: "visit" in held(page))
 
@@ -58,6 +60,14 @@ SEALED = """(week) => new Promise((done) => {
     found.onsuccess = () => { done(found.result.sealed); asked.result.close(); };
   };
 })"""
+
+
+def share_device(page: Page) -> None:
+    """Say of a signed-in device that others use it too."""
+    named = {one["name"]: one["value"] for one in page.context.cookies()}
+    session = SessionStore(named[settings.SESSION_COOKIE_NAME])
+    session[VISIT] = session[VISIT] | {"shared": True}
+    session.save()
 
 
 @contextmanager

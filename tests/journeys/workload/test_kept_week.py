@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from people.accounts.sessions import VISIT
+from config.offline.views import FILES
 from people.models import PhoneKey
 from tests.journeys.conftest import LOOKS, accessible, sign_in_anew
 from tests.makers import NOW, WEEK, make_line, make_week
@@ -25,6 +25,7 @@ from .kept import (
     open_week,
     phone_of,
     save,
+    share_device,
     wait_for,
     waits,
 )
@@ -71,7 +72,6 @@ def test_a_week_without_a_signal_is_kept_and_goes_by_itself(browser_page, nok, a
     keep_a_week(page)
     expect(page.get_by_text("There is no signal. Nothing is lost.")).to_be_visible()
     expect(page.get_by_role("heading", name="A week waits on this phone")).to_be_visible()
-    page.screenshot(path="/tmp/client-npm/saved.png", full_page=True)
     assert (sent(nok), waits(page)) == (None, [str(WEEK)])
     page.context.set_offline(False)
     expect(page.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
@@ -106,7 +106,7 @@ def test_an_answer_that_got_lost_gives_one_week(browser_page, nok, a_week_before
     page = browser_page(nok)
     keep_a_week(page)
     arrive(page, WEEK)
-    page.goto("/my-trend/")  # with nothing that would send
+    page.goto("about:blank")  # nothing here would send
     page.context.set_offline(False)
     page.goto("/my-week/")
     expect(page.get_by_role("status").get_by_text("Week 47 was sent already.")).to_be_visible()
@@ -120,7 +120,6 @@ def test_a_kept_week_is_changed_without_a_signal(browser_page, nok, a_week_befor
     keep_a_week(page)
     page.get_by_role("button", name="Change").click()
     expect(page.locator('[name="worn"][value="3"]')).to_be_checked()
-    page.screenshot(path="/tmp/client-npm/change.png", full_page=True)
     page.locator("#f-hours").fill("52")
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved")
@@ -148,16 +147,16 @@ def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_be
     page = browser_page(nok)
     open_week(page)
     page.locator("#f-hours").fill("51")
-    wait_for(page, lambda: True)
     page.wait_for_timeout(900)
     page.context.set_offline(True)
     page.goto("/my-week/")
     expect(page.locator("#f-hours")).to_have_value("51")
     expect(page.locator("#fill-in")).to_be_visible()
-    page.screenshot(path="/tmp/client-npm/fill.png", full_page=True)
     accessible(page)  # it opens what is folded
     page.locator("#line-0-more").click()
     expect(page.locator("#line-0-count")).to_have_value("7")
+    expect(page.locator("#line-new")).to_be_hidden()
+    expect(page.locator("#total")).to_be_hidden()
     answer(page, 1, 1, 1, 1, 1)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved")
@@ -174,7 +173,6 @@ def test_what_was_typed_is_here_again_or_not(browser_page, nok, a_week_before):
     page.reload()
     expect(page.get_by_text("What you typed before is here again.")).to_be_visible()
     expect(page.locator("#f-hours")).to_have_value("51")
-    page.screenshot(path="/tmp/client-npm/again.png", full_page=True)
     accessible(page)
     page.get_by_role("button", name="Start afresh").click()
     expect(page.locator("#f-hours")).to_have_value("44")
@@ -208,7 +206,6 @@ def test_two_devices_meet_and_the_person_looks_at_both(browser_page, nok, a_week
     phone.context.set_offline(False)
     expect(phone.get_by_role("status").locator(".notice")).to_be_visible()
     assert waits(phone) == [str(WEEK)]
-    phone.screenshot(path="/tmp/client-npm/conflict.png", full_page=True)
     phone.get_by_role("button", name="Look at it").click()
     expect(phone.get_by_text("This week was already sent.").first).to_be_visible()
     expect(phone.locator('[name="worn"][value="3"]')).to_be_checked()
@@ -234,7 +231,6 @@ def test_two_weeks_wait_and_go_the_older_one_first(browser_page, nok, a_week_bef
     expect(page.get_by_role("heading", name="Two weeks wait on this phone")).to_be_visible()
     rows = page.locator("#kept ul b")
     expect(rows).to_have_text(["Week 47", "Week 48"])
-    page.screenshot(path="/tmp/client-npm/two.png", full_page=True)
     page.context.unroute("**/my-week/kept/")
     page.context.set_offline(False)
     said = page.get_by_role("status").locator("p")
@@ -342,14 +338,7 @@ def test_where_no_worker_answers_it_is_kept_and_said_in_place(browser_page, nok,
 
 def test_a_device_that_others_use_keeps_nothing(browser_page, nok, a_week_before):
     page = browser_page(nok)
-    from django.contrib.sessions.backends.base import SessionBase  # noqa: F401
-
-    from people.accounts.sessions import SessionStore
-
-    cookie = next(one for one in page.context.cookies() if one["name"] == "sessionid")
-    session = SessionStore(cookie["value"])
-    session[VISIT] = session[VISIT] | {"shared": True}
-    session.save()
+    share_device(page)
     page.goto("/my-week/")
     with no_signal(page):
         save(page)
@@ -373,7 +362,6 @@ def test_the_sign_out_asks_what_becomes_of_a_week(browser_page, nok, a_week_befo
     page.unroute("**/my-week/kept/")
     page.reload()
     expect(page.locator("#waiting")).to_be_visible()
-    page.screenshot(path="/tmp/client-npm/leave.png", full_page=True)
     accessible(page)
     page.locator(f"[name=forget][value={what}]").check()
     page.get_by_role("button", name="Sign out").click()
@@ -393,15 +381,12 @@ def test_the_page_without_a_signal_is_for_everybody(
     expect(page.locator("[data-n='0'] h1")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", language)
     accessible(page)
-    page.screenshot(path=f"/tmp/client-npm/none-{width}.png", full_page=True)
     page.goto("/my-week/")
     expect(page.locator("#fill-in")).to_be_visible()
     accessible(page)
-    page.screenshot(path=f"/tmp/client-npm/fill-{width}.png", full_page=True)
     page.locator("#week button.button-wide").click()
     expect(page.locator("#h-kept")).to_be_visible()
     accessible(page)
-    page.screenshot(path=f"/tmp/client-npm/saved-{width}.png", full_page=True)
 
 
 def test_a_killed_browser_loses_no_week_and_nothing_that_was_typed(
@@ -465,3 +450,31 @@ def test_without_scripts_all_is_as_it_was(browser_page, nok, a_week_before, java
     expect(page.locator("#waiting")).to_be_hidden()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/sign-in/$"))
+
+
+def test_the_worker_keeps_the_files_of_its_version_and_no_other(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    page.goto("/my-week/")
+    page.evaluate("caches.open('of-a-version-before').then((one) => one.add('/static/app.js'))")
+    open_week(page)
+    kept = """async () => {
+      const [name, ...more] = await caches.keys(), cache = await caches.open(name);
+      return [more.length, (await cache.keys()).map((one) => new URL(one.url).pathname)];
+    }"""
+    files = [f"/static/{name}" for name in FILES]
+    wait_for(page, lambda: page.evaluate(kept) == [0, files])
+    # A page of the server that says what is wrong stays what it is.
+    page.goto("/nothing-here/")
+    expect(page.locator("#no-signal")).to_have_count(0)
+
+
+def test_a_phone_sends_while_no_page_is_looked_at(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    keep_a_week(page)
+    (worker,) = page.context.service_workers
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    worker.evaluate("self.sendKept()")
+    wait_for(page, lambda: sent(nok) is not None)
+    page.goto("/account/")
+    assert waits(page) == []

@@ -10,6 +10,8 @@ from tests.makers import NOW, WEEK, make_line, make_week, make_worker
 from wellbeing.models import CheckIn
 from workload.models import CaseloadLine, Flag, WorkWeek
 
+from .kept import share_device
+
 LINES = ("worn", "far", "back", "rest", "team")
 
 
@@ -211,8 +213,11 @@ def test_every_page_of_the_week_is_accessible(
     accessible(desk)
 
 
-def test_a_lost_signal_keeps_the_page_and_says_so(browser_page, nok, a_week_before):
+def test_on_a_device_of_several_a_lost_signal_keeps_the_page_and_says_so(
+    browser_page, nok, a_week_before
+):
     page = browser_page(nok)
+    share_device(page)
     page.goto("/my-week/")
     answer(page, 3, 1, None, 2, 4)
     page.context.set_offline(True)

@@ -1,0 +1,127 @@
+// Shows what waits on this device, and without a signal the form as it was last drawn.
+"use strict";
+
+(() => {
+  const { kept } = self, lang = document.documentElement.lang;
+  const MOST = 3, KEPT_FOR = 14 * 24 * 3600 * 1000, AT = "/my-week/kept/";
+  const byId = (id) => document.getElementById(id);
+  let root = byId("kept"), had;
+
+  const copy = (what) => document.importNode(root.querySelector(what).content, true).firstElementChild;
+  const moment = (at) =>
+    new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, {
+      weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+      timeZone: "Asia/Bangkok",
+    });
+
+  function say(kind, sentence) {
+    const notice = copy(`.${kind}`);
+    notice.querySelector("p").textContent = sentence;
+    root.querySelector("[role=status]").append(notice);
+  }
+
+  // What waits of this person; where no one is signed in, of all: the week and when, no more.
+  kept.draw = async (said) => {
+    const isOwn = (one) => !kept.owner || one.owner === kept.owner, all = (await kept.weeks()).filter(isOwn);
+    const isOld = (one, at) => Date.now() - Date.parse(one.kept) > KEPT_FOR || at < all.length - MOST;
+    const old = all.filter(isOld), items = all.filter((one) => !old.includes(one));
+    for (const one of old) await kept.drop(one);
+    if (!root) {
+      if (!all.length && !said.length) return;
+      root = kept.part(await (await fetch(`/offline/?language=${lang}`)).text(), "kept");
+      byId("main").querySelector(".stack").before(root);
+    }
+    for (const one of document.querySelectorAll("[data-n]")) {
+      one.hidden = !one.dataset.n.includes(items.length);
+    }
+    root.querySelector("ul").replaceChildren(...items.map(rowOf));
+    root.querySelector(".try").onclick = () => kept.go(true);
+    for (const { state, sentence } of said) {
+      say(/sent|there/.test(state) ? "done" : "wait", sentence || root.dataset.still);
+    }
+    if (old.length) say("wait", root.dataset.old);
+    const gone = had && !all.length && !said.length;
+    if (gone) say("done", root.dataset.gone);
+    if (byId("signal") && (gone || said.some((one) => one.state))) {
+      byId("no-signal").hidden = !(byId("signal").hidden = false);
+    }
+    if (byId("kept-here") && !items.length) byId("kept-here").hidden = true;
+    had = items.length;
+  };
+
+  function rowOf(item) {
+    const row = copy(".row-of"), [change, look, gone] = row.querySelectorAll("button");
+    const { visit } = kept, closes = Date.parse(item.closes);
+    const words = { n: +item.week.slice(6), kept: moment(item.kept), closes: moment(closes - 1) };
+    for (const one of row.querySelectorAll("b, small, details button")) {
+      one.textContent = one.textContent.replace(/{(\w+)}/g, (_, name) => words[name]);
+    }
+    const mine = visit && byId("state") && visit.week === item.week && visit.owner === item.owner;
+    change.hidden = !mine || item.state || closes < Date.now();
+    change.onclick = () => kept.fillIn(item);
+    look.hidden = !/changed|refused|early/.test(item.state);
+    look.onclick = () => lookAt(item);
+    gone.onclick = () => kept.drop(item).then(() => kept.draw([], (had = 0)));
+    return row;
+  }
+
+  async function lookAt(item) {
+    const { token } = await kept.signedIn(), form = document.createElement("form");
+    const values = { sealed: item.sealed.pop(), csrfmiddlewaretoken: token };
+    Object.assign(form, { method: "post", action: `${AT}?look=1`, hidden: true });
+    for (const name in values) {
+      form.append(Object.assign(document.createElement("input"), { name, value: values[name] }));
+    }
+    document.body.append(form);
+    form.submit();
+  }
+
+  // A change of a week that waits names it, and has a key of its own.
+  kept.fillIn = async (item) => {
+    const [html, fields] = await kept.noted(kept.visit), given = new URLSearchParams(fields || "");
+    byId("state").innerHTML = html;
+    byId("no-signal").hidden = !(byId("fill-in").hidden = false);
+    // Only the server adds a line, and adds up.
+    for (const one of [byId("line-new").closest("details"), byId("total")]) one.hidden = true;
+    const { elements } = byId("week");
+    for (const field of (kept.typed = fields) ? elements : []) {
+      if (/radio|checkbox/.test(field.type)) field.checked = given.getAll(field.name).includes(field.value);
+      else if (given.has(field.name)) field.value = given.get(field.name);
+    }
+    if (!item) return;
+    const made = Array.from(kept.random(16), (one) => (one + 256).toString(16).slice(1)).join("");
+    elements.corrects.value = item.key;
+    elements.key.value = made.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    byId("state").scrollIntoView();
+  };
+
+  // At the sign-out a waiting week is asked of, on the page of the sign-out.
+  const isMine = (one) => one.owner === kept.owner;
+  kept.ask = async () => {
+    kept.owner = (await kept.signedIn()).owner;
+    byId("waiting").hidden = !(await kept.weeks()).some(isMine);
+  };
+  kept.leave = async (form) => {
+    const items = await kept.weeks();
+    if (!byId("waiting")) {
+      if (items.length) location = form.action;
+      return !items.length;
+    }
+    const { value } = form.elements.forget;
+    if (value === "send") await kept.go();
+    if (value === "yes") for (const one of items.filter(isMine)) await kept.drop(one);
+    // The server lets the browser forget all: not what another person keeps here.
+    if (!items.every(isMine)) form.elements.forget.value = "no";
+    return value !== "send" || !(await kept.weeks()).some(isMine);
+  };
+
+  // A count is stepped here, where the server cannot draw it; it adds no line.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#state [name=do]:not([value=save])");
+    if (!button) return;
+    event.preventDefault();
+    const [, way, line] = button.value.match(/^(more|less)-(.+)$/) || [], count = byId(`line-${line}-count`);
+    if (count) count.value = Math.max(1, +count.value + (way === "more" ? 1 : -1));
+    button.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+})();
