@@ -27,7 +27,7 @@ type Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Picture:
+class HomePicture:
     """One picture: its width in dots, and what is behind the mark.
 
     `ground` is "tile" (with round corners, nothing around them), "full" (to the edges, for phones
@@ -38,17 +38,17 @@ class Picture:
     ground: str
 
 
-PICTURES = {
-    "icon-192.png": Picture(192, "tile"),
-    "icon-512.png": Picture(512, "tile"),
-    "icon-mask.png": Picture(512, "full"),
-    "icon-mono.png": Picture(512, "none"),
-    "icon-touch.png": Picture(180, "full"),
+HOME_PICTURES = {
+    "icon-192.png": HomePicture(192, "tile"),
+    "icon-512.png": HomePicture(512, "tile"),
+    "icon-mask.png": HomePicture(512, "full"),
+    "icon-mono.png": HomePicture(512, "none"),
+    "icon-touch.png": HomePicture(180, "full"),
 }
 
 
 @dataclass(frozen=True)
-class Mark:
+class DrawnMark:
     """The mark as it stands in the drawing, in the units of its grid."""
 
     ground: str
@@ -64,7 +64,7 @@ class Mark:
         return (max(hypot(x - middle, y - middle) for x, y in points) + self.width / 2) / GRID
 
 
-def mark_of(svg: str) -> Mark:
+def read_mark(svg: str) -> DrawnMark:
     """Read the mark from the drawing that browsers show beside the title of a page."""
     rect = re.search(r'<rect [^>]*rx="([\d.]+)" fill="(#\w+)"', svg)
     group = GROUP.search(svg)
@@ -75,7 +75,7 @@ def mark_of(svg: str) -> Mark:
         (colour, tuple((left + scale * x, top + scale * y) for x, y in points_of(path)))
         for colour, path in re.findall(r'<path stroke="(#\w+)" d="([^"]+)"', group[4])
     )
-    return Mark(rect[2], float(rect[1]), float(group[3]) * scale, strokes)
+    return DrawnMark(rect[2], float(rect[1]), float(group[3]) * scale, strokes)
 
 
 def points_of(path: str) -> Iterator[Point]:
@@ -102,7 +102,7 @@ def on_curve(four: tuple[Point, ...], part: float) -> Point:
     return x, y
 
 
-def draw_picture(mark: Mark, picture: Picture) -> bytes:
+def draw_picture(mark: DrawnMark, picture: HomePicture) -> bytes:
     """Draw the mark as a PNG."""
     wide = picture.size * FINER
     scale = wide / GRID

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from .icons import PICTURES, Picture
+from .icons import HOME_PICTURES, HomePicture
 
 # The ground of the pages in the light: `--canvas` of app.css.
 LIGHT = "#f5f4ef"
@@ -44,7 +44,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display": "standalone",
         "theme_color": LIGHT,
         "background_color": LIGHT,
-        "icons": [icon(name, one) for name, one in PICTURES.items() if name != FOR_APPLE],
+        "icons": [as_icon(name, one) for name, one in HOME_PICTURES.items() if name != FOR_APPLE],
         "shortcuts": [
             {"name": week, "url": reverse("my_week")},
             {"name": help_now, "url": reverse("help_now")},
@@ -59,7 +59,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return response
 
 
-def icon(name: str, picture: Picture) -> dict[str, str]:
+def as_icon(name: str, picture: HomePicture) -> dict[str, str]:
     """Describe a picture as a manifest does."""
     return {
         "src": static(name),

@@ -3,7 +3,7 @@
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
-from people.phones.views import is_shared_visit
+from people.accounts.sessions import VISIT
 
 # Set by exit.js on the device: the next request ends the visit, whichever it is. So a visit also
 # ends where there was no signal, and before a quick press of the Back button is answered.
@@ -16,7 +16,8 @@ def end_visit(request: HttpRequest) -> str:
     On a device of one's own the browser keeps what it stored itself, such as the worker that shows
     notices. A device that others use keeps nothing.
     """
-    forgotten = '"cache", "storage"' if is_shared_visit(request) else '"cache"'
+    shared = request.session.get(VISIT, {}).get("shared")
+    forgotten = '"cache", "storage"' if shared else '"cache"'
     logout(request)
     return forgotten
 

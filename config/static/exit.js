@@ -1,4 +1,4 @@
-// Without this the button is a form that ends the visit, and covers nothing.
+// Covers the page first.
 "use strict";
 
 (() => {
@@ -6,17 +6,24 @@
   if (!exit) return;
   const said = exit.querySelector("[role]");
   const { body } = document;
+  const tabs = new BroadcastChannel("leave");
   let presses, alone, last;
+
+  function go() {
+    body.hidden = true;
+    document.title = "…";
+    document.dispatchEvent(new Event("leave"));
+    location.replace((navigator.onLine && exit.dataset.to) || "about:blank");
+  }
+  tabs.onmessage = go;
 
   function leave(event) {
     event.preventDefault();
     event.stopPropagation();
-    body.hidden = true;
-    document.title = "…";
-    document.dispatchEvent(new Event("leave"));
+    go();
     document.cookie = "left=1;path=/;samesite=lax";
     navigator.sendBeacon(exit.action, new FormData(exit));
-    location.replace((navigator.onLine && exit.dataset.to) || "about:blank");
+    tabs.postMessage(0);
   }
   exit.addEventListener("submit", leave);
 
@@ -35,10 +42,9 @@
     if (presses === 3) leave(event);
   }, true);
 
-  // Out of the browser's memory: asked for anew.
   document.addEventListener("visibilitychange", () => body.classList.toggle("covered", document.hidden));
-  addEventListener("pageshow", (event) => {
-    body.hidden = event.persisted;
-    if (event.persisted) location.reload();
+  addEventListener("pageshow", ({ persisted }) => {
+    body.hidden = persisted;
+    if (persisted) location.reload();
   });
 })();

@@ -130,6 +130,16 @@ def test_without_a_signal_she_leaves_too_and_the_visit_ends_when_it_is_back(nok,
     assert names.isdisjoint({"left", "sessionid"})
 
 
+def test_no_other_tab_of_this_browser_goes_on_showing_a_page(nok, browser_page):
+    page = browser_page(nok)
+    page.goto("/my-week/")
+    other = page.context.new_page()
+    other.goto("/my-trend/")
+    other.get_by_role("button", name="Quick exit").click()
+    page.wait_for_url(BLANK)
+    other.wait_for_url(BLANK)
+
+
 HIDE = """hidden => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
   document.dispatchEvent(new Event("visibilitychange"));

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from config.home_screen.icons import PICTURES, draw_picture, mark_of
+from config.home_screen.icons import HOME_PICTURES, draw_picture, read_mark
 
 STATIC = settings.BASE_DIR / "config" / "static"
 
@@ -15,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         """Draw all of them."""
-        mark = mark_of((STATIC / "icons.svg").read_text(encoding="utf-8"))
-        for name, picture in PICTURES.items():
+        mark = read_mark((STATIC / "icons.svg").read_text(encoding="utf-8"))
+        for name, picture in HOME_PICTURES.items():
             (STATIC / name).write_bytes(draw_picture(mark, picture))

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from PIL import Image, ImageChops
 
-from config.home_screen.icons import PICTURES, draw_picture, mark_of
+from config.home_screen.icons import HOME_PICTURES, draw_picture, read_mark
 
 STATIC = settings.BASE_DIR / "config" / "static"
 SVG = (STATIC / "icons.svg").read_text(encoding="utf-8")
@@ -20,25 +20,25 @@ def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data)).convert("RGBA")
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", HOME_PICTURES)
 def test_each_picture_is_drawn_from_the_mark_as_it_is_today(name):
     kept = opened((STATIC / name).read_bytes())
-    drawn = opened(draw_picture(mark_of(SVG), PICTURES[name]))
+    drawn = opened(draw_picture(read_mark(SVG), HOME_PICTURES[name]))
 
-    assert kept.size == drawn.size == (PICTURES[name].size,) * 2
+    assert kept.size == drawn.size == (HOME_PICTURES[name].size,) * 2
     assert max(high for _low, high in ImageChops.difference(kept, drawn).getextrema()) < 8
 
 
 def test_a_picture_is_a_png_of_a_few_kilobytes():
-    for name in PICTURES:
+    for name in HOME_PICTURES:
         data = (STATIC / name).read_bytes()
         assert data[:8] == b"\x89PNG\r\n\x1a\n"
-        assert struct.unpack(">II", data[16:24]) == (PICTURES[name].size,) * 2
+        assert struct.unpack(">II", data[16:24]) == (HOME_PICTURES[name].size,) * 2
         assert len(data) < 8_000
 
 
 def test_what_phones_cut_to_a_shape_of_their_own_has_no_clear_corner_and_the_whole_mark():
-    mark = mark_of(SVG)
+    mark = read_mark(SVG)
     assert mark.reach <= SAFE
     ground = tuple(bytes.fromhex(mark.ground[1:]))
     for name in ("icon-mask.png", "icon-touch.png"):
@@ -72,4 +72,4 @@ def test_the_mark_of_the_pages_is_the_mark_of_the_pictures():
 
 def test_a_drawing_without_the_mark_is_refused():
     with pytest.raises(ValueError, match="no mark"):
-        mark_of("<svg></svg>")
+        read_mark("<svg></svg>")

@@ -25,9 +25,13 @@ CODE = re.compile(
     r"\S*(?:://|@|/\w|\.\w{2,4}\b|[a-z]_[a-z]|\d[a-z]|[a-z]\d|[A-Z]-)\S*", re.IGNORECASE
 )
 OF_BROWSERS = {"Java", "Script", "Chrome", "Firefox", "Edge", "Samsung", "Internet"}
+# Of iPhone and iPad the part that begins with a capital.
+OF_PHONES = {"Android", "Safari", "Phone", "Pad"}
 WORD = re.compile(r"[A-Za-z][a-z’']{2,}")
 # Names of this product and others, file formats, and terms that Thai keeps beside its own word.
 ALLOWED = {
+    # The name of a key, as it stands on it.
+    "Shift",
     *("English", "Badge", "Open", "Zoom", "Teams"),
     *("forensic", "debrief"),
     # A journal that a limit is taken from, and what the tests' people wrote under seal.
@@ -110,7 +114,8 @@ def test_a_page_in_thai_has_no_english_word(client, request, objects, who):
         if answer.status_code == 200 and answer.context and is_page_of_people(route, answer):
             pages += 1
             allowed = known | (quoted() if route in OF_SCALES else set())
-            allowed |= OF_BROWSERS if route == "this_phone" else set()
+            allowed |= OF_BROWSERS | OF_PHONES if route == "this_phone" else set()
+            allowed |= OF_BROWSERS | OF_PHONES if route == "home_screen" else set()
             allowed |= {"localhost"} if route == "own_messages" else set()  # the site's address
             allowed |= in_both_languages() if route == "days_of_rest" else set()
             allowed |= of_releases() if route == "open_release_in" else set()
