@@ -187,6 +187,7 @@ def redraw(
         new=LineForm(data if worked_at else None, prefix="line-new"),
         new_judged=verb == "add",
         opened=target,
+        added=added,
         counted=count_forms(data),
         counting=MARK in data,
     )

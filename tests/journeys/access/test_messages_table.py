@@ -2,8 +2,8 @@
 
 from django.core.cache import cache
 
-from people.models import Channel
 from people.messages.ways import offered_channels
+from people.models import Channel
 from tests.journeys.conftest import accessible
 from tests.people.line.line_server import line_server
 

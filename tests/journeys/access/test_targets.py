@@ -13,15 +13,16 @@ BOXES = """() => {
   for (const one of document.querySelectorAll(all)) {
     if (one.closest('[aria-hidden=true]') || one.matches('.skip')) continue;
     const tick = one.matches('[type=radio], [type=checkbox]');
-    const label = tick && (one.closest('label') || document.querySelector(`label[for="${one.id}"]`));
+    const label = tick && (one.closest('label') || one.labels[0]);
     const box = label || one;
     const at = box.getBoundingClientRect();
     if (at.width <= 1 || at.height <= 1) continue;
     const line = one.matches('a') && getComputedStyle(one).display === 'inline';
     const within = one.parentElement.closest('p, li, small, td, dd, span');
     const sentence = line && within && within.textContent.trim() !== one.textContent.trim();
+    const words = (one.textContent || one.name || '').replace(/\\s+/g, ' ').trim();
     found.push({
-      name: `${one.tagName} ${(one.textContent || one.name || '').replace(/\\s+/g, ' ').trim().slice(0, 40)}`,
+      name: `${one.tagName} ${words.slice(0, 40)}`,
       x: at.x, y: at.y, width: at.width, height: at.height, sentence: Boolean(sentence),
       ofWeek: Boolean(one.closest('#week')) && !line,
     });
@@ -47,7 +48,9 @@ def too_small(boxes: list[dict]):
         size = min(box["width"], box["height"]) + 0.5
         if box["ofWeek"] and box["height"] + 0.5 < EACH_WEEK:
             yield f"{box['name']}: {box['height']:.0f} px of the week"
-        elif size < USUAL and not box["sentence"] and (size < LEAST or not stands_apart(box, boxes)):
+        elif (
+            size < USUAL and not box["sentence"] and (size < LEAST or not stands_apart(box, boxes))
+        ):
             yield f"{box['name']}: {box['width']:.0f} × {box['height']:.0f} px"
 
 
