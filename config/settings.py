@@ -59,7 +59,7 @@ CONTROLLER = env("CONTROLLER", "")
 DATA_PROTECTION_CONTACT = env("DATA_PROTECTION_CONTACT", "")
 # Where to report a vulnerability: a mail address or a page.
 SECURITY_CONTACT = env("SECURITY_CONTACT", "")
-# Whom to tell what bars a person from a page: as above; without it the contact for data protection.
+# Where people say what bars them from a page; without it, the contact for data protection.
 ACCESSIBILITY_CONTACT = env("ACCESSIBILITY_CONTACT", "")
 COMMITTEE = env("COMMITTEE", "")
 # Where the button "Quick exit" leads: a page that could be open on any phone.

@@ -103,7 +103,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """Say what everybody can use here and what not yet, how it was tried, and whom to tell."""
+    """Say what everybody can use here and what not yet, how it was tried, and where to say so."""
     contact = settings.ACCESSIBILITY_CONTACT or settings.DATA_PROTECTION_CONTACT
     context = {
         "contact": contact.removeprefix("https://"),

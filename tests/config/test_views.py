@@ -208,3 +208,20 @@ def test_only_what_is_done_looks_done(rf, nok, level, kind, icon):
         r'<div class="notice" data-kind="(\w+)" role="status">\s*<.*?#i-(\w+)', page
     )
     assert notice == (kind, icon)
+
+
+@pytest.mark.parametrize(
+    ("own", "of_data", "shown"),
+    [
+        ("help@example.org", "data@example.org", 'href="mailto:help@example.org"'),
+        ("", "053 123 456", 'href="tel:053123456"'),
+        ("https://example.org/tell", "", 'href="https://example.org/tell"'),
+        ("", "", "Tell an admin of your organisation."),
+    ],
+)
+def test_whoever_is_kept_from_a_page_reads_whom_to_tell(client, db, settings, own, of_data, shown):
+    settings.ACCESSIBILITY_CONTACT, settings.DATA_PROTECTION_CONTACT = own, of_data
+    page = client.get("/accessibility/").content.decode()
+    assert shown in page
+    assert "After 60 minutes without a new page, or 10 on a device" in page
+    assert 'href="/accessibility/"' in client.get("/sign-in/").content.decode()

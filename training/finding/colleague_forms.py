@@ -59,7 +59,7 @@ class ToSomebodyForm(PageForm, forms.Form):
         return self.chosen or (self.people[0][0] if len(self.people) == 1 else None)
 
     def problems(self) -> list[tuple[str, str]]:
-        """List what is wrong; where nobody is offered yet, a name is what helps."""
+        """List what is wrong; where no colleague is offered yet, a name is what helps."""
         name = self["name"].id_for_label
         instead = {} if self.people else {self["to"].id_for_label: name}
         return [(instead.get(place, place), said) for place, said in super().problems()]

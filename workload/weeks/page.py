@@ -1,6 +1,6 @@
 """My week as it is shown: one page over forms, as stored or as the worker typed them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -69,6 +69,8 @@ class LineRow:
     points: Decimal | None = None
     errors: ErrorDict | None = None
     opened: bool = False
+    # It was just added: the focus goes there.
+    added: bool = False
     # The units of the person's posts, by id and name, where there are several.
     posts: tuple[tuple[str, str], ...] = ()
     # The one that the line belongs to.
@@ -151,6 +153,8 @@ class WeekPage:
     new_judged: bool = False
     # The place of the line that the worker has open.
     opened: str = ""
+    # Whether the last line was just added.
+    added: bool = False
     # How many cases a supervisor's list wrote since the person's last word.
     brought: int = 0
     # The lines that were typed as counts, and whether the form asked for them.
@@ -223,7 +227,7 @@ class WeekPage:
     @property
     def rows(self) -> list[LineRow]:
         """The lines of the caseload."""
-        return [
+        rows = [
             LineRow.of(
                 one,
                 n,
@@ -234,6 +238,7 @@ class WeekPage:
             )
             for n, one in enumerate(self.lines)
         ]
+        return [*rows[:-1], replace(rows[-1], added=True)] if self.added else rows
 
     @property
     def new_row(self) -> LineRow:

@@ -166,6 +166,7 @@ def redraw(
         new=LineForm(data if worked_at else None, prefix="line-new"),
         new_judged=verb == "add",
         opened=target,
+        added=added,
         counted=count_forms(data),
         counting=MARK in data,
         late=late_mark(request.person, week) if week.closes <= now else "",

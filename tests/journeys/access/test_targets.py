@@ -13,15 +13,16 @@ BOXES = """() => {
   for (const one of document.querySelectorAll(all)) {
     if (one.closest('[aria-hidden=true]') || one.matches('.skip')) continue;
     const tick = one.matches('[type=radio], [type=checkbox]');
-    const label = tick && (one.closest('label') || document.querySelector(`label[for="${one.id}"]`));
+    const label = tick && (one.closest('label') || one.labels[0]);
     const box = label || one;
     const at = box.getBoundingClientRect();
     if (at.width <= 1 || at.height <= 1) continue;
     const line = one.matches('a') && getComputedStyle(one).display === 'inline';
     const within = one.parentElement.closest('p, li, small, td, dd, span');
     const sentence = line && within && within.textContent.trim() !== one.textContent.trim();
+    const words = (one.textContent || one.name || '').replace(/\\s+/g, ' ').trim();
     found.push({
-      name: `${one.tagName} ${(one.textContent || one.name || '').replace(/\\s+/g, ' ').trim().slice(0, 40)}`,
+      name: `${one.tagName} ${words.slice(0, 40)}`,
       x: at.x, y: at.y, width: at.width, height: at.height, sentence: Boolean(sentence),
       ofWeek: Boolean(one.closest('#week')) && !line,
     });
