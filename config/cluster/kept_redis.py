@@ -34,8 +34,8 @@ class KeptRedis(Redis):
     """Redis as the queue. The row comes in the transaction of what asks for the job.
 
     It is handed over after the commit, or by a cluster later where Redis was away. Its lock says
-    until when whoever has it may work on it, and is what a reference in Redis is good for: an older
-    one, or a second one, is for nothing.
+    until when the cluster that has it may work on it, and is what a reference in Redis names: an
+    older one, or a second one, is for nothing.
     """
 
     away_until = 0.0
@@ -75,7 +75,7 @@ class KeptRedis(Redis):
         OrmQ.objects.filter(pk=task_id).delete()
 
     def fail(self, task_id: int | None) -> None:
-        """Forget a job that nobody can read."""
+        """Forget a job that cannot be read."""
         if task_id:
             self.acknowledge(task_id)
 
@@ -110,7 +110,7 @@ class KeptRedis(Redis):
 
     @everywhere()
     def sweep(self) -> None:
-        """Hand over, every few seconds, what no process did, and what nobody finished."""
+        """Hand over, every few seconds, what no process did, and what was not finished."""
         if time.monotonic() < self.swept + LEFT_ALONE:
             return
         rows = (
@@ -135,5 +135,5 @@ class KeptRedis(Redis):
 
 
 def held_until() -> datetime:
-    """Say until when a job is in the hands of whoever takes it now."""
+    """Say until when a job is in the hands of the cluster that takes it now."""
     return timezone.now() + timedelta(seconds=Conf.RETRY)

@@ -63,7 +63,7 @@ def state_of_jobs(now: datetime) -> WorkState:
     rows = OrmQ.objects.all()
     in_redis = waiting_in_redis()
     tasks = list(queued_tasks(in_redis))
-    # Those of which Redis was told: their rows are held, and nobody works on them yet.
+    # Those of which Redis was told: their rows are held, and no cluster works on them yet.
     told = sum(1 for one in in_redis if one.startswith(ROW))
     queued, asked = {task["id"] for task in tasks}, [task["started"] for task in tasks]
     return WorkState(

@@ -16,7 +16,7 @@ from people.audit import chain
 from people.keys.unopened import unopened
 from people.models import AccessEvent
 
-from . import clocks
+from . import clocks, same_settings
 from .code import code_digest, code_of
 from .contents import missing_keys, needed_keys, unknown_migrations
 
@@ -141,13 +141,19 @@ def timetable(now: datetime) -> Iterator[str]:
 
 
 def queues(now: datetime) -> Iterator[str]:
-    """Say which running job queue has another code than this."""
+    """Say which running job queue has another code than this, or other settings."""
     for one in Stat.get_all():
         running = code_of(one.host, one.pid)
         if running and running != code_digest():
             yield (
                 f"The job queue on {one.host} (process {one.pid}) runs other code than this:"
                 " restart it, or jobs that it does not know fail and are tried again."
+            )
+        others = same_settings.hashes_of(one.host, one.pid) or {}
+        if differ := same_settings.that_differ(others):
+            yield (
+                f"The job queue on {one.host} (process {one.pid}) has other settings than this:"
+                f" {', '.join(differ)}. They have to be alike on all hosts."
             )
 
 

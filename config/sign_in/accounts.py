@@ -76,6 +76,13 @@ class AccountAdapter(DefaultAccountAdapter):
         key = attempts.counted_as(request, account, self.get_client_ip(request))
         super().pre_authenticate(request, email=key)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+        """Name what tries are counted under without the site's name.
+
+        Who asks writes that name with a port of their choice, and each would have tries of its own.
+        """
+        return str(credentials.get("email", "")).lower()
+
     def authenticate(self, request: HttpRequest, **credentials) -> Account | None:
         """Check a name and a password; a try too many is noted."""
         try:

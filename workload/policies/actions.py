@@ -32,7 +32,7 @@ from .policy_numbers import NUMBERS, policy_of, stored_number, written_number
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
 USUAL_ONES = {one.version: one for one in load_rules.PROJECTS_OWN.values()}
-# From so long after its Monday began no version comes or goes by anybody's clock.
+# From so long after its Monday began no version comes or goes by the clock of any host.
 SETTLES = timedelta(hours=1)
 LEVELS = ("watch", "amber", "red")
 # What is said of a number that is too low or too high.
@@ -73,7 +73,7 @@ def holding(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Po
     """
     begins = datetime.combine(monday, time(), BANGKOK)
     settled = timezone.now() >= begins + SETTLES
-    return (settled_version if settled else version_now)(organisation_id, unit_kind, monday)
+    return (version_for_good if settled else version_now)(organisation_id, unit_kind, monday)
 
 
 def version_now(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Policy:
@@ -88,7 +88,7 @@ def version_now(organisation_id: int, unit_kind: str, monday: date) -> load_rule
 
 
 @lru_cache(maxsize=4096)
-def settled_version(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Policy:
+def version_for_good(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Policy:
     """Ask for it once a process."""
     return version_now(organisation_id, unit_kind, monday)
 
@@ -117,7 +117,7 @@ def forget() -> None:
     """Forget every version: the database is another one than before."""
     KNOWN.clear()
     KNOWN.update(USUAL_ONES)
-    settled_version.cache_clear()
+    version_for_good.cache_clear()
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django_q.cluster import Cluster
 
-from config.operating import clocks, code
+from config.operating import clocks, code, same_settings
 from config.operating.doctor import doubts, kept_from_starting
 
 # Of Linux: a process gets a signal when its parent ends.
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         for doubt in doubts(now):
             self.stderr.write(doubt)
         code.announce()
+        same_settings.announce()
         os.register_at_fork(after_in_child=end_with_parent)
         cluster = Cluster()
         for ending in (signal.SIGTERM, signal.SIGINT):

@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django_q.models import Schedule
 
-from config.operating import around, backup, code, doctor, inside
+from config.operating import around, backup, code, doctor, inside, same_settings
 from config.schedules import TIMETABLE, sync
 from people.accounts import factors
 from people.audit import actions as audit
@@ -141,6 +141,21 @@ def test_a_queue_says_which_code_it_runs():
     assert code.code_of(socket.gethostname(), os.getpid()) is None
     code.announce()
     assert code.code_of(socket.gethostname(), os.getpid()) == code.code_digest()
+
+
+@pytest.mark.django_db
+def test_a_host_with_other_settings_is_named_with_what_differs(settings):
+    assert same_settings.hashes_of(socket.gethostname(), os.getpid()) is None
+    same_settings.announce()
+    there = same_settings.hashes_of(socket.gethostname(), os.getpid())
+    assert same_settings.that_differ(there) == []
+    settings.KEY_RING = [*settings.KEY_RING, "another-key-of-more-than-32-letters"]
+    settings.LANGUAGES = [*settings.LANGUAGES, ("my", "Burmese")]
+    assert same_settings.that_differ(there) == ["KEY_RING", "MORE_LANGUAGES"]
+    settings.SECRET_KEY = "another-" + "k" * 50
+    assert same_settings.that_differ(there) == ["SECRET_KEY"]
+    # A queue that wrote down fewer, as an older one does, is not blamed for it.
+    assert same_settings.that_differ({}) == []
 
 
 @pytest.mark.django_db

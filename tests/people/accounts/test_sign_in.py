@@ -89,6 +89,19 @@ def test_tries_are_counted_per_account_by_whichever_name(client, nok):
     assert "Please wait" in sign_in(client, "nok@example.org").text
 
 
+def test_tries_are_counted_together_by_whichever_name_the_site_is_asked(client, nok):
+    """One host of several has its port in its name, and a guest may write any."""
+    tries = [("wrong", port) for port in range(8000, 8005)] + [(PASSWORD, 9000)]
+    *before, last = [
+        client.post(
+            SIGN_IN, {"login": "nok", "password": password}, headers={"host": f"testserver:{port}"}
+        ).text
+        for password, port in tries
+    ]
+    assert all("Wrong sign-in name" in one for one in before)
+    assert "Please wait" in last
+
+
 def test_the_tries_of_one_do_not_lock_out_another(client, nok, wipa):
     for _ in range(6):
         sign_in(client, password="wrong")

@@ -1,4 +1,4 @@
-"""How large a database grows: `python -m tests.drills.sizes`, for the table of docs/operating.md.
+"""How large a database grows: `python -m tests.bench.sizes`, for the table of docs/operating.md.
 
 People with a year behind them, each week sent by the product's own verb, read by their supervisor
 every week, with a flag looked at and a reminder every fourth. What an empty database has is taken
@@ -79,7 +79,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    from .machine import on_this_database
+    from tests.drills.machine import on_this_database
 
     with tempfile.TemporaryDirectory(prefix="sizes-") as folder:
         machine = on_this_database(Path(folder))
