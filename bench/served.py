@@ -1,7 +1,12 @@
 """The product on a Friday: there is always a week to send, and the same one on every run."""
 
-import time_machine
-from days import NOW
+import sys
+
+# What stops the clock loads pytest where it is there: 16 MB a worker that the product never has.
+sys.modules["pytest"] = None
+
+import time_machine  # noqa: E402
+from days import NOW  # noqa: E402
 
 time_machine.travel(NOW).start()
 

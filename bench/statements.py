@@ -1,10 +1,14 @@
-"""How many statements each page costs, counted in process; BEGIN and its kind are not counted."""
+"""How many statements and template nodes each page costs, counted in process.
+
+BEGIN and its kind are not counted.
+"""
 
 import time_machine
 from client import WeekForm
 from days import NOW
 from django.conf import settings
 from django.db import connection
+from django.template.base import Node
 from django.test import Client
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -39,6 +43,25 @@ def of_page(session: str, path: str) -> int:
             if answer.status_code != 200:
                 raise SystemExit(f"{path} answered {answer.status_code}")
     return len(count.all)
+
+
+def nodes_of_page(session: str, path: str) -> int:
+    """Count the template nodes that are drawn for a page; what is kept from a visit is not."""
+    client, drawn = someone(session), [0]
+    whole = Node.render_annotated
+
+    def counting(node, context):
+        drawn[0] += 1
+        return whole(node, context)
+
+    with time_machine.travel(NOW):
+        client.get(path)
+        Node.render_annotated = counting
+        try:
+            client.get(path)
+        finally:
+            Node.render_annotated = whole
+    return drawn[0]
 
 
 def of_sending(session: str) -> int:

@@ -105,10 +105,20 @@ class Written:
             return cursor.fetchall()
 
     def converted(self, rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
-        """Turn what the database gives into what fields hold: column by column, each row once."""
+        """Turn what the database gives into what fields hold: column by column.
+
+        Columns that have the same value share it, for they are read and never changed; instances
+        are changed, and each has its own.
+        """
         if not self.steps:
             return rows
         found = list(map(list, rows))
+        if self.made is tuple:
+            for place, step, column in self.steps:
+                read = {one: step(one, column, connection) for one in {row[place] for row in found}}
+                for row in found:
+                    row[place] = read[row[place]]
+            return found
         for place, step, column in self.steps:
             for row in found:
                 row[place] = step(row[place], column, connection)

@@ -25,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Open a connection whose plans are the same for all values."""
+        """Open a connection with plans that are the same for all values."""
         opened = super().get_new_connection(conn_params)
         opened.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_QPSG, True)
         return opened

@@ -25,12 +25,13 @@ def program_now() -> str:
 class AccessEventQuerySet(models.QuerySet):
     """The audit trail, by the person it is about."""
 
-    def about(self, person: Person | int) -> Self:
+    def about(self, person: Person | int, units: list[int] | None = None) -> Self:
         """Every time another person opened this person's record, newest first.
 
         A look at a whole unit counts for all who belonged to it on that day. Of the person's own
         looks only those at the whole record count. All who belong to a unit are told who supervises
-        or cares for it.
+        or cares for it. `units` are those to which the person belonged on all days that are asked
+        about, if that is known: then it is not judged look by look.
         """
         belonged = Membership.objects.filter(
             Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
@@ -39,10 +40,13 @@ class AccessEventQuerySet(models.QuerySet):
             starts__lte=models.OuterRef("at__date"),
         )
         # Naming the units lets both halves use their index; the trail itself only grows.
-        units = Membership.objects.filter(person=person).values("unit_id")
+        known = Membership.objects.filter(person=person).values("unit_id")
         of_the_unit = Q(what__in=access_kinds.unit_kinds())
         around = Q(person=None) | of_the_unit & ~Q(person=person)
-        around &= Q(unit__in=units) & models.Exists(belonged)
+        if units is None:
+            around &= Q(unit__in=known) & models.Exists(belonged)
+        else:
+            around &= Q(unit__in=units)
         return (
             self.filter(Q(person=person) & ~of_the_unit | around)
             .exclude(~Q(what__in=access_kinds.own_kinds()), viewer=person)

@@ -89,7 +89,7 @@ def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Cove
     if counted := counted_whole(viewer, now):
         return read_counted(viewer, counted, now=now, number=number)
     totals = sums(viewer, now)
-    listed = units_with_people.page_by_page(viewer, now, totals["units"])
+    listed: Any = units_with_people.page_by_page(viewer, now, totals["units"])
     page = Paginator(listed, UNITS_A_PAGE).get_page(number)
     units = list(page)
     by_unit = certificates_of(viewer, units, now)
@@ -108,7 +108,7 @@ def read_counted(
 ) -> Coverage:
     """Read the overview as it was counted at night."""
     [[how_many]] = units_in_reach(viewer, now)
-    listed = units_with_counts.page_by_page(viewer, now, how_many)
+    listed: Any = units_with_counts.page_by_page(viewer, now, how_many)
     page = Paginator(listed, UNITS_A_PAGE).get_page(number)
     carrying = {"carrying": counted.carrying, "red": counted.red, "amber": counted.amber}
     return Coverage(

@@ -185,9 +185,9 @@ class BoardWeek(NamedTuple):
     @classmethod
     def columns_seen(cls, values: tuple, sight: PostsSeen) -> "ColumnsSeen":
         """Read the columns of a week as far as a viewer sees it, and the level of all together."""
-        week = cls(*values)
-        if sight.whole and week.parts == "[]":
+        if sight.whole and values[PARTS] == "[]":
             return ColumnsSeen(values)
+        week = cls(*values)
         kept = [PostPart.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
         units = units_seen(sight, {one.unit: one.role for one in kept}, week.unit)
         if units is None:
@@ -245,6 +245,10 @@ class BoardWeek(NamedTuple):
             beside=worst(self.found),
             away=self.absent and not self.noted and not shows_work(self.found),
         )
+
+
+# The place of the parts among the columns.
+PARTS = BoardWeek._fields.index("parts")
 
 
 class ColumnsSeen(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Self
 
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ class BoardMember:
         """The post with most hours."""
         return self.posts[0]
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         """The person at the post with most hours that the viewer sees, with the hours of those."""
         seen = [one for one in self.posts if one.post_unit in self.sight.seen]
@@ -49,7 +50,7 @@ class BoardMember:
         """Say whether an open flag is handled at a post that the viewer does not see."""
         return self.home.flag_id is not None and not self.sight.at_home
 
-    @property
+    @cached_property
     def facts_seen(self) -> Facts:
         """The person without a flag that is handled elsewhere."""
         if not self.flag_is_elsewhere:

@@ -16,6 +16,7 @@ from workload import access_kinds
 
 from . import actions as board
 from . import sheet as board_sheet
+from .drawing import draw_who
 from .filter import BoardFilter, FilterReason
 
 
@@ -25,6 +26,7 @@ def team(request: SignedInRequest) -> HttpResponse:
     viewer, now = request.person, timezone.now()
     found = board.read(viewer, now, request.GET.get("page"), BoardFilter.read(request.GET))
     board.note_looks(viewer, found, access_kinds.BOARD, now)
+    draw_who([*found.others, *found.resting])
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     calendar = with_spans(viewer.own_organisation)
     context = {

@@ -208,11 +208,11 @@ def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime)
 
 def duty_days(person: Person, week: Week) -> list[DutyDay]:
     """Read the days that matter for a week, in order; one statement."""
-    return days_between(person=person.pk, first=week.monday - DAYS_BEFORE, last=week.sunday)
+    return duty_days_between(person=person.pk, first=week.monday - DAYS_BEFORE, last=week.sunday)
 
 
 @written_once
-def days_between(person: int, first: date, last: date) -> models.QuerySet[DutyDay]:
+def duty_days_between(person: int, first: date, last: date) -> models.QuerySet[DutyDay]:
     """Find a person's days in a span, both ends included."""
     return DutyDay.objects.filter(person=person, day__gte=first, day__lte=last).order_by("day")
 
