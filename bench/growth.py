@@ -30,12 +30,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--people", type=int, nargs="+", default=SIZES, help="sizes to measure")
     options.add_argument("--only", default="", help="pages with this in their name")
+    options.add_argument("--statements", action="store_true", help="print the dearest of each")
     options.add_argument("--all", action="store_true", help="print what is within the goals, too")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="kamlangjai-growth-") as place:
         found = [measured(people, asked.only, Path(place)) for people in asked.people]
     for line in table(asked.people, found, whole=asked.all):
         print(line)
+    if asked.statements:
+        for one in sorted(found[-1].values(), key=lambda one: -one["milliseconds"]):
+            print(f"\n{one['page']} of {one['reader']}: {one['dearest']}")
 
 
 def measured(people: int, only: str, place: Path) -> dict[tuple[str, str], dict]:

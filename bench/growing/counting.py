@@ -18,8 +18,17 @@ class Cost:
     """What was asked of the database, and how long a processor was at it, in milliseconds."""
 
     statements: list[str] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)
     rows: int = 0
     milliseconds: float = 0
+
+    @property
+    def dearest(self) -> str:
+        """The statement that took longest, with its share of the time."""
+        if not self.took:
+            return ""
+        most = max(self.took)
+        return f"{most:.0f} ms: {self.statements[self.took.index(most)]}"
 
 
 class CountingCursor(CursorWrapper):
@@ -27,21 +36,29 @@ class CountingCursor(CursorWrapper):
 
     cost: Cost
 
+    def timed(self, fetch: Any) -> Any:
+        """Fetch, and add the time to the statement's: SQLite works while it is read."""
+        begun = processor()
+        found = fetch()
+        if self.cost.took:
+            self.cost.took[-1] += 1000 * (processor() - begun)
+        return found
+
     def fetchone(self) -> Any:
         """Fetch a row."""
-        row = self.cursor.fetchone()
+        row = self.timed(lambda: self.cursor.fetchone())
         self.cost.rows += row is not None
         return row
 
     def fetchmany(self, *size: int) -> Any:
         """Fetch some rows."""
-        rows = self.cursor.fetchmany(*size)
+        rows = self.timed(lambda: self.cursor.fetchmany(*size))
         self.cost.rows += len(rows)
         return rows
 
     def fetchall(self) -> Any:
         """Fetch all rows."""
-        rows = self.cursor.fetchall()
+        rows = self.timed(lambda: self.cursor.fetchall())
         self.cost.rows += len(rows)
         return rows
 
@@ -58,9 +75,13 @@ def counted() -> Iterator[Cost]:
     cost = Cost()
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not sql.startswith(NOT_COUNTED):
-            cost.statements.append(sql)
-        return execute(sql, params, many, context)
+        begun = processor()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if not sql.startswith(NOT_COUNTED):
+                cost.statements.append(sql)
+                cost.took.append(1000 * (processor() - begun))
 
     def make_cursor(cursor: Any) -> CountingCursor:
         made = CountingCursor(cursor, connection)

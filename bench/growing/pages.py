@@ -67,7 +67,7 @@ class Seen:
     size: int
     kind: str
     status: int
-    slowest: str = ""
+    dearest: str = ""
 
 
 @pytest.fixture
@@ -133,6 +133,7 @@ def opened(client, who, route, path) -> list[Seen]:
         size=len(sent),
         kind="page" if is_page and "Content-Disposition" not in answer else "file",
         status=answer.status_code,
+        dearest=best.dearest,
     )
     print(seen, flush=True)
     return [seen]
