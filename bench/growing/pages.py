@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from people.models import Role
@@ -113,7 +112,6 @@ def opened(client, who, route, path) -> list[Seen]:
     """Open a page some times; the first only fills what a process keeps."""
     answers = []
     for n in range(TIMES + 1):
-        cache.clear()
         with counted() as cost:
             answer = client.get(path)
             sent = b"".join(answer) if answer.streaming else answer.content
