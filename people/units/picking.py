@@ -13,16 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 from people.writing.fields import uuid_of
-from people.writing.long_choices import CALLED, IN_A_LIST, SHOWN, LongChoice, typed_name
 
 from .actions import in_tree_order
+from .long_choices import CALLED, IN_A_LIST, SHOWN, LongChoice, typed_choice
 
 ASKED = _("Or another unit, by its name")
 NONE_CALLED = _("No unit of yours has this name. Please check how it is written.")
 SOME_CALLED = _("Several units have this in their name. Please choose one of them.")
 
 
-def called(reach: QuerySet[Unit], name: str) -> list[Unit]:
+def units_called(reach: QuerySet[Unit], name: str) -> list[Unit]:
     """Find units by a part of their name in any language, as many as a list has and one more.
 
     A unit of just this name comes before all others. Two statements.
@@ -40,7 +40,7 @@ def called(reach: QuerySet[Unit], name: str) -> list[Unit]:
     return [found[pk] for pk in keys]
 
 
-def only_one(found: list[Unit], name: str) -> Unit | None:
+def unit_meant(found: list[Unit], name: str) -> Unit | None:
     """Name the unit that a text means: the only one found, or the only one of just this name."""
     text = " ".join(name.split()).casefold()
     exact = [one for one in found if text in (written.casefold() for written in one.name.values())]
@@ -48,7 +48,7 @@ def only_one(found: list[Unit], name: str) -> Unit | None:
     return best[0] if len(best) == 1 else None
 
 
-def around(reach: QuerySet[Unit], unit: Unit | None) -> list[Unit]:
+def units_around(reach: QuerySet[Unit], unit: Unit | None) -> list[Unit]:
     """Offer a part of the tree: a unit with those above, beside and below it, or else the top."""
     if unit is None:
         return list(reach.order_by("path")[:SHOWN])
@@ -67,7 +67,7 @@ class UnitPick:
     ) -> None:
         """`known` is the reach in the order of the list, where it was read already."""
         self.reach, self.wanted, self.known = reach, asked.get("unit", ""), known
-        self.called = typed_name(asked.get(f"unit{CALLED}", ""))
+        self.called = typed_choice(asked.get(f"unit{CALLED}", ""))
 
     @cached_property
     def first(self) -> list[Unit]:
@@ -82,13 +82,13 @@ class UnitPick:
     @cached_property
     def found(self) -> list[Unit]:
         """Those of the name that was typed; none without one."""
-        return called(self.reach, self.called) if self.called and self.large else []
+        return units_called(self.reach, self.called) if self.called and self.large else []
 
     @cached_property
     def chosen(self) -> Unit | None:
         """The unit that was meant; one out of reach is none."""
         if self.found:
-            return only_one(self.found, self.called)
+            return unit_meant(self.found, self.called)
         if not self.wanted or self.called and self.large:
             return None
         if not self.large:
@@ -108,7 +108,7 @@ class UnitPick:
             return self.first
         if self.found and not self.chosen:
             return self.found[:SHOWN]
-        return in_tree_order(around(self.reach, self.chosen))
+        return in_tree_order(units_around(self.reach, self.chosen))
 
     @property
     def said(self) -> str:
@@ -138,15 +138,15 @@ class UnitField(LongChoice):
 
     def near(self, one: Unit | None) -> list[Unit]:
         """Offer a part of the tree."""
-        return around(self.queryset, one)
+        return units_around(self.queryset, one)
 
     def found(self, name: str) -> list[Unit]:
         """Find units by a part of their name."""
-        return called(self.queryset, name)
+        return units_called(self.queryset, name)
 
     def meant(self, found: list[Unit], name: str) -> Unit | None:
         """A unit of just this name goes before others that have it in theirs."""
-        return only_one(found, name)
+        return unit_meant(found, name)
 
     def worded(self, rows: Iterable[Unit]) -> list[tuple[Unit, str]]:
         """Write units in the order of the tree, with those above each where that was asked for."""

@@ -11,10 +11,10 @@ from people.jobs.forms import EntryChoice
 from people.languages.local_text import in_name_order
 from people.models import Job, Person, SpokenLanguage, Unit
 from people.models.persons import PersonQuerySet
+from people.units.long_choices import IN_A_LIST, SHOWN, LongChoice
 from people.units.picking import UnitField
 from people.writing.fields import DayField, WholeField, typed_day
 from people.writing.forms import PageForm
-from people.writing.long_choices import IN_A_LIST, SHOWN, LongChoice
 from programme.models import ProgrammePost, Station
 from programme.models.posts import AT_MOST
 from programme.regions.reading import provinces

@@ -20,7 +20,7 @@ from wellbeing.models import BlockResult, CheckIn, Tombstone
 from .freezing import trees
 from .group_answers import GroupAnswers
 
-# A large organisation is counted again at most so often, whoever looks.
+# A large organisation is counted again at most so often.
 COUNTED_FOR = timedelta(minutes=10)
 
 
@@ -133,7 +133,7 @@ def differs_lately(recount: type[Recount], viewer: Person, now: datetime) -> boo
     """
     if viewer.own_organisation.units_counted_at is None:
         return recount(viewer).differs
-    if (kept := cache.get(key := key_of(recount, viewer))) is None:
+    if (kept := cache.get(key := recount_key(recount, viewer))) is None:
         kept = (recount(viewer).differs, now)
         cache.set(key, kept, COUNTED_FOR.total_seconds())
     return kept[0]
@@ -143,11 +143,11 @@ def counted_lately(recount: type[Recount], viewer: Person) -> datetime | None:
     """Tell when the block of a large organisation was counted last; None for any other."""
     if viewer.own_organisation.units_counted_at is None:
         return None
-    kept = cache.get(key_of(recount, viewer))
+    kept = cache.get(recount_key(recount, viewer))
     return kept[1] if kept else None
 
 
-def key_of(recount: type[Recount], viewer: Person) -> str:
+def recount_key(recount: type[Recount], viewer: Person) -> str:
     """Name what is kept of the newest block of an organisation."""
     block = Block.latest_on(viewer.today).number
     return f"recount-{recount.__name__}-{viewer.organisation_id}-{block}"

@@ -22,8 +22,8 @@ from people.models import MAY, Membership, Person, RankPlace, Unit, lineage, sup
 from people.product_modules import module_is_on
 from people.stand_ins import written_for_alike
 from people.statements import written_once
+from people.units.long_choices import IN_A_LIST
 from people.weeks import Week, today
-from people.writing.long_choices import IN_A_LIST
 from training.certificates import duties
 from training.product_modules import VOLUNTEERS
 from training.rules.certificates import DUE_WITHIN_DAYS

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from people.units.long_choices import CALLED, IN_A_LIST, SHOWN, typed_choice
 from people.writing.fields import uuid_of
-from people.writing.long_choices import CALLED, IN_A_LIST, SHOWN, typed_name
 from people.writing.sentences import Sentence
 from workload.models import LevelChoice
 from workload.rules.reasons import ReasonCode
@@ -99,7 +99,7 @@ class BoardFilter:
         return cls(
             uuid_of(sent.get("unit", "")),
             FilterReason(why) if why in set(FilterReason) else None,
-            typed_name(sent.get(f"unit{CALLED}", "")),
+            typed_choice(sent.get(f"unit{CALLED}", "")),
         )
 
     @property

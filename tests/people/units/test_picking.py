@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Unit
+from people.units.long_choices import IN_A_LIST, SHOWN
 from people.units.picking import UnitField, UnitPick
 from people.writing.forms import PageForm
-from people.writing.long_choices import IN_A_LIST, SHOWN
 from tests.makers import enter, make_unit
 
 

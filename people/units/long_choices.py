@@ -23,7 +23,7 @@ class TypedName(str):
     __slots__ = ()
 
 
-def typed_name(text: str) -> str:
+def typed_choice(text: str) -> str:
     """Tidy a name as it was typed. PostgreSQL knows no text with a NUL in it."""
     return " ".join(text.replace("\0", " ").split())[:TYPED_AT_MOST]
 
@@ -31,13 +31,13 @@ def typed_name(text: str) -> str:
 class LongSelect(forms.Select):
     """A list; of very many a short one, with a field for the name of any other."""
 
-    template_name = "people/writing/long_select.html"
+    template_name = "people/units/long_select.html"
     large = False
     asks: Any = ""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Take the name that was typed before what is chosen in the list."""
-        typed = typed_name(str(data.get(f"{name}{CALLED}", "")))
+        typed = typed_choice(str(data.get(f"{name}{CALLED}", "")))
         chosen = super().value_from_datadict(data, files, name)
         return TypedName(typed) if typed and self.large else chosen
 
