@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -191,33 +192,71 @@ def make(people: int) -> None:
     make_flags(organisation, crowd[::FLAGGED], leads)
 
 
-COLUMNS = (
-    "organisation_id, person_id, unit_id, week, key, contracted_hours, hours, nights, court_days, "
-    "material_minutes, leave_days, case_count, case_points, night_points, supervision_points, "
-    "capacity, percent, level, policy, lines, reasons, sent_at, changed_at"
-)
+LONG_AGO = date(2000, 1, 3)
 
 
-def write_weeks(organisation: int, monday) -> None:
-    """Write one week of all people in one statement: 16 to 31 points of 26."""
+def write_weeks(organisation: int, monday: date) -> None:
+    """Write one week of all people in one statement: 16 to 31 points of 26, like one of before.
+
+    What is the same for all is read from a row that is made for it and goes again, so that a new
+    column needs no word here.
+    """
     from django.db import connection
 
-    kept = (
-        '[{"phase": "active", "count": 10, "add_ons": [], "further_victims": 0, "part": "primary"}]'
-    )
+    from workload.models import WorkWeek
+
+    like = model_week(organisation)
+    key = "lower(hex(randomblob(16)))" if connection.vendor == "sqlite" else "gen_random_uuid()"
+    points = "(16 + m.person_id %% 16)"
+    each = {
+        "person_id": "m.person_id",
+        "unit_id": "m.unit_id",
+        "week": "%s",
+        "key": key,
+        "case_points": points,
+        "percent": f"100.0 * {points} / 26",
+        "level": f"CASE WHEN {points} > 31 THEN 'red' WHEN {points} > 26 THEN 'amber' "
+        f"WHEN {points} > 22 THEN 'watch' ELSE 'green' END",
+    }
+    columns = [one.column for one in WorkWeek._meta.concrete_fields if not one.primary_key]
+    values = ", ".join(each.get(one, f"w.{one}") for one in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO workload_workweek ({COLUMNS}) "
-            "SELECT m_organisation, person_id, unit_id, %s, lower(hex(randomblob(16))), 40, 42, "
-            "0, 0, 0, 0, 10, points, 0, 0, 26, 100.0 * points / 26, "
-            "CASE WHEN points > 31 THEN 'red' WHEN points > 26 THEN 'amber' "
-            "WHEN points > 22 THEN 'watch' ELSE 'green' END, 'default-1-ngo', %s, '[]', %s, %s "
-            "FROM (SELECT m.person_id, m.unit_id, p.organisation_id AS m_organisation, "
-            "16 + m.person_id %% 16 AS points FROM people_membership m "
-            "JOIN people_person p ON p.id = m.person_id "
-            "WHERE m.hours IS NOT NULL AND p.organisation_id = %s)",
-            [monday, kept, NOW, NOW, organisation],
+            f"INSERT INTO workload_workweek ({', '.join(columns)}) SELECT {values} "
+            "FROM people_membership m JOIN people_person p ON p.id = m.person_id "
+            "JOIN workload_workweek w ON w.id = %s "
+            "WHERE m.hours IS NOT NULL AND p.organisation_id = %s",
+            [monday, like.pk, organisation],
         )
+    like.delete()
+
+
+def model_week(organisation: int):
+    """Make the row that all weeks are like, long before any of them."""
+    from people.models import Membership
+    from workload.models import WorkWeek
+
+    post = Membership.objects.filter(unit__organisation=organisation, hours__gt=0).first()
+    line = {"phase": "active", "count": 10, "add_ons": [], "further_victims": 0, "part": "primary"}
+    line |= {"kind": "", "reference": "", "points": "15"}
+    return WorkWeek.objects.create(
+        organisation_id=organisation,
+        person_id=post.person_id,
+        unit_id=post.unit_id,
+        week=LONG_AGO,
+        key=uuid.uuid4(),
+        contracted_hours=40,
+        hours=42,
+        case_count=10,
+        case_points=0,
+        night_points=0,
+        supervision_points=0,
+        capacity=26,
+        policy="default-1-ngo",
+        lines=[line],
+        sent_at=NOW,
+        changed_at=NOW,
+    )
 
 
 def make_flags(organisation, flagged: list, leads: list) -> None:

@@ -426,7 +426,7 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     if not viewer.roles & set(MAY.answer_for_others):
         raise PermissionDenied(_("Only supervisors have a team."))
     found = board.read(viewer, now, page)
-    board.note_looks(viewer, found, access_kinds.API, now)
+    board.note_looks(viewer, found, access_kinds.API, now, paged=True)
     shown = [*found.flagged, *found.others, *found.resting, *found.away, *found.awaited]
     members = [member(row) for row in shown]
     return TeamOut(

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,8 @@ from people.writing.forms import sent
 from . import actions
 from .forms import OutlineForm
 from .page import FirstRun
+
+UNITS_A_PAGE = 60
 
 
 @for_whole
@@ -77,14 +80,16 @@ def first_units(request: SignedInRequest) -> HttpResponse:
             return redirect("people")
     tree = units.in_tree_order(mine)
     names = {unit.pk: str(unit) for unit in tree}
+    below = [unit for unit in tree if unit.parent_id]
+    page = Paginator(below, UNITS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "problems": form.problems(),
         "tree": [
             (unit, [names[pk] for pk in unit.lineage[1:-1] if pk in names])
-            for unit in tree
-            if unit.parent_id
+            for unit in page.object_list
         ],
+        "page": page,
         "root": root,
     }
     return render(

@@ -33,7 +33,7 @@ class PlaceForm(PageForm, forms.Form):
 
     def __init__(self, *args: Any, admin: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field_as(UnitChoice, "unit").offer(admin)
+        self.field_as(UnitChoice, "unit").offer(admin, self.initial.get("unit"))
         jobs = Job.objects.visible_to(admin)
         self.field_as(EntryChoice, "job").offer(jobs, held=self.initial.get("job", ""))
 

@@ -27,6 +27,8 @@ from people.writing.lists import PEOPLE_A_PAGE
 
 # With more units than these, the tree opens only the branch that the viewer looks at.
 UNITS_IN_SIGHT = 24
+# So many are drawn below one that is not open itself.
+BELOW_IN_SIGHT = 60
 STATES = {
     "here": _("Here"),
     "awaited": _("Not come in yet"),
@@ -66,32 +68,66 @@ class UnitTree:
         self.units = in_tree_order(found)
         self.day, self.open_at = day, open_at
 
+    @property
+    def small(self) -> bool:
+        """Say whether all units are in sight at once."""
+        return len(self.units) <= UNITS_IN_SIGHT
+
     @cached_property
     def heads(self) -> dict[int, int]:
-        """Count the people with a role in each unit itself."""
-        current = Membership.objects.on(self.day).filter(unit__in=[u.pk for u in self.units])
+        """Count the people with a role in each unit in sight itself."""
+        current = Membership.objects.on(self.day).filter(unit__in=self.in_sight)
         counted = current.values_list("unit").annotate(Count("person", distinct=True)).order_by()
         return dict(counted)
 
     @cached_property
     def leading(self) -> dict[int, list[Person]]:
-        """Find who leads each unit, by name; a unit with workers and no lead has an empty list.
+        """Find who leads each unit in sight, by name; one with workers and no lead has none.
 
         A lead who is away does not lead meanwhile.
         """
-        current = Membership.objects.on(self.day).filter(unit__in=[u.pk for u in self.units])
+        current = Membership.objects.on(self.day).filter(unit__in=self.in_sight)
         working = current.filter(role=Role.WORKER).values_list("unit", flat=True).distinct()
         found: dict[int, list[Person]] = {pk: [] for pk in working.order_by()}
         present = Membership.objects.present_on(self.day)
-        leads = present.filter(role=Role.SUPERVISOR, unit__in=[u.pk for u in self.units])
+        leads = present.filter(role=Role.SUPERVISOR, unit__in=self.in_sight)
         for one in leads.select_related("person").order_by(*name_order("person__"), "pk"):
             found.setdefault(one.unit_id, []).append(one.person)
         return found
 
     @property
     def unled(self) -> list[int]:
-        """Name the units with workers that have no lead."""
-        return [pk for pk, leads in self.leading.items() if not leads]
+        """Name the units with workers that have no lead, in sight or not."""
+        if self.small:
+            return [pk for pk, leads in self.leading.items() if not leads]
+        here, day = {"unit__in": [u.pk for u in self.units]}, self.day
+        working = Membership.objects.on(day).filter(role=Role.WORKER, **here).order_by()
+        led = Membership.objects.present_on(day).filter(role=Role.SUPERVISOR, **here).order_by()
+        leading = set(led.values_list("unit", flat=True).distinct())
+        return [pk for pk in working.values_list("unit", flat=True).distinct() if pk not in leading]
+
+    @cached_property
+    def in_sight(self) -> list[int]:
+        """Name the units that are drawn."""
+        found, waiting = [], [(unit, 0) for unit in self.below[None]]
+        for unit, depth in waiting:
+            found.append(unit.pk)
+            waiting += [(one, depth + 1) for one in self.shown_below(unit, depth)]
+        return found
+
+    def shown_below(self, unit: Unit, depth: int) -> list[Unit]:
+        """Choose which units directly below one are drawn.
+
+        Of very many the first, and the one on the way to the unit that is open; all of them below
+        the one that is open itself.
+        """
+        lower = self.below.get(unit.pk, [])
+        if self.small or unit == self.open_at:
+            return lower
+        if self.open_at is not None and self.open_at.path.startswith(unit.path):
+            way = set(self.open_at.lineage)
+            return [one for n, one in enumerate(lower) if n < BELOW_IN_SIGHT or one.pk in way]
+        return lower[:BELOW_IN_SIGHT] if depth == 0 else []
 
     @cached_property
     def below(self) -> dict[int | None, list[Unit]]:
@@ -110,9 +146,7 @@ class UnitTree:
     def node(self, unit: Unit, *, depth: int) -> TreeNode:
         """Make one unit of the tree, with those below it where they are in sight."""
         lower = self.below.get(unit.pk, [])
-        small = len(self.units) <= UNITS_IN_SIGHT
-        around = self.open_at is not None and self.open_at.path.startswith(unit.path)
-        shown = lower if small or around or depth == 0 else []
+        shown = self.shown_below(unit, depth)
         return TreeNode(
             unit,
             self.heads.get(unit.pk, 0),

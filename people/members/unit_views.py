@@ -18,7 +18,9 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.models import Invitation, Membership, Person, Role, Unit, name_order
 from people.units import actions as units
+from people.units.actions import in_tree_order
 from people.units.forms import UnitForm
+from people.units.picking import UnitPick
 from people.weeks import today
 from people.writing.forms import sent
 from people.writing.lists import PEOPLE_A_PAGE
@@ -41,14 +43,20 @@ def own_units(admin: Person) -> QuerySet[Unit]:
 def people(request: SignedInRequest) -> HttpResponse:
     """Show the tree of units, and the people of one unit or of all, twelve a page."""
     now = timezone.now()
-    asked = people_filter(request)
-    tree = UnitTree(own_units(request.person), today(now), open_at=asked.unit)
+    mine = own_units(request.person)
+    units_here = in_tree_order(mine)
+    pick = UnitPick(mine, request.GET, units_here)
+    if pick.lost:
+        raise Http404
+    asked = people_filter(request, pick.chosen)
+    tree = UnitTree(units_here, today(now), open_at=asked.unit)
     found = PeopleList(request.person, asked, now)
     page = found.page(request.GET.get("page"))
     note_look(request, people=() if found.state == "invited" else page)
     context = {
         "asked": asked,
         "tree": tree,
+        "pick": pick,
         "found": found,
         "page": page,
         "states": [(key, label, found.counts[key]) for key, label in STATES.items()],
@@ -58,13 +66,13 @@ def people(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/members/people.html", context)
 
 
-def people_filter(request: SignedInRequest) -> PeopleAsked:
+def people_filter(request: SignedInRequest, unit: Unit | None) -> PeopleAsked:
     """Read what the viewer asks for; a role or state that is none asks for nothing."""
     role, state = request.GET.get("role", ""), request.GET.get("state", "")
     # PostgreSQL knows no text with a NUL in it.
     text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:80]
     return PeopleAsked(
-        unit=unit_in_address(request) if request.GET.get("unit") else None,
+        unit=unit,
         state=state if state in STATES else "",
         role=role if role in Role.values else "",
         text=text,

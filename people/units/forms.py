@@ -8,24 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person, Role, Unit
 from people.writing.forms import PageForm
 
-from .actions import in_tree_order
+from .picking import UnitField
 
 
-class UnitChoice(forms.ModelChoiceField):
+class UnitChoice(UnitField):
     """A unit at or below where the admin is, written with the units above it."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), to_field_name="public_id", **options)
-
-    def offer(self, admin: Person) -> None:
-        """Offer the units this admin manages: Head office › Chiang Mai team."""
-        self.queryset = Unit.objects.visible_to(admin).within(*admin.paths(Role.ADMIN))
-        tree = in_tree_order(self.queryset)
-        names = {unit.pk: str(unit) for unit in tree}
-        self.choices = [
-            (str(unit.public_id), " › ".join(names[pk] for pk in unit.lineage if pk in names))
-            for unit in tree
-        ]
+    def offer(self, admin: Person, held: Any = None) -> None:
+        """Offer the units this admin manages, first those around the one of this public id."""
+        reach = Unit.objects.visible_to(admin).within(*admin.paths(Role.ADMIN))
+        self.offer_of(reach, held=held, above=True)
 
 
 class UnitForm(PageForm, forms.ModelForm):

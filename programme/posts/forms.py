@@ -1,5 +1,6 @@
 """Forms about posts and stations. They check shape; verbs check sense."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from people.jobs.forms import EntryChoice
 from people.languages.local_text import in_name_order
 from people.models import Job, Person, SpokenLanguage, Unit
-from people.units.actions import in_tree_order
+from people.models.persons import PersonQuerySet
+from people.units.long_choices import IN_A_LIST, SHOWN, LongChoice
+from people.units.picking import UnitField
 from people.writing.fields import DayField, WholeField, typed_day
 from people.writing.forms import PageForm
 from programme.models import ProgrammePost, Station
@@ -53,13 +56,7 @@ class PostForm(PageForm, forms.Form):
         required=False,
         error_messages={"invalid_choice": _("There is no such station in your list.")},
     )
-    unit = forms.ModelChoiceField(
-        label=_("Unit"),
-        queryset=Unit.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label=NONE,
-    )
+    unit = UnitField(label=_("Unit"), required=False, empty_label=NONE)
     level = forms.ModelChoiceField(
         label=_("Level"),
         queryset=CareerLevel.objects.none(),
@@ -90,8 +87,8 @@ class PostForm(PageForm, forms.Form):
         held = self.initial.get("station", "")
         self.field_as(EntryChoice, "station").offer(stations, held=held, empty=NONE)
         own = {"organisation": viewer.organisation_id}
-        units = in_tree_order(Unit.objects.visible_to(viewer))
-        self.offer("unit", Unit.objects.visible_to(viewer), units)
+        units = Unit.objects.visible_to(viewer)
+        self.field_as(UnitField, "unit").offer_of(units, held=self.initial.get("unit"))
         levels = CareerLevel.objects.filter(**own)
         self.offer("level", levels, in_name_order(levels))
         kinds = CertificateType.objects.filter(**own)
@@ -131,12 +128,31 @@ def typed_of_post(post: ProgrammePost) -> dict[str, Any]:
     }
 
 
+class ColleagueField(LongChoice):
+    """A colleague, chosen in a list or, of very many, by name."""
+
+    asks = _("Or another person, by name")
+    none_found = _("Nobody of this name was found. Please check how it is written.")
+    several_found = _("Several people have this name. Please choose one of them.")
+
+    def offer_of(self, people: PersonQuerySet) -> None:
+        """Offer these people by name."""
+        self.queryset = people
+        self.begin(list(people[: IN_A_LIST + 1]), None)
+
+    def found(self, name: str) -> list[Person]:
+        """Find people by parts of their names."""
+        return list(self.queryset.called(name)[: SHOWN + 1])
+
+    def worded(self, rows: Iterable[Person]) -> list[tuple[Person, str]]:
+        """Write people by their names."""
+        return [(one, one.name) for one in rows]
+
+
 class HolderForm(PageForm, forms.Form):
     """Who holds a post, from when until when, or acts in it."""
 
-    person = forms.ModelChoiceField(
-        label=_("Person"), queryset=Person.objects.none(), to_field_name="public_id"
-    )
+    person = ColleagueField(label=_("Person"), queryset=Person.objects.none(), empty_label="–")
     starts = DayField(label=_("From"))
     ends = DayField(
         label=_("Last day"), required=False, help_text=_("Leave it empty if there is none yet.")
@@ -145,10 +161,8 @@ class HolderForm(PageForm, forms.Form):
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.field_as(forms.ModelChoiceField, "person")
         found = Person.objects.colleagues_of(viewer).exclude(account=viewer.account_id).by_name()
-        field.queryset = found
-        field.choices = [("", "–"), *((str(one.public_id), one.name) for one in found)]
+        self.field_as(ColleagueField, "person").offer_of(found)
 
 
 class HoldingEndForm(PageForm, forms.Form):

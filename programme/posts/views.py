@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,17 +17,20 @@ from django.utils.translation import gettext as _
 from people.audit.actions import note_access
 from people.guards import SignedInRequest
 from people.languages.local_text import in_name_order
-from people.models import MAY
+from people.models import MAY, Job
 from people.weeks import today
 from people.writing.forms import PageForm, sent
 from programme import access_kinds
 from programme.models import PostHolder, ProgrammePost, Station
+from programme.regions.reading import provinces
 from programme.rules.cover import counting
 
 from . import actions, stations
 from .forms import HolderForm, HoldingEndForm, PostForm, StationForm, typed_of_post
 from .keepers import for_keepers
 
+# A page of them is read at once.
+POSTS_A_PAGE = 50
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -35,11 +39,22 @@ def posts(request: SignedInRequest) -> HttpResponse:
     """List the organisation's posts, with how many people hold each today."""
     day = today(timezone.now())
     found = ProgrammePost.objects.visible_to(request.person).on(day)
+    page = Paginator(in_place_order(found), POSTS_A_PAGE).get_page(request.GET.get("page"))
     held = Prefetch("holders", PostHolder.objects.on(day))
     rows = found.select_related("job", "station", "unit").prefetch_related(held)
-    listed = [(one, len(counting(one.holders.all(), needed=one.needed))) for one in rows]
-    listed.sort(key=lambda row: (str(row[0].place and row[0].place.name), str(row[0].job)))
-    return render(request, "programme/posts/posts.html", {"posts": listed})
+    shown = rows.in_bulk(page.object_list)
+    posts = [shown[pk] for pk in page.object_list if pk in shown]
+    listed = [(one, len(counting(one.holders.all(), needed=one.needed))) for one in posts]
+    return render(request, "programme/posts/posts.html", {"posts": listed, "page": page})
+
+
+def in_place_order(found: QuerySet[ProgrammePost]) -> list[int]:
+    """Sort posts by the names of their province and job, as the reader reads them; their keys."""
+    jobs = {one.pk: str(one) for one in Job.objects.filter(pk__in=found.values("job"))}
+    places = {code: str(one.name) for code, one in provinces().items()}
+    rows = found.order_by("pk").values_list("pk", "province", "job_id")
+    named = [(places.get(place, str(None)), jobs[job], pk) for pk, place, job in rows]
+    return [pk for _place, _job, pk in sorted(named, key=lambda one: one[:2])]
 
 
 @for_keepers

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,9 @@ from programme.regions.reading import Province, provinces
 
 from . import actions, consents, page
 from .forms import CorrectionForm, QuarterForm, ReleaseConsentForm, ReleaseYesForm
+
+# Each has a list of all provinces.
+UNITS_A_PAGE = 10
 
 
 @only(Role.PROGRAMME)
@@ -152,9 +156,11 @@ def unit_places(request: SignedInRequest) -> HttpResponse:
                 messages.error(request, sentence)
         else:
             messages.success(request, _("Saved."))
-        return redirect("unit_places")
+        return redirect(request.get_full_path())
+    page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("page"))
     placed = dict(UnitPlace.objects.visible_to(by).values_list("unit_id", "province"))
-    context = {"units": rows_of(units, placed), "provinces": province_choices()[1:]}
+    rows = rows_of(list(page.object_list), placed)
+    context = {"units": rows, "page": page, "provinces": province_choices()[1:]}
     return render(request, "programme/releases/unit_places.html", context)
 
 

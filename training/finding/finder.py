@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from people.guards import SignedInRequest
 from people.models import Person, Unit
+from people.units.picking import UnitPick
 from people.writing.fields import uuid_of
 
 from . import trainees
@@ -23,6 +24,7 @@ class Finder:
     def __init__(self, request: SignedInRequest, day: date) -> None:
         self.viewer, self.day = request.person, day
         self.unit_id, self.name, self.need = FindForm(request.GET).found()
+        self.pick = UnitPick(trainees.units_in_reach(self.viewer), request.GET)
         # The person that a link led here for.
         self.person = uuid_of(request.GET.get("person", ""))
         self.ticked = {str(self.person)} if self.person else set()
@@ -30,12 +32,12 @@ class Finder:
     @property
     def narrowed(self) -> bool:
         """Say whether a search is under way."""
-        return bool(self.unit_id or self.name or self.need or self.ticked)
+        return bool(self.unit_id or self.pick.called or self.name or self.need or self.ticked)
 
-    @cached_property
+    @property
     def units(self) -> list[Unit]:
-        """The units to choose people from."""
-        return list(trainees.units_in_reach(self.viewer))
+        """The units to choose people from; of many a short list."""
+        return self.pick.offered
 
     @cached_property
     def found(self) -> list[Person]:
@@ -44,8 +46,7 @@ class Finder:
 
     def people(self) -> QuerySet[Person]:
         """All people of this unit and name."""
-        unit = next((unit for unit in self.units if unit.public_id == self.unit_id), None)
-        people = trainees.within(trainees.trainees_of(self.viewer), unit, self.day)
+        people = trainees.within(trainees.trainees_of(self.viewer), self.pick.chosen, self.day)
         people = people.filter(public_id=self.person) if self.person else people
         return people.called(self.name) if self.name else people
 

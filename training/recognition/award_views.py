@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
 from people.guards import SignedInRequest, person_of
-from people.models import Person, Unit
-from people.units.actions import in_tree_order
+from people.models import Unit
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
@@ -94,8 +92,6 @@ def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     cycles = AwardCycle.objects.visible_to(person).open_on(today(now))
     cycle = get_object_or_404(cycles, public_id=public_id)
     form = NominationForm(sent(request), units=Unit.objects.visible_to(person))
-    teams = form.field_as(ModelChoiceField, "unit")
-    teams.choices = [("", teams.empty_label), *unit_names(person)]
     form.know(teammates(person, today(now)))
     if form.is_valid() and form.cleaned_data["name"]:
         find(form, person, now)
@@ -116,13 +112,6 @@ def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Thank you. The panel reads it."))
             return redirect("awards")
     return shown_to_somebody(request, "nominate", {"form": form, "cycle": cycle})
-
-
-def unit_names(person: Person) -> list[tuple[str, str]]:
-    """Name the organisation's units in the order of its tree."""
-    return [
-        (str(unit.public_id), str(unit)) for unit in in_tree_order(Unit.objects.visible_to(person))
-    ]
 
 
 def confirmed(request: SignedInRequest, form: NominationForm) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import NAME_IN, InLanguages
 from people.models import Unit
+from people.units.picking import UnitField
 from people.writing.fields import DayField, WholeField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
@@ -137,12 +138,8 @@ class CycleForm(PlacedForm):
 class NominationForm(ToSomebodyForm, PlacedForm):
     """A colleague or a team, and why."""
 
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label=_("Or a whole team"),
-        to_field_name="public_id",
-        required=False,
-        empty_label=_("No team: one colleague"),
+    unit = UnitField(
+        label=_("Or a whole team"), required=False, empty_label=_("No team: one colleague")
     )
     words = FreeText(
         max_length=LONGEST,
@@ -156,7 +153,7 @@ class NominationForm(ToSomebodyForm, PlacedForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = False
         self.fields["name"].label = _("A colleague")
-        self.field_as(forms.ModelChoiceField, "unit").queryset = units
+        self.field_as(UnitField, "unit").offer_of(units)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a colleague or a team, one of the two."""

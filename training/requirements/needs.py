@@ -33,7 +33,7 @@ Counts = Counter[tuple[int, int, bool]]
 # Asked of them, and they do not hold one that is good today.
 WITHOUT = "without"
 
-UNITS_A_PAGE = 50
+UNITS_A_PAGE = 30
 # From how many of a hundred on a unit has which shade.
 SHADES = (("all", 85), ("most", 75), ("part", 60), ("low", 0))
 # What the table says of a person.
@@ -159,10 +159,11 @@ class AskedCertificates:
 
     def of(self, memberships: Iterable[Membership]) -> set[int]:
         """Find the certificates that are asked of a person with these memberships."""
-        found: set[int] = set()
-        for one in memberships:
-            found |= self.by_role.get(one.role, set()) | self.by_job.get(one.job_id, set())
-        return found
+        return set().union(*(self.of_post(one.role, one.job_id) for one in memberships))
+
+    def of_post(self, role: str, job: int | None) -> set[int]:
+        """Find the certificates that are asked of a role with a job."""
+        return self.by_role.get(role, set()) | self.by_job.get(job, set())
 
 
 @written_for_alike

@@ -17,6 +17,7 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.languages.local_text import in_name_order
 from people.models import MAY, Job, Person, Role
+from people.units.picking import UnitPick
 from people.weeks import today
 from people.writing import sheets
 from people.writing.fields import get_visible, typed_day
@@ -50,7 +51,7 @@ def requirement_table(request: SignedInRequest) -> HttpResponse:
         "rows": [(row, requirements_words.cells(row.needs)) for row in found.rows],
         "wanted": wanted,
         "shows": [(show, requirements_words.shown_label(show)) for show in needs.SHOWN],
-        "units": needs.listed_units(viewer, now),
+        "pick": UnitPick(needs.listed_units(viewer, now), request.GET),
         "decides": bool(viewer.roles.intersection(MAY.decide_requirements)),
         "file": found.page is not None and found.page.paginator.count <= ROWS_OF_A_FILE,
     }
@@ -102,13 +103,12 @@ def filter_of(request: SignedInRequest) -> needs.NeedsFilter:
     asked, viewer = request.GET, request.person
     if (show := asked.get("show", "")) and show not in needs.SHOWN:
         raise Http404
-    unit = kind = None
-    if name := asked.get("unit"):
-        reach = needs.units_in_reach(viewer, viewer.today)
-        unit = get_visible(reach, name)
+    pick, kind = UnitPick(needs.units_in_reach(viewer, viewer.today), asked), None
+    if pick.lost:
+        raise Http404
     if name := asked.get("kind"):
         kind = get_visible(CertificateType.objects.visible_to(viewer), name)
-    return needs.NeedsFilter(unit=unit, kind=kind, show=show)
+    return needs.NeedsFilter(unit=pick.chosen, kind=kind, show=show)
 
 
 @only(*MAY.see_requirements)

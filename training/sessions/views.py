@@ -15,7 +15,8 @@ from people.audit.actions import note_access
 from people.calendar.reading import with_spans
 from people.calendar.words import question_about
 from people.guards import SignedInRequest, only
-from people.models import Person, Role, Unit
+from people.models import Person, Role
+from people.units.picking import UnitPick
 from people.weeks import today
 from people.writing.fields import uuid_of
 from training import access_kinds
@@ -40,8 +41,10 @@ def training(request: SignedInRequest) -> HttpResponse:
     """Show the sessions at hand, what lapses next and who holds what."""
     now = timezone.now()
     viewer, day = request.person, today(now)
-    units = list(trainees.units_in_reach(viewer))
-    unit = chosen_unit(request, units)
+    pick = UnitPick(trainees.units_in_reach(viewer), request.GET)
+    if pick.lost:
+        raise Http404
+    unit = pick.chosen
     reach = trainees.trainees_of(viewer)
     name = FindForm(request.GET).found()[1]
     people = trainees.within(reach, unit, day)
@@ -81,17 +84,8 @@ def training(request: SignedInRequest) -> HttpResponse:
         "months": (months := overview.lapses_by_month(viewer, day)),
         "strip": lapse_strip(months),
     }
-    choice: dict[str, object] = {"show": show, "units": units, "unit": unit, "name": name}
+    choice: dict[str, object] = {"show": show, "pick": pick, "unit": unit, "name": name}
     return render(request, "training/sessions/training.html", {"day": day, **lists, **choice})
-
-
-def chosen_unit(request: SignedInRequest, units: list[Unit]) -> Unit | None:
-    """Find the unit that was asked for among those in reach; any other is not there."""
-    if not (wanted := request.GET.get("unit")):
-        return None
-    if found := [unit for unit in units if str(unit.public_id) == wanted]:
-        return found[0]
-    raise Http404
 
 
 @only(Role.TRAINER)

@@ -3,17 +3,18 @@
 from datetime import date, timedelta
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from people.models import FrozenBlock, Person
 from people.own_data import privacy_checks
 from people.own_data.privacy_checks import NOTES, RULES, Rule
 from people.own_data.traces import TRACES
 from people.tenancy.context import everywhere
-from people.weeks import Block, months_before
+from people.weeks import BANGKOK, Block, months_before
 from wellbeing.groups.actions import BLOCKS_SHOWN
-from wellbeing.groups.recount import Recount
+from wellbeing.groups.recount import Recount, counted_lately, differs_lately
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.rules.bands import DAYS, STRAIN
 from wellbeing.rules.lines import LINE_NAMES
@@ -37,7 +38,17 @@ def readable_blocks(viewer: Person, kept: type[FrozenBlock] = BlockResult) -> Qu
 
 def told_otherwise(viewer: Person) -> bool:
     """Find anything told about the newest block that differs from its weeks, counted again."""
-    return Recount(viewer).differs
+    return differs_lately(Recount, viewer, timezone.now())
+
+
+def counted_before(viewer: Person) -> str:
+    """Say when the newest block of a large organisation was counted again."""
+    if (at := counted_lately(Recount, viewer)) is None:
+        return ""
+    return gettext(
+        "In an organisation as large as yours, counting again takes long. So “just now” is here "
+        "at most ten minutes ago: it was at %(time)s."
+    ) % {"time": f"{at.astimezone(BANGKOK):%H:%M}"}
 
 
 def told_below_withheld(viewer: Person) -> bool:
@@ -214,4 +225,4 @@ RULES += [
         ],
     ),
 ]
-NOTES.append(chance_decided)
+NOTES += [chance_decided, counted_before]

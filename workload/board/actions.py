@@ -18,10 +18,11 @@ from django.db.models import (
 
 from people.audit import actions as audit
 from people.members.supervision import leads_at
-from people.models import MAY, Membership, Person, RankPlace, lineage, supervised_by
+from people.models import MAY, Membership, Person, RankPlace, Unit, lineage, supervised_by
 from people.product_modules import module_is_on
 from people.stand_ins import written_for_alike
 from people.statements import written_once
+from people.units.long_choices import IN_A_LIST
 from people.weeks import Week, today
 from training.certificates import duties
 from training.product_modules import VOLUNTEERS
@@ -101,6 +102,16 @@ class Board:
         return len({row.person_id for row in [*self.asks, *self.flagged]})
 
     @property
+    def units_offered(self) -> list[tuple[UUID, str]]:
+        """The units that stand in the list: all, or of very many those that were asked for."""
+        return self.filter.offered(self.units)
+
+    @property
+    def many_units(self) -> bool:
+        """Say whether there are more units than stand in a list."""
+        return len(self.units) > IN_A_LIST
+
+    @property
     def filtered(self) -> bool:
         """Say whether only some were asked for."""
         return self.filter != BoardFilter()
@@ -174,10 +185,20 @@ def read(
     )
 
 
-def note_looks(viewer: Person, found: Board, what: str, now: datetime) -> None:
-    """Note a look at all people the viewer answers for, and at those with a flag passed on."""
+def note_looks(
+    viewer: Person, found: Board, what: str, now: datetime, *, paged: bool = False
+) -> None:
+    """Note a look at all people the viewer answers for, and at those with a flag passed on.
+
+    Of a board with more people than a page has, `paged` notes the units of those on the page: of
+    the others nothing is seen but sums of them all.
+    """
     role = viewer.acts_as(*MAY.answer_for_others)
-    audit.note_access(viewer=viewer, role=role, what=what, units=viewer.charge.units, at=now)
+    units = viewer.charge.units
+    if paged and found.people > PEOPLE_A_BOARD:
+        seen = {row.unit_id for row in [*found.asks, *found.page.object_list]}
+        units &= set(Unit.objects.filter(public_id__in=seen).values_list("pk", flat=True))
+    audit.note_access(viewer=viewer, role=role, what=what, units=units, at=now)
     if found.passed:
         asked = [row.person_id for row in found.passed]
         audit.note_access(

@@ -4,11 +4,13 @@ import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from people.units.long_choices import CALLED, IN_A_LIST, SHOWN, typed_choice
 from people.writing.fields import uuid_of
 from people.writing.sentences import Sentence
 from workload.models import LevelChoice
@@ -87,27 +89,42 @@ class BoardFilter:
 
     unit: UUID | None = None
     why: FilterReason | None = None
+    # A part of the names of units, where there are more than stand in a list.
+    called: str = ""
 
     @classmethod
     def read(cls, sent: QueryDict) -> Self:
         """Read it from an address; an unknown value counts as no choice."""
         why = sent.get("why", "")
         return cls(
-            uuid_of(sent.get("unit", "")), FilterReason(why) if why in set(FilterReason) else None
+            uuid_of(sent.get("unit", "")),
+            FilterReason(why) if why in set(FilterReason) else None,
+            typed_choice(sent.get(f"unit{CALLED}", "")),
         )
 
     @property
     def query(self) -> str:
         """Write it as the part of an address."""
-        return "".join(
-            f"{name}={value}&" for name, value in (("unit", self.unit), ("why", self.why)) if value
-        )
+        parts = (("unit", self.unit), ("why", self.why), (f"unit{CALLED}", quote(self.called)))
+        return "".join(f"{name}={value}&" for name, value in parts if value)
+
+    def offered(self, units: list[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
+        """Offer all units where few are there, and else those that were asked for."""
+        if len(units) <= IN_A_LIST:
+            return units
+        wanted = [(pk, name) for pk, name in units if self.is_of(pk, name)]
+        return wanted[:SHOWN] if self.unit or self.called else []
+
+    def is_of(self, unit: UUID | None, name: str) -> bool:
+        """Say whether a unit was asked for: by its name, which goes before a choice, or chosen."""
+        if self.called:
+            return self.called.casefold() in name.casefold()
+        return self.unit is None or unit == self.unit
 
     def chosen(self, rows: Iterable[BoardRow]) -> list[BoardRow]:
         """Keep the people who were asked for."""
         return [
             row
             for row in rows
-            if (self.unit is None or row.unit_id == self.unit)
-            and (self.why is None or self.why.fits(row))
+            if self.is_of(row.unit_id, row.unit) and (self.why is None or self.why.fits(row))
         ]

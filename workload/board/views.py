@@ -25,7 +25,7 @@ def team(request: SignedInRequest) -> HttpResponse:
     """Show the people the viewer answers for, most in need of a talk first."""
     viewer, now = request.person, timezone.now()
     found = board.read(viewer, now, request.GET.get("page"), BoardFilter.read(request.GET))
-    board.note_looks(viewer, found, access_kinds.BOARD, now)
+    board.note_looks(viewer, found, access_kinds.BOARD, now, paged=True)
     draw_who([*found.others, *found.resting])
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     calendar = with_spans(viewer.own_organisation)

@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import MAY, Membership, Person
@@ -12,7 +13,7 @@ from people.own_data import privacy_checks
 from people.own_data.privacy_checks import RULES, Rule
 from people.own_data.traces import Trace
 from people.weeks import Block
-from wellbeing.groups.recount import Recount
+from wellbeing.groups.recount import Recount, differs_lately
 from wellbeing.own_data.privacy_checks import JOB_MAY_WAIT, readable_blocks
 from workload.models import Flag, UnitLoad, WorkWeek
 from workload.units.actions import BANDS, LoadCrowd
@@ -46,7 +47,7 @@ class LoadRecount(Recount):
 
 def load_told_otherwise(viewer: Person) -> bool:
     """Find any load told of the newest block that its weeks do not say, counted once more."""
-    return LoadRecount(viewer).differs
+    return differs_lately(LoadRecount, viewer, timezone.now())
 
 
 def load_below_a_withheld_one(viewer: Person) -> bool:

@@ -97,7 +97,10 @@ NEW_IN_SCRIPTS = {
     # Where there is push, there is this too.
     r"\.requestSubmit\(": ("Safari 16: submit()", r"\.requestSubmit\) |!window\.PushManager"),
     r"\.(showPopover|hidePopover|togglePopover)\(": ("Chromium 114", None),
-    r"\.(showModal|close)\(\)": ("Safari 15.4", r"\.showModal\) |notification\.close|result\.close"),
+    r"\.(showModal|close)\(\)": (
+        "Safari 15.4",
+        r"\.showModal\) |notification\.close|result\.close",
+    ),
     r"\b(checkVisibility|setHTML|getHTML)\(": ("Chromium 105", None),
     r"\binert\b": ("Chromium 102, Safari 15.5", None),
     r"\bnew FormData\([^)]*, ": ("Chromium 112, Safari 16.4: append the button", None),

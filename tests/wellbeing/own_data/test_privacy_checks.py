@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test import Client
 
 from people.members import memberships
 from people.members.role_events import OPERATOR
-from people.models import Person, Role, Unit
+from people.models import Organisation, Person, Role, Unit
 from people.own_data.privacy_checks import RULES, privacy_check
 from people.own_data.traces import TRACES
 from people.weeks import Block
@@ -326,6 +327,26 @@ def test_a_rule_that_is_broken_is_noticed(lived, ploy, noi):
             # It is about the viewer's own organisation: nobody learns of another's.
             assert broken(noi) == [], tamper.__name__
             transaction.set_rollback(True)
+
+
+def test_a_large_organisation_is_counted_again_within_ten_minutes_and_says_when(lived, ploy):
+    cache.clear()
+    Organisation.objects.filter(pk=ploy.organisation_id).update(units_counted_at=NOW)
+    admin = Person.objects.get(pk=ploy.pk)
+    assert broken(admin) == []
+    assert "at most ten minutes ago: it was at 09:00" in page(admin).text
+    another_band()
+    with time_machine.travel(NOW + timedelta(minutes=9), tick=False):
+        assert broken(admin) == []
+    with time_machine.travel(NOW + timedelta(minutes=11), tick=False):
+        assert broken(admin) == ["told_otherwise"]
+
+
+def test_any_other_is_counted_again_at_each_look(lived, ploy):
+    assert broken(ploy) == []
+    another_band()
+    assert broken(ploy) == ["told_otherwise"]
+    assert "ten minutes" not in page(ploy).text
 
 
 class unguarded:  # noqa: N801 - read as a sentence

@@ -256,3 +256,63 @@ def test_the_table_is_for_supervisors_alone(client, nok, orathai, friday):
     for person in (nok, orathai, make_person("stranger", nok.organisation)):
         enter(client, person)
         assert client.get(SHEET).status_code == 404
+
+
+@pytest.fixture
+def teams(office, head):
+    """More people than a board has, two in each team, all for the head of the office."""
+    made = [make_unit(office.organisation, f"T{n:02}", parent=office) for n in range(55)]
+    for unit in made:
+        make_worker(unit)
+        make_worker(unit)
+    return made
+
+
+@pytest.fixture
+def head(office):
+    person = make_person("head", office.organisation)
+    make_membership(person, office, Role.SUPERVISOR)
+    return person
+
+
+def test_a_look_at_one_page_of_a_long_board_is_noted_for_the_teams_on_it(
+    client, head, teams, friday
+):
+    enter(client, head)
+    seen = []
+    for number in (1, 2):
+        AccessEvent.objects.all().delete()
+        client.get(PAGE, {"page": number})
+        seen.append(set(AccessEvent.objects.values_list("unit", flat=True)))
+    assert seen[0] | seen[1] == {unit.pk for unit in teams}
+    assert len(seen[1]) < len(teams)
+
+
+def test_whoever_stands_on_the_page_finds_the_look(client, head, teams, friday):
+    enter(client, head)
+    client.get(PAGE, {"page": 2})
+    found = board.read(head, NOW, 2)
+    for row in found.page.object_list:
+        person = type(head).objects.get(pk=row.person_id)
+        assert [one.what for one in AccessEvent.objects.about(person)] == ["board"]
+
+
+def test_the_table_of_a_long_board_is_noted_for_all_teams(client, head, teams, friday):
+    enter(client, head)
+    give_password(client)
+    client.get(SHEET)
+    noted = AccessEvent.objects.filter(what="sheet").values_list("unit", flat=True)
+    assert set(noted) >= {unit.pk for unit in teams}
+
+
+def test_of_very_many_teams_one_is_found_by_its_name(client, head, office, teams, friday):
+    for n in range(10):
+        make_worker(make_unit(office.organisation, f"Other {n}", parent=office))
+    enter(client, head)
+    page = text(client.get(PAGE))
+    assert page.count("<option") < 20
+    found = text(client.get(PAGE, {"unit": "", "unit_called": "other 7"}))
+    assert found.count("<option") < 20
+    kept = BoardFilter(called="other 7")
+    assert {row.unit for row in board.read(head, NOW, 1, kept).ordered} == {"Other 7"}
+    assert kept.query == "unit_called=other%207&"
