@@ -6,8 +6,7 @@
   if (!exit) return;
   const said = exit.querySelector("[role]");
   const { body } = document;
-  const tabs = new BroadcastChannel("leave");
-  let presses, alone, last;
+  let tabs, presses, alone, last;
 
   function go() {
     body.hidden = true;
@@ -15,7 +14,10 @@
     document.dispatchEvent(new Event("leave"));
     location.replace((navigator.onLine && exit.dataset.to) || "about:blank");
   }
-  tabs.onmessage = go;
+  if (window.BroadcastChannel) {
+    tabs = new BroadcastChannel("leave");
+    tabs.onmessage = go;
+  }
 
   function leave(event) {
     event.preventDefault();
@@ -23,7 +25,7 @@
     go();
     document.cookie = "left=1;path=/;samesite=lax";
     navigator.sendBeacon(exit.action, new FormData(exit));
-    tabs.postMessage(0);
+    if (tabs) tabs.postMessage(0);
   }
   exit.addEventListener("submit", leave);
 
