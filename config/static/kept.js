@@ -138,7 +138,7 @@
     const before = found && found.owner === kept.owner && found;
     const fields = before && before.week === week && !kept.typed && (await noted(before))[1];
     const lock = before ? before.lock : await subtle.generateKey(AES, false, ["encrypt", "decrypt"]);
-    kept.visit = { owner: kept.owner, week, lock, until: Date.parse(notice.dataset.until) };
+    kept.visit = { owner: kept.owner, week, lock, until: +notice.dataset.until };
     if (fields) {
       const body = new URLSearchParams(fields);
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -196,7 +196,11 @@
 
   async function begin() {
     const form = byId("week");
-    if (find("#id_login")) return remove("visit");
+    if (find("#id_login")) {
+      sessionStorage.clear();
+      localStorage.clear();
+      return remove("visit");
+    }
     const answered = find("[data-sent], [data-answers]"), { sent, answers } = answered ? answered.dataset : {};
     for (const item of await weeks()) {
       if (item.key === (sent === item.week ? sessionStorage.kept : answers)) await drop(item);
