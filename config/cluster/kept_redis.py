@@ -19,6 +19,8 @@ from django_q.models import OrmQ
 
 from people.tenancy.context import everywhere
 
+from .report import ROW
+
 log = logging.getLogger(__name__)
 # How long a page waits for Redis; more than the second for which the cluster asks for a job.
 CONNECT_WITHIN, ANSWER_WITHIN = 1, 3
@@ -26,8 +28,6 @@ CONNECT_WITHIN, ANSWER_WITHIN = 1, 3
 LEFT_ALONE = 10
 # Rows that their own process could not hand over.
 SWEPT_AT_ONCE = 100
-# How what stands in Redis begins; before 0.12 it was the job itself.
-ROW = b"row:"
 
 
 class KeptRedis(Redis):

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
-from PIL import Image, ImageDraw
-
 # Drawn larger and then made smaller, so that edges are smooth.
 FINER = 4
 # A flat drawing of three colours and their edges; more would only weigh more.
@@ -104,6 +102,9 @@ def on_curve(four: tuple[Point, ...], part: float) -> Point:
 
 def draw_picture(mark: DrawnMark, picture: HomePicture) -> bytes:
     """Draw the mark as a PNG."""
+    # Processes that serve pages only say which pictures there are.
+    from PIL import Image, ImageDraw
+
     wide = picture.size * FINER
     scale = wide / GRID
     clear = (255, 255, 255, 0)

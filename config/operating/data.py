@@ -4,9 +4,14 @@ from types import ModuleType
 
 from django.db import connection
 
-from . import postgres_data, sqlite_data
-
 
 def data() -> ModuleType:
     """Give the module that dumps, checks and loads the database of the settings."""
-    return postgres_data if connection.vendor == "postgresql" else sqlite_data
+    # Each loads its database's own library: a process that has the other needs none of it.
+    if connection.vendor == "postgresql":
+        from . import postgres_data
+
+        return postgres_data
+    from . import sqlite_data
+
+    return sqlite_data

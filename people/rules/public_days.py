@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any, cast
 
 # The library's own range; its lunar tables reach further, until 2157.
 KNOWN_UNTIL = 2100
@@ -71,11 +74,20 @@ def names_of(year: int, category: str) -> dict[date, tuple[str, str]]:
 
 
 def read(year: int, category: str, language: str) -> dict[date, str]:
-    """Ask the library, which is loaded by then only: it takes 70 ms, and most processes never ask.
-
-    A name is written once where a day has the same one twice.
-    """
-    from holidays import country_holidays
-
-    found = country_holidays("TH", years=year, language=language, categories=(category,))
+    """Ask the library. A name is written once where a day has the same one twice."""
+    found = thailand()(years=year, language=language, categories=(category,))
     return {day: ", ".join(dict.fromkeys(names.split(TOGETHER))) for day, names in found.items()}
+
+
+@lru_cache(maxsize=1)
+def thailand() -> Any:
+    """Load the library's class of Thailand, when a day is asked for: most processes never ask.
+
+    Its file alone, for its package would load 250 other countries: 8 MB in each process.
+    """
+    [place] = cast(Any, find_spec("holidays")).submodule_search_locations
+    file = Path(place) / "countries" / "thailand.py"
+    spec = cast(Any, spec_from_file_location("holidays.countries.thailand", file))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return cast(Any, module).Thailand
