@@ -49,9 +49,12 @@ def lineage(path: str) -> list[int]:
     return [int(part) for part in path.split(".")[:-1]]
 
 
-def local(english: str, thai: str) -> str:
-    """Choose the text of the reader's language, or the one there is."""
-    return (thai or english) if get_language() == "th" else (english or thai)
+def local(english: str, thai: str, language: str = "") -> str:
+    """Choose the text of the reader's language, or the one there is.
+
+    Who writes many rows says the language, and asks for it once.
+    """
+    return (thai or english) if (language or get_language()) == "th" else (english or thai)
 
 
 class RankPlace(models.TextChoices):

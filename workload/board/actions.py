@@ -15,6 +15,7 @@ from django.db.models import (
     QuerySet,
     Sum,
 )
+from django.utils.translation import get_language
 
 from people.audit import actions as audit
 from people.members.supervision import leads_at
@@ -137,7 +138,7 @@ def read(
     terms = module_is_on(VOLUNTEERS, viewer)
     handlers = handled_elsewhere(members, day)
     brought = cases_brought(viewer, lived, found)
-    rows = []
+    language, rows = get_language() or "en", []
     for one in members:
         seen, newest = one.weeks_seen(lived[one.facts.person_id])
         row = board_row_of(
@@ -147,6 +148,7 @@ def read(
             tuple(done[one.facts_seen.flag_id]),
             week,
             day,
+            language,
             ranks=ranks,
             terms=terms,
             newest=newest,

@@ -1,9 +1,9 @@
 """How the rows of the board begin, joined here: a template would draw a thousand parts of them."""
 
 from collections.abc import Iterable
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 

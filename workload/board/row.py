@@ -112,18 +112,19 @@ def board_row_of(
     done: tuple,
     week: Week,
     day: date,
+    language: str,
     *,
     ranks: bool = False,
     terms: bool = True,
     newest: ColumnsSeen = WHOLE,
     brought: int = 0,
 ) -> BoardRow:
-    """Write a person's row in the reader's language; with `terms`, hours stand against a cap.
+    """Write a person's row in a reader's language; with `terms`, hours stand against a cap.
 
     `brought` cases came by a list and were not said by the person yet. `newest` is how much of the
     newest week the reader sees: why a flag stands is not worked out from a part.
     """
-    name = local(facts.english, facts.thai)
+    name = local(facts.english, facts.thai, language)
     other = facts.english if name == facts.thai else facts.thai
     passed, level = facts.passed, facts.flag_level or ""
     cap = cap_of(facts, week) if terms else None
@@ -133,7 +134,7 @@ def board_row_of(
         name=name,
         shown_name=with_rank(facts.rank, name) if ranks and facts.rank else name,
         other_name=other if other != name else "",
-        job=str(facts.job),
+        job=facts.job.read_in(language),
         job_code=facts.job_key or str(facts.job_id),
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
@@ -147,7 +148,7 @@ def board_row_of(
         passed=passed,
         acts=not passed or facts.handled,
         unit_id=facts.unit_id,
-        unit=str(facts.unit),
+        unit=facts.unit.read_in(language),
         away_until=facts.away_until,
         awaited=facts.awaited,
         hours=facts.hours,
