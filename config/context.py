@@ -41,9 +41,12 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def kept_until(session: SessionBase) -> str:
-    """Say until when a device may show again what was typed on it; nothing where others use it."""
+    """Say until when a device may show again what was typed on it; nothing where others use it.
+
+    As scripts count: in milliseconds since 1970.
+    """
     visit = session.get(VISIT)
-    return "" if visit is None or visit["shared"] else end_of(visit).isoformat()
+    return "" if visit is None or visit["shared"] else f"{end_of(visit).timestamp() * 1000:.0f}"
 
 
 class Shell:

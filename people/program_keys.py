@@ -126,7 +126,7 @@ def counted(name: str, until: datetime) -> int:
     and writes later. The cache deletes the row some time after `until`.
     """
     quoted = connection.ops.quote_name
-    table, value = quoted(settings.CACHES["default"]["LOCATION"]), quoted("value")
+    table, value = quoted(str(settings.CACHES["default"]["LOCATION"])), quoted("value")
     # The two names are the settings' own and the database's; nothing that is sent stands in it.
     statement = (
         f"INSERT INTO {table} (cache_key, {value}, expires) VALUES (%s, '1', %s)"  # noqa: S608

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from config.operating import clocks
 from people.guards import SignedInRequest
 from people.lists import actions as lists
 from people.lists.kinds import SUBJECTS
@@ -657,7 +658,9 @@ def test_a_view_says_that_its_request_is_signed_in_just_where_strangers_are_turn
 
 
 @pytest.fixture
-def friday():
+def friday(monkeypatch):
+    # Time stands still here, and goes on in PostgreSQL.
+    monkeypatch.setattr(clocks, "DRIFT", timedelta.max)
     with time_machine.travel(NOW, tick=False):
         yield
 

@@ -59,9 +59,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "version": hashlib.sha256("".join(files).encode()).hexdigest()[:12],
     }
     with override(language):
-        script = render_to_string("offline/sw.js", context)
+        worker = render_to_string("offline/sw.js", context)
     page = json.dumps(offline_page(language, settings.HELPLINE), ensure_ascii=False)
-    script = f"{script}\nconst PAGE = {page};\n"
+    script = f"{worker}\nconst PAGE = {page};\n"
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = KEPT_A_WHILE

@@ -71,7 +71,7 @@
     btoa(String.fromCharCode(...new Uint8Array(some)))
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   // What other scripts of ours do with it, and what is known: owner, visit, typed.
-  const kept = (self.kept = { weeks, drop, signedIn, noted, part, random, go });
+  const kept = (self.kept = { weeks, drop, signedIn, note, noted, random, go });
   let timer, going, busy, passing, called;
 
   function fieldsOf(form) {
@@ -134,39 +134,16 @@
   }
 
   async function watch(form) {
-    const { week } = form.dataset, notice = byId("typed-again"), found = await openVisit();
+    const { week } = form.dataset, { until } = byId("typed-again").dataset, found = await openVisit();
     const before = found && found.owner === kept.owner && found;
     const fields = before && before.week === week && !kept.typed && (await noted(before))[1];
     const lock = before ? before.lock : await subtle.generateKey(AES, false, ["encrypt", "decrypt"]);
-    kept.visit = { owner: kept.owner, week, lock, until: Date.parse(notice.dataset.until) };
-    if (fields) {
-      const body = new URLSearchParams(fields);
-      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      await redraw(`${form.action}?do=draft`, { method: "POST", body });
-      notice.hidden = !(kept.typed = true);
-      notice.querySelector("button").onclick = () => afresh().catch(() => {});
-    }
+    kept.visit = { owner: kept.owner, week, lock, until: +until };
+    if (fields) await waiting().then(() => kept.typeAgain(fields));
     await note();
   }
 
-  function part(html, id) {
-    return page.importNode(new DOMParser().parseFromString(html, "text/html").getElementById(id), true);
-  }
-
-  // The server draws the form with what was typed, so that lines which were added are there too.
-  async function redraw(address, how) {
-    const form = part(await (await fetch(address, how)).text(), "week");
-    byId("week").replaceWith(form);
-    htmx.process(form);
-  }
-
-  async function afresh() {
-    byId("typed-again").hidden = !(kept.typed = false);
-    await redraw(byId("week").action);
-    await note();
-  }
-
-  // What waits is shown by a script of its own, as mostly nothing waits.
+  // What is seldom needed is in a script of its own: mostly nothing waits.
   function waiting() {
     return new Promise((onload, onerror) => {
       if (kept.draw) return onload();
@@ -183,9 +160,9 @@
       if (said.out && asked) location = "/my-week/";
       const isHere = ({ state, key }) =>
         /sent|there/.test(state) && (!kept.typed || key === form.elements.key.value);
-      if (form && self.htmx && said.some(isHere)) await afresh();
       if (kept.draw || said.length || (await weeks()).length) {
         await waiting();
+        if (form && self.htmx && said.some(isHere)) await kept.afresh();
         await kept.draw(said);
       }
     } catch {
@@ -196,7 +173,11 @@
 
   async function begin() {
     const form = byId("week");
-    if (find("#id_login")) return remove("visit");
+    if (find("#id_login")) {
+      sessionStorage.clear();
+      localStorage.clear();
+      return remove("visit");
+    }
     const answered = find("[data-sent], [data-answers]"), { sent, answers } = answered ? answered.dataset : {};
     for (const item of await weeks()) {
       if (item.key === (sent === item.week ? sessionStorage.kept : answers)) await drop(item);

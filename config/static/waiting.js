@@ -7,6 +7,8 @@
   const byId = (id) => document.getElementById(id);
   let root = byId("kept"), had;
 
+  const part = (html, id) =>
+    document.importNode(new DOMParser().parseFromString(html, "text/html").getElementById(id), true);
   const copy = (what) => document.importNode(root.querySelector(what).content, true).firstElementChild;
   const moment = (at) =>
     new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, {
@@ -28,7 +30,7 @@
     for (const one of old) await kept.drop(one);
     if (!root) {
       if (!all.length && !said.length) return;
-      root = kept.part(await (await fetch(`/offline/?language=${lang}`)).text(), "kept");
+      root = part(await (await fetch(`/offline/?language=${lang}`)).text(), "kept");
       byId("main").querySelector(".stack").before(root);
     }
     for (const one of document.querySelectorAll("[data-n]")) {
@@ -75,6 +77,26 @@
     document.body.append(form);
     form.submit();
   }
+
+  // The server draws the form with what was typed, so that lines which were added are there too.
+  async function redraw(address, how) {
+    const form = part(await (await fetch(address, how)).text(), "week");
+    byId("week").replaceWith(form);
+    htmx.process(form);
+  }
+  kept.typeAgain = async (fields) => {
+    const { action, elements } = byId("week"), body = new URLSearchParams(fields);
+    body.set("csrfmiddlewaretoken", elements.csrfmiddlewaretoken.value);
+    await redraw(`${action}?do=draft`, { method: "POST", body });
+    const notice = byId("typed-again");
+    notice.hidden = !(kept.typed = true);
+    notice.querySelector("button").onclick = () => kept.afresh().catch(() => {});
+  };
+  kept.afresh = async () => {
+    byId("typed-again").hidden = !(kept.typed = false);
+    await redraw(byId("week").action);
+    await kept.note();
+  };
 
   // A change of a week that waits names it, and has a key of its own.
   kept.fillIn = async (item) => {

@@ -115,12 +115,14 @@ def letter_of(place: int) -> str:
 class ListPage:
     """One list at one moment, for its own person."""
 
-    # What a refusal of the whole page leads to; only some pages have it.
-    first_field = ""
-
     def __init__(self, brought: ListImport, viewer: Person, now: datetime, asked: QueryDict):
         self.brought, self.viewer, self.now, self.asked = brought, viewer, now, asked
         self.subject: ListSubject = subject_of(brought)
+
+    @property
+    def first_field(self) -> str:
+        """The id of what a refusal of the whole list leads to; only some pages have it."""
+        return ""
 
     @cached_property
     def about(self) -> object:

@@ -131,18 +131,19 @@ class UnitField(LongChoice):
 
         `above` writes before each unit those that it lies in: Head office › Chiang Mai team.
         """
-        self.queryset, self.above = reach, above
+        self.queryset = self.reach = reach
+        self.above = above
         first, named = list(reach[: IN_A_LIST + 1]), uuid_of(str(held or ""))
         many = len(first) > IN_A_LIST
         self.begin(first, reach.filter(public_id=named).first() if many and named else None)
 
     def near(self, one: Unit | None) -> list[Unit]:
         """Offer a part of the tree."""
-        return units_around(self.queryset, one)
+        return units_around(self.reach, one)
 
     def found(self, name: str) -> list[Unit]:
         """Find units by a part of their name."""
-        return units_called(self.queryset, name)
+        return units_called(self.reach, name)
 
     def meant(self, found: list[Unit], name: str) -> Unit | None:
         """A unit of just this name goes before others that have it in theirs."""
@@ -156,7 +157,7 @@ class UnitField(LongChoice):
             return [(unit, names[unit.pk]) for unit in tree]
         missing = {pk for unit in tree for pk in unit.lineage} - names.keys()
         if self.large and missing:
-            names |= {one.pk: str(one) for one in self.queryset.filter(pk__in=missing)}
+            names |= {one.pk: str(one) for one in self.reach.filter(pk__in=missing)}
         return [
             (unit, " › ".join(names[pk] for pk in unit.lineage if pk in names)) for unit in tree
         ]

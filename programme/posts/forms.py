@@ -137,12 +137,12 @@ class ColleagueField(LongChoice):
 
     def offer_of(self, people: PersonQuerySet) -> None:
         """Offer these people by name."""
-        self.queryset = people
+        self.queryset = self.people = people
         self.begin(list(people[: IN_A_LIST + 1]), None)
 
     def found(self, name: str) -> list[Person]:
         """Find people by parts of their names."""
-        return list(self.queryset.called(name)[: SHOWN + 1])
+        return list(self.people.called(name)[: SHOWN + 1])
 
     def worded(self, rows: Iterable[Person]) -> list[tuple[Person, str]]:
         """Write people by their names."""

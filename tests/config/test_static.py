@@ -109,7 +109,7 @@ def test_what_gets_no_smaller_goes_as_it_is(rf):
 
 
 # What My week loads beside style and script of every page, and what comes with its first use.
-OPENING_AT_MOST, USING_AT_MOST = 3_150, 5_000
+OPENING_AT_MOST, USING_AT_MOST = 2_900, 5_300
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from people.models.names import name_order
 from people.models.persons import PersonQuerySet
 from people.stand_ins import RowsByPage, written_for_alike
 from people.statements import written_once
-from people.weeks import noon, today
+from people.weeks import noon
 from people.writing.lists import PEOPLE_A_PAGE
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
@@ -138,7 +138,7 @@ class AskedCertificates:
     """What is asked in an organisation, by role and by job."""
 
     by_role: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    by_job: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_job: dict[int | None, set[int]] = field(default_factory=lambda: defaultdict(set))
     kinds: dict[int, CertificateType] = field(default_factory=dict)
 
     @classmethod
@@ -347,12 +347,6 @@ def units_in_reach(viewer: Person, day: date) -> QuerySet[Unit]:
     """The units that people in reach belong to, in the tree's order."""
     members = Membership.objects.on(day).filter(person__in=Person.objects.visible_to(viewer))
     return Unit.objects.visible_to(viewer).filter(pk__in=members.values("unit_id")).order_by("path")
-
-
-@written_for_alike
-def listed_units(viewer: Person, now: datetime) -> QuerySet[Unit]:
-    """Find the units that people in reach belong to today, in the tree's order."""
-    return units_in_reach(viewer, today(now))
 
 
 def gaps(*, viewer: Person, number: str | None, day: date) -> Gaps:

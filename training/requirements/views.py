@@ -51,7 +51,7 @@ def requirement_table(request: SignedInRequest) -> HttpResponse:
         "rows": [(row, requirements_words.cells(row.needs)) for row in found.rows],
         "wanted": wanted,
         "shows": [(show, requirements_words.shown_label(show)) for show in needs.SHOWN],
-        "pick": UnitPick(needs.listed_units(viewer, now), request.GET),
+        "pick": UnitPick(needs.units_in_reach(viewer, today(now)), request.GET),
         "decides": bool(viewer.roles.intersection(MAY.decide_requirements)),
         "file": found.page is not None and found.page.paginator.count <= ROWS_OF_A_FILE,
     }

@@ -168,7 +168,7 @@ def as_written(*, person: Person, lines: list[LineData], now: datetime) -> list[
     """
     posts = PostsOfLines.of(person)
     named = [data.id for data in lines if data.id]
-    found = CaseloadLine.objects.filter(person=person, public_id__in=named) if named else []
+    found = CaseloadLine.objects.filter(person=person, public_id__in=named)
     stored = {line.public_id: line for line in found}
     made = []
     for place, data in told_lines(lines, stored, ended_stay=False):

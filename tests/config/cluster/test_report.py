@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_q.models import OrmQ, Task
 from django_q.signing import SignedPackage
 
+from config.operating import clocks
 from people.audit.tasks import seal_access
 from people.models import OutgoingLetter
 from tests.makers import NOW, make_failed_letter
@@ -17,7 +18,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def friday(settings):
+def friday(settings, monkeypatch):
+    # Time stands still here, and goes on in PostgreSQL.
+    monkeypatch.setattr(clocks, "DRIFT", timedelta.max)
     settings.TASKS = {"default": {"BACKEND": "config.queue.ClusterBackend"}}
     with time_machine.travel(NOW, tick=False):
         yield
