@@ -18,6 +18,8 @@ NEVER_ONE_OF = {"points", "letters"}
 NEVER_ONE = {
     "smallest",
     "senders",
+    # An hour of one's own device, in minutes.
+    "own",
     "days",
     "back",
     "all",

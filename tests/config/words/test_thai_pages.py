@@ -25,11 +25,13 @@ CODE = re.compile(
     r"\S*(?:://|@|/\w|\.\w{2,4}\b|[a-z]_[a-z]|\d[a-z]|[a-z]\d|[A-Z]-)\S*", re.IGNORECASE
 )
 OF_BROWSERS = {"Java", "Script", "Chrome", "Firefox", "Edge", "Samsung", "Internet"}
+OF_CHECKS = {"Chromium", "axe"}
 # Of iPhone and iPad the part that begins with a capital.
 OF_PHONES = {"Android", "Safari", "Phone", "Pad"}
 WORD = re.compile(r"[A-Za-z][a-z’']{2,}")
 # Names of this product and others, file formats, and terms that Thai keeps beside its own word.
 ALLOWED = {
+    *OF_CHECKS,
     # The name of a key, as it stands on it.
     "Shift",
     *("English", "Badge", "Open", "Zoom", "Teams"),

@@ -1,6 +1,9 @@
 """The main pages in forced colours, with more contrast, and without motion."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from tests.journeys.access.conftest import opened
 from tests.journeys.conftest import found_by_axe
@@ -50,3 +53,23 @@ def test_more_contrast_is_given_and_nothing_moves_for_those_who_ask(
             wrong[one.name] = found
 
     assert wrong == {}
+
+
+BAR = """kind => {
+  const bar = document.createElement(kind);
+  Object.assign(bar, { max: 4, value: 3 });
+  document.querySelector('main').prepend(bar);
+}"""
+
+
+@pytest.mark.parametrize("kind", ["meter", "progress"])
+def test_a_bar_is_filled_from_its_top_to_its_bottom(browser_page, kind):
+    page = browser_page(width=1440)
+    page.goto("/sign-in/")
+    page.evaluate(BAR, kind)
+    drawn = Image.open(BytesIO(page.locator(kind).screenshot())).convert("RGB")
+
+    half = drawn.width // 2
+    column = {drawn.getpixel((half, y)) for y in range(1, drawn.height - 1)}
+    assert len(column) == 1
+    assert column != {drawn.getpixel((drawn.width - drawn.height, drawn.height // 2))}

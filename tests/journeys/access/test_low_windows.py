@@ -44,15 +44,24 @@ def test_at_four_hundred_percent_nothing_scrolls_sideways_and_no_focus_is_hidden
         faults = ["sideways"] * scrolls_sideways(page) + stops_gone_wrong(page)
         if fixed := page.evaluate(FIXED):
             faults.append(f"fixed: {fixed}")
+        if one.reader and page.evaluate(TAKEN_BY_EXIT) > EXIT_AT_MOST:
+            faults.append("the quick exit takes too much")
         if faults:
             wrong[one.name] = faults
 
     assert wrong == {}
 
 
+# The quick exit alone stays in sight: who has to leave at once does not scroll. It is small.
 FIXED = """[...document.querySelectorAll('body *')].filter(
   one => ['fixed', 'sticky'].includes(getComputedStyle(one).position) && !one.closest('table')
+    && !one.matches('.exit')
 ).map(one => one.className)"""
+TAKEN_BY_EXIT = """(() => {
+  const at = document.querySelector('.exit').getBoundingClientRect();
+  return at.width * at.height / (innerWidth * innerHeight);
+})()"""
+EXIT_AT_MOST = 0.05
 
 
 def test_on_a_phone_no_bar_hides_the_focus_and_the_order_is_that_of_the_page(
