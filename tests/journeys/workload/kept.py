@@ -56,7 +56,8 @@ def wait_for(page: Page, is_so) -> None:
 SEALED = """(week) => new Promise((done) => {
   const asked = indexedDB.open("kept");
   asked.onsuccess = () => {
-    const found = asked.result.transaction("kept").objectStore("kept").get(IDBKeyRange.lowerBound(week));
+    const store = asked.result.transaction("kept").objectStore("kept");
+    const found = store.get(IDBKeyRange.lowerBound(week));
     found.onsuccess = () => { done(found.result.sealed); asked.result.close(); };
   };
 })"""
