@@ -14,7 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 # What the page without a signal looks like and does; "languages.css" where more than two are on.
-FILES = ("app.css", "kept.js", "waiting.js", "icons.svg", "signs.svg")
+FILES = ("app.css", "kept.js", "waiting.js", "exit.js", "icons.svg", "signs.svg")
 KEPT_A_WHILE = "public, no-cache"
 
 
@@ -25,16 +25,22 @@ def asked_language(request: HttpRequest) -> str:
 
 
 @lru_cache(maxsize=8)
-def offline_page(language: str, helpline: str) -> str:
+def offline_page(language: str, helpline: str, exit_site: str) -> str:
     """Draw the page without a signal, once a process for each language: it names no person."""
+    told = {"helpline": helpline, "exit_site": exit_site}
     with override(language):
-        return render_to_string("offline/offline.html", {"helpline": helpline}).lstrip()
+        return render_to_string("offline/offline.html", told).lstrip()
+
+
+def page_without_signal(language: str) -> str:
+    """Give that page as this installation has it."""
+    return offline_page(language, settings.HELPLINE, settings.EXIT_SITE)
 
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Give the page that the worker shows without a signal."""
-    response = HttpResponse(offline_page(asked_language(request), settings.HELPLINE))
+    response = HttpResponse(page_without_signal(asked_language(request)))
     response.headers["Cache-Control"] = KEPT_A_WHILE
     return response
 
@@ -60,7 +66,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     }
     with override(language):
         worker = render_to_string("offline/sw.js", context)
-    page = json.dumps(offline_page(language, settings.HELPLINE), ensure_ascii=False)
+    page = json.dumps(page_without_signal(language), ensure_ascii=False)
     script = f"{worker}\nconst PAGE = {page};\n"
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from people.tenancy import context as tenancy
 
-from .actions import LEFT, end_visit, make_forget
+from .actions import end_visit, is_left, make_forget
 
 
 class LeftMiddleware:
@@ -19,7 +19,7 @@ class LeftMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.COOKIES.get(LEFT):
+        if not is_left(request):
             return self.get_response(request)
         forgotten = end_visit(request)
         with tenancy.of_request(None):

@@ -23,7 +23,7 @@
     event.preventDefault();
     event.stopPropagation();
     go();
-    document.cookie = "left=1;path=/;samesite=lax";
+    document.cookie = `${location.protocol > "http:" ? "__Host-left=1;secure" : "left=1"};path=/;samesite=lax`;
     navigator.sendBeacon(exit.action, new FormData(exit));
     if (tabs) tabs.postMessage(0);
   }

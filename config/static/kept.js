@@ -8,7 +8,8 @@
   const AES = { name: "AES-GCM", length: 256 };
   const bytes = (text) => new TextEncoder().encode(text);
 
-  // One small store: each waiting week by its name ("2026-W48"), and "visit" until that ends.
+  // One small store: each waiting week by its name and its person's mark, as two people may have one
+  // device, and "visit" until that ends.
   const store = (work) =>
     new Promise((done, failed) => {
       const asked = indexedDB.open("kept");
@@ -23,15 +24,16 @@
       };
     });
   const get = (name) => store((kept) => kept.get(name));
-  const put = (value, name) => store((kept) => kept.put(value, name));
+  const nameOf = ({ week, owner }) => week + owner;
+  const put = (value, name = nameOf(value)) => store((kept) => kept.put(value, name));
   const remove = (name) => store((kept) => kept.delete(name));
   const weeks = () => store((kept) => kept.getAll(IDBKeyRange.upperBound("a")));
 
-  // With its draft. A later sending that took its place meanwhile stays.
-  async function drop({ week, key }) {
-    const [item, visit] = [await get(week), await get("visit")];
-    if (item && item.key === key) await remove(week);
-    if (visit && visit.week === week) await remove("visit");
+  // With its draft, or says why it stays. A later sending that took its place meanwhile is left alone.
+  async function drop(one, stays) {
+    const name = nameOf(one), item = await get(name), visit = await get("visit");
+    if (item && item.key === one.key) await (stays ? put(one) : remove(name));
+    if (visit && !stays && nameOf(visit) === name) await remove("visit");
   }
 
   // Who is signed in here, by a mark that names no one, and a token.
@@ -50,10 +52,9 @@
         const body = new URLSearchParams({ sealed, csrfmiddlewaretoken: token });
         answer = await (await fetch(AT, { method: "POST", body, redirect: "error" })).json();
       }
-      const { state, sentence } = answer;
-      if (/sent|there|late|unreadable/.test(state)) await drop(item);
-      else await put({ ...item, state }, item.week);
-      said.push({ ...item, state, sentence });
+      item.state = answer.state;
+      await drop(item, !/sent|there|late|unreadable/.test(item.state));
+      said.push({ ...item, ...answer });
     }
     said.out = items.length && !owner;
     return said;
@@ -61,6 +62,7 @@
 
   if (!page) {
     self.sendKept = send;
+    self.removeKept = remove;
     return;
   }
 
@@ -102,10 +104,10 @@
   // One item a week. What changes one that waits goes after it, as that may have arrived unheard.
   async function keep(form) {
     const { week, owner, closes } = form.dataset, kept = new Date().toISOString();
-    const fields = fieldsOf(form), key = fields.get("key"), before = await get(week);
+    const fields = fieldsOf(form), key = fields.get("key"), before = await get(week + owner);
     const sealed = [await seal(form, { owner, week, key, kept, fields: `${fields}` })];
     if (before && before.key === fields.get("corrects")) sealed.unshift(...before.sealed);
-    await put({ week, owner, key, kept, closes, sealed }, week);
+    await put({ week, owner, key, kept, closes, sealed });
     sessionStorage.kept = key;
     await note();
     if (phone) phone.ready.then((one) => one.sync && one.sync.register("kept")).catch(() => {});
@@ -113,19 +115,21 @@
   }
 
   // What was typed, and the form as it was last drawn. The key for it leaves the browser nowhere.
-  async function note() {
+  // What went meanwhile, as another tab signed out, only a form that the server drew writes anew.
+  async function note(drawn) {
     const form = byId("week"), iv = random(12);
     timer = clearTimeout(timer);
     if (!kept.visit || !form) return;
     const html = find(".page-head").outerHTML + form.outerHTML;
     const now = JSON.stringify([html, kept.typed && `${fieldsOf(form)}`]);
     const data = await subtle.encrypt({ ...AES, iv }, kept.visit.lock, bytes(now));
-    await put(Object.assign(kept.visit, { iv, data }), "visit");
+    if (drawn || (await get("visit"))) await put(Object.assign(kept.visit, { iv, data }), "visit");
   }
 
+  // It ends by the clock, and where its person left quickly: the mark of that may still be here.
   async function openVisit() {
     const found = await get("visit");
-    if (found && found.until > Date.now()) return found;
+    if (found && found.until > Date.now() && !/left=/.test(page.cookie)) return found;
     await remove("visit");
   }
 
@@ -140,7 +144,7 @@
     const lock = before ? before.lock : await subtle.generateKey(AES, false, ["encrypt", "decrypt"]);
     kept.visit = { owner: kept.owner, week, lock, until: +until };
     if (fields) await waiting().then(() => kept.typeAgain(fields));
-    await note();
+    await note(true);
   }
 
   // What is seldom needed is in a script of its own: mostly nothing waits.
@@ -178,7 +182,7 @@
       localStorage.clear();
       return remove("visit");
     }
-    const answered = find("[data-sent], [data-answers]"), { sent, answers } = answered ? answered.dataset : {};
+    const { sent, answers } = (find("[data-sent], [data-answers]") || page.body).dataset;
     for (const item of await weeks()) {
       if (item.key === (sent === item.week ? sessionStorage.kept : answers)) await drop(item);
     }
@@ -189,8 +193,8 @@
       const visit = (kept.visit = await openVisit());
       await waiting();
       await kept.draw([]);
-      const isFree = visit && !(await get(visit.week));
-      if (isFree && location.pathname === "/my-week/") await kept.fillIn();
+      if (!visit || location.pathname !== "/my-week/") return;
+      if (!(await get(nameOf(visit)))) await kept.fillIn();
     } else {
       kept.typed = !!answers;
       if (form) kept.owner = form.dataset.owner;
@@ -202,7 +206,7 @@
   // A week is kept before the browser sends it as always. At the sign-out a waiting week is asked of.
   async function sending(event) {
     const form = event.target, leaves = /sign-out\/$/.test(form.action);
-    const button = event.submitter || form.querySelector("[value=save]") || form.querySelector("button");
+    const button = event.submitter || form.querySelector("button");
     if (passing || !(leaves || (form.dataset.seal && button.value === "save"))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -213,8 +217,7 @@
     if (leaves ? fine === false : fine && !navigator.onLine && !(phone && phone.controller)) {
       if (leaves) return;
       byId("kept-here").hidden = false;
-      byId("kept-here").focus();
-      return;
+      return byId("kept-here").focus();
     }
     if (fine) form.dataset.kept = 1;
     // Not while the browser still tells of the first press: it would take no second.

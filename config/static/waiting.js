@@ -25,7 +25,8 @@
   // What waits of this person; where no one is signed in, of all: the week and when, no more.
   kept.draw = async (said) => {
     const isOwn = (one) => !kept.owner || one.owner === kept.owner, all = (await kept.weeks()).filter(isOwn);
-    const isOld = (one, at) => Date.now() - Date.parse(one.kept) > KEPT_FOR || at < all.length - MOST;
+    const after = (one, at) => all.slice(at + 1).filter(({ owner }) => owner === one.owner).length;
+    const isOld = (one, at) => Date.now() - Date.parse(one.kept) > KEPT_FOR || after(one, at) >= MOST;
     const old = all.filter(isOld), items = all.filter((one) => !old.includes(one));
     for (const one of old) await kept.drop(one);
     if (!root) {
@@ -34,7 +35,7 @@
       byId("main").querySelector(".stack").before(root);
     }
     for (const one of document.querySelectorAll("[data-n]")) {
-      one.hidden = !one.dataset.n.includes(items.length);
+      one.hidden = !one.dataset.n.includes(Math.min(items.length, MOST));
     }
     root.querySelector("ul").replaceChildren(...items.map(rowOf));
     root.querySelector(".try").onclick = () => kept.go(true);
@@ -95,13 +96,14 @@
   kept.afresh = async () => {
     byId("typed-again").hidden = !(kept.typed = false);
     await redraw(byId("week").action);
-    await kept.note();
+    await kept.note(true);
   };
 
   // A change of a week that waits names it, and has a key of its own.
   kept.fillIn = async (item) => {
     const [html, fields] = await kept.noted(kept.visit), given = new URLSearchParams(fields || "");
     byId("state").innerHTML = html;
+    document.querySelector(".exit").hidden = false;
     byId("no-signal").hidden = !(byId("fill-in").hidden = false);
     // Only the server adds a line, and adds up.
     for (const one of [byId("line-new").closest("details"), byId("total")]) one.hidden = true;

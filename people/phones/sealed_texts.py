@@ -39,7 +39,7 @@ def unseal(sealed: str) -> bytes:
     if len(sealed) > AT_MOST or sealed.count(".") != PARTS - 1:
         raise UnreadableError
     way, name, *rest = sealed.split(".")
-    point, iv, text = map(read, rest)
+    _named, point, iv, text = map(read, (name, *rest))
     if way != WAY or len(point) != POINT or len(iv) != IV:
         raise UnreadableError
     begins = sealed[: len(WAY) + 1 + len(name) + 1 + len(rest[0])]

@@ -99,6 +99,7 @@ def open_kept(person: Person, sealed: str) -> KeptWeek:
         owner, week, key, fields = (told[name] for name in ("owner", "week", "key", "fields"))
         if not all(isinstance(one, str) for one in (owner, week, key, fields)):
             raise UnreadableError
+        (owner + fields).encode()  # half a letter, as JSON may hold it, no page and no table takes
         of = Week.parse(week)
         of.closes  # noqa: B018 - a week at the end of all dates has none
         data = QueryDict(fields, mutable=True)

@@ -81,6 +81,22 @@ def test_who_pressed_it_without_a_signal_is_signed_out_by_the_next_request(clien
     assert is_in(client)
 
 
+def test_with_tls_no_other_host_of_the_domain_can_say_that_a_person_left(client, nok, settings):
+    """It would end each visit anew: only the host that set a mark can take it away."""
+    settings.HTTPS = True
+    enter(client, nok)
+    client.cookies["left"] = "1"
+    assert is_in(client)
+
+    client.cookies["__Host-left"] = "1"
+    back = client.get("/my-week/")
+
+    assert back.status_code == 302
+    assert back.cookies["__Host-left"].value == ""
+    assert back.cookies["__Host-left"]["secure"]
+    assert not is_in(client)
+
+
 def test_the_button_works_where_the_visit_has_already_ended(client, db, weather):
     assert "weather.example.org" in client.post("/exit/").text
 

@@ -27,8 +27,8 @@ CHANGED = """([week, change]) => new Promise((done) => {
   const asked = indexedDB.open("kept");
   asked.onsuccess = () => {
     const deal = asked.result.transaction("kept", "readwrite"), store = deal.objectStore("kept");
-    const found = store.get(week);
-    found.onsuccess = () => store.put(Object.assign(found.result, change), week);
+    const found = store.openCursor(IDBKeyRange.lowerBound(week));
+    found.onsuccess = () => found.result.update(Object.assign(found.result.value, change));
     deal.oncomplete = () => { done(); asked.result.close(); };
   };
 })"""
@@ -56,7 +56,8 @@ def wait_for(page: Page, is_so) -> None:
 SEALED = """(week) => new Promise((done) => {
   const asked = indexedDB.open("kept");
   asked.onsuccess = () => {
-    const found = asked.result.transaction("kept").objectStore("kept").get(week);
+    const store = asked.result.transaction("kept").objectStore("kept");
+    const found = store.get(IDBKeyRange.lowerBound(week));
     found.onsuccess = () => { done(found.result.sealed); asked.result.close(); };
   };
 })"""
@@ -96,7 +97,7 @@ def held(page: Page) -> list[str]:
 
 def waits(page: Page) -> list[str]:
     """List the weeks that wait on the phone."""
-    return [one for one in held(page) if one != "visit"]
+    return [one[: len("2026-W47")] for one in held(page) if one != "visit"]
 
 
 def change_item(page: Page, week, **change) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from config.offline.views import FILES
 from people.models import PhoneKey
 from tests.journeys.conftest import LOOKS, accessible, sign_in_anew
-from tests.makers import NOW, WEEK, make_line, make_week
+from tests.makers import NOW, WEEK, make_line, make_week, make_worker
 from wellbeing.models import CheckIn
 from workload.models import WorkWeek
 
@@ -305,6 +305,92 @@ def test_another_persons_week_stays_and_is_not_shown(browser_page, nok, wipa, a_
     assert not WorkWeek.objects.filter(week=WEEK.monday).exists()
 
 
+def test_two_people_keep_the_same_week_on_one_device(browser_page, nok, chiang_mai, a_week_before):
+    malee = make_worker(chiang_mai, "malee")
+    page = browser_page(nok)
+    keep_a_week(page)
+    sign_in_anew(page, malee)
+    page.context.set_offline(False)
+    open_week(page)
+    page.context.set_offline(True)
+    answer(page, 1, 1, 1, 1, 1)
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved")
+    assert waits(page) == [str(WEEK), str(WEEK)]
+    page.context.set_offline(False)
+    wait_for(page, lambda: waits(page) == [str(WEEK)])
+    assert (sent(nok), sent(malee) is None) == (None, False)
+
+
+@pytest.mark.parametrize("signal", [True, False])
+@pytest.mark.parametrize("place", ["/my-week/", "/my-trend/"])
+def test_who_leaves_quickly_leaves_nothing_to_open_without_a_signal(
+    browser_page, nok, a_week_before, settings, place, signal
+):
+    settings.EXIT_SITE = ""
+    page = browser_page(nok)
+    open_week(page)
+    answer(page, 3, 1, 0, 2, 4)
+    page.wait_for_timeout(900)
+    page.goto(place)
+    if place == "/my-week/":
+        expect(page.locator("#typed-again")).to_be_visible()
+    page.context.set_offline(not signal)
+    page.get_by_role("button", name="Quick exit").click()
+    page.wait_for_url("about:blank")
+    page.wait_for_timeout(300)
+    page.context.set_offline(True)
+    page.goto("/my-week/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no signal")
+    expect(page.locator("#state")).to_be_empty()
+    wait_for(page, lambda: held(page) == [])
+
+
+def test_the_form_without_a_signal_has_a_quick_way_out(browser_page, nok, a_week_before, settings):
+    settings.EXIT_SITE = ""
+    page = browser_page(nok)
+    open_week(page)
+    page.context.set_offline(True)
+    page.goto("/my-trend/")
+    expect(page.locator("[data-n='0'] h1")).to_be_visible()
+    expect(page.locator(".exit")).to_be_hidden()
+    page.goto("/my-week/")
+    page.get_by_role("button", name="Quick exit").click()
+    page.wait_for_url("about:blank")
+    page.goto("/my-week/")
+    expect(page.locator("#state")).to_be_empty()
+    page.context.set_offline(False)
+    page.goto("/my-week/")
+    expect(page).to_have_url(re.compile("/sign-in/"))
+
+
+def test_a_tab_writes_nothing_anew_once_another_one_signed_out(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    open_week(page)
+    other = page.context.new_page()
+    other.goto("/sign-out/")
+    other.get_by_role("button", name="Sign out").click()
+    expect(other).to_have_url(re.compile("/sign-in/$"))
+    wait_for(other, lambda: held(other) == [])
+    answer(page, 3, 1, 0, 2, 4)
+    page.wait_for_timeout(1000)
+    assert held(page) == []
+
+
+def test_on_a_device_that_others_use_the_browser_brings_back_nothing_that_was_typed(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    share_device(page)
+    page.goto("/my-week/")
+    page.evaluate("document.getElementById('f-note').value = 'zebrafinch'")
+    answer(page, 3, 1, 0, 2, 4)
+    page.goto("/my-trend/")
+    page.go_back()
+    expect(page.locator("#f-note")).to_have_value("")
+    expect(page.locator("#week :checked[name=worn]")).to_have_count(0)
+
+
 def test_where_storage_is_denied_the_page_says_that_nothing_was_sent(
     browser_page, nok, a_week_before
 ):
@@ -430,7 +516,8 @@ def test_after_signing_out_the_phone_holds_nothing_that_was_typed(
         phone.locator("[name=forget][value=no]").check()
         phone.get_by_role("button", name="Sign out").click()
         expect(phone).to_have_url(re.compile("/sign-in/$"))
-        wait_for(phone, lambda: held(phone) == [str(WEEK)])
+        wait_for(phone, lambda: "visit" not in held(phone))
+        assert waits(phone) == [str(WEEK)]
         phone.go_back()
         expect(phone.get_by_role("heading", level=1)).to_have_text("Sign in")
         storage = "Object.assign({}, sessionStorage, localStorage)"

@@ -49,5 +49,5 @@ def seal_week(seal: str, owner: str, week: object, typed: dict, **changes: objec
         "kept": "2026-11-20T09:00:00+07:00",
         "fields": urlencode(typed, doseq=True),
     } | changes
-    text = json.dumps(told, ensure_ascii=False).encode()
+    text = json.dumps(told).encode()
     return seal_text(seal, text.ljust(-(-len(text) // BLOCK) * BLOCK))

@@ -1,6 +1,7 @@
 """A phone hands over a week that it kept: sent once, and said what became of it."""
 
 import re
+import uuid
 from urllib.parse import urlencode
 
 import pytest
@@ -496,6 +497,10 @@ def test_too_much_is_not_opened(as_nok, keeps):
         b"[" * 20_000,
         b'{"owner": 1, "week": 2, "key": 3, "fields": 4}',
         b'{"owner": "", "week": "2026-W47", "key": "none", "fields": ""}',
+        b'{"owner": "", "week": "2026-W47", "key": "3f1f8c1e-0000-4000-8000-000000000000", '
+        b'"fields": "key=3f1f8c1e-0000-4000-8000-000000000000", "owner": "\\ud800"}',
+        b'{"owner": "\\u0000", "week": "0001-W01", "key": "3f1f8c1e-0000-4000-8000-000000000000", '
+        b'"fields": "key=3f1f8c1e-0000-4000-8000-000000000000", "owner": 1' + b"0" * 5000 + b"}",
     ],
 )
 def test_what_is_no_week_is_unreadable(as_nok, text_of_phone):
@@ -507,6 +512,10 @@ def test_what_is_no_week_is_unreadable(as_nok, text_of_phone):
     "changes",
     [
         {"week": "2026-W54"},
+        {"week": "0000-W01"},
+        {"week": "0001-W01"},
+        {"week": "\ud800"},
+        {"fields": "note=\ud800"},
         {"week": "9999-W52"},
         {"week": ""},
         {"key": "3f1f8c1e-0000-4000-8000-000000000000"},
@@ -517,6 +526,35 @@ def test_what_is_no_week_is_unreadable(as_nok, text_of_phone):
 )
 def test_a_week_that_does_not_hold_together_is_unreadable(as_nok, keeps, changes):
     assert told(hand(as_nok, keeps(**changes)))[1] == "unreadable"
+
+
+@pytest.mark.parametrize("look", ["", "?look=1"])
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "%00", "%ff", "%ed%a0%80", "a=b&&=&;"])
+@pytest.mark.parametrize("field", ["note", "line-0-reference", "hours", "contact", "worn", "key"])
+def test_letters_that_no_browser_writes_are_refused_and_break_nothing(
+    as_nok, nok, keeps, field, odd, look
+):
+    typed = form() | {"key": str(uuid.uuid4())}
+    fields = urlencode(typed, doseq=True) + f"&{field}={odd}"
+    answer = as_nok.post(KEPT + look, {"sealed": keeps(typed, fields=fields)})
+
+    assert answer.status_code in {201, 302, 409, 410, 422}
+    for stored in CheckIn.objects.filter(person=nok):
+        assert "\x00" not in stored.note
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\udcff", "é", "x" * 5000])
+@pytest.mark.parametrize("place", range(5))
+def test_odd_letters_in_any_part_of_a_sealed_text_open_nothing(as_nok, keeps, place, odd):
+    parts = keeps().split(".")
+    for changed in (odd, parts[place] + odd, odd + parts[place]):
+        sealed = ".".join([*parts[:place], changed, *parts[place + 1 :]])
+        answer = as_nok.post(
+            KEPT,
+            urlencode({"sealed": sealed}, errors="surrogateescape"),
+            content_type="application/x-www-form-urlencoded",
+        )
+        assert told(answer)[1] == "unreadable"
 
 
 def test_without_the_token_of_the_page_nothing_is_taken(nok, friday, keeps):
