@@ -36,6 +36,7 @@ from .persons import (
     home_of,
     in_office_of,
     leads_at_home,
+    office_has,
     supervised_by,
 )
 from .proposals import RoleProposal
@@ -117,6 +118,7 @@ __all__ = [
     "lineage",
     "local",
     "most_hours_first",
+    "office_has",
     "has_name",
     "name_order",
     "people_away",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least, TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -42,9 +42,9 @@ def expired_invitations(person: Person, now: datetime) -> QuerySet:
 
 def ending_contracts(person: Person, now: datetime) -> QuerySet:
     """Find the people with a role that this admin manages and with a contract that ends soon."""
-    held = Membership.objects.managed_by(person).lasting(today(now)).values("person_id")
+    held = Membership.objects.managed_by(person).lasting(today(now)).filter(person=OuterRef("pk"))
     found = Person.objects.managed_by(person).contract_ending(today(now))
-    return found.filter(pk__in=held).exclude(pk=person.pk)
+    return found.filter(Exists(held)).exclude(pk=person.pk)
 
 
 def people_without_mail(person: Person, now: datetime) -> QuerySet:
@@ -52,17 +52,18 @@ def people_without_mail(person: Person, now: datetime) -> QuerySet:
 
     What is sent because of what a person answered, or did not, says nothing here.
     """
-    failed = (
-        OutgoingLetter.objects.failed()
-        .told()
-        .filter(recipient=OuterRef("pk"), channel=Channel.MAIL)
-    )
+    every = OutgoingLetter.objects.failed().told().filter(channel=Channel.MAIL)
+    failed = every.filter(recipient=OuterRef("pk"))
     first = TruncDate(Coalesce("failing_since", "made_at"), tzinfo=BANGKOK)
     failing = Subquery(failed.annotate(day=first).order_by("day").values("day")[:1])
-    marked = RefusedAddress.objects.told_to_admins().filter(person=OuterRef("pk")).values("since")
+    refused = RefusedAddress.objects.told_to_admins()
+    marked = refused.filter(person=OuterRef("pk")).values("since")
+    # Few of many: they are found by what failed, and not person by person.
+    some = every.values("recipient").union(refused.values("person"))
     days = Coalesce(failing, Subquery(marked)), Coalesce(Subquery(marked), failing)
     return (
         Person.objects.managed_by(person)
+        .filter(pk__in=some)
         .annotate(mail_since=Least(*days))
         .filter(mail_since__isnull=False)
     )

@@ -1,7 +1,9 @@
 """Compose the page of a gap: which session would close it, and who could be asked."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import batched, chain
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -99,7 +101,7 @@ def read_gap(viewer: Person, post: ProgrammePost, *, now: datetime) -> GapPage |
     return GapPage(
         row,
         plans_for(viewer, facts, rows, row),
-        tuple(reasons_of(facts, one, row.facts) for one in found[:SUGGESTED_AT_MOST]),
+        suggested_people(facts, found[:SUGGESTED_AT_MOST], row.facts),
         max(0, len(found) - SUGGESTED_AT_MOST),
         tuple(shown),
     )
@@ -132,12 +134,13 @@ def plan_of_kind(
 ) -> SessionPlan:
     """Say what a session for a certificate would change, and for which people."""
     posts = [post_now(one, facts, kind.pk) for one in rows]
-    here = [people_served(one, facts, kind.pk) for one in rows if row and one is row]
+    serves = [
+        people_served(one, facts, kind.pk, now.takers) for one, now in zip(rows, posts, strict=True)
+    ]
+    here = [some for one, some in zip(rows, serves, strict=True) if row and one is row]
     # Who is of use for this post comes first.
-    served = [who for one in here for who in sorted(one)]
-    served += [who for one in rows for who in sorted(people_served(one, facts, kind.pk))]
-    people = [facts.people[who] for who in dict.fromkeys(served) if who in facts.people]
-    people = people[:INVITED_AT_MOST]
+    served = (who for some in chain(here, serves) for who in sorted(some))
+    people = first_named(facts, unique(served))
     course = Course.objects.visible_to(viewer).filter(certificate_type=kind).first()
     coming = Session.objects.filter(organisation=viewer.organisation_id, day__gte=facts.day)
     wishes = SessionWish.objects.visible_to(viewer).filter(kind=kind)
@@ -153,6 +156,29 @@ def plan_of_kind(
     )
 
 
+def unique(people: Iterable[int]) -> Iterator[int]:
+    """Give each of them once, in their order."""
+    seen: set[int] = set()
+    for one in people:
+        if one not in seen:
+            seen.add(one)
+            yield one
+
+
+def first_named(facts: GapFacts, served: Iterable[int]) -> list[Person]:
+    """Name the first of those whom a session would serve, in their order.
+
+    Some who hold a post may not be named: as many more are read.
+    """
+    found: list[Person] = []
+    for some in batched(served, INVITED_AT_MOST, strict=False):
+        known = facts.named(some)
+        found += [known[who] for who in some if who in known]
+        if len(found) >= INVITED_AT_MOST:
+            break
+    return found[:INVITED_AT_MOST]
+
+
 def address_of(viewer: Person, course: Course | None, people: list[Person]) -> str:
     """Give the form of a session with the course and the people in it; none for who is no trainer.
 
@@ -165,11 +191,13 @@ def address_of(viewer: Person, course: Course | None, people: list[Person]) -> s
     return f"{reverse('plan_session')}?{urlencode(chosen)}"
 
 
-def people_served(row: PostRow, facts: GapFacts, kind: int) -> frozenset[int]:
+def people_served(
+    row: PostRow, facts: GapFacts, kind: int, takers: frozenset[int]
+) -> frozenset[int]:
     """Find who would fit a vacant post with a certificate, or holds the post and needs it anew."""
     if kind not in row.facts.asked:
         return frozenset()
-    return takers(row, facts, kind) | frozenset(
+    return takers | frozenset(
         held.person_id for held in row.facts.holders if kind in lapsing(held.person_id, row, facts)
     )
 
@@ -199,7 +227,7 @@ def post_now(row: PostRow, facts: GapFacts, kind: int) -> PostNow:
     """Say how a post is judged today, and what a session for a certificate could change."""
     needed = [lapsing(held.person_id, row, facts) for held in row.facts.holders]
     return PostNow(
-        needed=row.facts.post.needed,
+        needed=row.facts.columns.needed,
         holders=len({held.person_id for held in row.facts.holders}),
         behind=row.cover != PostCover.ONE,
         lapses=any(needed),
@@ -208,11 +236,21 @@ def post_now(row: PostRow, facts: GapFacts, kind: int) -> PostNow:
     )
 
 
-def reasons_of(facts: GapFacts, one: PersonFit, post: PostFacts) -> SuggestedPerson:
+def suggested_people(
+    facts: GapFacts, found: list[PersonFit], post: PostFacts
+) -> tuple[SuggestedPerson, ...]:
+    """Name those who fit a post, with the reasons; one statement."""
+    known = facts.named([one.person for one in found])
+    return tuple(SuggestedPerson(known[one.person], reasons_of(facts, one, post)) for one in found)
+
+
+def reasons_of(facts: GapFacts, one: PersonFit, post: PostFacts) -> tuple[str, ...]:
     """Say in plain words why a person fits a post."""
     said = []
     track = wanted_of(post).track or LADDER
-    if levels := [held.level for held in facts.levels[one.person] if held.level.track == track]:
+    if levels := [
+        held.level for held in facts.levels.get(one.person, ()) if held.level.track == track
+    ]:
         said.append(str(levels[-1]))
     if post.asked:
         ends = [day for kind in post.asked if (day := one.certificates[kind])]
@@ -223,7 +261,7 @@ def reasons_of(facts: GapFacts, one: PersonFit, post: PostFacts) -> SuggestedPer
     said.append(holds if one.posts else _("holds no post"))
     if one.load:
         said.append(_("load: %(level)s") % {"level": LevelChoice(one.load).label})
-    return SuggestedPerson(facts.people[one.person], tuple(said))
+    return tuple(said)
 
 
 def until_words(day: date) -> str:

@@ -4,27 +4,37 @@ Certificates, levels and languages are read for people in the viewer's reach; of
 week, of people the viewer supervises and no other. Answers, leave and flags are not read.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+
 from people.models import MAY, Membership, Person
 from people.weeks import Week, today
-from programme.board.reading import BoardFacts, PostFacts, read_facts
+from programme.board.reading import BoardFacts, PostFacts, languages_in, read_facts
 from programme.members.door import OpenPart
 from programme.models import SharedPart
 from programme.rules.gaps import PersonFit, WantedFit
 from training.models import Certificate, HeldLevel
 from workload.models import WorkWeek
 
+NO_LEVELS: frozenset[tuple[str, int]] = frozenset()
+NO_PAPERS: dict[int, date | None] = {}
+
 
 @dataclass(frozen=True)
 class GapFacts:
-    """The posts of the viewer's organisation, and its people by their kind of work."""
+    """The posts of the viewer's organisation, and those who could take one by their kind of work.
+
+    `seen` are all people who may be named; they are read by name once it is known who is.
+    """
 
     day: date
     board: BoardFacts
-    people: dict[int, Person]
+    seen: QuerySet[Person]
     by_job: dict[int, set[int]]
     fits: dict[int, PersonFit]
     levels: dict[int, list[HeldLevel]]
@@ -32,7 +42,11 @@ class GapFacts:
     def at_work(self, one: PostFacts) -> list[PersonFit]:
         """Give the people of a post's kind of work who do not hold it."""
         held = {held.person_id for held in one.holders}
-        return [self.fits[who] for who in sorted(self.by_job[one.post.job_id] - held)]
+        return [self.fits[who] for who in sorted(self.by_job[one.columns.job_id] - held)]
+
+    def named(self, people: Iterable[int]) -> dict[int, Person]:
+        """Read some people who may be named; one statement."""
+        return {one.pk: one for one in self.seen.filter(pk__in=[*people])}
 
 
 def wanted_of(one: PostFacts) -> WantedFit:
@@ -52,56 +66,64 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
     board = read_facts(OpenPart(viewer, now, parts), day)
     seen = Person.objects.visible_to(viewer).belonging(day)
     seen = seen.filter(organisation=viewer.organisation_id).exclude(account=viewer.account_id)
-    people = {one.pk: one for one in seen}
     by_job: dict[int, set[int]] = defaultdict(set)
-    held = Membership.objects.on(day).filter(person__in=people, role__in=MAY.carry_load)
-    for person, job in held.exclude(job=None).order_by().values_list("person", "job"):
+    spoken: dict[int, frozenset[str]] = {}
+    # Who does other work takes no post.
+    jobs = {one.columns.job_id for one in board.posts}
+    held = Membership.objects.on(day).filter(job__in=jobs, role__in=MAY.carry_load)
+    held = held.filter(person__in=seen.order_by().values("pk")).order_by()
+    languages = Cast("person__languages", TextField())
+    for person, job, text in held.annotate(spoken=languages).values_list("person", "job", "spoken"):
         by_job[job].add(person)
-    levels = levels_by_person(viewer, people, day)
-    return GapFacts(day, board, people, by_job, read_fits(viewer, board, people, levels), levels)
+        spoken[person] = languages_in(text) or frozenset()
+    levels = levels_by_person(viewer, spoken, day)
+    return GapFacts(day, board, seen, by_job, read_fits(viewer, board, spoken, levels), levels)
 
 
 def read_fits(
     viewer: Person,
     board: BoardFacts,
-    people: dict[int, Person],
+    people: dict[int, frozenset[str]],
     levels: dict[int, list[HeldLevel]],
 ) -> dict[int, PersonFit]:
-    """Put together what is known of each person."""
+    """Put together what is known of each person; `people` has the languages of each."""
     asked = set().union(*(one.asked for one in board.posts))
-    papers: dict[int, dict[int, date | None]] = defaultdict(dict)
-    rows = Certificate.objects.visible_to(viewer).current().filter(person__in=people)
+    papers: dict[int, dict[int, date | None]] = {}
+    rows = Certificate.objects.visible_to(viewer).current()
     rows = rows.filter(type__in=asked, issued_on__lte=board.day)
     for person, kind, ends in rows.values_list("person", "type", "expires_on"):
-        papers[person][kind] = ends
-    posts = [held.person_id for one in board.posts for held in one.holders]
-    loads = loads_of(viewer, people, board.day)
+        papers.setdefault(person, {})[kind] = ends
+    posts = Counter(held.person_id for one in board.posts for held in one.holders)
+    loads = loads_of(viewer, board.day)
     return {
         who: PersonFit(
             who,
-            papers[who],
-            frozenset(one.languages),
-            frozenset((held.level.track, held.level.position) for held in levels[who]),
-            posts.count(who),
+            papers.get(who, NO_PAPERS),
+            languages,
+            frozenset((held.level.track, held.level.position) for held in levels[who])
+            if who in levels
+            else NO_LEVELS,
+            posts[who],
             loads.get(who),
         )
-        for who, one in people.items()
+        for who, languages in people.items()
     }
 
 
 def levels_by_person(
-    viewer: Person, people: dict[int, Person], day: date
+    viewer: Person, people: Container[int], day: date
 ) -> dict[int, list[HeldLevel]]:
     """Read the levels that people hold on a day, the lowest first."""
     found: dict[int, list[HeldLevel]] = defaultdict(list)
-    rows = HeldLevel.objects.visible_to(viewer).on(day).filter(person__in=people)
+    rows = HeldLevel.objects.visible_to(viewer).on(day)
     for one in rows.select_related("level").order_by("level__position", "pk"):
-        found[one.person_id].append(one)
+        if one.person_id in people:
+            found[one.person_id].append(one)
     return found
 
 
-def loads_of(viewer: Person, people: dict[int, Person], day: date) -> dict[int, str]:
+def loads_of(viewer: Person, day: date) -> dict[int, str]:
     """Read the level of the last four weeks' latest load, of people the viewer supervises."""
-    rows = WorkWeek.objects.visible_to(viewer).filter(person__in=people).exclude(level="")
+    rows = WorkWeek.objects.visible_to(viewer).exclude(level="")
     rows = rows.filter(week__gte=(Week.of(day) - 4).monday).order_by("week")
     return dict(rows.values_list("person", "level"))

@@ -1,5 +1,6 @@
 """What a session would change, and who may be asked for a post. No Django, no clock."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -47,9 +48,14 @@ class SessionEffect:
 
 def session_effect(posts: Sequence[PostNow]) -> SessionEffect:
     """Say what a session would change, if each who then fits takes one post at most."""
-    vacant = [one for one in posts if one.judged() == PostCover.VACANT]
+    vacant: list[PostNow] = []
+    lapsing: list[PostNow] = []
+    for one in posts:
+        if one.judged() == PostCover.VACANT:
+            vacant.append(one)
+        elif one.lapses:
+            lapsing.append(one)
     joined = placed(vacant)
-    lapsing = [one for one in posts if one not in vacant and one.lapses]
     return SessionEffect(
         vacant=len(vacant),
         covered=sum(
@@ -73,7 +79,8 @@ def placed(posts: Sequence[PostNow]) -> list[int]:
         lacking = posts[n].needed - posts[n].holders
         if not all(seated(n, posts, taken, set()) for _seat in range(lacking)):
             taken = before
-    return [list(taken.values()).count(n) for n in range(len(posts))]
+    joined = Counter(taken.values())
+    return [joined[n] for n in range(len(posts))]
 
 
 def seated(n: int, posts: Sequence[PostNow], taken: dict[int, int], tried: set[int]) -> bool:

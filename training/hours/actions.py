@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach
-from people.models import Person, Role
+from people.models import Person, Role, office_has
 from people.weeks import today
 from training.certificates import actions as certificates
 from training.certificates import evidence
@@ -23,11 +23,11 @@ NOTHING = Decimal(0)
 
 def hours_to_check(trainer: Person) -> QuerySet[Certificate]:
     """Find the certificates of others with hours that this trainer confirms or refuses."""
-    told = Study.objects.filter(certificate=OuterRef("pk"), state=Study.State.TOLD)
+    told = Study.objects.filter(state=Study.State.TOLD)
+    # What waits is little: it is found by its hours, not among all certificates.
     return (
-        Certificate.objects.visible_to(trainer)
-        .current()
-        .filter(Exists(told), person__in=Person.objects.in_office_of(trainer, Role.TRAINER))
+        Certificate.objects.current()
+        .filter(office_has("person", trainer, Role.TRAINER), pk__in=told.values("certificate"))
         .exclude(person=trainer)
     )
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.models import MAY, Organisation, Person, Role, in_office_of, supervised_by
+from people.models import MAY, Organisation, Person, Role, in_office_of, office_has, supervised_by
 from people.writing.texts import refuse_identity
 from training.rules.group_supervision import LEAST_HOURS, MOST_HOURS, USUAL_SHARE, hours_counted
 
@@ -124,8 +124,8 @@ class MeetingPlaceQuerySet(models.QuerySet):
     def to_confirm_by(viewer: Person) -> Q:
         """Write `to_confirm` as a condition."""
         led = Person.objects.filter(in_groups_of(viewer))
-        trained = Person.objects.filter(in_office_of(viewer, Role.TRAINER)).exclude(pk=viewer.pk)
-        mine = Q(meeting__leader=viewer, person__in=led) | Q(person__in=trained)
+        trained = office_has("person", viewer, Role.TRAINER) & ~Q(person=viewer)
+        mine = Q(meeting__leader=viewer, person__in=led) | trained
         return Q(state=MeetingPlace.State.TOLD) & mine
 
     def confirmed(self, day: date) -> Self:

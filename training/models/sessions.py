@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import LocalTextField
-from people.models import Organisation, Person, Role
+from people.models import Organisation, Person, Role, office_has
 from people.weeks import BANGKOK
 from people.writing.texts import refuse_identity
 
@@ -240,7 +240,8 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def waiting_for_second(self, by: Person) -> Self:
         """Those with a result by another trainer that this trainer may confirm."""
-        return self.recorded_by(by).booked().exclude(proposed_by=None).exclude(proposed_by=by)
+        waiting = self.booked().exclude(proposed_by=None).exclude(proposed_by=by)
+        return waiting.filter(office_has("person", by, Role.TRAINER)).exclude(person=by)
 
     def were_there(self) -> Self:
         """Those of people who came, for all of it or a part; not the one who led the session."""

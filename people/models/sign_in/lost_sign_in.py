@@ -28,7 +28,8 @@ class LostSignInQuerySet(models.QuerySet):
         """Those for people that the viewer manages or supervises today; never the viewer's own."""
         mine = Q(person__in=Person.objects.filter(supervised_by(viewer)))
         if Role.ADMIN in viewer.roles:
-            mine |= Q(person__in=Person.objects.managed_by(viewer))
+            managed = Person.objects.managed_by(viewer).filter(pk=OuterRef("person"))
+            mine |= Q(Exists(managed))
         return self.filter(mine).exclude(person=viewer)
 
     def seconded_by(self, viewer: Person) -> Self:

@@ -5,11 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.db.models.signals import post_init
 
 from people.models import AccessEvent, Person, Role
 from people.tenancy import context as tenancy
 from people.weeks import today
-from programme.gaps.page import read_gap
+from programme.gaps.page import SUGGESTED_AT_MOST, read_gap
 from programme.models import PostQuestion, SessionWish
 from tests.makers import (
     NOW,
@@ -206,3 +207,29 @@ def test_the_page_costs_as_much_for_many_people_as_for_few(
     assert viewer.roles
     with django_assert_max_num_queries(16), tenancy.of_request(viewer.organisation_id):
         assert read_gap(viewer, posts[0], now=NOW).plans
+
+
+def test_people_are_read_by_name_only_where_the_page_names_them(saphan, anan, chiang_mai):
+    post = make_post(saphan, job=make_worker(chiang_mai).memberships.get().job.code)
+    read: list[int] = []
+
+    def note(instance, **_said):
+        read.append(instance.pk)
+
+    def persons_read() -> int:
+        viewer = again(anan)
+        _ = viewer.current_memberships, viewer.paths(*Role)
+        read.clear()
+        with tenancy.of_request(viewer.organisation_id):
+            page = read_gap(viewer, post, now=NOW)
+        assert len(page.suggested) == SUGGESTED_AT_MOST
+        return len(read)
+
+    make_workers(SUGGESTED_AT_MOST, chiang_mai)
+    post_init.connect(note, sender=Person)
+    try:
+        few = persons_read()
+        make_workers(30, chiang_mai)
+        assert persons_read() == few
+    finally:
+        post_init.disconnect(note, sender=Person)
