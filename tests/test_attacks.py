@@ -25,6 +25,7 @@ from django_q.models import OrmQ
 from people.accounts import tokens
 from people.members import invitations
 from people.models import AccessEvent, ApiToken, Membership, Person, Role, Visit
+from people.phones import phone_keys
 from people.weeks import Block
 from tests.makers import (
     NOW,
@@ -386,6 +387,7 @@ def test_nobody_can_tell_whether_nok_answered_or_what(
         with as_the_owner():
             AccessEvent.objects.all().delete()
         policies.forget()  # the first page of a process reads them once
+        phone_keys.forget()
         pages.append(seen_by(viewer, addresses))
         told.append([(message.to, message.subject, message.body) for message in mail.outbox])
     assert BlockResult.objects.get(unit=unit).size == "5-9"  # there was something to give away
