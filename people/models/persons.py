@@ -743,7 +743,7 @@ def in_office_of(viewer: Person, *roles: Role) -> Q:
 def office_has(field: str, viewer: Person, *roles: Role) -> Q:
     """Say the same of the person in a field, as a condition on the rows that have it.
 
-    It is asked row by row: for few rows of a large organisation, whose others are not read.
+    It is asked row by row: for few rows of a large organisation; its others are not read.
     """
     theirs = Membership.objects.on(viewer.today).filter(person=models.OuterRef(field))
     return Q(models.Exists(theirs.filter(at_or_below("unit__path", viewer.paths(*roles)))))

@@ -166,12 +166,12 @@ def unique(people: Iterable[int]) -> Iterator[int]:
 
 
 def first_named(facts: GapFacts, served: Iterable[int]) -> list[Person]:
-    """Name the first of those whom a session would serve, in their order.
+    """Name the first people that a session would serve, in their order.
 
     Some who hold a post may not be named: as many more are read.
     """
     found: list[Person] = []
-    for some in batched(served, INVITED_AT_MOST, strict=False):
+    for some in batched(served, INVITED_AT_MOST):
         known = facts.named(some)
         found += [known[who] for who in some if who in known]
         if len(found) >= INVITED_AT_MOST:
