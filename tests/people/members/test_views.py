@@ -353,7 +353,7 @@ def test_a_language_that_is_not_offered_is_refused_at_its_field(signed_in, chian
         ({"hours": "85"}, "at most 84"),
         ({"hours": "forty"}, "number"),
         ({"role": "trainer"}, "Only workers and supervisors"),
-        ({"role": "king"}, "valid choice"),
+        ({"role": "king"}, "Please choose from the list."),
         ({"language": "fr"}, "This language is not offered here."),
         ({"language": ""}, "Please fill this in: Language of the invitation."),
     ],

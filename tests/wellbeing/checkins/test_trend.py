@@ -27,4 +27,4 @@ def test_the_latest_answer_is_said_in_words(value, english, thai):
 def test_a_week_without_an_answer_is_a_gap_in_every_form():
     row = AnswerRow(LINES[0], [None, 0, 4])
     assert row.words == ["–", "None", "6–7"]
-    assert row.label == "Worn out, days a week, oldest first: no answer, None, 6–7"
+    assert row.label == "Worn out, oldest first: no answer, None, 6 to 7 days"
