@@ -15,8 +15,8 @@ LAYOUT = re.compile(r"\n\s+")
 
 
 def without_layout(text: str, name: str) -> str:
-    """Leave indents and empty lines out of a page's template; a mail keeps how it is laid out."""
-    return LAYOUT.sub("\n", text) if name.endswith(".html") else text
+    """Leave indents and empty lines out of a page or a script; a mail keeps how it is laid out."""
+    return LAYOUT.sub("\n", text) if name.endswith((".html", ".js")) else text
 
 
 class OurFolder(filesystem.Loader):
