@@ -44,7 +44,12 @@ FILES_UNDER = {
 # What monitors ask.
 MONITORED = {"/healthz", "/readyz", "/metrics"}
 OF_A_LASTING_FILE = ("ETag", "Last-Modified", "Referrer-Policy", "Cross-Origin-Opener-Policy")
-OF_A_WORKER = ("Content-Language", "Permissions-Policy", "Cross-Origin-Opener-Policy")
+OF_A_WORKER = (
+    "Content-Language",
+    "Permissions-Policy",
+    "Cross-Origin-Opener-Policy",
+    "X-Frame-Options",
+)
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
