@@ -37,7 +37,29 @@ register = template.Library()
 
 # Icons of a sprite of their own: a first visit of My week fetches none of them.
 MORE_ICONS = frozenset(
-    ["back", "bell", "cross", "day", "download", "eye", "key", "mail", "move", "open", "path", "print", "programme", "report", "rules", "search", "shield", "team", "tree", "undo", "unit"]
+    {
+        "back",
+        "bell",
+        "cross",
+        "day",
+        "download",
+        "eye",
+        "key",
+        "mail",
+        "move",
+        "open",
+        "path",
+        "print",
+        "programme",
+        "report",
+        "rules",
+        "search",
+        "shield",
+        "team",
+        "tree",
+        "undo",
+        "unit",
+    }
 )
 
 
