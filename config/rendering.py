@@ -24,7 +24,7 @@ class OurFolder(filesystem.Loader):
 
     def get_contents(self, origin: Origin) -> str:
         """Read a template."""
-        return without_layout(super().get_contents(origin), origin.template_name)
+        return without_layout(super().get_contents(origin), str(origin.template_name))
 
 
 class OurApps(app_directories.Loader):
@@ -32,7 +32,7 @@ class OurApps(app_directories.Loader):
 
     def get_contents(self, origin: Origin) -> str:
         """Read a template."""
-        return without_layout(super().get_contents(origin), origin.template_name)
+        return without_layout(super().get_contents(origin), str(origin.template_name))
 
 
 class PageTemplate(backend.Template):
