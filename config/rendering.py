@@ -1,12 +1,38 @@
 """How templates are drawn: what a page was drawn from goes with the page."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
-from django.template import TemplateDoesNotExist
+from django.template import Origin, TemplateDoesNotExist
 from django.template.backends import django as backend
 from django.template.context import make_context
+from django.template.loaders import app_directories, filesystem
 from django.utils.safestring import SafeString
+
+# What a template is laid out with: a browser reads a line break and the indent after it as one gap.
+LAYOUT = re.compile(r"\n\s+")
+
+
+def without_layout(text: str, name: str) -> str:
+    """Leave indents and empty lines out of a page or a script; a mail keeps how it is laid out."""
+    return LAYOUT.sub("\n", text) if name.endswith((".html", ".js")) else text
+
+
+class OurFolder(filesystem.Loader):
+    """Templates of the product's own folder, read without their layout."""
+
+    def get_contents(self, origin: Origin) -> str:
+        """Read a template."""
+        return without_layout(super().get_contents(origin), str(origin.template_name))
+
+
+class OurApps(app_directories.Loader):
+    """Templates of the apps, read so."""
+
+    def get_contents(self, origin: Origin) -> str:
+        """Read a template."""
+        return without_layout(super().get_contents(origin), str(origin.template_name))
 
 
 class PageTemplate(backend.Template):

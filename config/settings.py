@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.NumberMiddleware",
+    "config.middleware.FewHeadsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.PlainHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -121,8 +122,13 @@ TEMPLATES = [
         "NAME": "django",
         "BACKEND": "config.rendering.PageTemplates",
         "DIRS": [BASE_DIR / "config" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["config.rendering.OurFolder", "config.rendering.OurApps"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -13,6 +13,9 @@ from django.utils.translation import override
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from config.packing import packed_once
+from config.rendering import without_layout
+
 # What the page without a signal looks like and does; "languages.css" where more than two are on.
 FILES = ("app.css", "kept.js", "waiting.js", "exit.js", "icons.svg", "signs.svg")
 KEPT_A_WHILE = "public, no-cache"
@@ -60,15 +63,15 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "language": language,
         "script": static("kept.js"),
-        "policy": build_policy(settings.SECURE_CSP),
+        "policy": json.dumps(build_policy(settings.SECURE_CSP)),
         "files": files,
         "version": hashlib.sha256("".join(files).encode()).hexdigest()[:12],
     }
     with override(language):
         worker = render_to_string("offline/sw.js", context)
     page = json.dumps(page_without_signal(language), ensure_ascii=False)
-    script = f"{worker}\nconst PAGE = {page};\n"
+    script = without_layout(f"{worker}\nconst PAGE = {page};\n", "sw.js")
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = KEPT_A_WHILE
-    return response
+    return packed_once(request, response)

@@ -1,6 +1,18 @@
 // Small helps on top of pages that work without any of this.
 "use strict";
 
+// It runs before the page is ready, and htmx reads this only then. A refused form is drawn, an error is not.
+if (window.htmx) {
+  Object.assign(htmx.config, {
+    allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0,
+    historyRestoreAsHxRequest: false,
+    responseHandling: [
+      { code: "204", swap: false }, { code: "[23]..", swap: true }, { code: "422", swap: true },
+      { code: "[45]..", swap: false, error: true },
+    ],
+  });
+}
+
 // A refused form: say so where the reader is, also to a screen reader.
 function lookAtProblems(root) {
   const problems = root.querySelector("#problems");

@@ -106,6 +106,8 @@ def test_on_a_server_cookies_are_locked_to_the_site_and_static_files_are_kept(tm
     assert style["Cache-Control"] == "max-age=315360000, public, immutable"
     assert style["X-Content-Type-Options"] == "nosniff"
     assert "Access-Control-Allow-Origin" not in style
+    # Of a file that never changes and opens no page.
+    assert {"ETag", "Last-Modified", "Referrer-Policy"}.isdisjoint(style)
     assert style["Content-Type"] == 'text/css; charset="utf-8"'
 
 

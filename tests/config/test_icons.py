@@ -4,11 +4,13 @@ import re
 
 from django.conf import settings
 
+from people.templatetags.kamlangjai import MORE_ICONS
 from tests.makers import enter
 from wellbeing.rules.lines import DAYS, LINE_NAMES
 
 ROOT = settings.BASE_DIR
 SPRITE = (ROOT / "config" / "static" / "icons.svg").read_text(encoding="utf-8")
+MORE = (ROOT / "config" / "static" / "more.svg").read_text(encoding="utf-8")
 SIGNS = (ROOT / "config" / "static" / "signs.svg").read_text(encoding="utf-8")
 
 
@@ -19,7 +21,23 @@ def test_every_icon_of_a_template_is_in_the_sprite():
         for name in re.findall(r'{% icon "([\w-]+)"', path.read_text(encoding="utf-8"))
     }
     assert asked
-    assert {name for name in asked if f'id="i-{name}"' not in SPRITE} == set()
+    assert {name for name in asked if f'id="i-{name}"' not in drawn_in(name)} == set()
+
+
+def drawn_in(name):
+    """The sprite that a page asks for an icon."""
+    return MORE if name in MORE_ICONS else SPRITE
+
+
+def test_each_icon_is_in_one_sprite_and_the_further_ones_are_known_by_name():
+    there = [re.findall(r'<symbol id="i-([\w-]+)"', sprite) for sprite in (SPRITE, MORE)]
+    assert set(there[1]) == MORE_ICONS
+    assert len(there[0] + there[1]) == len({*there[0], *there[1]})
+
+
+def test_my_week_shows_only_icons_of_the_sprite_that_every_page_has(client, nok):
+    enter(client, nok)
+    assert "more.svg" not in client.get("/my-week/").text
 
 
 def test_every_line_and_every_answer_of_my_week_has_a_sign_of_its_own():

@@ -8,6 +8,8 @@ from django.template import TemplateDoesNotExist, engines
 from django.template.loader import get_template
 from django.test import RequestFactory
 
+from config.rendering import without_layout
+
 
 class Kept:
     """Something that a page is drawn from."""
@@ -37,3 +39,8 @@ def test_a_template_that_is_not_there_is_said_so():
         get_template("nowhere.html")
     with pytest.raises(TemplateDoesNotExist, match="nowhere"):
         engines["django"].from_string('{% include "nowhere.html" %}').render()
+
+
+def test_a_page_is_sent_without_its_layout_and_a_mail_with_it():
+    assert without_layout("<p>\n\n    a\n  <b>b</b>", "a.html") == "<p>\na\n<b>b</b>"
+    assert without_layout("a\n\n  b", "a.txt") == "a\n\n  b"

@@ -7,11 +7,13 @@ from pathlib import Path
 import brotli
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 from config.packing import PackMiddleware, by_brotli
 from config.settings import STORAGES
+from tests.makers import enter
 
 STATIC = settings.BASE_DIR / "config" / "static"
 PACKED_AT_MOST = 10_400  # our stylesheet and script together, in bytes
@@ -50,7 +52,9 @@ def test_stylesheet_and_script_are_packed_ahead_as_they_are_written_but_for_comm
 
 
 def test_no_comment_of_a_stylesheet_is_sent_and_every_rule_is(tmp_path):
-    for name, data in packed_ahead(tmp_path, "app.css", "office.css", "languages.css").items():
+    for name, data in packed_ahead(
+        tmp_path, "app.css", "pages.css", "office.css", "languages.css"
+    ).items():
         served, written = brotli.decompress(data).decode(), (STATIC / name).read_text()
         assert "/*" in written
         assert "*/" not in served
@@ -120,6 +124,38 @@ def test_what_keeps_a_week_without_a_signal_is_small(client, tmp_path, language)
 
     assert len(packed["kept.js"]) < OPENING_AT_MOST
     assert len(packed["waiting.js"]) + len(worker.content) < USING_AT_MOST
+
+
+# All that a phone fetches for its first look at My week beside the page, htmx too, and with the
+# first touch of the form; without heads.
+FIRST_VISIT = ("app.css", "app.js", "exit.js", "kept.js", "waiting.js", "icons.svg", "signs.svg")
+FIRST_VISIT_AT_MOST = 31_500
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_all_that_a_first_visit_of_my_week_fetches_beside_the_page_is_small(
+    client, nok, tmp_path, language
+):
+    packed = packed_ahead(tmp_path, *FIRST_VISIT)
+    worker = client.get("/sw.js", {"language": language}, headers={"accept-encoding": "br"})
+    htmx = Path(find("django_htmx/htmx-2.min.js")).read_bytes()
+    enter(client, nok)
+    page = client.get("/my-week/").text
+
+    named = set(re.findall(r"/static/([\w./-]+\.(?:css|js|svg))", page))
+    assert named == {*FIRST_VISIT, "django_htmx/htmx-2.min.js"}
+    assert (
+        sum(map(len, packed.values())) + len(brotli.compress(htmx)) + len(worker.content)
+        < FIRST_VISIT_AT_MOST
+    )
+
+
+@pytest.mark.django_db
+def test_a_sign_in_fetches_no_styles_of_other_pages_and_they_do(client, nok):
+    assert "pages.css" not in client.get("/sign-in/").text
+    enter(client, nok)
+    assert client.get("/account/").text.count("pages.css") == 1
 
 
 @pytest.mark.parametrize("name", ["kept.js", "waiting.js", "app.js"])
