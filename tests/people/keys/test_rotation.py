@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from people.keys import ring, rotation
-from people.models import PushKey
+from people.models import PhoneKey, PushKey
 from tests.makers import NOW, WEEK
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
@@ -16,7 +16,9 @@ from workload.time import talks
 @pytest.fixture
 def sealed(settings, nok, wipa, chiang_mai):
     """Five notes and a talk, sealed with the old key; the ring has a new one in front."""
-    PushKey.objects.all().delete()  # of the installation, sealed when the database was made
+    # Those of the installation, sealed when the database was made.
+    PushKey.objects.all().delete()
+    PhoneKey.objects.all().delete()
     settings.KEY_RING = ["old"]
     for back in range(5):
         checkins.record(
