@@ -248,7 +248,10 @@ DOORS = {
     "jobs work for everybody": {
         "config/cluster/report.py state_of_jobs",
         "config/cluster/report.py retry_failed",
+        "config/cluster/kept_redis.py acknowledge",
+        "config/cluster/kept_redis.py claimed",
         "config/cluster/kept_redis.py hand_over",
+        "config/cluster/kept_redis.py sweep",
         "config/cluster/minding.py pull_back",
         "config/queue.py run",
         "config/queue.py hand_over",
