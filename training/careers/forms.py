@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import DayField, NamedChoices, WholeField
-from people.writing.forms import PageForm
+from people.writing.forms import PageForm, say_what_to_do
 from people.writing.free_text import FreeArea, FreeLine, FreeText
 from training.models import CareerLevel, CertificateType, Competency, CompetencyAssessment
 from training.models.careers import LONGEST_EVIDENCE
@@ -112,6 +112,7 @@ class LevelForm(PageForm, forms.ModelForm):
                 coerce=int,
                 initial=asked.get(one.pk, 0),
             )
+            say_what_to_do(self.fields[name])
 
     def clean_supervision(self) -> int:
         """Read an empty field as none."""

@@ -112,7 +112,7 @@ def test_a_bar_says_how_many_hold_what_is_asked(left, words, trainer, interview,
     make_requirement(interview, by=siriporn, job="specialist")
     if left is not None:
         make_certificate(crew[0], interview, by=siriporn, expires_on=FRIDAY + left * DAY)
-    assert part(trainer, "h-covered").split("Victim interview: who lacks it ")[1].startswith(words)
+    assert part(trainer, "h-covered").split("Victim interview : who lacks it ")[1].startswith(words)
 
 
 def test_the_bar_with_most_missing_is_first_and_one_that_is_not_asked_is_absent(
