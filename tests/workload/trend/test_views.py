@@ -36,7 +36,7 @@ def test_load_and_answers_stand_week_by_week_with_gaps(as_nok, nok, chiang_mai):
     checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="")
     page = text(as_nok.get(PAGE))
     assert "weeks 36 to 47" in page
-    assert "76.9%, –, 100.4% of capacity" in page
+    assert "76.9%, not available, 100.4% of capacity" in page
     rows = re.findall(r'<th scope="row">(\d+)</th>(.*?)</tr>', page)
     cells = {week: re.findall(r">([^<>]+)</td>", row) for week, row in rows}
     assert cells["47"] == ["100.4%", "–", "6–7", "–", "–", "None", "–"]
