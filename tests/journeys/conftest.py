@@ -51,7 +51,7 @@ REFUSED = "the server responded with a status of 4"
 def pytest_collection_modifyitems(items) -> None:
     """Mark every journey: `-m "not browser"` runs the rest."""
     for item in items:
-        if "browser_page" in getattr(item, "fixturenames", ()):
+        if "driver" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
 
