@@ -128,7 +128,7 @@ def test_a_list_costs_the_same_for_any_number(
     for n in range(crew):
         make_worker(chiang_mai, f"worker-{n}")
     ask("get", PEOPLE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(6):
         assert len(ask("get", PEOPLE).json()["items"]) == crew + 1
 
 
