@@ -4,7 +4,7 @@
 (() => {
   const exit = document.querySelector(".exit");
   if (!exit) return;
-  const said = exit.querySelector("[role]");
+  const said = exit.querySelector("[aria-live]");
   const { body } = document;
   let tabs, presses, alone, last;
 

@@ -65,7 +65,7 @@ BAR = """kind => {
 @pytest.mark.parametrize("kind", ["meter", "progress"])
 def test_a_bar_is_filled_from_its_top_to_its_bottom(browser_page, kind):
     page = browser_page(width=1440)
-    page.goto("/sign-in/")
+    page.goto("/accessibility/")
     page.evaluate(BAR, kind)
     drawn = Image.open(BytesIO(page.locator(kind).screenshot())).convert("RGB")
 
