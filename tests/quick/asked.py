@@ -111,7 +111,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         running.pop()
         note.seconds = round(time.process_time() - began, 3)
         note.asked.discard("")
-        if item.get_closest_marker("database") and not (notes_folder() / CHOSEN).exists():
+        if runs_on_both(item) and not (notes_folder() / CHOSEN).exists():
             with (notes_folder() / f"{os.getpid()}.jsonl").open("a") as file:
                 file.write(json.dumps(asdict(note) | {"asked": sorted(note.asked)}) + "\n")
 
@@ -130,6 +130,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = set(told["left_out"])
     config.hook.pytest_deselected(items=[one for one in items if one.nodeid in left_out])
     items[:] = [one for one in items if one.nodeid not in left_out]
+
+
+def runs_on_both(item: pytest.Item) -> bool:
+    """Say whether PostgreSQL is asked by a test at all: browsers see one database alone."""
+    return bool(item.get_closest_marker("database")) and not item.get_closest_marker("browser")
 
 
 def in_threads(item: pytest.Item) -> bool:
