@@ -75,13 +75,15 @@ class NumberMiddleware:
         return response
 
 
-def meant_for_others(response: HttpResponse) -> tuple[str, ...]:
+def meant_for_others(request: HttpRequest, response: HttpResponse) -> tuple[str, ...]:
     """Name the heads of an answer that mean nothing there.
 
-    The date and the mark of a file that never changes are compared by no browser. It opens no
-    page, so nothing can hold it, and it refers to nothing. A worker opens no page either.
+    The date and the mark of a file of ours that never changes are compared by no browser. It opens
+    no page, so nothing can hold it, and it refers to nothing. A worker opens no page either. A file
+    of a release keeps its mark: those who mirror it compare it.
     """
-    if response.headers.get("Cache-Control", "").endswith("immutable"):
+    lasts = response.headers.get("Cache-Control", "").endswith("immutable")
+    if lasts and request.path.startswith("/static/"):
         return OF_A_LASTING_FILE
     return OF_A_WORKER if response.has_header("Service-Worker-Allowed") else ()
 
@@ -94,7 +96,7 @@ class FewHeadsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name in meant_for_others(response):
+        for name in meant_for_others(request, response):
             response.headers.pop(name, None)
         return response
 

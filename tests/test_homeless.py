@@ -1,9 +1,12 @@
 """People without contracted hours: every page about them, and every page of theirs, is a page."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import get_resolver, reverse
 
+from config.operating import clocks
 from people.models import Role
 from tests.makers import NOW, enter, make_membership, make_person
 
@@ -16,7 +19,9 @@ WORKING, FORBIDDEN = {200, 302}, {403, 404}
 
 
 @pytest.fixture(autouse=True)
-def friday():
+def friday(monkeypatch):
+    # Time stands still here, and goes on in PostgreSQL.
+    monkeypatch.setattr(clocks, "DRIFT", timedelta.max)
     with time_machine.travel(NOW, tick=False):
         yield
 
