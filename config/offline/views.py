@@ -63,7 +63,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "language": language,
         "script": static("kept.js"),
-        "policy": json.dumps(build_policy(settings.SECURE_CSP)),
+        "policy": build_policy(settings.SECURE_CSP),
         "files": files,
         "version": hashlib.sha256("".join(files).encode()).hexdigest()[:12],
     }

@@ -4,7 +4,7 @@ importScripts("{{ script }}");
 {% include "people/phones/push.js" %}
 const FILES = [{% for one in files %}"{{ one|escapejs }}",{% endfor %}];
 const CACHE = "{{ version }}";
-const SHOWN = { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": {{ policy|safe }} } };
+const SHOWN = { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "{{ policy|escapejs }}" } };
 
 {# A page that a person looks at sends by itself, and says so. #}
 self.addEventListener("sync", (event) => {
