@@ -32,7 +32,7 @@ WITH_A_VARIABLE = [
     "{% blocktranslate %}{{ word }} sees these lines.{% endblocktranslate %}",
     "{% blocktranslate with name=word %}{{ name }} sees these lines.{% endblocktranslate %}",
     "{% blocktranslate asvar said %}My week{% endblocktranslate %}{{ said }}{{ word }}",
-    "{% blocktranslate count n=word|length %}Case{% plural %}Cases{% endblocktranslate %}{{ word }}",
+    "{% blocktranslate count n=word|length %}One{% plural %}Two{% endblocktranslate %}{{ word }}",
     "{% url 'person' word %}",
     "{% url route %}{{ word }}",
     "{% url 'my_week' as way %}{{ way }}{{ word }}",
