@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,8 +13,10 @@ from django.template import Context, engines
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, set_script_prefix
 from django.utils.translation import get_language, override
+from django.utils.translation.trans_real import translation
 
 from people.templatetags.constants import Constant
+from people.templatetags.i18n import FilledSentence
 
 LOADED = "{% load i18n static %}"
 CONSTANTS = [
@@ -31,6 +34,7 @@ WITH_A_VARIABLE = [
     '{% translate "My week" as said %}{{ said }}{{ word }}',
     "{% blocktranslate %}{{ word }} sees these lines.{% endblocktranslate %}",
     "{% blocktranslate with name=word %}{{ name }} sees these lines.{% endblocktranslate %}",
+    '{% blocktranslate context "a" %}{{ word }} sees these lines.{% endblocktranslate %}',
     "{% blocktranslate asvar said %}My week{% endblocktranslate %}{{ said }}{{ word }}",
     "{% blocktranslate count n=word|length %}One{% plural %}Two{% endblocktranslate %}{{ word }}",
     "{% url 'person' word %}",
@@ -74,6 +78,42 @@ def test_every_constant_of_every_page_is_what_django_draws_in_each_language_in_t
                     assert drawn is kept.render_annotated(context)
             seen += 1
     assert seen > 3000
+
+
+def test_every_sentence_with_variables_is_what_django_writes_in_each_language_in_turn():
+    seen = 0
+    for name in templates():
+        template = get_template(name).template
+        for kept in template.nodelist.get_nodes_by_type(FilledSentence):
+            # Its values are given here, whatever they are worked out from on the page.
+            block = copy(kept.block)
+            block.extra_context = {}
+            sentence = FilledSentence(block)
+            values = {one: f"<{n}> & %s" for n, one in enumerate(sentence.names)}
+            context = Context(values)
+            context.template = template
+            for language in ("en", "th", "my"):
+                with override(language):
+                    written = sentence.render(context)
+                    assert written == sentence.block.render(context), f"{name}: {kept.token}"
+            seen += 1
+    assert seen > 500
+
+
+def test_a_sentence_without_what_it_names_says_what_django_says():
+    template = compiled(
+        "{% blocktranslate %}{{ nobody }} sees this, {{ me.name }}.{% endblocktranslate %}"
+    )
+    assert template.render(Context()) == " sees this, ."
+
+
+def test_a_sentence_that_is_translated_wrongly_is_said_in_english(monkeypatch):
+    """A catalogue that names what is not there breaks no page."""
+    with override("th"):
+        words = translation("th")
+        monkeypatch.setitem(words._catalog._catalogs[0], "%(name)s sees this.", "%(nobody)s ...")
+        template = compiled("{% blocktranslate %}{{ name }} sees this.{% endblocktranslate %}")
+        assert template.render(Context({"name": "Nok"})) == "Nok sees this."
 
 
 @pytest.mark.parametrize("text", CONSTANTS)
