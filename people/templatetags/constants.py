@@ -33,10 +33,10 @@ class Constant(Node):
     def render_annotated(self, context: Context) -> str:
         """Draw what was worked out before; a text that is no HTML, like a letter, is drawn anew."""
         if not context.autoescape:
-            return super().render_annotated(context)
+            return str(super().render_annotated(context))
         key = self.differs_by()
         if (text := self.texts.get(key)) is None:
-            text = self.texts[key] = super().render_annotated(context)
+            text = self.texts[key] = str(super().render_annotated(context))
         return text
 
 

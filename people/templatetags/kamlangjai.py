@@ -110,7 +110,7 @@ def drawn(name: str, extra: str, file: str) -> SafeString:
 @register.simple_tag
 def component(template: str) -> SafeString:
     """Draw a component that is given nothing of the page: the same in a language for everybody."""
-    return SafeString(render_to_string(template))
+    return render_to_string(template)
 
 
 register.tag("component", constant(register.tags["component"], get_language))
