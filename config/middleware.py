@@ -299,6 +299,8 @@ class BelongingMiddleware:
         """Ask for people who are signed in; programs are asked where their key is read."""
         if not request.user.is_authenticated:
             return
+        # Pages ask for much of the person: from here on they stand there themselves.
+        request.person = person_of(request)
         route = name_of_view(request)
         behind_the_sign_in = getattr(view_func, "login_required", True)
         if behind_the_sign_in and not (route in OPEN_WITHOUT_ROLE or request.person.belongs):

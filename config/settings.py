@@ -136,9 +136,16 @@ TEMPLATES = [
                 "config.context.shell",
             ],
             "builtins": ["people.templatetags.kamlangjai"],
+            # In place of Django's own: they keep what is the same on every page.
+            "libraries": {
+                "i18n": "people.templatetags.i18n",
+                "static": "people.templatetags.static",
+            },
         },
     }
 ]
+# Libraries of tags under a name that Django has too: the two above, on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 # What a message of each level looks like: the kinds of `.notice` in app.css.
 MESSAGE_TAGS = {
     levels.SUCCESS: "done",

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -10,6 +11,22 @@ from django.db.utils import OperationalError
 STEP = 0.001
 # What Python's sqlite3 waits where the settings name no "timeout".
 USUAL_TIMEOUT = 5.0
+
+
+@lru_cache(maxsize=256)
+def as_sqlite_writes(query: str) -> str:
+    """Write a statement with the marks that SQLite knows; the pages ask with the same ones."""
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Turns each statement into what SQLite reads once, not each time it is asked."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """Write a statement as SQLite does."""
+        if param_names is None:
+            return as_sqlite_writes(query)
+        return super().convert_query(query, param_names=param_names)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -29,6 +46,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         opened = super().get_new_connection(conn_params)
         opened.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_QPSG, True)
         return opened
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Open a cursor that does so."""
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self):
         timeout = self.settings_dict["OPTIONS"].get("timeout", USUAL_TIMEOUT)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
@@ -33,12 +34,14 @@ def derived(purpose: str) -> list[bytes]:
     """Derive 256 bits of one purpose from each key of the ring, the newest first."""
     if not settings.KEY_RING:
         raise ImproperlyConfigured("KEY_RING is not set; see README, 'Configuration'.")
-    return [
-        HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(
-            hashlib.sha256(key.encode()).digest()
-        )
-        for key in settings.KEY_RING
-    ]
+    return [derived_from(key, purpose) for key in settings.KEY_RING]
+
+
+@lru_cache(maxsize=128)
+def derived_from(key: str, purpose: str) -> bytes:
+    """Derive 256 bits of one purpose from a key, once a process: every page opens its visit."""
+    derive = HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive
+    return derive(hashlib.sha256(key.encode()).digest())
 
 
 def keyed_hashes(text: str, *, purpose: str) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
-from .public_days import KNOWN_UNTIL, PublicDay, public_days
+from .public_days import KNOWN_UNTIL, PublicDay, public_day
 
 ONE_DAY = timedelta(days=1)
 # Kinds of organisation that rest on public holidays unless they say otherwise. Police and shelters
@@ -82,7 +82,7 @@ class RestCalendar:
             return RestDay(day, typed.name) if typed.rests else None
         if not self.follows:
             return None
-        found = next((one for one in public_days(day.year) if one.day == day), None)
+        found = public_day(day)
         return RestDay(day, found.name) if found and self.counts(found) else None
 
     def rests(self, day: date) -> bool:

@@ -5,7 +5,7 @@ moon (Makha, Visakha and Asarnha Bucha, Buddhist Lent) come from tables of the T
 Special days that the Cabinet adds later are known only if the library's version is younger.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -56,6 +56,17 @@ def public_days(year: int) -> tuple[PublicDay, ...]:
         if day not in everywhere
     ]
     return tuple(sorted(found, key=lambda one: one.day))
+
+
+def public_day(day: date) -> PublicDay | None:
+    """Find the public holiday on a day, if there is one."""
+    return by_day(day.year).get(day)
+
+
+@lru_cache(maxsize=32)
+def by_day(year: int) -> Mapping[date, PublicDay]:
+    """Give the public holidays of a year by their day."""
+    return MappingProxyType({one.day: one for one in public_days(year)})
 
 
 def fixed_days(year: int) -> Iterator[PublicDay]:

@@ -6,8 +6,11 @@ from typing import Protocol
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.base import Node
+from django.template.defaulttags import url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import get_script_prefix, get_urlconf
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -31,6 +34,8 @@ from people.writing.formats import (
     written_points,
 )
 from people.writing.sentences import sentence_gap
+
+from .constants import constant
 
 register = template.Library()
 
@@ -89,6 +94,10 @@ def sign(name: str | int, kind: str = "") -> SafeString:
     return drawn(f"{kind}{name}", "sign", file)
 
 
+for one in ("icon", "sign"):
+    register.tag(one, constant(register.tags[one]))
+
+
 @lru_cache(maxsize=512)
 def drawn(name: str, extra: str, file: str) -> SafeString:
     """Draw an icon from a file, once for each process."""
@@ -96,6 +105,15 @@ def drawn(name: str, extra: str, file: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, file, name
     )
+
+
+@register.simple_tag
+def component(template: str) -> SafeString:
+    """Draw a component that is given nothing of the page: the same in a language for everybody."""
+    return render_to_string(template)
+
+
+register.tag("component", constant(register.tags["component"], get_language))
 
 
 class DrawnRow(Protocol):
@@ -193,6 +211,19 @@ def with_code(words: str) -> SafeString:
         ),
     )
 
+
+def addresses() -> tuple[str, str | None]:
+    """Say under what the product's addresses stand, and by which table they are found."""
+    return get_script_prefix(), get_urlconf()
+
+
+def without_namespace(address: Node) -> bool:
+    """Say whether an address is found alike from every page: names of a namespace are not."""
+    return ":" not in str(address.view_name)  # type: ignore[attr-defined]
+
+
+# Django's own tag; the address of a named page is looked up once a process.
+register.tag("url", constant(url, addresses, holds=without_namespace))
 
 # What templates call them, whatever their name in Python.
 register.filter("day", day)

@@ -80,3 +80,15 @@ def test_a_plan_is_kept_for_all_values():
     """Else SQLite plans each long statement anew whenever it is asked with other values."""
     connection.ensure_connection()
     assert connection.connection.getconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_QPSG)
+
+
+def test_values_stand_where_a_statement_has_their_marks():
+    """The same text is asked again with other values, by place or by name, and with a percent."""
+    by_place = "SELECT %s || %s, '100%%'"
+    by_name = "SELECT %(first)s || %(first)s || %(second)s"
+    with connection.cursor() as cursor:
+        for first, second in (("a", "b"), ("%s", "?")):
+            assert cursor.execute(by_place, [first, second]).fetchone() == (first + second, "100%")
+            named = cursor.execute(by_name, {"first": first, "second": second})
+            assert named.fetchone() == (first + first + second,)
+        assert cursor.execute("SELECT '100%'").fetchone() == ("100%",)

@@ -13,10 +13,11 @@ from workload.flags import actions as flags
 from workload.models import PlanItem
 from workload.rules import load as load_rules
 from workload.weeks.forms import LineForm
-from workload.weeks.page import LineRow
+from workload.weeks.page import LineRow, TallyRow
 
 APPS = ("config", "people", "wellbeing", "training", "workload", "programme")
 LINE = "workload/weeks/case_line.html"
+TALLY = "workload/weeks/tally.html"
 COURT = {"phase": "court", "count": "2", "further_victims": "0"}
 
 
@@ -65,6 +66,25 @@ def test_a_line_is_drawn_once_for_everybody():
     assert fragment(LINE, shown) is fragment(LINE, row_of(**COURT))
     with override("th"):
         assert fragment(LINE, shown) == fragment(LINE, row_of(**COURT)) != drawn
+
+
+def test_a_number_of_the_week_is_drawn_once_for_everybody():
+    drawn, again = (
+        fragment(TALLY, TallyRow("nights", value="2", hint="1 point a night", kept=True))
+        for _person in range(2)
+    )
+    assert drawn is again
+    assert 'value="2"' in drawn
+    other = TallyRow("nights", value="3", hint="1 point a night", kept=True)
+    assert 'value="3"' in fragment(TALLY, other)
+
+
+def test_what_is_typed_as_a_number_is_not_remembered():
+    before = kept_fragment.cache_info().currsize
+    typed = fragment(TALLY, TallyRow("hours", value='"><script>', hint="", error="No number."))
+    assert "&quot;&gt;&lt;script&gt;" in typed
+    assert "No number." in typed
+    assert kept_fragment.cache_info().currsize == before
 
 
 @pytest.mark.parametrize("typed", [COURT | {"phase": "x" * 5000}, COURT | {"count": "<script>"}])

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -54,7 +55,7 @@ class LineData:
         fields = {name: getattr(line, name) for name in FIELDS} | {"add_ons": tuple(line.add_ons)}
         return cls(id=line.public_id, **fields)
 
-    @property
+    @cached_property
     def rule(self) -> load_rules.CaseLine:
         """The line as the arithmetic sees it."""
         return load_rules.CaseLine(

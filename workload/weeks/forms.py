@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -119,6 +120,11 @@ class LineForm(forms.Form):
         """The line as it is stored or understood; nothing where it is none yet."""
         if self.is_bound:
             return self.data_of() if self.is_valid() else None
+        return self.stored
+
+    @cached_property
+    def stored(self) -> LineData | None:
+        """The line that the form began with, if any."""
         return LineData(**self.initial) if self.initial else None
 
     @property

@@ -48,7 +48,7 @@ from .forms import LineForm, WeekForm, new_key, stored_numbers, typed_number
 from .pulse import PulseLine, pulse_lines
 
 # The numbers of the week and their units; time with material has a choice of its own.
-TALLIES = {
+TALLIES: dict[str, Sentence] = {
     "hours": _("h"),
     "nights": _("nights"),
     "court_days": _("days"),
@@ -133,6 +133,32 @@ class LineRow:
     def parts(self) -> list[tuple[str, object, Decimal]]:
         """The parts a person plays in a case: value, label and share."""
         return [(one, one.label, self.policy.parts[one]) for one in PartChoice]
+
+
+@dataclass(frozen=True)
+class TallyRow:
+    """A number of the week as the page shows it: as it is stored, or as it was typed."""
+
+    name: str
+    value: str
+    # What helps to answer it.
+    hint: str
+    # What is wrong with it.
+    error: str = ""
+    # The unit that was chosen for it, where there is a choice.
+    unit_chosen: str = ""
+    # What was typed is not kept: anything at any length can stand in it.
+    kept: bool = False
+
+    @property
+    def label(self) -> Sentence:
+        """How it is asked."""
+        return WeekForm.base_fields[self.name].label or ""
+
+    @property
+    def unit(self) -> Sentence:
+        """What it counts; nothing where the unit is chosen."""
+        return TALLIES[self.name]
 
 
 @dataclass(frozen=True)
@@ -277,8 +303,32 @@ class WeekPage:
         return sum(whole_number(str(line.count)) for line in shown if not line.closed)
 
     @property
-    def tallies(self) -> list[tuple[BoundField, object, object]]:
-        """The numbers of the week, each with its unit and what helps to answer it."""
+    def tallies(self) -> list[TallyRow]:
+        """The numbers of the week, each with what helps to answer it."""
+        hints = self.hints
+        return [self.tally(self.form[name], str(hints.get(name, ""))) for name in TALLIES]
+
+    def tally(self, field: BoundField, hint: str) -> TallyRow:
+        """Show a number of the week; what is wrong with it only where the page is judged."""
+        value = field.value()
+        return TallyRow(
+            name=field.name,
+            value="" if value is None else str(value),
+            hint=hint or str(field.help_text),
+            error=str(next(iter(field.errors), "")) if self.judged else "",
+            unit_chosen=self.unit_chosen if field.name == "material" else "",
+            kept=not self.form.is_bound,
+        )
+
+    @property
+    def unit_chosen(self) -> str:
+        """The unit of the time with material."""
+        value = self.form["material_unit"].value()
+        return "h" if value is None else str(value)
+
+    @property
+    def hints(self) -> dict[str, Sentence]:
+        """What helps to answer the numbers of the week, beside what is said of each always."""
         hints: dict[str, Sentence] = {}
         if self.weighed:
             n = written_points(self.policy.night)
@@ -293,8 +343,7 @@ class WeekPage:
             hints["leave_days"] = _("From your plan. Each lowers your capacity by a fifth")
         if self.weighed and self.rests:
             hints["leave_days"] = self.rests_said
-        fields = [(self.form[name], unit) for name, unit in TALLIES.items()]
-        return [(field, unit, hints.get(field.name, field.help_text)) for field, unit in fields]
+        return hints
 
     @property
     def note_error(self) -> str:

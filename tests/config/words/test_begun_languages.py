@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.template import engines
 from django.utils.translation import override
 from django.utils.translation.trans_real import translation
 
@@ -137,6 +138,9 @@ def reader(client, db, friday, monkeypatch, settings):
     """Give a reader of a language; its gaps are English, as on every page."""
     settings.LANGUAGES = list(OWN_NAMES.items())
     cache.clear()
+    # Compiled anew, each sentence is looked up again, and a gap is seen.
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
 
     def begin(language: str) -> Reader:
         gaps = Gaps()

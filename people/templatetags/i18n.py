@@ -1,0 +1,64 @@
+"""Django's own tags of languages, where sentences are put together once a process.
+
+One without a variable is looked up once in each language too.
+"""
+
+from typing import Any
+
+from django.template import Context, Library
+from django.template.base import Node, Parser, Token, render_value_in_context
+from django.templatetags import i18n
+from django.utils.translation import get_language
+from django.utils.translation import gettext as look_up
+
+from .constants import constant
+
+register = Library()
+register.tags |= i18n.register.tags
+register.filters |= i18n.register.filters
+
+
+class FilledSentence(Node):
+    """Words with variables among them: what is looked up is put together once.
+
+    Where a variable or a place for it is missing, Django says what stands there.
+    """
+
+    child_nodelists = ()
+
+    def __init__(self, block: Any) -> None:
+        self.block = block
+        self.text, self.names = block.render_token_list(block.singular)
+
+    def render(self, context: Context) -> str:
+        """Look the words up, and put the values in their places."""
+        given = {name: one.resolve(context) for name, one in self.block.extra_context.items()}
+        try:
+            values = {
+                name: render_value_in_context(
+                    given[name] if name in given else context[name], context
+                )
+                for name in self.names
+            }
+            return look_up(self.text) % values
+        except (KeyError, ValueError):
+            return self.block.render(context)
+
+
+def block_translate(parser: Parser, token: Token) -> Node:
+    """Compile a block; one with a number, a context or a name of its own is left to Django."""
+    block: Any = i18n.do_block_translate(parser, token)
+    plain = not (block.plural or block.message_context or block.asvar)
+    return FilledSentence(block) if plain else block
+
+
+def words_alone(sentence: Any) -> bool:
+    """Say whether a sentence has no variable."""
+    return not sentence.names
+
+
+register.tag("translate", constant(i18n.do_translate, get_language, options={"context"}))
+register.tag(
+    "blocktranslate",
+    constant(block_translate, get_language, options={"trimmed"}, holds=words_alone),
+)
