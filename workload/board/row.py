@@ -19,11 +19,10 @@ from workload.models.flag import words_of_returns
 from workload.rules.flag_clock import flag_look, step_of
 from workload.rules.flags import FlagEvent
 
-from .facts import BoardCertificate, ColumnsSeen, Facts
-from .work import BoardWork
+from .facts import WHOLE, BoardCertificate, ColumnsSeen, Facts
+from .work import BoardWork, board_work
 
 WHOLE_WEEK = 40
-WHOLE = ColumnsSeen(None)
 
 
 @dataclass
@@ -108,7 +107,7 @@ def cap_of(facts: Facts, week: Week) -> Decimal | None:
 def board_row_of(
     facts: Facts,
     held: tuple[BoardCertificate, ...],
-    lived: tuple,
+    lived: str,
     done: tuple,
     week: Week,
     day: date,
@@ -139,7 +138,7 @@ def board_row_of(
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(
+        work=board_work(
             lived, held, "" if newest.is_part else level, week, day, passed, cap, brought
         ),
         level_together=newest.together,
