@@ -1,11 +1,10 @@
 """One person's row on the board: from what the database says to words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import local
@@ -73,8 +72,6 @@ class BoardRow:
     # They have not come in yet; then so many hours are contracted.
     awaited: bool = False
     hours: Decimal | None = None
-    # How the row begins on the page: the name, the job, whether the load is to be watched.
-    who: SafeString = field(default_factory=SafeString)
 
     @property
     def expects_work(self) -> bool:
