@@ -42,7 +42,10 @@ from .posts import BoardMember, flag_is_with, note_elsewhere
 from .row import BoardRow, board_row_of
 from .work import WEEKS_SHOWN
 
+# A team of so many stands on one page, to be looked over and printed as a whole. A longer board is
+# that of an organisation, read from its top: its pages are within 60 kB, in Thai too.
 PEOPLE_A_BOARD = 100
+PEOPLE_A_PAGE = 30
 # The steps that say how a flag waits for people.
 OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.FlagEvent.WOKEN]
 EVERYBODY = BoardFilter()
@@ -161,7 +164,8 @@ def read(
         note_elsewhere(row, one.facts.flag_level, handlers.get(one.facts.person_id))
         rows.append(row)
     ordered = asked.chosen(sorted(rows, key=need))
-    page = Paginator(ordered, PEOPLE_A_BOARD).get_page(number)
+    together = len(ordered) <= PEOPLE_A_BOARD
+    page = Paginator(ordered, PEOPLE_A_BOARD if together else PEOPLE_A_PAGE).get_page(number)
     shown = page.object_list
     mine = [row for row in rows if not row.passed]
     there = [row for row in mine if row.expects_work]
