@@ -110,7 +110,7 @@ def load_bars(
         '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}</svg>',
         label,
         height,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        SafeString("".join(parts)),
     )
 
 
@@ -148,7 +148,7 @@ def hours_bars(
         '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}{}</svg>',
         label,
         height,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        SafeString("".join(parts)),
         format_html_join(
             "",
             '<line class="chart-limit" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
@@ -171,21 +171,13 @@ def limit_line(limit: Decimal, height: float) -> SafeString:
 
 def bar(css: str, left: str, top: float, width: str, height: float) -> SafeString:
     """Draw one bar."""
-    return format_html(
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>',
-        css,
-        left,
-        px(top),
-        width,
-        px(height),
-    )
+    place = f'x="{left}" y="{px(top)}" width="{width}" height="{px(height)}"'
+    return SafeString(f'<rect class="{css}" {place} rx="3"/>')
 
 
 def draw_dash(middle: float, base: float) -> SafeString:
     """Draw the dash of a missing week: never a zero."""
-    return format_html(
-        '<text x="{}%" y="{}" text-anchor="middle">–</text>', f"{middle:.2f}", px(base)
-    )
+    return SafeString(f'<text x="{middle:.2f}%" y="{px(base)}" text-anchor="middle">–</text>')
 
 
 def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) -> SafeString:
@@ -208,7 +200,7 @@ def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) ->
         label,
         foot - 0.5,
         foot,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        SafeString("".join(parts)),
     )
 
 
@@ -236,7 +228,7 @@ def small_bars(
         '<svg class="chart" role="img" aria-label="{}" width="100%" height="42">'
         '<line class="chart-rule" x1="0" x2="100%" y1="41.5" y2="41.5"/>{}</svg>',
         label,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        SafeString("".join(parts)),
     )
 
 
