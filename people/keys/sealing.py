@@ -13,7 +13,7 @@ import math
 import os
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import ClassVar
 
@@ -138,8 +138,14 @@ class SealedRow:
     @property
     def bound(self) -> dict[str, object]:
         """What the sealed values of this row are bound to."""
-        owner, *row = (attrgetter(name.replace("__", "."))(self) for name in self.BOUND_TO)
+        owner, *row = (read(self) for read in self.readers())
         return {"owner": owner, "row": row_of(*row)}
+
+    @classmethod
+    @cache
+    def readers(cls) -> tuple[attrgetter, ...]:
+        """Make once what reads the names of BOUND_TO from a row."""
+        return tuple(attrgetter(name.replace("__", ".")) for name in cls.BOUND_TO)
 
     def opened(self, name: str) -> dict:
         """Open one field; refused in another row, if a key is missing, and while it is closed."""

@@ -10,11 +10,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import (
     Exists,
     FilteredRelation,
+    Max,
     OuterRef,
     Q,
     QuerySet,
     Sum,
+    TextField,
 )
+from django.db.models.functions import Cast, Length
 from django.utils.translation import get_language
 
 from people.audit import actions as audit
@@ -33,16 +36,20 @@ from workload.models import CaseloadLine, Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 
-from .facts import BoardCertificate, BoardWeek, Facts
+from .facts import BoardCertificate, Facts, Lived, joined_weeks
 from .filter import BoardFilter
 from .posts import BoardMember, flag_is_with, note_elsewhere
 from .row import BoardRow, board_row_of
 from .work import WEEKS_SHOWN
 
+# A team of so many stands on one page, to be looked over and printed as a whole. A longer board is
+# that of an organisation, read from its top: its pages are within 60 kB, in Thai too.
 PEOPLE_A_BOARD = 100
+PEOPLE_A_PAGE = 30
 # The steps that say how a flag waits for people.
 OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.FlagEvent.WOKEN]
 EVERYBODY = BoardFilter()
+NOT_SENT = Lived()
 GREEN = LevelChoice.GREEN
 
 
@@ -140,7 +147,7 @@ def read(
     brought = cases_brought(viewer, lived, found)
     language, rows = get_language() or "en", []
     for one in members:
-        seen, newest = one.weeks_seen(lived[one.facts.person_id])
+        seen, newest = one.weeks_seen(lived.get(one.facts.person_id, NOT_SENT))
         row = board_row_of(
             one.facts_seen,
             tuple(held[one.facts.person_id]),
@@ -157,7 +164,8 @@ def read(
         note_elsewhere(row, one.facts.flag_level, handlers.get(one.facts.person_id))
         rows.append(row)
     ordered = asked.chosen(sorted(rows, key=need))
-    page = Paginator(ordered, PEOPLE_A_BOARD).get_page(number)
+    together = len(ordered) <= PEOPLE_A_BOARD
+    page = Paginator(ordered, PEOPLE_A_BOARD if together else PEOPLE_A_PAGE).get_page(number)
     shown = page.object_list
     mine = [row for row in rows if not row.passed]
     there = [row for row in mine if row.expects_work]
@@ -291,35 +299,34 @@ def handled_elsewhere(members: list[BoardMember], day: date) -> dict[int, str]:
     }
 
 
-def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
-    """Read the last weeks of these people, oldest first; one statement."""
-    found = defaultdict(list)
+def weeks(people: list[Facts], week: Week) -> dict[int, Lived]:
+    """Read the last weeks of these people; one statement."""
     span = {"after": (week - WEEKS_SHOWN).monday, "last": week.monday}
     ids = [facts.person_id for facts in people]
-    for row in week_rows(people=ids, **span) if ids else ():
-        found[row[0]].append(row[1:])
-    return found
+    rows = week_rows(people=ids, **span) if ids else ()
+    return {person: Lived(found, longest > len("[]")) for person, found, longest in rows}
 
 
 @written_once
 def week_rows(people: list[int], after: date, last: date) -> QuerySet[WorkWeek, tuple]:
-    """Find the weeks of some people that were not sent alone, oldest first."""
+    """Find the weeks of some people that were not sent alone, and their longest text of parts."""
     led = WorkWeek.objects.filter(person__in=people, alone=False)
-    found = led.filter(week__gt=after, week__lte=last)
-    return found.order_by("week").values_list("person_id", *BoardWeek.columns())
+    found = led.filter(week__gt=after, week__lte=last).order_by().values("person_id")
+    longest = Max(Length(Cast("parts", TextField())))
+    return found.annotate(lived=joined_weeks(), longest=longest).values_list(
+        "person_id", "lived", "longest"
+    )
 
 
-def cases_brought(
-    viewer: Person, lived: dict[int, list[tuple]], people: list[Facts]
-) -> dict[int, int]:
+def cases_brought(viewer: Person, lived: dict[int, Lived], people: list[Facts]) -> dict[int, int]:
     """Count the cases that a list brought in, of people without a week; one statement if any."""
-    if all(lived[facts.person_id] for facts in people):
+    if all(facts.person_id in lived for facts in people):
         return {}
     led = Person.objects.supervised_by(viewer)
     lines = CaseloadLine.objects.visible_to(viewer).open().filter(brought_at__isnull=False)
     counted = lines.filter(person__in=led).order_by().values("person").annotate(n=Sum("count"))
     found = dict(counted.values_list("person", "n"))
-    return {person: n for person, n in found.items() if not lived[person]}
+    return {person: n for person, n in found.items() if person not in lived}
 
 
 def steps(people: list[Facts]) -> dict[int, list[tuple]]:

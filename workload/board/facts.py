@@ -1,14 +1,15 @@
 """What the database says of the people on the board: facts, certificates, weeks."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, Q, TextField
+from django.db.models import CharField, Q, StringAgg, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONArray
 
 from people.languages.local_text import LocalText
 from workload.models.week import ABSENT
@@ -159,10 +160,7 @@ class BoardWeek(NamedTuple):
 
     @staticmethod
     def columns() -> tuple[str | Combinable | Q, ...]:
-        """Where each stands; figures come as text.
-
-        A team of 100 has five thousand, and few differ from the last look's.
-        """
+        """Where each stands; figures come as text, for a number of JSON is no decimal."""
         return (
             "week",
             "level",
@@ -177,13 +175,14 @@ class BoardWeek(NamedTuple):
         )
 
     @classmethod
-    def of(cls, *values: Any) -> "BoardWeek":
-        """Read the figures that came as text."""
+    def of(cls, monday: str, *values: Any) -> "BoardWeek":
+        """Read the day and the figures that came as text."""
         first = len(values) - len(FIGURES)
-        return cls(*values[:first], *(one and Decimal(one) for one in values[first:]))
+        figures = (one and Decimal(one) for one in values[first:])
+        return cls(date.fromisoformat(monday), *values[:first], *figures)
 
     @classmethod
-    def columns_seen(cls, values: tuple, sight: PostsSeen) -> "ColumnsSeen":
+    def columns_seen(cls, values: list, sight: PostsSeen) -> "ColumnsSeen":
         """Read the columns of a week as far as a viewer sees it, and the level of all together."""
         if sight.whole and values[PARTS] == "[]":
             return ColumnsSeen(values)
@@ -202,7 +201,7 @@ class BoardWeek(NamedTuple):
         }
         figures |= {"level": part.level, "usual_level": part.usual_level}
         seen = week._replace(policy=part.policy, reasons="[]", parts="[]", **figures)
-        return ColumnsSeen(tuple(seen._replace(hours=None)), True, week.flag_level)
+        return ColumnsSeen(list(seen._replace(hours=None)), True, week.flag_level)
 
     @property
     def is_part(self) -> bool:
@@ -251,9 +250,47 @@ class BoardWeek(NamedTuple):
 PARTS = BoardWeek._fields.index("parts")
 
 
+class JoinedText(StringAgg):
+    """The texts of several rows as one; a SQLite before 3.44 knows it by its old name only."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple]:
+        """Write it for SQLite."""
+        return super().as_sqlite(compiler, connection, function="GROUP_CONCAT", **extra)
+
+
+def joined_weeks() -> JoinedText:
+    """Write the weeks of a person as one text: arrays of JSON, parted by commas.
+
+    A team of 100 has sixteen thousand values in its last weeks, and next to none is another than
+    at the last look. One text a person is read, compared and kept at once.
+    """
+    return JoinedText(Cast(JSONArray(*BoardWeek.columns()), TextField()), Value(","))
+
+
+def columns_of(lived: str) -> list[list]:
+    """Read the columns of each week out of such a text, the oldest first."""
+    return sorted(json.loads(f"[{lived}]"))
+
+
+def written_weeks(weeks: Iterable[list]) -> str:
+    """Write weeks as such a text."""
+    return ",".join(map(json.dumps, weeks))
+
+
 class ColumnsSeen(NamedTuple):
     """What a viewer sees of a week: its columns, or none; and if a part, the level of the whole."""
 
-    columns: tuple | None
+    columns: list | None
     is_part: bool = False
     together: str = ""
+
+
+# Of a week that is read whole, whatever is in it.
+WHOLE = ColumnsSeen(None)
+
+
+class Lived(NamedTuple):
+    """The last weeks of a person as the database gives them, and whether one has parts of posts."""
+
+    weeks: str = ""
+    in_parts: bool = False

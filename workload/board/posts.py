@@ -1,6 +1,5 @@
 """People with several posts on the board: the part that the viewer sees of each."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +13,7 @@ from workload.load.parts import seen_among
 from workload.models import LevelChoice
 from workload.rules.parts import PostsSeen
 
-from .facts import BoardWeek, ColumnsSeen, Facts
+from .facts import WHOLE, BoardWeek, ColumnsSeen, Facts, Lived, columns_of, written_weeks
 from .row import BoardRow
 
 
@@ -57,11 +56,13 @@ class BoardMember:
             return self.facts
         return self.facts._replace(flag_id=None, flag_level=None, flag_times=None, flag_rests=None)
 
-    def weeks_seen(self, lived: Iterable[tuple]) -> tuple[tuple[tuple, ...], ColumnsSeen]:
+    def weeks_seen(self, lived: Lived) -> tuple[str, ColumnsSeen]:
         """Read the weeks as far as the viewer sees them, and how much the newest is."""
-        found = [BoardWeek.columns_seen(values, self.sight) for values in lived]
-        seen = tuple(one.columns for one in found if one.columns is not None)
-        return seen, found[-1] if found else ColumnsSeen(None)
+        if not lived.in_parts and self.sight.whole:
+            return lived.weeks, WHOLE
+        found = [BoardWeek.columns_seen(one, self.sight) for one in columns_of(lived.weeks)]
+        seen = written_weeks(one.columns for one in found if one.columns is not None)
+        return seen, found[-1] if found else WHOLE
 
 
 def note_elsewhere(row: BoardRow, flag_level: str | None, handler: str | None) -> None:

@@ -1,11 +1,10 @@
 """One person's row on the board: from what the database says to words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import local
@@ -19,11 +18,10 @@ from workload.models.flag import words_of_returns
 from workload.rules.flag_clock import flag_look, step_of
 from workload.rules.flags import FlagEvent
 
-from .facts import BoardCertificate, ColumnsSeen, Facts
-from .work import BoardWork
+from .facts import WHOLE, BoardCertificate, ColumnsSeen, Facts
+from .work import BoardWork, board_work
 
 WHOLE_WEEK = 40
-WHOLE = ColumnsSeen(None)
 
 
 @dataclass
@@ -74,8 +72,6 @@ class BoardRow:
     # They have not come in yet; then so many hours are contracted.
     awaited: bool = False
     hours: Decimal | None = None
-    # How the row begins on the page: the name, the job, whether the load is to be watched.
-    who: SafeString = field(default_factory=SafeString)
 
     @property
     def expects_work(self) -> bool:
@@ -108,7 +104,7 @@ def cap_of(facts: Facts, week: Week) -> Decimal | None:
 def board_row_of(
     facts: Facts,
     held: tuple[BoardCertificate, ...],
-    lived: tuple,
+    lived: str,
     done: tuple,
     week: Week,
     day: date,
@@ -139,7 +135,7 @@ def board_row_of(
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(
+        work=board_work(
             lived, held, "" if newest.is_part else level, week, day, passed, cap, brought
         ),
         level_together=newest.together,

@@ -16,7 +16,7 @@ from workload import access_kinds
 
 from . import actions as board
 from . import sheet as board_sheet
-from .drawing import draw_who
+from .drawing import BoardPen
 from .filter import BoardFilter, FilterReason
 
 
@@ -26,11 +26,14 @@ def team(request: SignedInRequest) -> HttpResponse:
     viewer, now = request.person, timezone.now()
     found = board.read(viewer, now, request.GET.get("page"), BoardFilter.read(request.GET))
     board.note_looks(viewer, found, access_kinds.BOARD, now, paged=True)
-    draw_who([*found.others, *found.resting])
+    pen = BoardPen()
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     calendar = with_spans(viewer.own_organisation)
     context = {
         "board": found,
+        "flagged": pen.flagged(found.flagged),
+        "others": pen.people(found.others),
+        "resting": pen.people(found.resting),
         "units": units,
         "unled": unled_among(viewer.charge.members_of.keys() - {u.pk for u in units}, today(now)),
         "known": names_in_week(WorkingDays(calendar=calendar), found.week),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.utils.safestring import SafeString
@@ -31,7 +31,7 @@ from workload.models import LevelChoice
 from workload.rules import load as load_rules
 from workload.rules.reasons import ReasonCode
 
-from .facts import BoardCertificate, BoardWeek
+from .facts import BoardCertificate, BoardWeek, columns_of
 
 WEEKS_SHOWN = 8
 # So many reasons stand on a row; the page behind it has them all.
@@ -42,7 +42,8 @@ REASONS_SHOWN = 2
 class BoardWork:
     """Weeks and certificates as they were read. It has no names, so what is drawn of it is kept."""
 
-    lived: tuple[tuple, ...]
+    # The last weeks that were sent, as one text (see `joined_weeks`).
+    lived: str
     held: tuple[BoardCertificate, ...]
     # The level of the open flag, if there is one.
     flag_level: str
@@ -62,19 +63,19 @@ class BoardWork:
 
     @cached_property
     def hashed(self) -> int:
-        """The hash of all that was read, made once for a request's two drawings."""
+        """The hash of all that was read, made once."""
         about = (self.flag_level, self.week, self.day, self.passed, self.cap, self.brought)
         return hash((self.lived, self.held, *about))
 
     @property
     def weeks(self) -> list[BoardWeek]:
         """The last weeks that were sent, oldest first."""
-        return [BoardWeek.of(*one) for one in self.lived]
+        return [BoardWeek.of(*one) for one in columns_of(self.lived)]
 
     @cached_property
     def latest(self) -> BoardWeek | None:
         """The latest week that was sent."""
-        return BoardWeek.of(*self.lived[-1]) if self.lived else None
+        return BoardWeek.of(*columns_of(self.lived)[-1]) if self.lived else None
 
     @property
     def shown_week(self) -> Week | None:
@@ -153,7 +154,7 @@ class BoardWork:
             return load_words.reasons(self.weeks, load_rules.Level(self.flag_level), self.day)
         return load_words.reasons([self.latest], None, self.day) if self.latest else []
 
-    @cached_property
+    @property
     def brief(self) -> list[str]:
         """Why a flag stands, beside the load that its row shows."""
         return load_words.row_reasons(self.weeks)
@@ -256,6 +257,11 @@ class BoardWork:
     def resting(self) -> tuple[tuple[str, UUID, str], ...]:
         """What a certificate allowed and does not now: the duty, the certificate, since when."""
         return () if self.passed else tuple(resting(self.held, self.day))
+
+
+# A process keeps so many: what a team's work says is worked out once, until it changes. They are
+# read in every language, so an instance remembers figures and no words.
+board_work = lru_cache(maxsize=2048)(BoardWork)
 
 
 def resting(held: tuple[BoardCertificate, ...], day: date) -> Iterator[tuple[str, UUID, str]]:

@@ -117,7 +117,7 @@ def own_usual(
         label,
         USUAL_HEIGHT,
         stretched(weeks, USUAL_HEIGHT, [("chart-usual", band), *rings, ("chart-smooth", line)]),
-        format_html_join("", "{}", ((draw_dash((n + 0.5) * 100 / weeks, FOOT),) for n in gaps)),
+        SafeString("".join(draw_dash((n + 0.5) * 100 / weeks, FOOT) for n in gaps)),
         last_dot(smoothed, scale),
     )
 

@@ -26,61 +26,55 @@ def px(value: float) -> str:
 
 
 def meter(percent: Decimal | None, label: str) -> SafeString:
-    """Draw a load against capacity: tall mark at 100 %, hatching above it."""
+    """Draw a load against capacity: tall mark at 100 %, hatching above it.
+
+    Its parts are known by their place, and the stylesheet says how they look: a board has a
+    hundred of them. First the track, last the mark.
+    """
     clipped = min(percent or Decimal(), Decimal(ENDS_AT))
     fill = min(clipped, Decimal(100)) * 100 / ENDS_AT
     over = max(clipped - 100, Decimal()) * 100 / ENDS_AT
-    above = SafeString("")
-    if over:
-        above = format_html(
-            '<rect class="load-over" x="66.67%" y="4" width="{0}" height="8" rx="3"/>'
-            '<rect x="66.67%" y="4" width="{0}" height="8" rx="3" fill="url(#hatch)"/>',
-            share(over),
-        )
+    at = f'x="{FULL}%" width="{share(over)}"'
+    above = f'<rect class="over" {at}/><rect {at} fill="url(#hatch)"/>' if over else ""
     return format_html(
-        '<svg class="load" role="img" aria-label="{}" width="100%" height="16">'
-        '<rect class="load-track" y="4" width="100%" height="8" rx="4"/>'
-        '<rect class="load-fill" y="4" width="{}" height="8" rx="4"/>{}'
-        '<rect class="load-mark" x="66.67%" width="2" height="16" rx="1"/></svg>',
+        '<svg class="load" role="img" aria-label="{}"><rect/><rect width="{}"/>{}<rect/></svg>',
         label,
         share(fill),
-        above,
+        SafeString(above),
     )
 
 
 def spark(loads: Sequence[Decimal | None], label: str, *, high: bool) -> SafeString:
     """Draw weeks of load as a line 96 by 32, oldest first; a missing week is a gap."""
     runs = spark_runs(loads)
-    dots = [dot for run in runs for dot in run]
-    lines = format_html_join(
-        "",
-        '<polyline points="{}"/>',
-        ((" ".join(f"{px(x)},{px(y)}" for x, y in one),) for one in runs if len(one) > 1),
+    lines = "".join(
+        f'<polyline points="{" ".join(f"{x},{y:.4g}" for x, y in run)}"/>'
+        for run in runs
+        if len(run) > 1
     )
-    dot = SafeString("")
-    if dots:
-        x, y = dots[-1]
-        dot = format_html('<circle class="spark-dot" cx="{}" cy="{}" r="3.25"/>', px(x), px(y))
+    dot = f'<circle cx="{runs[-1][-1][0]}" cy="{runs[-1][-1][1]:.4g}"/>' if runs else ""
     return format_html(
         '<svg class="spark" viewBox="0 0 96 32" role="img" aria-label="{}"{}>'
-        '<path class="spark-limit" d="M0 10.4H96"/>{}{}</svg>',
+        '<path d="M0 10.4H96"/>{}</svg>',
         label,
         SafeString(' data-state="help"') if high else "",
-        lines,
-        dot,
+        SafeString(lines + dot),
     )
 
 
-def spark_runs(loads: Sequence[Decimal | None]) -> list[list[tuple[float, float]]]:
-    """Place the weeks of a spark, parted where a week is missing; 30 to 130 % fill the height."""
+def spark_runs(loads: Sequence[Decimal | None]) -> list[list[tuple[int, float]]]:
+    """Place the weeks of a spark, parted where a week is missing; 30 to 130 % fill the height.
+
+    Each stands at a whole pixel, at a tenth of one in height.
+    """
     steps = max(len(loads) - 1, 1)
-    runs: list[list[tuple[float, float]]] = [[]]
+    runs: list[list[tuple[int, float]]] = [[]]
     for n, value in enumerate(loads):
         if value is None:
             runs.append([])
             continue
         inside = min(max(float(value), 30), 130)
-        runs[-1].append((3 + 90 * n / steps, 2 + 28 * (130 - inside) / 100))
+        runs[-1].append((round(3 + 90 * n / steps), round(2 + 28 * (130 - inside) / 100, 1)))
     return [run for run in runs if run]
 
 
@@ -116,7 +110,7 @@ def load_bars(
         '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}</svg>',
         label,
         height,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        SafeString("".join(parts)),
     )
 
 
@@ -154,7 +148,7 @@ def hours_bars(
         '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}{}</svg>',
         label,
         height,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        SafeString("".join(parts)),
         format_html_join(
             "",
             '<line class="chart-limit" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
@@ -177,21 +171,13 @@ def limit_line(limit: Decimal, height: float) -> SafeString:
 
 def bar(css: str, left: str, top: float, width: str, height: float) -> SafeString:
     """Draw one bar."""
-    return format_html(
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>',
-        css,
-        left,
-        px(top),
-        width,
-        px(height),
-    )
+    place = f'x="{left}" y="{px(top)}" width="{width}" height="{px(height)}"'
+    return SafeString(f'<rect class="{css}" {place} rx="3"/>')
 
 
 def draw_dash(middle: float, base: float) -> SafeString:
     """Draw the dash of a missing week: never a zero."""
-    return format_html(
-        '<text x="{}%" y="{}" text-anchor="middle">–</text>', f"{middle:.2f}", px(base)
-    )
+    return SafeString(f'<text x="{middle:.2f}%" y="{px(base)}" text-anchor="middle">–</text>')
 
 
 def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) -> SafeString:
@@ -214,7 +200,7 @@ def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) ->
         label,
         foot - 0.5,
         foot,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        SafeString("".join(parts)),
     )
 
 
@@ -242,7 +228,7 @@ def small_bars(
         '<svg class="chart" role="img" aria-label="{}" width="100%" height="42">'
         '<line class="chart-rule" x1="0" x2="100%" y1="41.5" y2="41.5"/>{}</svg>',
         label,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        SafeString("".join(parts)),
     )
 
 

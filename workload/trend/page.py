@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from html import escape
 
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -160,7 +160,8 @@ class TrendPage:
 
         Written here and not in a template: two years have a thousand cells.
         """
-        return format_html_join("", ROW, reversed(list(self.cells())))
+        rows = (map(escape, cells) for cells in reversed(list(self.cells())))
+        return SafeString("".join(ROW.format(*cells) for cells in rows))
 
     def cells(self) -> Iterator[tuple[str, ...]]:
         """The cells of each week: its number, the load, all lines together, each line."""

@@ -311,14 +311,35 @@ def test_the_board_costs_the_same_for_any_team(as_wipa, chiang_mai, wipa, crew):
     assert len(ran) == 9, [q["sql"][:80] for q in ran]
 
 
-def test_a_hundred_a_page(as_wipa, chiang_mai):
+def test_a_team_of_a_hundred_stands_on_one_page(as_wipa, chiang_mai):
+    make_workers(100, chiang_mai)
+    page = text(as_wipa.get(PAGE))
+    assert page.count('class="person"') == 100
+    assert "page=2" not in page
+
+
+def test_a_longer_board_is_read_thirty_a_page(as_wipa, chiang_mai):
     make_workers(103, chiang_mai)
-    first, second = (text(as_wipa.get(f"{PAGE}?page={n}")) for n in (1, 2))
-    assert (first.count('class="person"'), second.count('class="person"')) == (100, 3)
-    assert "101 to 103 of 103" in second
+    pages = [text(as_wipa.get(f"{PAGE}?page={n}")) for n in (1, 2, 3, 4)]
+    assert [page.count('class="person"') for page in pages] == [30, 30, 30, 13]
+    assert "91 to 103 of 103" in pages[3]
     assert as_wipa.get(f"{PAGE}?page=x").status_code == 200
     there = as_wipa.get(f"{PAGE}?unit={chiang_mai.public_id}").content.decode()
     assert f"?unit={chiang_mai.public_id}&amp;page=2" in there
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_a_page_of_a_longer_board_is_small(as_wipa, chiang_mai, language):
+    """A third have a flag, so the first page is of the longest rows that there are."""
+    as_wipa.cookies["django_language"] = language
+    for n in range(101):
+        names = {"full_name_en": f"Kanokwan Srisuk {n}", "full_name_th": f"กนกวรรณ ศรีสุข {n}"}
+        person = make_worker(chiang_mai, **names)
+        made = [make_week(person, WEEK - back, points=("33", "20", "24")[n % 3]) for back in (1, 0)]
+        flags.assess(person=person, weeks=made, now=NOW)
+    pages = [as_wipa.get(f"{PAGE}?page={n}").content for n in (1, 2)]
+    assert pages[0].count(b'class="queue-flag"') == 30
+    assert max(map(len, pages)) < 60_000
 
 
 def test_a_deputy_is_not_on_the_board_but_on_the_next_one(wipa, chiang_mai, office, friday):
