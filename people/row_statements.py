@@ -87,7 +87,7 @@ def insertion(
     fields = [one for one in model._meta.concrete_fields if one.attname not in left]
     places = ", ".join(["%s"] * len(fields))
     every = ", ".join([f"({places})"] * rows)
-    into = f"{quoted(model._meta.db_table)} ({columns(fields)})"
+    into = f"{quoted(model._meta.db_table)} ({quoted_columns(fields)})"
     sql = " ".join(["INSERT INTO", into, "VALUES", every])
     if not unique:
         return sql, fields
@@ -120,7 +120,7 @@ def column(model: type[models.Model], name: str) -> str:
     return quoted(field_of(model, name).column)
 
 
-def columns(fields: Iterable[Any]) -> str:
+def quoted_columns(fields: Iterable[Any]) -> str:
     """Write the columns of some fields."""
     return ", ".join(quoted(one.column) for one in fields)
 
