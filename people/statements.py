@@ -8,7 +8,7 @@ statements do, so they reach no further than others (people/tenancy/context.py).
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, update_wrapper
 from inspect import signature
@@ -17,7 +17,10 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import get_related_populators
+from django.db.models.query_utils import DeferredAttribute
 
 FIELDS: dict[type, models.Field] = {
     int: models.BigIntegerField(),
@@ -27,6 +30,16 @@ FIELDS: dict[type, models.Field] = {
     datetime: models.DateTimeField(),
 }
 STATEMENTS: list["StatementOnce"] = []
+# What these fields hold cannot be changed, only replaced.
+UNCHANGING = (
+    models.BooleanField,
+    models.DateField,
+    models.DecimalField,
+    models.TimeField,
+    models.UUIDField,
+)
+# Of these columns a row holds what it was given.
+AS_THEY_ARE = (DeferredAttribute, ForeignKeyDeferredAttribute)
 
 
 class OpenValue(models.Expression):
@@ -107,21 +120,20 @@ class Written:
     def converted(self, rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
         """Turn what the database gives into what fields hold: column by column.
 
-        Columns that have the same value share it, for they are read and never changed; instances
-        are changed, and each has its own.
+        Rows that have the same value share it, for columns are read and never changed; instances
+        are changed, and what can be changed in one is its own.
         """
         if not self.steps:
             return rows
         found = list(map(list, rows))
-        if self.made is tuple:
-            for place, step, column in self.steps:
+        for place, step, column in self.steps:
+            if self.made is tuple or isinstance(column.output_field, UNCHANGING):
                 read = {one: step(one, column, connection) for one in {row[place] for row in found}}
                 for row in found:
                     row[place] = read[row[place]]
-            return found
-        for place, step, column in self.steps:
-            for row in found:
-                row[place] = step(row[place], column, connection)
+            else:
+                for row in found:
+                    row[place] = step(row[place], column, connection)
         return found
 
 
@@ -185,18 +197,49 @@ def places_of(compiler: Any) -> dict[str, int]:
 def maker(found: models.QuerySet, compiler: Any) -> Callable[[Sequence[Any]], models.Model]:
     """Make a function that turns a row into an instance with its related ones, as Django does."""
     about, select, mode = compiler.klass_info, compiler.select, found._fetch_mode
-    model, db = about["model"], found.db
+    db = found.db
     first, last = about["select_fields"][0], about["select_fields"][-1] + 1
     names = [one[0].target.attname for one in select[first:last]]
+    instance = instance_maker(about["model"], db, mode)
     related = get_related_populators(about, select, db, mode)
+    for populator in every_populator(related):
+        populator.from_db = instance_maker(populator.model_cls, db, mode)
     added = list(compiler.annotation_col_map.items())
 
     def made(row: Sequence[Any]) -> models.Model:
-        one = model.from_db(db, names, row[first:last], fetch_mode=mode)
+        one = instance(db, names, row[first:last])
         for populator in related:
             populator.populate(row, one)
         for name, place in added:
             setattr(one, name, row[place])
+        return one
+
+    return made
+
+
+def every_populator(populators: Iterable[Any]) -> Iterator[Any]:
+    """Give what makes related instances, and those related to them."""
+    for one in populators:
+        yield one
+        yield from every_populator(one.related_populators)
+
+
+def instance_maker(model: type[models.Model], db: str, mode: Any) -> Callable[..., models.Model]:
+    """Make a function that makes an instance of columns, without its `__init__`.
+
+    As unpickling makes one: its values are put into it. To hand them to `__init__` one by one costs
+    five times as much. A value that its field turns into something else goes by the field.
+    """
+    every = [one.attname for one in model._meta.concrete_fields]
+    turned = {name for name in every if type(getattr(model, name)) not in AS_THEY_ARE}
+
+    def made(_db: str, names: Sequence[str], values: Sequence[Any]) -> models.Model:
+        one = model.__new__(model)
+        one._state = state = ModelState()
+        state.adding, state.db, state.fetch_mode = False, db, mode
+        one.__dict__.update(zip(names, values, strict=True))
+        for name in turned.intersection(names):
+            setattr(one, name, one.__dict__[name])
         return one
 
     return made

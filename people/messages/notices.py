@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -20,6 +20,7 @@ from django.utils.translation import override
 from people.models import Organisation, OutgoingLetter, Person, SentOnce, WaitingLine
 from people.models.message import OF_THE_DAY
 from people.product_modules import notice_is_open
+from people.statements import written_once
 from people.weeks import today
 from people.writing import links
 
@@ -191,9 +192,18 @@ def keep_lines(
 
 def take_notice_back(recipient: Person, *kinds: str, keys: Iterable[str] | None = None) -> None:
     """Take back lines that still wait: what they ask for was done, or is not wanted any more."""
-    lines = WaitingLine.objects.filter(recipient=recipient, kind__in=kinds)
-    if (lines if keys is None else lines.filter(key__in=list(keys))).delete()[0]:
+    found = lines_waiting(recipient=recipient.pk, kinds=list(kinds))
+    taken = [line for line, key in found if keys is None or key in {*keys}]
+    if taken:
+        WaitingLine.objects.filter(pk__in=taken).delete()
         drop_empty(recipient)
+
+
+@written_once
+def lines_waiting(recipient: int, kinds: list[str]) -> QuerySet[WaitingLine, tuple]:
+    """Find a person's lines of some kinds, each with its key."""
+    lines = WaitingLine.objects.filter(recipient=recipient, kind__in=kinds)
+    return lines.values_list("pk", "key")
 
 
 def drop_empty(recipient: Person) -> None:

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.paginator import Paginator
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Count, F, QuerySet
+from django.db.models.signals import post_init, pre_init
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils.translation import override
@@ -15,7 +17,7 @@ from people.models import Membership, Organisation, Person, Unit
 from people.stand_ins import FOR_ALIKE, without_numbers
 from people.statements import STATEMENTS, StatementOnce, Written, open_values
 from people.weeks import today
-from tests.makers import NOW, make_week, make_worker
+from tests.makers import NOW, WEEK, make_week, make_worker
 from workload.models import WorkWeek
 
 # Every module with a page is loaded, and with it every statement.
@@ -100,6 +102,46 @@ def test_it_gives_columns_as_fields_hold_them_for_any_number_of_people(nok, chia
         found = statement(people=people, monday=sent[0].week)
         assert found == list(weeks(people, sent[0].week))
     assert statement(people=[nok.pk], monday=sent[0].week - timedelta(days=7)) == []
+
+
+def test_an_instance_is_made_as_django_makes_one():
+    """It is made without `__init__`, so nothing may be done there, nor by who listens to it."""
+    for model in apps.get_models():
+        assert model.__init__ is models.Model.__init__
+        assert model.from_db.__func__ is models.Model.from_db.__func__
+        for signal in (pre_init, post_init):
+            assert not signal.has_listeners(model)
+
+
+def test_what_an_instance_holds_is_what_django_puts_into_one(nok, chiang_mai):
+    for direct, found in zip(built(nok.pk), StatementOnce(built)(person=nok.pk), strict=True):
+        for one, other in ((direct, found), (direct.unit, found.unit)):
+            held, known = vars(one).copy(), vars(other).copy()
+            states = vars(held.pop("_state")), vars(known.pop("_state"))
+            assert held == known
+            assert [type(value) for value in held.values()] == [*map(type, known.values())]
+            assert states[0] | {"fields_cache": {}} == states[1] | {"fields_cache": {}}
+
+
+def test_what_was_not_asked_for_is_read_when_it_is_wanted(nok):
+    def without_lines(person: int) -> QuerySet[WorkWeek]:
+        return WorkWeek.objects.filter(person=person).defer("lines")
+
+    make_week(nok, lines=[{"phase": "active"}])
+    [week] = StatementOnce(without_lines)(person=nok.pk)
+    assert week.get_deferred_fields() == {"lines"}
+    assert week.lines == [{"phase": "active"}]
+
+
+def test_what_can_be_changed_in_a_row_is_its_own(nok):
+    def sent(person: int) -> QuerySet[WorkWeek]:
+        return WorkWeek.objects.filter(person=person)
+
+    for back in (0, 1):
+        make_week(nok, week=WEEK - back)
+    first, second = StatementOnce(sent)(person=nok.pk)
+    first.reasons.append("new")
+    assert second.reasons == []
 
 
 def test_what_is_added_to_a_row_hangs_on_it(nok):

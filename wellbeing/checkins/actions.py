@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Unit
+from people.row_statements import insert_row
 from people.weeks import Week, months_before, today
 from wellbeing.models import CheckIn
 from wellbeing.rules.pulse import PulseAnswers
 
 # As long as single answers are kept.
 CORRECTED_FOR_MONTHS = 12
-WRITTEN = [
+WRITTEN = (
     "sealed_answers",
     "sealed_strain",
     "scored",
@@ -21,20 +22,32 @@ WRITTEN = [
     "item_set",
     "sealed_consent",
     "sealed_note",
-]
+)
 
 
-@transaction.atomic(savepoint=False)
 def record(*, person: Person, unit: Unit, week: Week, answers: PulseAnswers, note: str) -> CheckIn:
-    """Save the answers of one ISO week, or correct them; one statement.
+    """Seal and save the answers of one ISO week, or correct them; one statement.
 
     A week without an answer and without a note has its row too: a row must not tell who answered.
     If the person withdrew consent, no answer is kept, and earlier answers stay.
     """
-    if person.withdrawn_at:
-        return keep_note(person=person, unit=unit, week=week, note=note)
+    checkin = sealed(person=person, unit=unit, week=week, answers=answers, note=note)
+    return record_sealed(checkin, note=note)
+
+
+def sealed(*, person: Person, unit: Unit, week: Week, answers: PulseAnswers, note: str) -> CheckIn:
+    """Seal the answers and the note of one ISO week; nothing is saved yet."""
     checkin = CheckIn.of(answers, person=person, unit=unit, week=week.monday)
     checkin.write(note)
+    return checkin
+
+
+@transaction.atomic(savepoint=False)
+def record_sealed(checkin: CheckIn, *, note: str) -> CheckIn:
+    """Save what was sealed; the note is given too, for who withdrew consent keeps it alone."""
+    if checkin.person.withdrawn_at:
+        about = {"person": checkin.person, "unit": checkin.unit, "week": Week(checkin.week)}
+        return keep_note(**about, note=note)
     save(checkin)
     return checkin
 
@@ -90,9 +103,4 @@ def keep_note(*, person: Person, unit: Unit, week: Week, note: str) -> CheckIn:
 
 def save(checkin: CheckIn) -> None:
     """Insert a row, or replace the one of its week; one statement."""
-    CheckIn.objects.bulk_create(
-        [checkin],
-        update_conflicts=True,
-        unique_fields=["person", "week"],
-        update_fields=WRITTEN,
-    )
+    insert_row(checkin, unique=("person", "week"), replaced=WRITTEN)

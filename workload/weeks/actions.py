@@ -15,6 +15,7 @@ from people.messages.notices import take_notice_back
 from people.models import Charge, Membership, Person, Role
 from people.phones.phone_keys import KEPT_ON_A_PHONE
 from people.product_modules import module_is_on
+from people.row_statements import insert_row, replace_row
 from people.rules.calendar import RestDay
 from people.statements import written_once
 from people.weeks import Week, WorkingDays, today
@@ -22,6 +23,7 @@ from people.writing.formats import plain_number
 from training.product_modules import VOLUNTEERS
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
+from wellbeing.models import CheckIn
 from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
 from workload.models import CaseloadLine, DutyDay, WorkWeek
@@ -97,7 +99,7 @@ def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[Wo
 def record_once(
     *, person: Person, base: Membership, week: Week, sent: Sent, now: datetime
 ) -> tuple[WorkWeek, bool]:
-    """Read the weeks, then write; before the transaction, so that others wait for less.
+    """Read the weeks and seal the answers, then write in a transaction: others wait for less.
 
     Of the earlier weeks none is open any more, and this one is only replaced if it is still what
     was read. A refusal stands unless another sending came between: its lines may be the reason.
@@ -108,9 +110,11 @@ def record_once(
         sent = replace(sent, corrects=None)
     if is_there(stored, sent):
         return stored, False
+    said = {"person": person, "unit": base.unit, "week": week}
+    checkin = checkins.sealed(**said, answers=sent.answers, note=sent.note)
     about: dict[str, Any] = {"person": person, "base": base, "week": week, "sent": sent, "now": now}
     try:
-        return write_down(earlier=earlier, stored=stored, **about), stored is None
+        return write_down(earlier=earlier, stored=stored, checkin=checkin, **about), stored is None
     except ValidationError:
         refuse_used(person, week, sent.key)
         between = next(iter(recent(person, week, 1)), None)
@@ -139,6 +143,7 @@ def write_down(
     sent: Sent,
     earlier: list[WorkWeek],
     stored: WorkWeek | None,
+    checkin: CheckIn,
     now: datetime,
 ) -> WorkWeek:
     """Write everything a sending holds, or nothing."""
@@ -151,7 +156,7 @@ def write_down(
     row = judge(person=person, base=base, week=week, sent=sent, lines=lines, now=now)
     row.reasons = beside_load(row, earlier, lines=lines, base=base, now=now)
     write(row, stored)
-    checkins.record(person=person, unit=base.unit, week=week, answers=sent.answers, note=sent.note)
+    checkins.record_sealed(checkin, note=sent.note)
     if sent.contact:
         contacts.ask(person=person, contact=sent.contact, now=now)
     sent_by_now = list(recent(person, Week.latest(now))) if late else [*earlier, row]
@@ -246,11 +251,10 @@ def keep_reasons(row: WorkWeek, now: datetime) -> None:
 def write(row: WorkWeek, stored: WorkWeek | None) -> None:
     """Insert a week, or put it in the place of the one it corrects, if that is still there."""
     if stored is None:
-        row.save(force_insert=True)
+        insert_row(row)
         return
     row.pk, row.sent_at = stored.pk, stored.sent_at
-    written = {f.attname: getattr(row, f.attname) for f in row._meta.fields if f.name != "id"}
-    if not WorkWeek.objects.filter(pk=stored.pk, key=stored.key).update(**written):
+    if not replace_row(row, key=stored.key):
         raise already_sent(stored)
 
 

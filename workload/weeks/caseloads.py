@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.row_statements import replace_rows
 from people.statements import written_once
 from people.writing.sentences import Sentence
 from people.writing.tags import tag_of
@@ -130,14 +131,7 @@ def keep(
     changed += [line for line in brought if id(line) not in written]
     if any(line.reference for line in [*fresh, *changed]):
         refuse_second_primary(person, lines, open_lines)
-    if changed:
-        # An insert that meets its own row: bulk_update would write a CASE for every column.
-        CaseloadLine.objects.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[*FIELDS, "unit", "closed_at", "brought_at"],
-        )
+    replace_rows(changed, replaced=(*FIELDS, "unit", "closed_at", "brought_at"))
     if fresh:
         CaseloadLine.objects.bulk_create(fresh)
     return open_lines

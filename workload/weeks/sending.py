@@ -3,6 +3,7 @@
 Every sentence is put where it was typed, so that the page can be shown again with all of them.
 """
 
+from copy import copy
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -79,9 +80,9 @@ class TypedWeek:
             sent = form.sent([one.data_of() for one in lines], contact, kept=self.kept)
             self.row, _new = weeks.record(week=self.week, sent=sent, **about)
         except ValidationError as refused:
-            place(refused, form, lines, self.data)
+            place(refused, form, lines)
             if self.was_sent:
-                keep_answers(self.person, self.week, self.data)
+                self.data = form.data = changing(self.person, self.week, self.data, refused)
             return False
         return True
 
@@ -112,17 +113,23 @@ def late_week(person: Person, data: QueryDict) -> Week | None:
     return Week.parse(week) if owner == person.pk else None
 
 
-def place(refused: ValidationError, form: WeekForm, forms: list, data: QueryDict) -> None:
-    """Put a verb's refusal at its field; an already sent week may be sent as a change next."""
+def place(refused: ValidationError, form: WeekForm, forms: list) -> None:
+    """Put a verb's refusal at its field."""
     params = refused.params or {}
     if refused.code == "line":
         line = forms[params["place"]]
         line.add_error(params["field"] if params["field"] in line.fields else None, refused)
         return
-    if refused.code == "already_sent":
-        data["corrects"], data["key"] = str(params["key"]), new_key()
     field = "contact" if refused.code == "contact" else None
     form.add_error(field, ValidationError(refused.message, code=refused.code))
+
+
+def changing(person: Person, week: Week, data: QueryDict, refused: ValidationError) -> QueryDict:
+    """Make of a form one that sends an already sent week as a change."""
+    data = copy(data)
+    data["corrects"], data["key"] = str((refused.params or {})["key"]), new_key()
+    keep_answers(person, week, data)
+    return data
 
 
 def keep_answers(person: Person, week: Week, data: QueryDict) -> None:

@@ -1,5 +1,6 @@
 """My week: confirm what is carried, say how it was, send."""
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -46,10 +47,9 @@ def my_week(request: SignedInRequest) -> HttpResponse:
         context |= asked_after(request.person, now) | kept_on(request, week, now)
         return render(request, TEMPLATE, context)
     do = request.GET.get("do") or request.POST.get("do", "save")
-    data = request.POST.copy()
     if do == "save":
-        return save(request, data, week, now, kept=late is not None)
-    return redraw(request, data, week, now, do)
+        return save(request, request.POST, week, now, kept=late is not None)
+    return redraw(request, copy(request.POST), week, now, do)
 
 
 def refuse_sent_before(person: Person, week: Week) -> None:

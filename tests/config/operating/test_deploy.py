@@ -9,7 +9,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from config.launcher import web_server
+from config.launcher import GIVEN_BACK, surroundings, web_server
 from tests.test_readme import read_in_settings
 
 DEPLOY = settings.BASE_DIR / "deploy"
@@ -45,6 +45,15 @@ def test_the_pages_are_served_as_in_every_test():
     started = read(DEPLOY / "kamlangjai-web.service")["Service"]["ExecStart"].split()
     assert started[0] == f"{PLACE}.venv/bin/granian"
     assert options(started) == options(web_server(8000))
+
+
+def test_the_web_server_gives_back_what_a_large_page_needed(composed, tmp_path):
+    """bench/servers.py measures with the same limits."""
+    unit = read(DEPLOY / "kamlangjai-web.service")["Service"]["Environment"]
+    assert dict(one.split("=") for one in unit.split()) == GIVEN_BACK
+    of_container = composed["services"]["web"]["environment"]
+    assert {name: of_container[name] for name in GIVEN_BACK} == GIVEN_BACK
+    assert surroundings(tmp_path, 8000).items() >= GIVEN_BACK.items()
 
 
 def test_new_code_is_loaded_while_the_server_takes_requests():
