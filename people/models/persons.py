@@ -550,9 +550,13 @@ OLDER |= Q(first_day=models.OuterRef("first_day"), pk__lt=models.OuterRef("pk"))
 
 
 def posts_beside(day: date) -> MembershipQuerySet:
-    """The posts on a day, with their first days, of the person of another row."""
+    """The other posts on a day, with their first days, of the person of a row.
+
+    Nearly nobody has any, and then no first day is looked up.
+    """
     held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
-    return held.filter(hours__isnull=False).with_first_day()
+    others = held.exclude(pk=models.OuterRef("pk"))
+    return others.filter(hours__isnull=False).with_first_day()
 
 
 def is_home(day: date) -> Q:
