@@ -61,7 +61,14 @@ class OpenValue(models.Expression):
     def filled(self, value: Any) -> Any:
         """Write a value as the database takes it. None is refused: NULL equals nothing."""
         if self.many:
-            each = [self.output_field.get_db_prep_value(one, connection) for one in value]
+            # Numbers are as the database takes them: there may be thousands.
+            plain = isinstance(self.output_field, models.BigIntegerField)
+            each = [
+                one
+                if plain and type(one) is int
+                else self.output_field.get_db_prep_value(one, connection)
+                for one in value
+            ]
             return each if connection.vendor == "postgresql" else json.dumps(each)
         if value is None:
             raise ValueError(f"{self.name} is None")

@@ -12,6 +12,14 @@ BOARD = access_kind(
         "Never an answer of yours."
     ),
 )
+FORECAST = access_kind(
+    "forecast",
+    _("Load of all together, no name. Reason: the weeks to come"),
+    _(
+        "How many cases your supervisor's people carry together, how many come and close in a "
+        "week, and their capacity. No figure of yours alone. It is noted once a day."
+    ),
+)
 SHEET = access_kind(
     "sheet",
     _("Load, hours and duty, downloaded as a table. Reason: meeting"),

@@ -550,9 +550,13 @@ OLDER |= Q(first_day=models.OuterRef("first_day"), pk__lt=models.OuterRef("pk"))
 
 
 def posts_beside(day: date) -> MembershipQuerySet:
-    """The posts on a day, with their first days, of the person of another row."""
+    """The other posts on a day, with their first days, of the person of a row.
+
+    Nearly nobody has any, and then no first day is looked up.
+    """
     held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
-    return held.filter(hours__isnull=False).with_first_day()
+    others = held.exclude(pk=models.OuterRef("pk"))
+    return others.filter(hours__isnull=False).with_first_day()
 
 
 def is_home(day: date) -> Q:
@@ -610,15 +614,14 @@ def leads_below(path: str, day: date) -> models.QuerySet[Unit, tuple]:
 
 def leads_in(units: models.QuerySet[Unit], day: date) -> models.QuerySet[Unit, tuple]:
     """Count the leads of units on a day, and those of them who are there."""
-    holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
-    holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
-    here = holds & Q(memberships__person__awaited=False)
-    here &= ~Q(memberships__person__in=people_away(day))
-    counted = units.annotate(
-        has_lead=models.Count("memberships", filter=holds),
-        led_by=models.Count("memberships", filter=here),
-    )
-    return counted.values_list("pk", "path", "has_lead", "led_by")
+    leads = models.FilteredRelation("memberships", condition=Q(memberships__role=Role.SUPERVISOR))
+    holds = Q(leads__starts__lte=day) & (Q(leads__ends=None) | Q(leads__ends__gte=day))
+    here = holds & Q(leads__person__awaited=False)
+    here &= ~Q(leads__person__in=people_away(day))
+    counted = units.annotate(leads=leads).values("pk", "path")
+    return counted.annotate(
+        has_lead=models.Count("leads", filter=holds), led_by=models.Count("leads", filter=here)
+    ).values_list("pk", "path", "has_lead", "led_by")
 
 
 class Charge:

@@ -1,26 +1,26 @@
 """Read what a forecast needs of the people a supervisor answers for: a few statements."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from people.calendar.reading import with_spans
 from people.groups.rule import enough
-from people.models import Absence, Membership, Person, supervised_by
+from people.models import Absence, Person
 from people.rules.calendar import RestCalendar
-from people.weeks import BANGKOK, Week, WorkingDays, today
-from workload.load.parts import posts_in_order
-from workload.models import CaseloadLine, DayOff, WorkWeek
-from workload.policies import actions as policies
+from people.statements import written_once
+from people.weeks import Week, WorkingDays, today
+from workload.models import DayOff, WorkWeek
 from workload.rules import load as load_rules
 from workload.rules.forecast import WEEKS_AHEAD, Forecast, Team
 from workload.rules.parts import hours_share
 
 from . import frames as forecast_frames
+from .lines import LineSeen, first_mondays, lines_seen
+from .posts import hours_of, judged_by, posts_answered_for, posts_of_each
 
 WEEKS_BACK = 26
 RECENT = 8
@@ -47,26 +47,28 @@ class Outlook:
 
 
 def read(viewer: Person, now: datetime) -> Outlook:
-    """Read the weeks to come of all people the viewer answers for; nine statements."""
+    """Read the weeks to come of all people the viewer answers for; eight statements.
+
+    Two more are about people with several posts, if there are any.
+    """
     this = Week.of(today(now))
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
-    # What a person who has not come in yet carries is not known.
-    people = Person.objects.filter(supervised_by(viewer), awaited=False)
-    held = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
-    held = held.select_related("unit").with_absence(today(now)).with_first_day()
-    every = posts_of_each(held)
+    every = posts_of_each(viewer, now)
     posts = {who: posts_answered_for(viewer, some) for who, some in every.items()}
     hours = {who: hours_of(some) for who, some in posts.items()}
-    counted = {who: policies.judging(some[0].unit, this) for who, some in posts.items()}
-    smallest = viewer.organisation.smallest_group
+    counted = judged_by(posts, this)
+    smallest = viewer.own_organisation.smallest_group
     calendar = with_spans(viewer.own_organisation)
     about = (smallest, WorkingDays(calendar=calendar))
     if not enough(len(hours), smallest):
         return Outlook(len(hours), weeks, None, *about)
-    lines = CaseloadLine.objects.visible_to(viewer).filter(person__in=list(hours))
     since = this - WEEKS_BACK
+    one_post = [who for who, some in every.items() if len(some) == 1]
+    several = [who for who, some in every.items() if len(some) > 1]
+    lines = lines_seen(viewer, one_post, several, since)
+    first = first_mondays(viewer, one_post, several, lines, since)
     flow = forecast_frames.flow(
-        forecast_frames.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
+        forecast_frames.frame(ends_of(lines), first, since.monday, WEEKS_BACK)
     )
     gone = {who for who, some in posts.items() if some[0].away_until}
     if not flow.enough:
@@ -76,55 +78,13 @@ def read(viewer: Person, now: datetime) -> Outlook:
     return Outlook(len(hours), weeks, Forecast(flow, carried), *about)
 
 
-def posts_of_each(posts: Iterable[Membership]) -> dict[int, list[Membership]]:
-    """Sort posts by their people, the home first."""
-    held = defaultdict(list)
-    for post in posts:
-        held[post.person_id].append(post)
-    return {who: posts_in_order(some) for who, some in held.items()}
-
-
-def posts_answered_for(viewer: Person, posts: list[Membership]) -> list[Membership]:
-    """Choose of a person with several posts those that the viewer answers for."""
-    led = [one for one in posts if viewer.charge.holds(one.unit_id, one.role)]
-    return posts if len(posts) == 1 else led or posts[:1]
-
-
-def hours_of(posts: Iterable[Membership]) -> Decimal:
-    """Add up the contracted hours of some posts."""
-    return sum((one.contracted for one in posts), Decimal())
-
-
-def histories(
-    lines: QuerySet[CaseloadLine], since: Week
-) -> list[tuple[int, date, date | None, int]]:
-    """Read lines that were open since a week: person, the Mondays of its ends, count."""
-    found = lines.filter(Q(closed_at=None) | Q(closed_at__gte=start_of(since)))
-    rows = found.values_list("person_id", "opened_at", "closed_at", "count")
-    return [
-        (who, monday_of(opened), monday_of(closed) if closed else None, n)
-        for who, opened, closed, n in rows
-    ]
-
-
-def begun(lines: QuerySet[CaseloadLine]) -> dict[int, date]:
-    """Find the Monday of each person's first line; one statement."""
-    firsts = lines.order_by().values_list("person_id").annotate(Min("opened_at"))
-    return {person: monday_of(first) for person, first in firsts}
-
-
-def monday_of(moment: datetime) -> date:
-    """Find the Monday of the week in which something happened."""
-    return Week.of(today(moment)).monday
-
-
-def start_of(week: Week) -> datetime:
-    """Monday 00:00 in Bangkok."""
-    return datetime.combine(week.monday, time(), BANGKOK)
+def ends_of(lines: Iterable[LineSeen]) -> list[tuple[int, date, date | None, int]]:
+    """Say of each line whose it is, the Mondays of its ends, and how many cases."""
+    return [(line.person, line.opened, line.closed, line.case.count) for line in lines]
 
 
 def team(
-    lines: QuerySet[CaseloadLine],
+    lines: Iterable[LineSeen],
     hours: dict[int, Decimal],
     weeks: list[Week],
     other: Decimal,
@@ -137,13 +97,13 @@ def team(
     `other` is what nights and people supervised come to. Who is on a long absence today carries
     nothing now, and from the day on which they are back.
     """
-    standing = [line for line in lines if line.closed_at is None]
+    standing = [line for line in lines if line.closed is None]
     room = {who: load_rules.capacity(one, policy=counted[who]) for who, one in hours.items()}
     full = sum(room.values(), Decimal())
-    points = (load_rules.points(line.rule, counted[line.person_id]) for line in standing)
+    points = (load_rules.points(line.case, counted[line.person]) for line in standing)
     return Team(
         people=len(hours),
-        cases=sum(line.count for line in standing),
+        cases=sum(line.case.count for line in standing),
         case_points=float(sum(points, Decimal())),
         other_points=float(other),
         capacity=float(full - sum((room[who] for who in gone), Decimal())),
@@ -157,10 +117,7 @@ def other_points(shares: dict[int, Decimal], this: Week) -> Decimal:
     `shares` says of each person which share of all their hours is seen. What was sent alone
     counts for the person only.
     """
-    sent = WorkWeek.objects.filter(alone=False, week__gt=(this - RECENT).monday)
-    each = sent.filter(person__in=list(shares)).values("person")
-    each = each.annotate(besides=Sum(F("night_points") + F("supervision_points")), n=Count("pk"))
-    found = list(each.values_list("person", "besides", "n"))
+    found = points_besides(people=list(shares), after=(this - RECENT).monday)
     if not found:
         return Decimal()
     points = sum((shares[who] * points for who, points, _n in found), Decimal())
@@ -179,19 +136,42 @@ def away(
     """
     first, last = weeks[0].monday, weeks[-1].sunday
     lost = dict.fromkeys((week.monday for week in weeks), Decimal())
-    days = DayOff.objects.filter(person__in=list(room)).between(first, last)
     taken = {
-        (person, day): share for person, day, share in days.values_list("person_id", "day", "share")
+        (person, day): share
+        for person, day, share in days_off(people=list(room), first=first, last=last)
     }
-    away = Absence.objects.filter(person__in=list(room), starts__lte=last).lasting(first)
-    for person, starts, ends in away.values_list("person_id", "starts", "ends"):
+    for person, starts, ends in absences(people=list(room), first=first, last=last):
         for n in range((min(ends, last) - max(starts, first)).days + 1):
             if (day := max(starts, first) + timedelta(days=n)).isoweekday() <= WORKING_DAYS:
                 taken[person, day] = Decimal(1)
     for rest in calendar.rests_between(first, last):
-        for person in room:
-            if WorkingDays(counted[person].working_days).has(rest.day):
-                taken[person, rest.day] = Decimal(1)
+        weekday = rest.day.isoweekday()
+        rests = (who for who in room if weekday <= counted[who].working_days)
+        taken |= {(who, rest.day): Decimal(1) for who in rests}
     for (person, day), share in taken.items():
-        lost[Week.of(day).monday] += room[person] * share / counted[person].working_days
+        monday = day - timedelta(days=day.weekday())
+        lost[monday] += room[person] * share / counted[person].working_days
     return list(lost.values())
+
+
+@written_once
+def points_besides(people: list[int], after: date) -> QuerySet[WorkWeek, tuple]:
+    """Add up nights and people supervised in the weeks of people, and count these weeks."""
+    sent = WorkWeek.objects.filter(person__in=people, alone=False, week__gt=after)
+    besides = Sum(F("night_points") + F("supervision_points"))
+    each = sent.order_by().values("person").annotate(besides=besides, n=Count("pk"))
+    return each.values_list("person", "besides", "n")
+
+
+@written_once
+def days_off(people: list[int], first: date, last: date) -> QuerySet[DayOff, tuple]:
+    """Find the planned days of people between two days, both counted."""
+    found = DayOff.objects.filter(person__in=people).between(first, last)
+    return found.values_list("person_id", "day", "share")
+
+
+@written_once
+def absences(people: list[int], first: date, last: date) -> QuerySet[Absence, tuple]:
+    """Find the long absences of people that touch the days between two."""
+    found = Absence.objects.filter(person__in=people, starts__lte=last).lasting(first)
+    return found.values_list("person_id", "starts", "ends")

@@ -1,5 +1,6 @@
 """Frames of weeks. The slow library is imported where it is needed only."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -24,10 +25,18 @@ def frame(
     """
     from pandas import DataFrame, Series, to_datetime
 
-    lines = DataFrame(list(rows), columns=["person", "opened", "closed", "count"])
-    lines["opened"], lines["closed"] = to_datetime(lines["opened"]), to_datetime(lines["closed"])
-    since = Series(dict(begun), dtype="datetime64[s]") + timedelta(weeks=1)
-    watched_from = to_datetime([since[person] for person in lines["person"]])
+    # Lines that are alike by their weeks count together: there are few weeks and many lines.
+    alike: Counter[tuple[date, date, date | None]] = Counter()
+    for person, opened, closed, count in rows:
+        alike[begun[person], opened, closed] += count
+    lines = DataFrame(
+        [(*weeks_of, count) for weeks_of, count in alike.items()],
+        columns=["begun", "opened", "closed", "count"],
+    )
+    for name in ("begun", "opened", "closed"):
+        lines[name] = to_datetime(lines[name])
+    watched_from = lines["begun"] + timedelta(weeks=1)
+    firsts = Counter(begun.values())
     found = {}
     for monday in to_datetime([first + timedelta(weeks=n) for n in range(weeks)]):
         watched = watched_from <= monday
@@ -38,7 +47,9 @@ def frame(
             "closed": watched & (lines["closed"] == monday),
         }
         counts = {name: int(lines.loc[mask, "count"].sum()) for name, mask in masks.items()}
-        found[monday.date()] = Series({"people": int((since <= monday).sum()), **counts})
+        day = monday.date()
+        people = sum(n for one, n in firsts.items() if one < day)
+        found[day] = Series({"people": people, **counts})
     return DataFrame.from_dict(
         found, orient="index", columns=["people", "open", "opened", "closed"]
     )

@@ -21,9 +21,10 @@ def forecast(request: SignedInRequest) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
-        what=access_kinds.BOARD,
+        what=access_kinds.FORECAST,
         units=viewer.charge.units,
         at=now,
+        once_a_day=True,
     )
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     context = {

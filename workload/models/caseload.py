@@ -1,11 +1,13 @@
 """What a person carries now."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Organisation, Person, Unit, supervised_by
@@ -30,10 +32,17 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
 
         A person who begins to work under a supervisor shows their cases by the next week they send.
         """
-        person = {"person": OuterRef("person")}
-        later = WorkWeek.objects.filter(**person, alone=False, week__gt=OuterRef("week"))
-        alone = WorkWeek.objects.filter(~Exists(later), **person, alone=True)
-        return self.filter(Q(person=viewer) | ~Exists(alone))
+        return self.filter(Q(person=viewer) | ~Q(newest_was_alone()))
+
+    def told(self) -> Self:
+        """Leave them out of all people: nobody reads their own."""
+        return self.filter(~Q(newest_was_alone()))
+
+
+def newest_was_alone() -> Coalesce:
+    """Say of a row whether the newest week of its person was sent alone."""
+    sent = WorkWeek.objects.filter(person=OuterRef("person")).order_by("-week")
+    return Coalesce(Subquery(sent.values("alone")[:1]), False)
 
 
 def of_first_post_led(viewer: Person) -> Q:
@@ -106,10 +115,17 @@ class CaseloadLine(models.Model):
     @property
     def rule(self) -> load_rules.CaseLine:
         """The line as the arithmetic sees it."""
+        return self.rule_of(self.phase, self.add_ons, self.further_victims, self.part, self.count)
+
+    @staticmethod
+    def rule_of(
+        phase: str, add_ons: Iterable[str], further_victims: int, part: str, count: int
+    ) -> load_rules.CaseLine:
+        """Make what the arithmetic sees of a line's columns."""
         return load_rules.CaseLine(
-            phase=load_rules.Phase(self.phase),
-            add_ons=frozenset(load_rules.AddOn(extra) for extra in self.add_ons),
-            further_victims=self.further_victims,
-            part=load_rules.Part(self.part),
-            count=self.count,
+            phase=load_rules.Phase(phase),
+            add_ons=frozenset(load_rules.AddOn(extra) for extra in add_ons),
+            further_victims=further_victims,
+            part=load_rules.Part(part),
+            count=count,
         )

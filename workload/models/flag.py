@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.keys.sealing import SealedRow
-from people.models import Organisation, Person, Role, in_office_of, leads_at_home
+from people.models import Organisation, Person, Role, leads_at_home, office_has
 from people.weeks import today
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
@@ -53,9 +53,8 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
 
     def asked(self, viewer: Person, kinds: Iterable["FlagStep.Kind"], role: Role) -> Self:
         """Those with such a step for the viewer, while they hold the role around the person."""
-        people = Person.objects.filter(in_office_of(viewer, role))
         steps = FlagStep.objects.filter(to=viewer, kind__in=kinds)
-        return self.filter(pk__in=steps.values("flag_id"), person__in=people)
+        return self.filter(office_has("person", viewer, role), pk__in=steps.values("flag_id"))
 
 
 class PlanItem(models.TextChoices):

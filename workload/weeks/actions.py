@@ -1,5 +1,6 @@
 """Send a week: the whole of it in one transaction, once for each form that was rendered."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from people.calendar.reading import calendar_of
@@ -20,6 +22,7 @@ from people.rules.calendar import RestDay
 from people.statements import written_once
 from people.weeks import Week, WorkingDays, today
 from people.writing.formats import plain_number
+from training.models import VolunteerTerms
 from training.product_modules import VOLUNTEERS
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
@@ -433,10 +436,13 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     if not charge.members_of:
         return Decimal()
     day = today(now)
-    led = people_led(charge, day).exclude(person=person).values_list("unit_id", "role")
-    counted = led.annotate(led=models.Sum(share_led(person, day)))
-    shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
-    return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())
+    led = people_led(charge, day).exclude(person=person).order_by()
+    # Added up here: to group them SQLite reads everybody, in any order but that of the units.
+    units: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for unit, role, share in led.values_list("unit_id", "role", share_led(person, day)):
+        units[unit, role] += share
+    leads = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
+    return sum((n / leads[role][unit] for (unit, role), n in units.items()), Decimal())
 
 
 def people_led(charge: Charge, day: date) -> models.QuerySet[Membership]:
@@ -458,7 +464,10 @@ def share_led(lead: Person, day: date) -> models.Case | models.Value:
     places = models.DecimalField(max_digits=9, decimal_places=4)
     if not module_is_on(VOLUNTEERS, lead):
         return models.Value(Decimal(1), output_field=places)
-    terms = "person__volunteer_terms"
-    helps = models.Q(hours=None, **{f"{terms}__until__gte": day, f"{terms}__hours__lt": WHOLE_WEEK})
-    share = models.F(f"{terms}__hours") / models.Value(WHOLE_WEEK)
-    return models.Case(models.When(helps, then=share), default=Decimal(1), output_field=places)
+    # Asked of each without hours: joined to all, PostgreSQL read everybody anew for each of them.
+    terms = VolunteerTerms.objects.filter(
+        person=models.OuterRef("person"), until__gte=day, hours__lt=WHOLE_WEEK
+    )
+    share = terms.values_list(models.F("hours") / models.Value(WHOLE_WEEK), flat=True)
+    helps = models.When(hours=None, then=Coalesce(models.Subquery(share), Decimal(1)))
+    return models.Case(helps, default=Decimal(1), output_field=places)

@@ -1,0 +1,75 @@
+"""The posts of the people a viewer answers for: of thousands, the columns a forecast needs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from people.models import Membership, Person, supervised_by
+from people.rules.posts import home_first
+from people.weeks import Week, today
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
+
+
+class PostSeen(NamedTuple):
+    """A post of today: whose, where, as what, with how many hours, and until when they are away."""
+
+    person: int
+    pk: int
+    unit: int
+    organisation: int
+    kind: str
+    role: str
+    hours: Decimal
+    away_until: date | None
+    first_day: date
+
+
+COLUMNS = (
+    "person_id",
+    "pk",
+    "unit_id",
+    "unit__organisation_id",
+    "unit__kind",
+    "role",
+    "hours",
+    "away_until",
+    "first_day",
+)
+
+
+def posts_of_each(viewer: Person, now: datetime) -> dict[int, list[PostSeen]]:
+    """Read the posts of the people a viewer supervises, the home first; one statement."""
+    # What a person who has not come in yet carries is not known.
+    people, day = Person.objects.filter(supervised_by(viewer), awaited=False), today(now)
+    held = Membership.objects.on(day).filter(person__in=people, hours__isnull=False)
+    found = defaultdict(list)
+    for row in held.with_absence(day).with_first_day().values_list(*COLUMNS):
+        post = PostSeen(*row)
+        found[post.person].append(post)
+    return {who: in_order(posts) for who, posts in found.items()}
+
+
+def in_order(posts: list[PostSeen]) -> list[PostSeen]:
+    """Order a person's posts: the home first."""
+    return sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.pk))
+
+
+def posts_answered_for(viewer: Person, posts: list[PostSeen]) -> list[PostSeen]:
+    """Choose of a person with several posts those that the viewer answers for."""
+    led = [one for one in posts if viewer.charge.holds(one.unit, one.role)]
+    return posts if len(posts) == 1 else led or posts[:1]
+
+
+def hours_of(posts: Iterable[PostSeen]) -> Decimal:
+    """Add up the contracted hours of some posts."""
+    return sum((one.hours for one in posts), Decimal())
+
+
+def judged_by(posts: Mapping[int, Sequence[PostSeen]], week: Week) -> dict[int, load_rules.Policy]:
+    """Find by which policy each person's week is judged: that over the first of these posts."""
+    units = {who: (some[0].organisation, some[0].kind) for who, some in posts.items()}
+    found = {unit: policies.holding(*unit, week.monday) for unit in set(units.values())}
+    return {who: found[unit] for who, unit in units.items()}
