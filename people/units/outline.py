@@ -28,6 +28,8 @@ class UnitOutline(Sequence[Unit]):
         # In the order of their paths, where each unit comes before those below it.
         self.paths: dict[int, str] = dict(self.rows.columns("id", "path"))
         self.places = {pk: place for place, pk in enumerate(self.paths)}
+        # What lies directly below a unit, once it was put in the order of names.
+        self.sorted: dict[int | None, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -64,10 +66,32 @@ class UnitOutline(Sequence[Unit]):
         """List the units that a unit lies in, as far as they are in reach, from the root down."""
         return [one for one in lineage(self.paths[pk])[:-1] if one in self.paths]
 
+    @property
+    def tops(self) -> list[int]:
+        """The topmost units in reach, in the order of the tree."""
+        found, waiting = [], [iter(self.sisters(None))]
+        while waiting:
+            unit = next(waiting[-1], None)
+            if unit is None:
+                waiting.pop()
+            elif unit in self.paths:
+                found.append(unit)
+            else:
+                waiting.append(iter(self.sisters(unit)))
+        return found
+
+    def directly_below(self, pk: int) -> list[int]:
+        """List the units in reach directly below one, by name."""
+        return [one for one in self.sisters(pk) if one in self.paths]
+
+    def count_below(self, pk: int) -> int:
+        """Count the units in reach directly below one."""
+        return sum(one in self.paths for one in self.below.get(pk, ()))
+
     def between(self, first: int, last: int) -> list[int]:
-        """Walk the tree in its order, past the branches that end before the first one wanted."""
+        """Give ids of the tree in its order, past the branches that end before the first wanted."""
         found: list[int] = []
-        place, waiting = 0, [self.sisters(None)]
+        place, waiting = 0, [iter(self.sisters(None))]
         while waiting and place < last:
             unit = next(waiting[-1], None)
             if unit is None:
@@ -79,12 +103,14 @@ class UnitOutline(Sequence[Unit]):
                     if place >= first:
                         found.append(unit)
                     place += 1
-                waiting.append(self.sisters(unit))
+                waiting.append(iter(self.sisters(unit)))
         return found
 
-    def sisters(self, above: int | None) -> Iterator[int]:
+    def sisters(self, above: int | None) -> list[int]:
         """Give what lies directly below a unit by name; before it what is itself out of reach."""
-        return iter(sorted(self.below.get(above, ()), key=self.key))
+        if above not in self.sorted:
+            self.sorted[above] = sorted(self.below.get(above, ()), key=self.key)
+        return self.sorted[above]
 
     def key(self, pk: int) -> tuple[object, ...]:
         """Place a unit among its sisters; of one out of reach no name is known."""
