@@ -160,6 +160,8 @@ class UnmadeRows:
 
     def column(self, name: str) -> list[Any]:
         """Give one column of each row; what stands in many rows is read once."""
+        if not self.rows:
+            return []
         at = self.written.places[name]
         found = [row[at] for row in self.rows]
         for place, step, column in self.written.steps:
@@ -186,6 +188,12 @@ class UnmadeRows:
             [row] = self.written.converted([self.rows[number]])
             self.instances[number] = self.written.made(row)
         return self.instances[number]
+
+
+def read_unmade(found: models.QuerySet) -> UnmadeRows:
+    """Read a queryset of which only some instances are needed; one statement."""
+    written = Written(found)
+    return UnmadeRows(written, written.fetched({}))
 
 
 def places_of(compiler: Any) -> dict[str, int]:

@@ -40,10 +40,10 @@ def of_supervisors(viewer: Person, now: datetime) -> StepState:
     """Say whether there is a supervisor, and no unit with workers and without one."""
     day = today(now)
     held = Membership.objects.on(day).filter(person__organisation=viewer.organisation_id)
-    working = set(held.filter(role=Role.WORKER).values_list("unit", flat=True))
-    if not working:
+    working = held.filter(role=Role.WORKER)
+    if not working.exists():
         return StepState(False, _("It comes after the people."))
-    if n := len(unled_among(working, day)):
+    if n := len(unled_among(Unit.objects.filter(pk__in=working.values("unit")), day)):
         sentence = ngettext(
             "%(n)s unit has workers and no supervisor.",
             "%(n)s units have workers and no supervisor.",

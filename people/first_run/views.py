@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from people.guards import SignedInRequest, for_whole
 from people.models import Role, Unit
 from people.units import actions as units
+from people.units.outline import UnitOutline
 from people.writing.forms import sent
 
 from . import actions
@@ -78,16 +79,15 @@ def first_units(request: SignedInRequest) -> HttpResponse:
             said = ngettext("%(n)s unit is added.", "%(n)s units are added.", n) % {"n": n}
             messages.success(request, said if n else _("They were all there already."))
             return redirect("people")
-    tree = units.in_tree_order(mine)
-    names = {unit.pk: str(unit) for unit in tree}
-    below = [unit for unit in tree if unit.parent_id]
+    tree = UnitOutline(mine)
+    below = [pk for pk in tree.between(0, len(tree)) if tree.line(pk)]
     page = Paginator(below, UNITS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "problems": form.problems(),
         "tree": [
-            (unit, [names[pk] for pk in unit.lineage[1:-1] if pk in names])
-            for unit in page.object_list
+            (tree.unit(pk), [tree.name(above) for above in tree.line(pk)[1:]])
+            for pk in page.object_list
         ],
         "page": page,
         "root": root,

@@ -1,7 +1,5 @@
 """What the admin's list of people shows: the tree of units, and twelve people of one of them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -21,7 +19,8 @@ from people.models import (
     home_of,
     name_order,
 )
-from people.units.actions import in_tree_order
+from people.models.persons import contract_ends
+from people.units.outline import UnitOutline
 from people.weeks import today
 from people.writing.lists import PEOPLE_A_PAGE
 
@@ -36,6 +35,9 @@ STATES = {
     "left": pgettext_lazy("people", "Left"),
     "ending": _("Contract ends"),
 }
+
+
+NOT_COME_IN = Q(awaited=True, is_active=True)
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,10 @@ class TreeNode:
 class UnitTree:
     """The units that an admin manages, drawn as a tree; two statements beside the units."""
 
-    def __init__(self, found: Iterable[Unit], day: date, *, open_at: Unit | None = None):
-        self.units = in_tree_order(found)
-        self.day, self.open_at = day, open_at
+    def __init__(self, units: UnitOutline, day: date, *, open_at: Unit | None = None):
+        self.units, self.day = units, day
+        self.open_at = open_at.pk if open_at else None
+        self.way = set(open_at.lineage) if open_at else set()
 
     @property
     def small(self) -> bool:
@@ -74,86 +77,64 @@ class UnitTree:
         return len(self.units) <= UNITS_IN_SIGHT
 
     @cached_property
-    def heads(self) -> dict[int, int]:
-        """Count the people with a role in each unit in sight itself."""
-        current = Membership.objects.on(self.day).filter(unit__in=self.in_sight)
-        counted = current.values_list("unit").annotate(Count("person", distinct=True)).order_by()
-        return dict(counted)
+    def counted(self) -> dict[int, tuple[int, int]]:
+        """Count the people with a role in each unit in sight itself, and its workers."""
+        current = Membership.objects.on(self.day).filter(unit__in=self.in_sight).order_by()
+        rows = current.values("unit").annotate(
+            heads=Count("person", distinct=True),
+            workers=Count("pk", filter=Q(role=Role.WORKER)),
+        )
+        return {row["unit"]: (row["heads"], row["workers"]) for row in rows}
 
     @cached_property
     def leading(self) -> dict[int, list[Person]]:
-        """Find who leads each unit in sight, by name; one with workers and no lead has none.
-
-        A lead who is away does not lead meanwhile.
-        """
-        current = Membership.objects.on(self.day).filter(unit__in=self.in_sight)
-        working = current.filter(role=Role.WORKER).values_list("unit", flat=True).distinct()
-        found: dict[int, list[Person]] = {pk: [] for pk in working.order_by()}
+        """Find who leads each unit in sight, by name; a lead who is away does not meanwhile."""
+        found: dict[int, list[Person]] = {}
         present = Membership.objects.present_on(self.day)
         leads = present.filter(role=Role.SUPERVISOR, unit__in=self.in_sight)
         for one in leads.select_related("person").order_by(*name_order("person__"), "pk"):
             found.setdefault(one.unit_id, []).append(one.person)
         return found
 
-    @property
-    def unled(self) -> list[int]:
-        """Name the units with workers that have no lead, in sight or not."""
-        if self.small:
-            return [pk for pk, leads in self.leading.items() if not leads]
-        here, day = {"unit__in": [u.pk for u in self.units]}, self.day
-        working = Membership.objects.on(day).filter(role=Role.WORKER, **here).order_by()
-        led = Membership.objects.present_on(day).filter(role=Role.SUPERVISOR, **here).order_by()
-        leading = set(led.values_list("unit", flat=True).distinct())
-        return [pk for pk in working.values_list("unit", flat=True).distinct() if pk not in leading]
-
     @cached_property
     def in_sight(self) -> list[int]:
         """Name the units that are drawn."""
-        found, waiting = [], [(unit, 0) for unit in self.below[None]]
+        found, waiting = [], [(unit, 0) for unit in self.units.tops]
         for unit, depth in waiting:
-            found.append(unit.pk)
+            found.append(unit)
             waiting += [(one, depth + 1) for one in self.shown_below(unit, depth)]
         return found
 
-    def shown_below(self, unit: Unit, depth: int) -> list[Unit]:
+    def shown_below(self, unit: int, depth: int) -> list[int]:
         """Choose which units directly below one are drawn.
 
         Of very many the first, and the one on the way to the unit that is open; all of them below
         the one that is open itself.
         """
-        lower = self.below.get(unit.pk, [])
         if self.small or unit == self.open_at:
-            return lower
-        if self.open_at is not None and self.open_at.path.startswith(unit.path):
-            way = set(self.open_at.lineage)
-            return [one for n, one in enumerate(lower) if n < BELOW_IN_SIGHT or one.pk in way]
-        return lower[:BELOW_IN_SIGHT] if depth == 0 else []
-
-    @cached_property
-    def below(self) -> dict[int | None, list[Unit]]:
-        """Group the units by the unit above them; the topmost that are managed stand under None."""
-        known = {unit.pk for unit in self.units}
-        found: dict[int | None, list[Unit]] = defaultdict(list)
-        for unit in self.units:
-            found[unit.parent_id if unit.parent_id in known else None].append(unit)
-        return found
+            return self.units.directly_below(unit)
+        if unit in self.way:
+            lower = self.units.directly_below(unit)
+            return [one for n, one in enumerate(lower) if n < BELOW_IN_SIGHT or one in self.way]
+        return self.units.directly_below(unit)[:BELOW_IN_SIGHT] if depth == 0 else []
 
     @property
     def nodes(self) -> tuple[TreeNode, ...]:
         """Give the topmost units, each with the units below it."""
-        return tuple(self.node(unit, depth=0) for unit in self.below[None])
+        return tuple(self.node(unit, depth=0) for unit in self.units.tops)
 
-    def node(self, unit: Unit, *, depth: int) -> TreeNode:
+    def node(self, unit: int, *, depth: int) -> TreeNode:
         """Make one unit of the tree, with those below it where they are in sight."""
-        lower = self.below.get(unit.pk, [])
         shown = self.shown_below(unit, depth)
+        heads, workers = self.counted.get(unit, (0, 0))
+        leads = tuple(self.leading.get(unit, ()))
         return TreeNode(
-            unit,
-            self.heads.get(unit.pk, 0),
-            tuple(self.leading.get(unit.pk, ())),
-            unled=self.leading.get(unit.pk) == [],
+            self.units.unit(unit),
+            heads,
+            leads,
+            unled=bool(workers) and not leads,
             open=unit == self.open_at,
-            folded=len(lower) - len(shown),
+            folded=self.units.count_below(unit) - len(shown),
             below=tuple(self.node(one, depth=depth + 1) for one in shown),
         )
 
@@ -178,12 +159,12 @@ class PeopleList:
     @property
     def awaited(self) -> QuerySet[Person]:
         """The people with a role there who were entered and have not come in yet."""
-        return self.here.filter(awaited=True, is_active=True)
+        return self.here.filter(NOT_COME_IN)
 
     @property
     def left(self) -> QuerySet[Person]:
         """The people with a role there once, and with none anywhere any more."""
-        return self.named(self.scope).without_role(self.day)
+        return self.named(self.scope.filter(ends__lt=self.day)).without_role(self.day)
 
     @property
     def ending(self) -> QuerySet[Person]:
@@ -191,10 +172,18 @@ class PeopleList:
         return self.here.contract_ending(self.day).exclude(pk=self.admin.pk)
 
     def named(self, scope: QuerySet[Membership]) -> QuerySet[Person]:
-        """The people of these memberships with the role and the text that were asked for."""
+        """The people of these memberships with the role and the text that were asked for.
+
+        Of memberships that the admin manages: who has one that lasts, or none any more, is managed.
+        """
         if self.asked.role:
             scope = scope.filter(role=self.asked.role)
-        found = Person.objects.managed_by(self.admin).filter(pk__in=scope.values("person_id"))
+        return self.called.filter(pk__in=scope.values("person_id"))
+
+    @property
+    def called(self) -> QuerySet[Person]:
+        """The people of the organisation with the text that was asked for."""
+        found = Person.objects.filter(organisation=self.admin.organisation_id)
         also = "account__username", "work_email", "employee_number"
         return found.called(self.asked.text, *also) if self.asked.text else found
 
@@ -211,13 +200,18 @@ class PeopleList:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Count each state; one statement a state."""
-        return {state: getattr(self, state).count() for state in STATES}
+        """Count each state; three statements."""
+        here = self.here.aggregate(
+            here=Count("pk"),
+            awaited=Count("pk", filter=NOT_COME_IN),
+            ending=Count("pk", filter=contract_ends(self.day) & ~Q(pk=self.admin.pk)),
+        )
+        return here | {"left": self.left.count(), "invited": self.invited.count()}
 
     @cached_property
     def state(self) -> str:
         """The state that is shown: the one asked for, else the first with a person in it."""
-        first = next((state for state, count in self.counts.items() if count), "here")
+        first = next((state for state in STATES if self.counts[state]), "here")
         return self.asked.state or first
 
     @property

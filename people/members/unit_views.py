@@ -18,8 +18,8 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.models import Invitation, Membership, Person, Role, Unit, name_order
 from people.units import actions as units
-from people.units.actions import in_tree_order
 from people.units.forms import UnitForm
+from people.units.outline import UnitOutline
 from people.units.picking import UnitPick
 from people.weeks import today
 from people.writing.forms import sent
@@ -31,7 +31,7 @@ from .page import STATES, PeopleAsked, PeopleList, UnitTree
 from .slips.many import slips_waiting
 from .slips.views import slip_to_print
 from .tasks import send_invitation
-from .unled import unled_among
+from .unled import unled_among, without_lead
 
 
 def own_units(admin: Person) -> QuerySet[Unit]:
@@ -44,7 +44,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     """Show the tree of units, and the people of one unit or of all, twelve a page."""
     now = timezone.now()
     mine = own_units(request.person)
-    units_here = in_tree_order(mine)
+    units_here = UnitOutline(mine)
     pick = UnitPick(mine, request.GET, units_here)
     if pick.lost:
         raise Http404
@@ -84,8 +84,9 @@ def unit_tree(request: SignedInRequest) -> HttpResponse:
     """Show the tree of units by itself: who leads each, and how many people belong to it."""
     opened = unit_in_address(request) if request.GET.get("unit") else None
     day = today(timezone.now())
-    tree = UnitTree(own_units(request.person), day, open_at=opened)
-    unled = unled_among(tree.unled, day)
+    mine = own_units(request.person)
+    tree = UnitTree(UnitOutline(mine), day, open_at=opened)
+    unled = unled_among(without_lead(mine, day), day)
     return render(request, "people/members/unit_tree.html", {"tree": tree, "unled": unled})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from people.models import Membership, Person, Role, Unit
 
@@ -20,9 +20,18 @@ class UnledUnit:
     above: Person | None
 
 
-def unled_among(units: Collection[int], day: date) -> list[UnledUnit]:
+def without_lead(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
+    """Choose the units with workers of which no supervisor is there: none, or all are away."""
+    workers = Membership.objects.on(day).filter(unit=OuterRef("pk"), role=Role.WORKER)
+    there = Membership.objects.present_on(day).filter(unit=OuterRef("pk"), role=Role.SUPERVISOR)
+    return units.filter(Exists(workers), ~Exists(there))
+
+
+def unled_among(units: Collection[int] | QuerySet[Unit], day: date) -> list[UnledUnit]:
     """Find the units among these that have workers and no supervisor; two statements at most."""
-    if not units:
+    if isinstance(units, QuerySet):
+        units = units.order_by().values("pk")
+    elif not units:
         return []
     held = Membership.objects.on(day).filter(unit=OuterRef("pk"), person__is_active=True)
     ended = Q(memberships__role=Role.SUPERVISOR, memberships__ends__lt=day)

@@ -1,5 +1,6 @@
 """The audit trail: who opened the record of a person."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Self
 
@@ -40,7 +41,11 @@ class AccessEventQuerySet(models.QuerySet):
             starts__lte=models.OuterRef("at__date"),
         )
         # Naming the units lets both halves use their index; the trail itself only grows.
-        known = Membership.objects.filter(person=person).values("unit_id")
+        known: Iterable[int] | models.QuerySet
+        if isinstance(person, Person):
+            known = {one.unit_id for one in person.every_membership}
+        else:
+            known = Membership.objects.filter(person=person).values("unit_id")
         of_the_unit = Q(what__in=access_kinds.unit_kinds())
         around = Q(person=None) | of_the_unit & ~Q(person=person)
         if units is None:

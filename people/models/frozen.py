@@ -1,6 +1,6 @@
 """What was told about a group: decided once by the groups rule, kept, and never computed again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
 from django.db import models
@@ -17,6 +17,20 @@ class FrozenQuerySet(models.QuerySet):
     def said(self) -> Self:
         """The rows that tell something."""
         return self.exclude(size="")
+
+    def told(self) -> Iterator[tuple[int, int, int, Said | None]]:
+        """Read what blocks tell: unit, block, the smallest size of a group, and what is said.
+
+        Rows that say the same share it; it is None where it is withheld. By chance or not is never
+        read.
+        """
+        band = [self.model.BAND] if self.model.BAND else []
+        columns = ("unit", "block", "smallest", "size", *band, *self.model.LINES)
+        known: dict[tuple[str, ...], Said | None] = {}
+        for unit, block, smallest, *words in self.order_by().values_list(*columns).iterator():
+            if (same := tuple(words)) not in known:
+                known[same] = said_in(words[0], words[1] if band else "", words[1 + len(band) :])
+            yield unit, block, smallest, known[same]
 
 
 class Frozen(models.Model):
@@ -40,8 +54,12 @@ class Frozen(models.Model):
     def said(self) -> Said | None:
         """What is told; None if it is withheld."""
         band = getattr(self, self.BAND) if self.BAND else ""
-        lines = tuple(getattr(self, line) for line in self.LINES)
-        return Said(self.size, band, lines) if self.size else None
+        return said_in(self.size, band, [getattr(self, line) for line in self.LINES])
+
+
+def said_in(size: str, band: str, lines: Sequence[str]) -> Said | None:
+    """Put together what a row's columns say; None where they say nothing."""
+    return Said(size, band, tuple(lines)) if size else None
 
 
 class FrozenBlock(Frozen):

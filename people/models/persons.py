@@ -46,6 +46,11 @@ CAME_IN = {"person__is_active": True, "person__awaited": False}
 CONTRACT_NOTICE = timedelta(days=60)
 
 
+def contract_ends(day: date) -> Q:
+    """Say of people whose place is open that their contract ends soon, or has ended."""
+    return Q(is_active=True, employed_until__lte=day + CONTRACT_NOTICE)
+
+
 class PersonQuerySet(models.QuerySet):
     """People, by the viewer who may see that they exist."""
 
@@ -104,7 +109,7 @@ class PersonQuerySet(models.QuerySet):
 
     def contract_ending(self, day: date) -> Self:
         """People with an open place and employment that ends within sixty days, or has ended."""
-        return self.filter(is_active=True, employed_until__lte=day + CONTRACT_NOTICE)
+        return self.filter(contract_ends(day))
 
     def managed_by(self, viewer: "Person") -> Self:
         """The people an admin manages: they belong, or last belonged, at or below the admin's unit.
@@ -191,6 +196,11 @@ class Person(models.Model):
                 name="one_person_an_employee_number",
                 violation_error_message=_("Another person here has this employee number."),
             ),
+        ]
+        # A page of a long list in the order of names is read without the others.
+        indexes = [
+            models.Index(fields=["organisation", "name_key_en", "id"], name="people_by_english"),
+            models.Index(fields=["organisation", "name_key_th", "id"], name="people_by_thai"),
         ]
 
     def __str__(self) -> str:

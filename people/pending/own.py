@@ -43,7 +43,8 @@ def expired_invitations(person: Person, now: datetime) -> QuerySet:
 def ending_contracts(person: Person, now: datetime) -> QuerySet:
     """Find the people with a role that this admin manages and with a contract that ends soon."""
     held = Membership.objects.managed_by(person).lasting(today(now)).filter(person=OuterRef("pk"))
-    found = Person.objects.managed_by(person).contract_ending(today(now))
+    found = Person.objects.filter(organisation=person.organisation_id)
+    found = found.contract_ending(today(now))
     return found.filter(Exists(held)).exclude(pk=person.pk)
 
 
@@ -61,12 +62,8 @@ def people_without_mail(person: Person, now: datetime) -> QuerySet:
     # Few of many: they are found by what failed, and not person by person.
     some = every.values("recipient").union(refused.values("person"))
     days = Coalesce(failing, Subquery(marked)), Coalesce(Subquery(marked), failing)
-    return (
-        Person.objects.managed_by(person)
-        .filter(pk__in=some)
-        .annotate(mail_since=Least(*days))
-        .filter(mail_since__isnull=False)
-    )
+    managed = Person.objects.managed_by(person).filter(pk__in=some)
+    return managed.annotate(mail_since=Least(*days))
 
 
 def invitations_not_arrived(person: Person, now: datetime) -> QuerySet:

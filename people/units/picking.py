@@ -3,7 +3,7 @@
 A page with all units of a large organisation in a list would be longer than all else on it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -63,14 +63,14 @@ class UnitPick:
     """One unit out of a reach, as the address of a page says; a short list of a long reach."""
 
     def __init__(
-        self, reach: QuerySet[Unit], asked: QueryDict, known: list[Unit] | None = None
+        self, reach: QuerySet[Unit], asked: QueryDict, known: Sequence[Unit] | None = None
     ) -> None:
         """`known` is the reach in the order of the list, where it was read already."""
         self.reach, self.wanted, self.known = reach, asked.get("unit", ""), known
         self.called = typed_choice(asked.get(f"unit{CALLED}", ""))
 
     @cached_property
-    def first(self) -> list[Unit]:
+    def first(self) -> Sequence[Unit]:
         """The first units of the reach, one more than stand in a list."""
         return list(self.reach[: IN_A_LIST + 1]) if self.known is None else self.known
 
@@ -102,7 +102,7 @@ class UnitPick:
         return bool(self.wanted) and not self.called and self.chosen is None
 
     @cached_property
-    def offered(self) -> list[Unit]:
+    def offered(self) -> Sequence[Unit]:
         """The units that stand in the list."""
         if not self.large:
             return self.first

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, for_whole, only
 from people.models import Role, Unit
-from people.units.actions import in_tree_order
+from people.units.outline import UnitOutline
 from people.writing.fields import uuid_of
 from people.writing.forms import PageForm, sent
 from programme.models import ProgrammeMember, ReleaseConsent, UnitPlace
@@ -143,7 +143,6 @@ def release_consent(request: SignedInRequest) -> HttpResponse:
 def unit_places(request: SignedInRequest) -> HttpResponse:
     """Say in which province each unit is; one without is where the unit above it is."""
     by, now = request.person, timezone.now()
-    units = in_tree_order(Unit.objects.visible_to(by))
     if request.method == "POST":
         unit = get_object_or_404(
             Unit.objects.visible_to(by), public_id=uuid_of(request.POST.get("unit", ""))
@@ -157,6 +156,7 @@ def unit_places(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
         return redirect(request.get_full_path())
+    units = UnitOutline(Unit.objects.visible_to(by))
     page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("page"))
     placed = dict(UnitPlace.objects.visible_to(by).values_list("unit_id", "province"))
     rows = rows_of(list(page.object_list), placed)

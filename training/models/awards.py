@@ -92,7 +92,9 @@ class NominationQuerySet(models.QuerySet):
         around = {unit for m in viewer.current_memberships for unit in m.unit.lineage}
         own = Q(by=viewer) | Q(person=viewer) | Q(unit__in=around)
         here = self.filter(organisation_id=viewer.organisation_id, decided_at=None)
-        named = Q(person=None) | Q(person__in=Person.objects.colleagues_of(viewer))
+        # Asked of each that is named: of an organisation's people the others are not read.
+        theirs = Person.objects.colleagues_of(viewer).filter(pk=models.OuterRef("person"))
+        named = Q(person=None) | Q(models.Exists(theirs))
         return here.filter(named, cycle__panel=viewer).exclude(pk__in=self.filter(own).values("pk"))
 
 

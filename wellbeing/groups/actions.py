@@ -1,20 +1,21 @@
 """What is told about groups: read once, the same for page, card, table and API."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from people.groups.rule import NEVER_COUNTED, SMALLEST, Said
 from people.models import MAY, Membership, Person, Role, Unit, at_or_below
-from people.units.actions import in_tree_order
+from people.units.outline import UnitOutline
 from people.weeks import Block
 from wellbeing.models import BlockResult
 
 BLOCKS_SHOWN = 6
-UNITS_A_PAGE = 40
+# In Thai, with six blocks each, so many are a page of 60 kB.
+UNITS_A_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,6 @@ class ToldGroup:
     depth: int = 0
     # On a card: the smaller unit that is withheld, so that this one is shown instead.
     stands_for: Unit | None = None
-    has_below: bool = False
     # On a card: too few people belong to it, or to the whole organisation, so it is never told.
     small: bool = False
     alone: bool = False
@@ -86,34 +86,28 @@ def read(
     `kept` is the model of what was told, `near` the units in reach; both for other subjects than
     answers. Told are the last blocks, or of some blocks `only` those that were told.
     """
-    units = in_tree_order(near(viewer))
+    units = UnitOutline(near(viewer))
     blocks = blocks_of(viewer, kept, only)
     page = Paginator(units, UNITS_A_PAGE).get_page(number)
     if not (units and blocks):
         return GroupReading(blocks, [], page, len(units))
     mine = kept.objects.visible_to(viewer)
-    newest = mine.said().filter(block=blocks[0].number).values_list("unit_id", flat=True)
-    withheld = {unit.pk for unit in units} - set(newest)
+    newest = mine.said().filter(block=blocks[0].number, unit__in=near(viewer))
     shown = page.object_list
     results = results_of(mine.filter(unit__in=shown), blocks)
-    return GroupReading(blocks, groups_of(shown, units, blocks, results), page, len(withheld))
+    withheld = len(units) - newest.count()
+    return GroupReading(blocks, groups_of(shown, units, blocks, results), page, withheld)
 
 
 def groups_of(
     shown: Iterable[Unit],
-    units: Sequence[Unit],
+    units: UnitOutline,
     blocks: list[Block],
-    results: dict[tuple[int, Block], BlockResult],
+    results: Mapping[tuple[int, int], ToldBlock],
 ) -> list[ToldGroup]:
     """Put together what is told about some of the units in reach."""
-    parents, ids = {unit.parent_id for unit in units}, {unit.pk for unit in units}
     return [
-        ToldGroup(
-            unit,
-            told(unit, blocks, results),
-            depth=len(ids.intersection(unit.lineage)) - 1,
-            has_below=unit.pk in parents,
-        )
+        ToldGroup(unit, told(unit, blocks, results), depth=len(units.line(unit.pk)))
         for unit in shown
     ]
 
@@ -126,7 +120,7 @@ def everything(
     only: Sequence[Block] = (),
 ) -> list[ToldGroup]:
     """Read all pages at once, for a table; three statements for any number of units."""
-    units, blocks = in_tree_order(near(viewer)), blocks_of(viewer, kept, only)
+    units, blocks = UnitOutline(near(viewer)), blocks_of(viewer, kept, only)
     if not (units and blocks):
         return []
     rows = kept.objects.visible_to(viewer).filter(unit__in=near(viewer))
@@ -161,11 +155,15 @@ def cards(viewer: Person) -> list[ToldGroup]:
 
 
 def card(
-    unit: Unit, units: dict[int, Unit], blocks: list[Block], results: dict[tuple, BlockResult]
+    unit: Unit,
+    units: Mapping[int, Unit],
+    blocks: Sequence[Block],
+    results: Mapping[tuple[int, int], ToldBlock],
 ) -> ToldGroup:
     """Choose the unit to show on a card."""
     line = [units[one] for one in reversed(unit.lineage)]
-    said = (one for one in line if (row := results.get((one.pk, blocks[0]))) and row.size)
+    newest = blocks[0].number
+    said = (one for one in line if (row := results.get((one.pk, newest))) and row.said)
     chosen = next(said, unit)
     stands_for = unit if chosen.pk != unit.pk else None
     return ToldGroup(chosen, told(chosen, blocks, results), stands_for=stands_for)
@@ -183,25 +181,29 @@ def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
     leads = today.filter(role=Role.SUPERVISOR)
     here = Membership.objects.bases(viewer.today).filter(person__awaited=False)
     here = here.filter(unit__organisation=viewer.organisation_id)
-    counts = {
-        f"unit_{unit.pk}": Count(
-            "person",
-            distinct=True,
-            filter=Q(unit__path__startswith=unit.path)
-            & ~Q(person__in=leads.filter(unit__in=unit.lineage).values("person")),
+    last = viewer.organisation.smallest_group + NEVER_COUNTED - 1
+    # Asked is only for one person more than is too few: the others are not read.
+    enough = [
+        Exists(
+            here.filter(at_or_below("unit__path", [unit.path]))
+            .exclude(person__in=leads.filter(unit__in=unit.lineage).values("person"))
+            .order_by()[last : last + 1]
         )
         for unit in units
-    }
-    found = here.aggregate(**counts)
-    most = viewer.organisation.smallest_group + NEVER_COUNTED
-    return {unit.pk for unit in units if found[f"unit_{unit.pk}"] < most}
+    ]
+    [found] = Person.objects.filter(pk=viewer.pk).values_list(*enough)
+    return {unit.pk for unit, one in zip(units, found, strict=True) if not one}
 
 
 def blocks_of(
     viewer: Person, kept: type[Any] = BlockResult, only: Sequence[Block] = ()
 ) -> list[Block]:
-    """List the last blocks of a viewer's units, or those of some blocks only, newest first."""
-    rows = kept.objects.visible_to(viewer).order_by("-block")
+    """List the last blocks of a viewer's units, or those of some blocks only, newest first.
+
+    A block is kept of all units that there are: what lies below the viewer's own adds none.
+    """
+    own = {one for m in viewer.current_memberships for one in m.unit.lineage}
+    rows = kept.objects.visible_to(viewer).filter(unit__in=own).order_by("-block")
     if only:
         rows = rows.filter(block__in=[one.number for one in only])
     numbers = rows.values_list("block", flat=True).distinct()
@@ -210,16 +212,18 @@ def blocks_of(
 
 def results_of(
     rows: QuerySet[BlockResult], blocks: Iterable[Block]
-) -> dict[tuple[int, Block], BlockResult]:
-    """Read results by unit and block; it is never read whether chance decided."""
-    found = rows.filter(block__in=[block.number for block in blocks]).defer("by_chance")
-    return {(row.unit_id, Block(row.block)): row for row in found}
+) -> dict[tuple[int, int], ToldBlock]:
+    """Read what is told by unit and number of the block; never whether chance decided."""
+    named = {block.number: block for block in blocks}
+    return {
+        (unit, block): ToldBlock(named[block], said, smallest)
+        for unit, block, smallest, said in rows.filter(block__in=list(named)).told()
+    }
 
 
-def told(unit: Unit, blocks: list[Block], results: dict[tuple, BlockResult]) -> list[ToldBlock]:
+def told(
+    unit: Unit, blocks: Sequence[Block], results: Mapping[tuple[int, int], ToldBlock]
+) -> list[ToldBlock]:
     """List a unit's blocks; a block from before the unit began is withheld like any other."""
-    rows = [results.get((unit.pk, block)) for block in blocks]
-    return [
-        ToldBlock(block, row.said, row.smallest) if row else ToldBlock(block, None)
-        for block, row in zip(blocks, rows, strict=True)
-    ]
+    found = (results.get((unit.pk, block.number)) for block in blocks)
+    return [one or ToldBlock(block, None) for block, one in zip(blocks, found, strict=True)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -61,10 +61,10 @@ def groups(request: SignedInRequest) -> HttpResponse:
 
 
 @only(*MAY.see_groups)
-def groups_sheet(request: SignedInRequest) -> HttpResponse:
+def groups_sheet(request: SignedInRequest) -> StreamingHttpResponse:
     """Return the same as a table."""
     rows = groups_words.table(groups_actions.everything(request.person))
-    return sheets.attachment("groups", groups_words.header(), rows)
+    return sheets.streamed("groups", groups_words.header(), rows)
 
 
 @for_whole

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -125,17 +126,20 @@ def said_of(said: Said | None) -> list[str]:
 def table(
     groups: Iterable[ToldGroup], words: Callable[[Said | None], list[str]] = said_of
 ) -> Iterator[list[object]]:
-    """Write every unit and block as a row; the same words as on the page."""
+    """Write every unit and block as a row; the same words as on the page.
+
+    The words of a block, and of what is said, stand in many rows: they are written once.
+    """
     groups = list(groups)
     names = {group.unit.pk: str(group.unit) for group in groups}
+    when = cache(block_cells)
+    what = cache(lambda said: [group_sizes.people(said), *words(said)])
     for group in groups:
+        about = [names[group.unit.pk], names.get(group.unit.parent_id, "")]
         for told in group.told:
-            yield [
-                str(group.unit),
-                names.get(group.unit.parent_id, "") if group.unit.parent_id else "",
-                str(told.block),
-                told.block.first.monday,
-                told.block.last.sunday,
-                group_sizes.people(told.said),
-                *words(told.said),
-            ]
+            yield [*about, *when(told.block), *what(told.said)]
+
+
+def block_cells(block: Block) -> list[object]:
+    """Write a block and its days."""
+    return [str(block), block.first.monday, block.last.sunday]

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,7 @@ from . import actions as hands
 from .forms import AskRoomForm, OfferForm
 
 TEMPLATE = "workload/hands/lend_a_hand.html"
+OFFERS_A_PAGE = 30
 
 
 @only(Role.SUPERVISOR)
@@ -38,7 +40,7 @@ def lend_a_hand(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             errors = sentences(refused)
         else:
-            return redirect("lend_a_hand")
+            return redirect(request.get_full_path())
     context = shown(request, now) | {"errors": errors, "typed": request.POST}
     context["problems"] = [(f"f-{name}", sentence) for name, sentence in errors.items()]
     context["chosen"] = request.POST.getlist("languages")
@@ -87,9 +89,12 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
         people={one.pk: one for one in people}.values(),
         at=now,
     )
+    others = [one for one in found if one.unit_id not in mine and one.rest > 0]
+    page = Paginator(others, OFFERS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "units": units,
-        "others": [one for one in found if one.unit_id not in mine and one.rest > 0],
+        "others": page.object_list,
+        "page": page,
         "own": [one for one in found if one.unit_id in mine],
         "given": given,
         "asked": asked,

@@ -1,6 +1,6 @@
 """The load of units, for the programme office and admins: the page and the table."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from people.groups.rule import NEVER_COUNTED
@@ -27,7 +27,7 @@ def unit_loads(request: SignedInRequest) -> HttpResponse:
 
 
 @only(*MAY.see_unit_loads)
-def unit_loads_sheet(request: SignedInRequest) -> HttpResponse:
+def unit_loads_sheet(request: SignedInRequest) -> StreamingHttpResponse:
     """Hand over the same as a table."""
     rows = units_words.table(units.everything(request.person))
-    return sheets.attachment("loads", units_words.header(), rows)
+    return sheets.streamed("loads", units_words.header(), rows)

@@ -250,7 +250,7 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
     known = {"If-None-Match": answer["ETag"]} | headers
     assert client.get("/api/v1/groups", headers=known).status_code == 304
     enter(client, ploy)
-    sheet = client.get("/groups/table.csv").content.decode("utf-8-sig")
+    sheet = client.get("/groups/table.csv").getvalue().decode("utf-8-sig")
     table = list(csv.DictReader(StringIO(sheet)))
     told = [(group, block) for group in api["groups"] for block in group["blocks"]]
     assert len(table) == len(told) == 6

@@ -354,7 +354,7 @@ def test_page_and_table_say_the_same_block_by_block(ploy, chiang_mai, lamphun, f
     freeze()
     sheet = Client()
     enter(sheet, ploy)
-    text = sheet.get("/loads/table.csv").content.decode("utf-8-sig")
+    text = sheet.get("/loads/table.csv").getvalue().decode("utf-8-sig")
     rows = [(r["Unit"], r["Block"], r["People"], r["Load"]) for r in csv.DictReader(StringIO(text))]
     assert rows[2:] == [
         ("Chiang Mai team", str(BLOCK), "5–9 people", "Above the limit"),
