@@ -26,10 +26,10 @@ class SessionQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """Those the viewer leads or has a place in; for trainers also those with their people."""
-        led = Person.objects.in_office_of(viewer, Role.TRAINER)
-        places = Enrolment.objects.visible_to(viewer)
+        places = Enrolment.objects.visible_to(viewer).filter(session=models.OuterRef("pk"))
+        led = office_has("trainer", viewer, Role.TRAINER)
         return self.filter(
-            led_as_trainer(viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            led_as_trainer(viewer) | led | Q(models.Exists(places)),
             organisation_id=viewer.organisation_id,
         )
 
@@ -37,10 +37,10 @@ class SessionQuerySet(models.QuerySet):
         """Those a trainer arranges and records: led by a trainer in reach, or with their people."""
         if Role.TRAINER not in viewer.roles:
             return self.none()
-        led = Person.objects.in_office_of(viewer, Role.TRAINER)
-        places = Enrolment.objects.recorded_by(viewer)
+        places = Enrolment.objects.recorded_by(viewer).filter(session=models.OuterRef("pk"))
+        led = office_has("trainer", viewer, Role.TRAINER)
         return self.filter(
-            Q(trainer=viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            Q(trainer=viewer) | led | Q(models.Exists(places)),
             organisation_id=viewer.organisation_id,
         )
 
@@ -254,14 +254,12 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and for trainers those of all people at or below their unit."""
-        return self.filter(
-            Q(person=viewer) | Q(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
-        )
+        return self.filter(Q(person=viewer) | office_has("person", viewer, Role.TRAINER))
 
     def recorded_by(self, viewer: Person) -> Self:
         """Those of all people the trainer trains; never their own."""
-        taught = Person.objects.in_office_of(viewer, Role.TRAINER)
-        return self.filter(person__in=taught).exclude(person=viewer)
+        taught = office_has("person", viewer, Role.TRAINER)
+        return self.filter(taught).exclude(person=viewer)
 
 
 class Enrolment(models.Model):
