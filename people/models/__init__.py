@@ -38,6 +38,7 @@ from .persons import (
     in_office_of,
     leads_at_home,
     office_has,
+    seen_through,
     supervised_by,
 )
 from .proposals import RoleProposal
@@ -121,6 +122,7 @@ __all__ = [
     "most_hours_first",
     "colleague_in",
     "office_has",
+    "seen_through",
     "has_name",
     "name_order",
     "people_away",

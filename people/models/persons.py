@@ -760,3 +760,14 @@ def colleague_in(field: str, viewer: Person) -> Q:
     there = {f"{field}__is_active": True, f"{field}__awaited": False}
     here = {f"{field}__organisation_id": viewer.organisation_id}
     return Q(models.Exists(held), **there, **here)
+
+
+def seen_through(viewer: Person) -> Q:
+    """The memberships of people that a viewer may see, as a condition on Membership.
+
+    Of an office most are found by their own unit; the other posts of a person are looked up only
+    where it is another one. It agrees with `Person.objects.visible_to`.
+    """
+    supervised = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+    here = at_or_below("unit__path", viewer.paths(*MAY.see_records))
+    return here | Q(person=viewer) | supervised | office_has("person", viewer, *MAY.see_records)

@@ -1,20 +1,25 @@
 """Tables for a spreadsheet: CSV that opens in Excel with Thai text and runs no formula."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextvars import Context, copy_context
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
+from itertools import batched, chain
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from people.tenancy import context as tenancy
 from people.weeks import BANGKOK
 
 # A spreadsheet computes what begins with one of these (OWASP, CSV injection).
 COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Without it Excel reads Thai in a wrong encoding.
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+# So many rows are written at a time: some tens of kilobytes.
+ROWS_AT_ONCE = 500
 
 # What keeps a line together on a page has no place in a file.
 UNBROKEN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{WORD JOINER}": None})
@@ -26,12 +31,42 @@ def attachment(
     """Hand a table over as a file. `name` without its ending; it stays on a disk, so keep it plain:
     no person, no organisation, no subject.
     """
-    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
-    return HttpResponse(
-        written(header, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition},
+    return HttpResponse(written(header, rows), headers=headers_of(name))
+
+
+def streamed(
+    name: str, header: Iterable[object], rows: Iterable[Iterable[object]]
+) -> StreamingHttpResponse:
+    """Hand a long table over part by part, as it is written: a process never holds it whole.
+
+    `rows` may read as they go. Each part is written as if within the request: in its language, and
+    as far as it reaches. What must be refused is refused before: the file has begun by then.
+    """
+    parts = (
+        (BOM * (n == 0) + lines_of(some)).encode()
+        for n, some in enumerate(batched(chain([header], rows), ROWS_AT_ONCE))
     )
+    return StreamingHttpResponse(made_in(copy_context(), parts), headers=headers_of(name))
+
+
+def made_in(context: Context, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Make each part in the context of its request, also when that has ended."""
+
+    def next_part() -> bytes | None:
+        tenancy.tell()
+        return next(parts, None)
+
+    try:
+        while (part := context.run(next_part)) is not None:
+            yield part
+    finally:
+        tenancy.tell()
+
+
+def headers_of(name: str) -> dict[str, str]:
+    """Say what the file is, and how it is called."""
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    return {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": disposition or ""}
 
 
 def written(
@@ -41,10 +76,22 @@ def written(
 
     What programs read, and no spreadsheet, has no mark.
     """
-    text = StringIO(newline="")
-    lines = csv.writer(text)
-    lines.writerows([cell(one) for one in row] for row in (header, *rows))
-    return (BOM * marked + text.getvalue()).encode()
+    return (BOM * marked + lines_of(chain([header], rows))).encode()
+
+
+def lines_of(rows: Iterable[Iterable[object]]) -> str:
+    """Write rows as lines. In a long table the same text stands in many cells: it is read once."""
+    text, known = StringIO(newline=""), dict[str, str]()
+
+    def once(value: object) -> str:
+        if type(value) is not str:
+            return cell(value)
+        if value not in known:
+            known[value] = cell(value)
+        return known[value]
+
+    csv.writer(text).writerows([once(one) for one in row] for row in rows)
+    return text.getvalue()
 
 
 def cell(value: object) -> str:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from people.models import Person, Role
 from people.statements import written_once
 from training.models import OfficeCount
-from training.models.counts import reach_of
+from training.models.counts import name_of_reach
 
 # From so many people in an office on its pages show the counts of the night.
 COUNTED_FROM = 1_000
@@ -21,7 +21,7 @@ def find_counts(viewer: Person, part: str, *roles: Role, now: datetime) -> Offic
     None where it must be counted now: in a small office, before the first night, when the counts
     are old, and after a role or a unit has changed so that others are in reach.
     """
-    if not (reach := reach_of(viewer, *roles)):
+    if not (reach := name_of_reach(viewer, *roles)):
         return None
     found = counts_of(
         organisation=viewer.organisation_id, part=part, reach=reach, since=now - LASTS

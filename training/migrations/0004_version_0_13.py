@@ -33,6 +33,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='certificate',
-            index=models.Index(fields=['current', 'expires_on', 'person'], name='lapsing_next'),
+            index=models.Index(fields=['expires_on', 'person'], name='lapsing_next'),
         ),
     ]

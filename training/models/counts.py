@@ -13,7 +13,7 @@ from people.models import MAY, Organisation, Person, Role
 HOME = "home"
 
 
-def reach_of(viewer: Person, *roles: Role) -> str:
+def name_of_reach(viewer: Person, *roles: Role) -> str:
     """Give one short name to the units where a viewer holds these roles, by their paths.
 
     A unit in another of them adds nothing. Viewers with the same name count the same people. It
@@ -32,8 +32,8 @@ class OfficeCountQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """Those of the reach in which the viewer would count at once."""
-        home = Q(part=HOME, reach=reach_of(viewer, Role.TRAINER))
-        years = ~Q(part=HOME) & Q(reach=reach_of(viewer, *MAY.see_training_reports))
+        home = Q(part=HOME, reach=name_of_reach(viewer, Role.TRAINER))
+        years = ~Q(part=HOME) & Q(reach=name_of_reach(viewer, *MAY.see_training_reports))
         return self.filter(home | years, organisation_id=viewer.organisation_id)
 
     def since(self, moment: datetime) -> Self:

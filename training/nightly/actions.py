@@ -12,7 +12,7 @@ from people.models import MAY, Membership, Organisation, Person, Role
 from people.weeks import today
 from training.counts.actions import COUNTED_FROM
 from training.models import OfficeCount
-from training.models.counts import HOME, reach_of
+from training.models.counts import HOME, name_of_reach
 from training.sessions import home
 from training.year import actions as year
 from training.year import counted as counted_years
@@ -66,7 +66,7 @@ def offices(organisation: Organisation, day: date, *roles: Role) -> Iterator[tup
     people = Person.objects.filter(pk__in=held.values("person_id"), is_active=True)
     for viewer in people.order_by("pk"):
         viewer.today = day
-        reach = reach_of(viewer, *roles)
+        reach = name_of_reach(viewer, *roles)
         if reach in known:
             continue
         known.add(reach)

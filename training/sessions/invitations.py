@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from people.models import Membership, Person, Role
+from people.models import Membership, Person, Role, office_has
 from training.models import CertificateType, Enrolment, Requirement, Session
 from training.requirements import needs
 
@@ -28,7 +28,7 @@ def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Pers
     arranged = Enrolment.objects.filter(session__in=coming)
     return (
         needs.people_asked(viewer, wanted, day)
-        .in_office_of(viewer, Role.TRAINER)
+        .filter(office_has("pk", viewer, Role.TRAINER))
         .exclude(pk__in=arranged.values("person_id"))
     )
 

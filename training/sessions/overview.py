@@ -10,8 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from people.models import Membership, Person, Role, find_homes, name_order, office_has
 from people.models.persons import PersonQuerySet
-from people.writing.lists import PEOPLE_A_PAGE
-from people.writing.paging import page_at_once, with_how_many
+from people.writing.lists import PEOPLE_A_PAGE, page_at_once, with_how_many
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
 from training.certificates.words import CertificateWords, certificate_words

@@ -19,7 +19,7 @@ def part_of(name: int) -> str:
     return f"year-{name}"
 
 
-def read_year(viewer: Person, name: int, now: datetime) -> tuple[Year, datetime | None]:
+def read_report(viewer: Person, name: int, now: datetime) -> tuple[Year, datetime | None]:
     """Read a year, and when it was counted if that was not now."""
     part = part_of(name)
     if found := find_counts(viewer, part, *MAY.see_training_reports, now=now):
@@ -58,7 +58,7 @@ def year_from(viewer: Person, name: int, figures: dict[str, Any]) -> Year:
     """Read a year that was written down; a course or a certificate that is gone is in none."""
     courses = Course.objects.visible_to(viewer).in_bulk()
     kinds = CertificateType.objects.visible_to(viewer).in_bulk()
-    first, last = year_actions.span_of(name)
+    first, last = year_actions.days_of_year(name)
     return Year(
         name=name,
         first=first,

@@ -32,7 +32,7 @@ POINTS_AN_INCH = 72
 def training_report(request: SignedInRequest) -> HttpResponse:
     """Show a year of training as counts; no person is named."""
     now = timezone.now()
-    year, counted_at = counted.read_year(request.person, chosen(request), now)
+    year, counted_at = counted.read_report(request.person, chosen(request), now)
     context = {
         "year": year,
         "counted_at": counted_at,
@@ -110,7 +110,7 @@ SHEETS = {"months": months, "courses": courses, "coverage": coverage}
 
 def asked(request: SignedInRequest) -> Year:
     """Read the year that was asked for, as far as it has come."""
-    return counted.read_year(request.person, chosen(request), timezone.now())[0]
+    return counted.read_report(request.person, chosen(request), timezone.now())[0]
 
 
 def chosen(request: SignedInRequest) -> int:

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy, override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.writing.sheets import COMPUTED, attachment, cell, written
+from people.models import Unit
+from people.tenancy import context as tenancy
+from people.writing import sheets
+from people.writing.sheets import COMPUTED, attachment, cell, streamed, written
 
 
 def read(table: bytes) -> list[list[str]]:
@@ -68,6 +71,43 @@ def test_a_table_is_handed_over_as_a_file_with_a_plain_name():
     assert answer["Content-Disposition"] == 'attachment; filename="team-2026-W47.csv"'
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.content == b"\xef\xbb\xbfA\r\n1\r\n"
+
+
+@pytest.mark.parametrize("rows", [0, 1, 499, 500, 1234])
+def test_a_long_table_comes_in_parts_that_are_the_same_as_the_whole(rows):
+    table = [[n, f"=ทีม {n % 7}", date(2026, 11, 24), 1, "1", True] for n in range(rows)]
+    answer = streamed("loads", ["No.", "Unit"], iter(table))
+    parts = list(answer)
+    assert answer.headers.items() == attachment("loads", [], []).headers.items()
+    assert len(parts) == (rows + 1 + 499) // 500
+    assert b"".join(parts) == written(["No.", "Unit"], table)
+
+
+def test_no_row_of_a_long_table_is_read_before_it_is_written():
+    read = []
+
+    def rows():
+        for n in range(2000):
+            read.append(n)
+            yield [n]
+
+    parts = iter(streamed("loads", ["No."], rows()))
+    assert read == []
+    next(parts)
+    assert len(read) == 499
+
+
+def test_a_long_table_is_in_the_language_and_of_the_organisation_of_its_page(
+    saphan, office, rest_house, monkeypatch
+):
+    monkeypatch.setattr(sheets, "ROWS_AT_ONCE", 1)
+    said = gettext_lazy("Unit")
+    with tenancy.of_request(saphan.pk), override("th"):
+        answer = streamed("units", [said], ([said, one] for one in Unit.objects.iterator()))
+    with override("en"):
+        [header, *rows] = read(answer.getvalue())
+    assert header == ["หน่วย"]
+    assert rows == [["หน่วย", "Head office"]]
 
 
 @given(st.lists(st.lists(st.text() | st.integers() | st.none(), min_size=1), min_size=1))

@@ -110,7 +110,7 @@ def test_the_counts_of_the_night_are_those_that_are_counted_at_once(
     train(crowd, siriporn, saphan, Random(seed))
     live = home_of(siriporn)
     years = {
-        name: counted.read_year(fresh(viewer), name, NOW)
+        name: counted.read_report(fresh(viewer), name, NOW)
         for viewer in (siriporn, anan)
         for name in (2027, 2026)
     }
@@ -122,7 +122,7 @@ def test_the_counts_of_the_night_are_those_that_are_counted_at_once(
     assert any(one.count for one in live[2])
     for viewer in (siriporn, anan):
         for name, (found, _) in years.items():
-            assert counted.read_year(fresh(viewer), name, NOW) == (found, NIGHT)
+            assert counted.read_report(fresh(viewer), name, NOW) == (found, NIGHT)
 
 
 def test_the_pages_say_when_they_were_counted(client, siriporn, saphan, crowd):
@@ -243,7 +243,7 @@ def test_a_certificate_that_is_gone_stands_in_no_count(siriporn, saphan, crowd):
     asked.delete()
     kind.delete()
     assert home_of(siriporn)[0] == []
-    assert counted.read_year(fresh(siriporn), 2027, NOW)[0].held == []
+    assert counted.read_report(fresh(siriporn), 2027, NOW)[0].held == []
 
 
 def test_the_home_costs_the_same_for_any_number_of_people(client, siriporn, saphan, crowd):

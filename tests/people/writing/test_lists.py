@@ -4,7 +4,7 @@ import pytest
 from django.core.paginator import Paginator
 
 from people.models import Person
-from people.writing.paging import page_at_once, with_how_many
+from people.writing.lists import page_at_once, with_how_many
 from tests.makers import make_workers
 
 
