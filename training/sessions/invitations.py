@@ -25,11 +25,11 @@ def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Pers
     """
     wanted = needs.NeedsFilter(kind=kind, show="action")
     coming = Session.objects.filter(course__certificate_type=kind, day__gte=day)
-    arranged = Enrolment.objects.filter(session__in=coming)
+    arranged = Enrolment.objects.filter(session__in=coming, person=OuterRef("pk"))
     return (
         needs.people_asked(viewer, wanted, day)
         .filter(office_has("pk", viewer, Role.TRAINER))
-        .exclude(pk__in=arranged.values("person_id"))
+        .exclude(Exists(arranged))
     )
 
 
