@@ -27,6 +27,7 @@ TIMETABLE = {
     "programme.trends.tasks.freeze_quarters": {"schedule_type": Schedule.DAILY},
     # At four in the morning: a large overview says that it was counted then.
     "programme.coverage.tasks.count_units": {"schedule_type": Schedule.DAILY, "next_run": FOUR},
+    "training.nightly.tasks.count_offices": {"schedule_type": Schedule.DAILY, "next_run": FOUR},
     # Hourly: what a list said is gone a day after it was saved.
     "people.lists.tasks.forget_lists": {"schedule_type": Schedule.HOURLY},
     "programme.reports.tasks.forget_reports": {"schedule_type": Schedule.DAILY},

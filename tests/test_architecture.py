@@ -54,8 +54,9 @@ ROOMS = {
     ),
     "training": (
         "access_kinds product_modules rules models formats finding certificates evaluations"
-        " catalogue hours meetings requirements passport partners own_calendar sessions volunteers"
-        " recognition year careers grow starter pending message_kinds first_steps resting own_data"
+        " catalogue hours meetings requirements passport partners own_calendar counts sessions"
+        " volunteers recognition year nightly careers grow starter pending message_kinds"
+        " first_steps resting own_data"
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"

@@ -43,6 +43,7 @@ from training.models import (
     Session,
     Thanks,
 )
+from training.nightly.actions import count as count_offices
 from wellbeing.models import BlockResult, CheckIn
 from workload.access_kinds import BOARD, FLAG
 from workload.models import (
@@ -101,6 +102,7 @@ def grow(office: Unit, team: Unit, lead: Person, people: int) -> None:
     ):
         write(made)
     sessions(placed, certified)
+    count_offices(office.organisation, now=NOW)
     flagged(placed)
     last = Week.latest(NOW)
     for back in range(WEEKS):

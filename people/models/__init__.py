@@ -32,11 +32,13 @@ from .persons import (
     answered_for,
     answers_wholly,
     at_home_in,
+    colleague_in,
     find_homes,
     home_of,
     in_office_of,
     leads_at_home,
     office_has,
+    seen_through,
     supervised_by,
 )
 from .proposals import RoleProposal
@@ -118,7 +120,9 @@ __all__ = [
     "lineage",
     "local",
     "most_hours_first",
+    "colleague_in",
     "office_has",
+    "seen_through",
     "has_name",
     "name_order",
     "people_away",

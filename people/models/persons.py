@@ -760,3 +760,27 @@ def office_has(field: str, viewer: Person, *roles: Role) -> Q:
     """
     theirs = Membership.objects.on(viewer.today).filter(person=models.OuterRef(field))
     return Q(models.Exists(theirs.filter(at_or_below("unit__path", viewer.paths(*roles)))))
+
+
+def colleague_in(field: str, viewer: Person) -> Q:
+    """Say of the person in a field what `colleagues_of` says, as a condition on the rows.
+
+    It is asked row by row, as `office_has` is.
+    """
+    if not viewer.belongs:
+        return Q(pk__in=())
+    held = Membership.objects.on(viewer.today).filter(person=models.OuterRef(field))
+    there = {f"{field}__is_active": True, f"{field}__awaited": False}
+    here = {f"{field}__organisation_id": viewer.organisation_id}
+    return Q(models.Exists(held), **there, **here)
+
+
+def seen_through(viewer: Person) -> Q:
+    """The memberships of people that a viewer may see, as a condition on Membership.
+
+    Of an office most are found by their own unit; the other posts of a person are looked up only
+    where it is another one. It agrees with `Person.objects.visible_to`.
+    """
+    supervised = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+    here = at_or_below("unit__path", viewer.paths(*MAY.see_records))
+    return here | Q(person=viewer) | supervised | office_has("person", viewer, *MAY.see_records)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from people.models import MAY, Membership, Person
+from people.models import CAME_IN, MAY, Membership, Person, seen_through
 from people.weeks import Week, today
 from programme.board.reading import BoardFacts, PostFacts, languages_in, read_facts
 from programme.members.door import OpenPart
@@ -71,7 +71,8 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
     # Who does other work takes no post.
     jobs = {one.columns.job_id for one in board.posts}
     held = Membership.objects.on(day).filter(job__in=jobs, role__in=MAY.carry_load)
-    held = held.filter(person__in=seen.order_by().values("pk")).order_by()
+    held = held.filter(seen_through(viewer), **CAME_IN, person__organisation=viewer.organisation_id)
+    held = held.exclude(person__account=viewer.account_id).order_by()
     languages = Cast("person__languages", TextField())
     for person, job, text in held.annotate(spoken=languages).values_list("person", "job", "spoken"):
         by_job[job].add(person)

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from people.models import Membership, Person, Role, Unit, at_or_below
+from people.models import Membership, Person, Role, Unit, at_or_below, in_office_of
 from people.models.persons import PersonQuerySet
 
 
 def trainees_of(viewer: Person) -> PersonQuerySet:
     """The people at or below the units where the viewer is a trainer, by name."""
-    return Person.objects.visible_to(viewer).in_office_of(viewer, Role.TRAINER).by_name()
+    # All of them are visible: trainers see the records of their office.
+    return Person.objects.filter(in_office_of(viewer, Role.TRAINER)).by_name()
 
 
 def trainers(viewer: Person, day: date) -> PersonQuerySet:

@@ -7,6 +7,7 @@ from .calendar import CalendarFeed, CalendarFeedQuerySet
 from .careers import AskedCompetency, CareerLevel, Competency, CompetencyAssessment, HeldLevel
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
+from .counts import OfficeCount, OfficeCountQuerySet
 from .evaluations import Evaluation, SessionEvaluation
 from .goals import Goal, GoalStep
 from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
@@ -58,6 +59,8 @@ __all__ = [
     "HeldLevel",
     "CareerLevel",
     "Nomination",
+    "OfficeCount",
+    "OfficeCountQuerySet",
     "Opinion",
     "OwnOrganisationQuerySet",
     "Promotion",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import LocalTextField
-from people.models import Named, OneName, Organisation, Person, Unit
+from people.models import Named, OneName, Organisation, Person, Unit, colleague_in
 from people.writing.texts import refuse_identity
 from training.rules.panels import verdict
 
@@ -92,9 +92,7 @@ class NominationQuerySet(models.QuerySet):
         around = {unit for m in viewer.current_memberships for unit in m.unit.lineage}
         own = Q(by=viewer) | Q(person=viewer) | Q(unit__in=around)
         here = self.filter(organisation_id=viewer.organisation_id, decided_at=None)
-        # Asked of each that is named: of an organisation's people the others are not read.
-        theirs = Person.objects.colleagues_of(viewer).filter(pk=models.OuterRef("person"))
-        named = Q(person=None) | Q(models.Exists(theirs))
+        named = Q(person=None) | colleague_in("person", viewer)
         return here.filter(named, cycle__panel=viewer).exclude(pk__in=self.filter(own).values("pk"))
 
 

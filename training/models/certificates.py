@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import MAY, Person, in_office_of, supervised_by
+from people.models import MAY, Person, office_has, supervised_by
 from people.writing.texts import refuse_identity
 from training.rules.certificates import CertificateState, due_until, state
 
@@ -21,8 +21,9 @@ class CertificateQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, those of people they supervise, and for offices those below."""
-        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *MAY.see_records))
-        return self.filter(Q(person=viewer) | Q(person__in=seen))
+        supervised = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+        below = office_has("person", viewer, *MAY.see_records)
+        return self.filter(Q(person=viewer) | supervised | below)
 
     def current(self) -> Self:
         """The newest of each type; what it replaced is history."""
@@ -83,6 +84,8 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [
+            # What lapses next is asked of all people of an office.
+            models.Index(fields=["expires_on", "person"], name="lapsing_next"),
             models.Index(fields=["person", "expires_on"], name="certificates_by_expiry"),
             # Whether a person has a newer one of a type is asked of each that lapsed.
             models.Index(fields=["person", "type", "expires_on"], name="certificates_by_type"),

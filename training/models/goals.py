@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.models import Person, colleague_in
 from people.writing.texts import refuse_identity
 
 
@@ -16,8 +16,8 @@ class GoalQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and those with the viewer as mentor while both belong."""
-        colleagues = Person.objects.colleagues_of(viewer)
-        return self.filter(Q(person=viewer) | Q(mentor=viewer, person__in=colleagues))
+        mentored = Q(mentor=viewer) & colleague_in("person", viewer)
+        return self.filter(Q(person=viewer) | mentored)
 
 
 class Goal(models.Model):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person
+from people.models import Organisation, Person, colleague_in
 from people.writing.texts import refuse_identity
 from training.rules.panels import verdict
 
@@ -43,8 +43,8 @@ class PromotionQuerySet(models.QuerySet):
 
     def of_colleagues(self, viewer: Person) -> Self:
         """Those that wait, of all others who belong to the viewer's organisation today."""
-        others = Person.objects.colleagues_of(viewer).exclude(pk=viewer.pk)
-        return self.waiting().filter(organisation_id=viewer.organisation_id, person__in=others)
+        others = colleague_in("person", viewer) & ~Q(person=viewer)
+        return self.waiting().filter(others, organisation_id=viewer.organisation_id)
 
 
 class Promotion(models.Model):

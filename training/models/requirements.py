@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import MAY, Job, Organisation, Person, Role, in_office_of, supervised_by
+from people.models import MAY, Job, Organisation, Person, Role, office_has, supervised_by
 from people.writing.texts import refuse_identity
 
 from .catalogue import CertificateType, OwnOrganisationQuerySet
@@ -70,8 +70,9 @@ class ExemptionQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, those of people they supervise, and for offices those below."""
-        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *MAY.see_records))
-        return self.filter(Q(person=viewer) | Q(person__in=seen))
+        supervised = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+        below = office_has("person", viewer, *MAY.see_records)
+        return self.filter(Q(person=viewer) | supervised | below)
 
     def on(self, day: date) -> Self:
         """Those that hold on a day; the last day counts."""

@@ -7,7 +7,8 @@ from typing import Self, cast
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +27,10 @@ class SessionQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """Those the viewer leads or has a place in; for trainers also those with their people."""
-        led = Person.objects.in_office_of(viewer, Role.TRAINER)
-        places = Enrolment.objects.visible_to(viewer)
+        places = Enrolment.objects.visible_to(viewer).filter(session=OuterRef("pk"))
+        led = office_has("trainer", viewer, Role.TRAINER)
         return self.filter(
-            led_as_trainer(viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            led_as_trainer(viewer) | led | Q(Exists(places)),
             organisation_id=viewer.organisation_id,
         )
 
@@ -37,10 +38,10 @@ class SessionQuerySet(models.QuerySet):
         """Those a trainer arranges and records: led by a trainer in reach, or with their people."""
         if Role.TRAINER not in viewer.roles:
             return self.none()
-        led = Person.objects.in_office_of(viewer, Role.TRAINER)
-        places = Enrolment.objects.recorded_by(viewer)
+        places = Enrolment.objects.recorded_by(viewer).filter(session=OuterRef("pk"))
+        led = office_has("trainer", viewer, Role.TRAINER)
         return self.filter(
-            Q(trainer=viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            Q(trainer=viewer) | led | Q(Exists(places)),
             organisation_id=viewer.organisation_id,
         )
 
@@ -84,12 +85,23 @@ class SessionQuerySet(models.QuerySet):
 
         Those of which something waits for a second trainer are `unconfirmed`.
         """
-        seen = Q(enrolments__in=Enrolment.objects.visible_to(viewer).booked())
+        booked = Enrolment.objects.visible_to(viewer).booked().filter(session=OuterRef("pk"))
         return self.annotate(
-            booked=Count("enrolments", filter=seen),
-            unsaid=Count("enrolments", filter=seen & Q(enrolments__attendance="")),
-            unconfirmed=Count("enrolments", filter=seen & Q(enrolments__proposed_by__isnull=False)),
+            booked=how_many(booked),
+            unsaid=how_many(booked.filter(attendance="")),
+            unconfirmed=how_many(booked.exclude(proposed_by=None)),
         )
+
+    def with_open_places(self, viewer: Person) -> Self:
+        """Those with a place that the viewer may see without a result, or with one that waits."""
+        booked = Enrolment.objects.visible_to(viewer).booked().filter(session=OuterRef("pk"))
+        return self.filter(Exists(booked.filter(~Q(proposed_by=None) | Q(attendance=""))))
+
+
+def how_many(places: "EnrolmentQuerySet") -> Coalesce:
+    """Count places of the session in the outer query."""
+    counted = places.order_by().values(all=Value(1)).annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def led_as_trainer(viewer: Person) -> Q:
@@ -97,10 +109,10 @@ def led_as_trainer(viewer: Person) -> Q:
     return Q(trainer=viewer) if Role.TRAINER in viewer.roles else Q(pk__in=())
 
 
-def was_there(person: Person) -> models.Exists:
+def was_there(person: Person) -> Exists:
     """A person attended a session and did not lead it, as a condition on Session."""
     places = Enrolment.objects.were_there()
-    return models.Exists(places.filter(session=models.OuterRef("pk"), person=person))
+    return Exists(places.filter(session=OuterRef("pk"), person=person))
 
 
 class Session(models.Model):
@@ -254,14 +266,12 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and for trainers those of all people at or below their unit."""
-        return self.filter(
-            Q(person=viewer) | Q(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
-        )
+        return self.filter(Q(person=viewer) | office_has("person", viewer, Role.TRAINER))
 
     def recorded_by(self, viewer: Person) -> Self:
         """Those of all people the trainer trains; never their own."""
-        taught = Person.objects.in_office_of(viewer, Role.TRAINER)
-        return self.filter(person__in=taught).exclude(person=viewer)
+        taught = office_has("person", viewer, Role.TRAINER)
+        return self.filter(taught).exclude(person=viewer)
 
 
 class Enrolment(models.Model):

@@ -1,22 +1,22 @@
 """People and what is asked of them: who holds it, who lacks it, and where."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from people.models import Membership, Person, Unit, at_or_below, home_of
+from people.models import Membership, Person, Unit, at_or_below, home_of, seen_through
 from people.models.names import name_order
 from people.models.persons import PersonQuerySet
 from people.stand_ins import RowsByPage, written_for_alike
 from people.statements import written_once
 from people.weeks import noon
-from people.writing.lists import PEOPLE_A_PAGE
+from people.writing.lists import PEOPLE_A_PAGE, page_at_once, with_how_many
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
 from training.models import Certificate, CertificateType, Exemption, Requirement
@@ -81,6 +81,16 @@ class NeedsTable:
     kinds: list[CertificateType]
     rows: list[NeedRow]
     page: Page | None = None
+
+
+@dataclass(frozen=True)
+class NeedsSheet:
+    """The same table whole, for a file: its lines are read as they are written."""
+
+    kinds: list[CertificateType]
+    rows: Iterable[NeedRow]
+    # The units in which any of them is at home.
+    units: set[int]
 
 
 @dataclass(frozen=True)
@@ -177,44 +187,34 @@ def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> PersonQueryS
     memberships = Membership.objects.on(day).filter(Exists(asks(viewer, wanted, day)))
     if wanted.unit:
         memberships = memberships.filter(at_or_below("unit__path", [wanted.unit.path]))
-    return (
-        Person.objects.visible_to(viewer)
-        .filter(Exists(memberships.filter(person=OuterRef("pk"))), is_active=True)
-        .by_name()
-    )
+    theirs = memberships.filter(seen_through(viewer), person=OuterRef("pk"))
+    return Person.objects.filter(Exists(theirs), is_active=True).by_name()
 
 
 def all_in_order(viewer: Person, day: date) -> RowsByPage:
-    """Give all people in reach who are asked for something, by the name that the reader sees."""
-    moment = noon(viewer.today)
-    how_many = next((n for (n,) in all_asked(viewer, moment, day=day)), 0)
-    return IN_ORDER[name_order()].page_by_page(viewer, moment, how_many, day=day)
+    """Give all people in reach who are asked for something, by the name that the reader sees.
+
+    Each says how many there are.
+    """
+    return IN_ORDER[name_order()].page_by_page(viewer, noon(viewer.today), 0, day=day)
 
 
 @written_for_alike
 def asked_by_english_name(viewer: Person, now: datetime, day: date) -> QuerySet[Person]:
     """Find them in the order of their names in Latin letters."""
     people = people_asked(viewer, NeedsFilter(), day).only(*NAMED)
-    return people.order_by("name_key_en", "pk")
+    return with_how_many(people.order_by("name_key_en", "pk"))
 
 
 @written_for_alike
 def asked_by_thai_name(viewer: Person, now: datetime, day: date) -> QuerySet[Person]:
     """Find them in the order of their names in Thai letters."""
     people = people_asked(viewer, NeedsFilter(), day).only(*NAMED)
-    return people.order_by("name_key_th", "pk")
+    return with_how_many(people.order_by("name_key_th", "pk"))
 
 
 # The order is the reader's: a statement that is written once asks for no language.
 IN_ORDER = {("name_key_en",): asked_by_english_name, ("name_key_th",): asked_by_thai_name}
-
-
-@written_for_alike
-def all_asked(viewer: Person, now: datetime, day: date) -> QuerySet[Person, tuple]:
-    """Count the people in reach who are asked for something."""
-    people = people_asked(viewer, NeedsFilter(), day).order_by()
-    counted = people.values(row=Value(1)).annotate(how_many=Count("pk", distinct=True))
-    return counted.values_list("how_many")
 
 
 def asks(viewer: Person, wanted: NeedsFilter, day: date) -> QuerySet[Requirement]:
@@ -251,19 +251,20 @@ def table(*, viewer: Person, wanted: NeedsFilter, number: str | None, day: date)
     if wanted == NeedsFilter():
         people = all_in_order(viewer, day)
     else:
-        people = people_asked(viewer, wanted, day).only(*NAMED)
-    page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
+        people = with_how_many(people_asked(viewer, wanted, day).only(*NAMED))
+    page = page_at_once(people, number, PEOPLE_A_PAGE)
     asked = AskedCertificates.read(viewer)
     return NeedsTable(
         shown_kinds(asked, wanted), rows(viewer, page.object_list, asked, wanted, day), page
     )
 
 
-def sheet(*, viewer: Person, wanted: NeedsFilter, day: date) -> NeedsTable:
+def sheet(*, viewer: Person, wanted: NeedsFilter, day: date) -> NeedsSheet:
     """Show all people at once, for a file; the same number of statements."""
     asked = AskedCertificates.read(viewer)
     people = people_asked(viewer, wanted, day).only(*NAMED)
-    return NeedsTable(shown_kinds(asked, wanted), rows(viewer, people, asked, wanted, day))
+    found = PeopleNeeds.read(viewer, people, asked, wanted, day)
+    return NeedsSheet(found.kinds, found.rows(), found.units())
 
 
 def needs_of(*, viewer: Person, person: Person, day: date) -> list[Need]:
@@ -287,23 +288,58 @@ def rows(
     day: date,
 ) -> list[NeedRow]:
     """Write a line for each of these people; three statements for any number."""
-    people, kinds = list(people), shown_kinds(asked, wanted)
-    keys = [person.pk for person in people]
-    memberships = memberships_of(keys, day)
-    held = certificates.states(viewer=viewer, people=keys, day=day)
-    excused = exemptions_of(viewer, keys, day)
-    found = []
-    for person in people:
-        mine = memberships[person.pk]
-        wants = asked.of(mine)
-        needs = [
-            need(kind, held[person.pk].get(kind.pk), excused.get((person.pk, kind.pk)))
-            if kind.pk in wants
-            else None
-            for kind in kinds
-        ]
-        found.append(NeedRow(person, home_of(mine), needs))
-    return found
+    return list(PeopleNeeds.read(viewer, people, asked, wanted, day).rows())
+
+
+@dataclass(frozen=True)
+class PeopleNeeds:
+    """What was read of some people, of which their lines are made one by one."""
+
+    people: list[Person]
+    kinds: list[CertificateType]
+    asked: AskedCertificates
+    memberships: dict[int, list[Membership]]
+    held: dict[int, dict[int, HeldCertificate]]
+    excused: dict[tuple[int, int], Exemption]
+
+    @classmethod
+    def read(
+        cls,
+        viewer: Person,
+        people: Iterable[Person],
+        asked: AskedCertificates,
+        wanted: NeedsFilter,
+        day: date,
+    ) -> Self:
+        """Read it; three statements for any number of people."""
+        people = list(people)
+        keys = [person.pk for person in people]
+        return cls(
+            people,
+            shown_kinds(asked, wanted),
+            asked,
+            memberships_of(keys, day),
+            certificates.states(viewer=viewer, people=keys, day=day),
+            exemptions_of(viewer, keys, day),
+        )
+
+    def rows(self) -> Iterator[NeedRow]:
+        """Make a line for each of them."""
+        for person in self.people:
+            mine, held = self.memberships[person.pk], self.held[person.pk]
+            wants = self.asked.of(mine)
+            needs = [
+                need(kind, held.get(kind.pk), self.excused.get((person.pk, kind.pk)))
+                if kind.pk in wants
+                else None
+                for kind in self.kinds
+            ]
+            yield NeedRow(person, home_of(mine), needs)
+
+    def units(self) -> set[int]:
+        """Name the units in which any of them is at home."""
+        homes = [home_of(self.memberships[person.pk]) for person in self.people]
+        return {home.unit_id for home in homes if home}
 
 
 def need(kind: CertificateType, held: HeldCertificate | None, excused: Exemption | None) -> Need:
@@ -345,8 +381,8 @@ def excused_on(viewer: Person, now: datetime, people: list[int], day: date) -> Q
 
 def units_in_reach(viewer: Person, day: date) -> QuerySet[Unit]:
     """The units that people in reach belong to, in the tree's order."""
-    members = Membership.objects.on(day).filter(person__in=Person.objects.visible_to(viewer))
-    return Unit.objects.visible_to(viewer).filter(pk__in=members.values("unit_id")).order_by("path")
+    members = Membership.objects.on(day).filter(seen_through(viewer), unit=OuterRef("pk"))
+    return Unit.objects.visible_to(viewer).filter(Exists(members)).order_by("path")
 
 
 def gaps(*, viewer: Person, number: str | None, day: date) -> Gaps:
@@ -364,8 +400,8 @@ def gaps(*, viewer: Person, number: str | None, day: date) -> Gaps:
 def lacking(viewer: Person, asked: AskedCertificates, units: list[Unit], day: date) -> Counts:
     """Count people by unit, certificate and whether they have to do something."""
     here: dict[tuple[int, int], list[Membership]] = defaultdict(list)
-    reach = Person.objects.visible_to(viewer).filter(is_active=True)
-    for one in Membership.objects.on(day).filter(unit__in=units, person__in=reach):
+    members = Membership.objects.on(day).filter(seen_through(viewer), unit__in=units)
+    for one in members.filter(person__is_active=True):
         here[one.unit_id, one.person_id].append(one)
     people = list({person for _unit, person in here})
     held = certificates.states(viewer=viewer, people=people, day=day)

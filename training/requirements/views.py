@@ -44,7 +44,7 @@ def requirement_table(request: SignedInRequest) -> HttpResponse:
     found = needs.table(
         viewer=viewer, wanted=wanted, number=request.GET.get("page"), day=today(now)
     )
-    noted(viewer, found, now)
+    noted(viewer, {row.home.unit_id for row in found.rows if row.home}, now)
     context = {
         "day": today(now),
         "table": found,
@@ -69,13 +69,13 @@ def requirement_sheet(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, sentence % {"n": f"{ROWS_OF_A_FILE:,}"})
         return redirect("requirement_table")
     found = needs.sheet(viewer=viewer, wanted=wanted, day=today(now))
-    noted(viewer, found, now)
+    noted(viewer, found.units, now)
     header = [_("Name"), _("Unit"), _("Job")]
     for kind in found.kinds:
         header += [str(kind), _("%(certificate)s: until") % {"certificate": kind}]
     header += [_("Read by"), _("Read at")]
     rows = ([*line(row), viewer.name, now] for row in found.rows)
-    return sheets.attachment(f"requirements-{today(now)}", header, rows)
+    return sheets.streamed(f"requirements-{today(now)}", header, rows)
 
 
 def line(row: needs.NeedRow) -> list[object]:
@@ -87,13 +87,13 @@ def line(row: needs.NeedRow) -> list[object]:
     return cells
 
 
-def noted(viewer: Person, found: needs.NeedsTable, now: datetime) -> None:
+def noted(viewer: Person, units: set[int], now: datetime) -> None:
     """Note for all people in the units shown that their certificates were looked at."""
     audit.note_access(
         viewer=viewer,
         role=viewer.acts_as(*MAY.see_requirements),
         what=access_kinds.CERTIFICATES,
-        units={row.home.unit_id for row in found.rows if row.home},
+        units=units,
         at=now,
     )
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from people.models import Membership, Person, Role
+from people.models import Membership, Person, Role, office_has
 from training.models import CertificateType, Enrolment, Requirement, Session
 from training.requirements import needs
 
@@ -25,11 +25,11 @@ def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Pers
     """
     wanted = needs.NeedsFilter(kind=kind, show="action")
     coming = Session.objects.filter(course__certificate_type=kind, day__gte=day)
-    arranged = Enrolment.objects.filter(session__in=coming)
+    arranged = Enrolment.objects.filter(session__in=coming, person=OuterRef("pk"))
     return (
         needs.people_asked(viewer, wanted, day)
-        .in_office_of(viewer, Role.TRAINER)
-        .exclude(pk__in=arranged.values("person_id"))
+        .filter(office_has("pk", viewer, Role.TRAINER))
+        .exclude(Exists(arranged))
     )
 
 
@@ -41,12 +41,27 @@ def invite_needing(
     return places.invite(session=session, people=people, by=by, now=now)
 
 
-def demand(viewer: Person, day: date) -> list[CertificateType]:
+def demand(
+    viewer: Person, day: date, counts: dict[int, int] | None = None
+) -> list[CertificateType]:
     """The certificates that people in a trainer's reach need and are in no session for.
 
     Each with `people`, how many, most first, and `next_day`, the day of the next session in
-    reach, or None. One statement.
+    reach, or None. One statement, and one where they are not counted yet.
     """
+    counts = needed(viewer, day) if counts is None else counts
+    coming = Session.objects.taught_by(viewer).filter(
+        course__certificate_type=OuterRef("pk"), day__gte=day
+    )
+    kinds = CertificateType.objects.visible_to(viewer).filter(pk__in=list(counts))
+    found = kinds.annotate(next_day=Subquery(coming.order_by("day").values("day")[:1]))
+    for kind in (wanted := list(found.order_by("pk"))):
+        kind.people = counts[kind.pk]
+    return sorted(wanted, key=lambda kind: -kind.people)
+
+
+def needed(viewer: Person, day: date) -> dict[int, int]:
+    """Count by certificate the people in a trainer's reach who need it and are in no session."""
     lacking = (
         Requirement.objects.visible_to(viewer)
         .of_membership()
@@ -66,13 +81,8 @@ def demand(viewer: Person, day: date) -> list[CertificateType]:
         .annotate(n=Count("person", distinct=True))
         .values("n")
     )
-    coming = Session.objects.taught_by(viewer).filter(
-        course__certificate_type=OuterRef("pk"), day__gte=day
-    )
     found = CertificateType.objects.visible_to(viewer).annotate(
-        people=Coalesce(Subquery(counted), 0),
-        next_day=Subquery(coming.order_by("day").values("day")[:1]),
+        people=Coalesce(Subquery(counted), 0)
     )
     # Here and not in the query: there, each condition would count each person once more.
-    wanted = [kind for kind in found.order_by("pk") if kind.people]
-    return sorted(wanted, key=lambda kind: -kind.people)
+    return {kind: n for kind, n in found.order_by("pk").values_list("pk", "people") if n}

@@ -5,22 +5,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
-from people.models import Membership, Person, find_homes, name_order
-from people.writing.lists import PEOPLE_A_PAGE
+from people.models import Membership, Person, Role, find_homes, name_order, office_has
+from people.models.persons import PersonQuerySet
+from people.writing.lists import PEOPLE_A_PAGE, page_at_once, with_how_many
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
 from training.certificates.words import CertificateWords, certificate_words
 from training.finding.trainees import trainees_of
-from training.models import Certificate, CertificateType, Enrolment, Session
-from training.requirements.needs import NeedsFilter, people_asked
+from training.models import Certificate, CertificateType, Enrolment, Session, SessionQuerySet
+from training.requirements import needs
+from training.requirements.needs import NeedsFilter
 from training.rules.certificates import CertificateStanding, add_months
 
 from .pictures import LapseMonth
 
 MONTHS_AHEAD = 12
+# Of many sessions so many stand on a page; and of those past so many wait at once.
+SESSIONS_A_PAGE, UNSAID_SHOWN = 20, 12
 LAPSING_SHOWN = 6
 SOON_DAYS = 30
 NAMES_SHOWN = 3
@@ -57,20 +61,22 @@ class Matrix:
     rows: list[OverviewRow]
 
 
-def sessions(viewer: Person, day: date) -> tuple[list[Session], list[Session]]:
-    """Today's and coming sessions, and those past that lack a result or a second trainer."""
-    open_ones = (
-        Session.objects.taught_by(viewer)
-        .with_places(viewer)
-        .filter(Q(day__gte=day) | Q(unsaid__gt=0) | Q(unconfirmed__gt=0))
-        .select_related("course")
-        .order_by("day", "starts", "pk")
-    )
-    coming: list[Session] = []
-    unsaid: list[Session] = []
-    for session in open_ones:
-        (coming if session.day >= day else unsaid).append(session)
-    return coming, unsaid
+def sessions_ahead(viewer: Person, day: date, number: str | None) -> Page:
+    """One page of today's and coming sessions, the next one first."""
+    coming = Session.objects.taught_by(viewer).filter(day__gte=day)
+    return Paginator(listed(coming, viewer), SESSIONS_A_PAGE).get_page(number)
+
+
+def unsaid_sessions(viewer: Person, day: date) -> list[Session]:
+    """The oldest of those past that lack a result or a second trainer, one more than is shown."""
+    past = Session.objects.taught_by(viewer).filter(day__lt=day).with_open_places(viewer)
+    return list(listed(past, viewer)[: UNSAID_SHOWN + 1])
+
+
+def listed(sessions: SessionQuerySet, viewer: Person) -> SessionQuerySet:
+    """Read what the home says of each session, in their order."""
+    read = sessions.with_places(viewer).select_related("course")
+    return read.order_by("day", "starts", "pk")
 
 
 def without_result(viewer: Person, sessions: list[Session]) -> list[Left]:
@@ -85,8 +91,9 @@ def without_result(viewer: Person, sessions: list[Session]) -> list[Left]:
 
 def lapsing(viewer: Person, day: date) -> list[Certificate]:
     """The certificates that lapse next, soonest first."""
-    due = Certificate.objects.visible_to(viewer).wanting(day).filter(expires_on__gte=day)
-    theirs = due.filter(person__in=trainees_of(viewer).order_by())
+    due = Certificate.objects.wanting(day).filter(expires_on__gte=day)
+    # All of them are visible: trainers see the records of their office.
+    theirs = due.filter(office_has("person", viewer, Role.TRAINER))
     return list(
         theirs.select_related("person", "type").order_by("expires_on", "pk")[:LAPSING_SHOWN]
     )
@@ -103,11 +110,11 @@ def lapses_by_month(viewer: Person, day: date) -> list[LapseMonth]:
     return [LapseMonth(first, counts.get(first, 0)) for first in firsts[:-1]]
 
 
-def lapsing_soon(people: QuerySet[Person], viewer: Person, day: date) -> QuerySet[Person]:
-    """Keep the people with a certificate that lapses within 30 days."""
-    held = Certificate.objects.visible_to(viewer).current()
-    soon = held.filter(expires_on__range=(day, day + timedelta(days=SOON_DAYS)))
-    return people.filter(pk__in=soon.values("person_id"))
+def lapsing_soon(people: PersonQuerySet, day: date) -> PersonQuerySet:
+    """Keep of a trainer's people those with a certificate that lapses within 30 days."""
+    soon = (day, day + timedelta(days=SOON_DAYS))
+    held = Certificate.objects.current().filter(expires_on__range=soon)
+    return people.filter(pk__in=held.values("person_id"))
 
 
 def units_shown(board: "Matrix", named: Iterable[int], day: date) -> set[int]:
@@ -116,16 +123,20 @@ def units_shown(board: "Matrix", named: Iterable[int], day: date) -> set[int]:
     return {home.unit_id for home in [*others, *(row.home for row in board.rows)] if home}
 
 
-def wanting(people: QuerySet[Person], viewer: Person, day: date) -> QuerySet[Person]:
-    """Keep the people who need something: one is due, expired, or asked of them and missing."""
-    wanted = Certificate.objects.visible_to(viewer).wanting(day)
-    lacking = people_asked(viewer, NeedsFilter(show="action"), day).order_by()
-    return people.filter(Q(pk__in=wanted.values("person_id")) | Q(pk__in=lacking.values("pk")))
+def wanting(people: PersonQuerySet, viewer: Person, day: date) -> PersonQuerySet:
+    """Keep of a trainer's people those who need something.
+
+    One is due or expired, asked or not, or one is asked and missing.
+    """
+    wanted = Certificate.objects.wanting(day).values("person_id")
+    asked = needs.asks(viewer, NeedsFilter(show=CertificateStanding.MISSING), day)
+    lacking = Membership.objects.on(day).filter(Exists(asked), person=OuterRef("pk"))
+    return people.filter(Q(pk__in=wanted) | Q(Exists(lacking), is_active=True))
 
 
-def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day: date) -> Matrix:
+def matrix(*, viewer: Person, people: PersonQuerySet, number: str | None, day: date) -> Matrix:
     """Show one page of these people with what they hold; as many statements for any number."""
-    page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
+    page = page_at_once(with_how_many(people.only(*needs.NAMED)), number, PEOPLE_A_PAGE)
     kinds = list(CertificateType.objects.visible_to(viewer).order_by("pk"))
     shown = [person.pk for person in page.object_list]
     held = certificates.states(viewer=viewer, people=shown, day=day)

@@ -23,11 +23,10 @@ from training import access_kinds
 from training.finding import trainees
 from training.finding.forms import FindForm
 from training.models import Course, Session
-from training.requirements.covered import covered
 from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as sessions
-from . import invitations, overview, places
+from . import home, invitations, overview, places
 from .forms import SessionForm
 from .page import SessionPage
 from .pictures import kind_bar, lapse_strip
@@ -49,22 +48,26 @@ def training(request: SignedInRequest) -> HttpResponse:
     name = FindForm(request.GET).found()[1]
     people = trainees.within(reach, unit, day)
     people = people.called(name) if name else people
+    counts = home.read_counts(viewer, now)
     shows = {
         "action": overview.wanting(people, viewer, day),
-        "soon": overview.lapsing_soon(people, viewer, day),
+        "soon": overview.lapsing_soon(people, day),
         "all": people,
     }
     # People who need something come first; a name is looked for among all.
     show = request.GET.get("show", "")
-    show = show if show in shows else "all" if name else "action"
+    show = show if show in shows else home.first_shown(counts, unit, name)
     board = overview.matrix(
         viewer=viewer,
         people=shows[show],
         number=request.GET.get("page"),
         day=day,
     )
-    coming, past = overview.sessions(viewer, day)
-    unsaid, lapsing = overview.without_result(viewer, past), overview.lapsing(viewer, day)
+    # All who are counted above the list are in it.
+    whole = show == "soon" and not unit and not name
+    past = overview.unsaid_sessions(viewer, day)
+    unsaid = overview.without_result(viewer, past[: overview.UNSAID_SHOWN])
+    lapsing = overview.lapsing(viewer, day)
     named = [one.person_id for one in lapsing]
     named += [person.pk for one in unsaid for person in one.named]
     note_access(
@@ -74,15 +77,19 @@ def training(request: SignedInRequest) -> HttpResponse:
         at=now,
         units=overview.units_shown(board, named, day),
     )
-    lists = {"coming": coming, "unsaid": unsaid, "lapsing": lapsing, "board": board}
+    ahead = overview.sessions_ahead(viewer, day, request.GET.get("sessions"))
+    lists = {"coming": list(ahead), "ahead": ahead, "unsaid": unsaid, "lapsing": lapsing}
     lists |= {
+        "board": board,
+        "more_unsaid": len(past) > len(unsaid),
         "due_days": DUE_WITHIN_DAYS,
         "soon_days": overview.SOON_DAYS,
-        "soon": overview.lapsing_soon(reach, viewer, day).count(),
-        "demand": invitations.demand(viewer, day),
-        "bars": [kind_bar(one) for one in covered(viewer=viewer, people=reach, day=day)],
-        "months": (months := overview.lapses_by_month(viewer, day)),
-        "strip": lapse_strip(months),
+        "soon": board.page.paginator.count if whole else overview.lapsing_soon(reach, day).count(),
+        "counted_at": counts.counted_at,
+        "demand": invitations.demand(viewer, day, counts.needed),
+        "bars": [kind_bar(one) for one in counts.covered],
+        "months": counts.months,
+        "strip": lapse_strip(counts.months),
     }
     choice: dict[str, object] = {"show": show, "pick": pick, "unit": unit, "name": name}
     return render(request, "training/sessions/training.html", {"day": day, **lists, **choice})

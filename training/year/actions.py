@@ -85,10 +85,16 @@ def year_of(day: date) -> int:
     return day.year + (day.month >= FIRST_MONTH)
 
 
+def days_of_year(name: int) -> tuple[date, date]:
+    """Give the first day of a year and its last."""
+    first = date(name - 1, FIRST_MONTH, 1)
+    return first, add_months(first, 12) - DAY
+
+
 def read(viewer: Person, name: int, day: date) -> Year:
     """Read the year of the people in reach up to a day; as many statements for any number."""
-    first = date(name - 1, FIRST_MONTH, 1)
-    earlier, last = add_months(first, -12), add_months(first, 12) - DAY
+    first, last = days_of_year(name)
+    earlier = add_months(first, -12)
     reach = Person.objects.in_office_of(viewer, *MAY.see_training_reports).order_by()
     rows = results_of(viewer, reach)
     lines = lines_between(viewer, reach, earlier, last, day)

@@ -17,6 +17,7 @@ from people.writing.fields import whole_number
 
 from . import actions as year_actions
 from . import charts as year_charts
+from . import counted
 from .actions import Year
 
 PICTURES = {
@@ -31,9 +32,10 @@ POINTS_AN_INCH = 72
 def training_report(request: SignedInRequest) -> HttpResponse:
     """Show a year of training as counts; no person is named."""
     now = timezone.now()
-    year = asked(request)
+    year, counted_at = counted.read_report(request.person, chosen(request), now)
     context = {
         "year": year,
+        "counted_at": counted_at,
         "now": now,
         "this": year_actions.year_of(today(now)),
         "most": max((one.line.hours for one in year.months), default=0),
@@ -108,7 +110,7 @@ SHEETS = {"months": months, "courses": courses, "coverage": coverage}
 
 def asked(request: SignedInRequest) -> Year:
     """Read the year that was asked for, as far as it has come."""
-    return year_actions.read(request.person, chosen(request), today(timezone.now()))
+    return counted.read_report(request.person, chosen(request), timezone.now())[0]
 
 
 def chosen(request: SignedInRequest) -> int:

@@ -346,7 +346,7 @@ def test_the_file_holds_everybody_of_the_narrowed_table(
     assert (asked_again.status_code, asked_again.content) == (302, b"")
     give_password(client)
     answer = client.get(reverse("requirement_sheet"), {"show": "expired"})
-    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    rows = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
     assert rows == [
         ["Name", "Unit", "Job", "Victim interview", "Victim interview: until"]
         + ["'=First aid", "'=First aid: until", "Read by", "Read at"],

@@ -18,6 +18,7 @@ from tests.training.conftest import (
     make_session,
 )
 from training.requirements import actions as requirements
+from training.sessions import overview
 
 FRIDAY = date(2026, 11, 20)
 DAY = timedelta(days=1)
@@ -204,3 +205,38 @@ def test_the_home_costs_the_same_for_any_number_of_names(trainer, interviewing, 
     make_places(held, others[:2])
     make_places(make_session(interviewing, siriporn, day=FRIDAY - 9 * DAY), crew[1:])
     assert count_queries(trainer, reverse("training")) == before
+
+
+def test_of_many_sessions_a_page_shows_some(trainer, interviewing, siriporn, monkeypatch):
+    monkeypatch.setattr(overview, "SESSIONS_A_PAGE", 2)
+    made = [make_session(interviewing, siriporn, day=FRIDAY + n * DAY) for n in range(5)]
+
+    def shown(**asked):
+        return trainer.get(reverse("training"), asked).context["coming"]
+
+    assert [shown(sessions=n) for n in (1, 2, 3)] == [made[:2], made[2:4], made[4:]]
+    assert (shown(), shown(sessions="none"), shown(sessions=9)) == (made[:2], made[:2], made[4:])
+    words = part(trainer, "h-coming")
+    assert "1 to 2 of 5" in words
+    assert 'href="?show=all&amp;sessions=3#h-coming"' in text_of(trainer, show="all", sessions=2)
+
+
+def text_of(client, **asked) -> str:
+    """The page as it is written."""
+    return client.get(reverse("training"), asked).text
+
+
+def test_of_many_sessions_without_a_result_the_oldest_come_first(
+    trainer, interviewing, siriporn, nok, monkeypatch
+):
+    monkeypatch.setattr(overview, "UNSAID_SHOWN", 2)
+    made = [make_session(interviewing, siriporn, day=FRIDAY - n * DAY) for n in (3, 2, 1)]
+    for one in made:
+        make_places(one, [nok])
+    page = trainer.get(reverse("training"))
+    assert [one.session for one in page.context["unsaid"]] == made[:2]
+    assert "Others wait too" in page.text
+    made[0].enrolments.update(attendance="away")
+    page = trainer.get(reverse("training"))
+    assert [one.session for one in page.context["unsaid"]] == made[1:]
+    assert "Others wait too" not in page.text

@@ -1,0 +1,45 @@
+"""Conditions that are asked row by row find whom those find that read all people first."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from people.models import Membership, Person, Role, colleague_in, seen_through
+from people.weeks import today
+from tests.makers import NOW, make_membership, make_person, make_unit, make_workers
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def viewers(saphan, office, chiang_mai, rest_house, nok, wipa, siriporn, anan, orathai, ploy, noi):
+    """The cast, with people of two units, some who left, and one who is awaited."""
+    desk = make_unit(saphan, "Desk", parent=chiang_mai)
+    people = [*make_workers(3, chiang_mai), *make_workers(2, desk), *make_workers(2, rest_house)]
+    make_membership(people[0], desk, Role.SUPERVISOR)
+    make_membership(people[1], office, Role.TRAINER, ends=today(NOW) - DAY)
+    local = make_person("local", saphan)
+    make_membership(local, desk, Role.TRAINER)
+    Person.objects.filter(pk=people[2].pk).update(is_active=False)
+    Person.objects.filter(pk=people[3].pk).update(awaited=True)
+    return [nok, wipa, siriporn, anan, orathai, ploy, noi, local, *people]
+
+
+def test_memberships_lead_to_those_whom_the_viewer_may_see(viewers):
+    held = Membership.objects.on(today(NOW))
+    for viewer in Person.objects.filter(pk__in=[one.pk for one in viewers]):
+        visible = held.filter(person__in=Person.objects.visible_to(viewer))
+        assert set(held.filter(seen_through(viewer))) == set(visible)
+
+
+def test_colleagues_are_the_same_people(viewers):
+    for viewer in Person.objects.filter(pk__in=[one.pk for one in viewers]):
+        colleagues = Membership.objects.filter(person__in=Person.objects.colleagues_of(viewer))
+        assert set(Membership.objects.filter(colleague_in("person", viewer))) == set(colleagues)
