@@ -22,7 +22,7 @@ from workload.policies import actions as policies
 from . import roles
 from .glass import through_glass
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
-from .quick import long_first
+from .quick import long_first, made_once  # noqa: F401 - one folder for all processes of a run
 from .quick.marked import pytest_runtest_protocol  # noqa: F401 - a hook of pytest
 
 # What comes while the tests are collected stays: nothing of it is garbage.
