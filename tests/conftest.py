@@ -22,6 +22,7 @@ from workload.policies import actions as policies
 from . import roles
 from .glass import through_glass
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
+from .quick import long_first, made_once  # noqa: F401 - one folder for all processes of a run
 from .quick.marked import pytest_runtest_protocol  # noqa: F401 - a hook of pytest
 
 # What comes while the tests are collected stays: nothing of it is garbage.
@@ -49,6 +50,11 @@ def pytest_collection_modifyitems(items) -> None:
         marked = any(map(item.get_closest_marker, MARKED))
         if marked or ASKING & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_configure(config) -> None:
+    """Let each process of several begin with what takes long."""
+    config.pluginmanager.register(long_first)
 
 
 def pytest_xdist_auto_num_workers() -> int:

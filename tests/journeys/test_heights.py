@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from people.audit.actions import note_access
 from people.models import Person, Role
-from programme import demo
 from tests.makers import at
+from tests.quick.made_once import put_demo
 from training import access_kinds
 
 # In both languages, though Thai has higher lines.
@@ -22,7 +22,7 @@ LOOKED_AT = (access_kinds.MENTOR, access_kinds.CAREER, access_kinds.CERTIFICATES
 def people_of_the_demo(transactional_db):
     """A worker of the demo with a flag, and her trainer, on a Sunday."""
     with time_machine.travel(at("2026-11-29 10:00")):
-        demo.load(now=timezone.now())
+        put_demo(timezone.now())
         nok, siriporn, anan = (
             Person.objects.get(account__username=name) for name in ("nok", "siriporn", "anan")
         )

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
-from programme import demo
 from tests.makers import at
+from tests.quick.made_once import put_demo
 
 SUNDAY = "2026-11-29 10:00"
 # Name of the page: who opens it, and its route.
@@ -40,7 +40,7 @@ class MainPage:
 def main_pages(transactional_db):
     """The main pages with the demo's data, those of one reader after the other."""
     with time_machine.travel(at(SUNDAY)):
-        demo.load(now=timezone.now())
+        put_demo(timezone.now())
         people = {
             who: Person.objects.get(account__username=who)
             for who in {who for who, _route in MAIN_PAGES.values() if who}
