@@ -1,12 +1,9 @@
 // Keeps on a person's own device, sealed, a week that was sent without a signal, and what was typed
-// while the visit lasts. Pages load it, and so does the worker of the site; waiting.js shows it.
+// while the visit lasts. The worker of the site has the part that sends; waiting.js shows what waits.
 "use strict";
 
 (() => {
-  const page = self.document;
   const AT = "/my-week/kept/";
-  const AES = { name: "AES-GCM", length: 256 };
-  const bytes = (text) => new TextEncoder().encode(text);
 
   // One small store: each waiting week by its name and its person's mark, as two people may have one
   // device, and "visit" until that ends.
@@ -60,13 +57,11 @@
     return said;
   }
 
-  if (!page) {
-    self.sendKept = send;
-    self.removeKept = remove;
-    return;
-  }
-
-  const { subtle } = self.crypto, phone = navigator.serviceWorker, { rows } = page.currentScript.dataset;
+  // What follows is for pages alone: config/offline/views.py gives the worker what stands before it.
+  const AES = { name: "AES-GCM", length: 256 };
+  const bytes = (text) => new TextEncoder().encode(text);
+  const page = document, { subtle } = crypto, phone = navigator.serviceWorker;
+  const { rows } = page.currentScript.dataset;
   const byId = (id) => page.getElementById(id), find = (what) => page.querySelector(what);
   const random = (n) => crypto.getRandomValues(new Uint8Array(n));
   const written = (some) =>

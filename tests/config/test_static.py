@@ -127,9 +127,10 @@ def test_what_keeps_a_week_without_a_signal_is_small(client, tmp_path, language)
 
 
 # All that a phone fetches for its first look at My week beside the page, htmx too, and with the
-# first touch of the form; without heads.
+# first touch of the form; without heads. The worker brings along what it sends with: before, it
+# fetched kept.js anew past what the browser had, which was not counted here and came to 34,300.
 FIRST_VISIT = ("app.css", "app.js", "exit.js", "kept.js", "waiting.js", "icons.svg", "signs.svg")
-FIRST_VISIT_AT_MOST = 31_500
+FIRST_VISIT_AT_MOST = 32_000
 
 
 @pytest.mark.django_db

@@ -1,16 +1,15 @@
 """The worker of the site, and the page that it shows without a signal."""
 
-import json
 import re
 
 import pytest
 from django.urls import reverse
 
-from config.offline.views import FILES
+from config.offline.views import FILES, sending_script
 from people.accounts.sessions import VISIT
 from tests.makers import enter
 
-PAGE = re.compile(r"^const PAGE = (.*);$", re.MULTILINE)
+PAGE = re.compile(r"^const PAGE = `([^`]*)`;$", re.MULTILINE)
 
 
 def worker(client, language):
@@ -18,7 +17,7 @@ def worker(client, language):
 
 
 def page_in(script):
-    return json.loads(PAGE.search(script).group(1))
+    return PAGE.search(script).group(1)
 
 
 def test_the_worker_reaches_every_page_is_asked_for_each_time_and_asks_this_site_alone(client, db):
@@ -28,7 +27,7 @@ def test_the_worker_reaches_every_page_is_asked_for_each_time_and_asks_this_site
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer["Service-Worker-Allowed"] == "/"
     assert answer["Cache-Control"] == "public, no-cache"
-    policy = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    policy = "default-src 'none'; connect-src 'self'"
     assert answer["Content-Security-Policy"] == policy
     assert not answer.cookies
     assert client.post("/sw.js").status_code == 405
@@ -60,8 +59,14 @@ def test_the_worker_shows_fixed_words_in_the_language_of_its_address(
 def test_the_worker_reads_no_form_and_no_content_of_a_push(client, db):
     script = PAGE.sub("", worker(client, "en").text)
 
+    assert sending_script() in script
+    script = script.replace(sending_script(), "")
     assert not re.search(r"\.(text|json|formData|blob|arrayBuffer|body|clone|data)\b", script)
     assert not re.search(r"skipWaiting|navigationPreload|cache\.put|credentials", script)
+
+
+def test_the_worker_fetches_no_script_beside_itself(client, db):
+    assert "importScripts" not in worker(client, "en").text
 
 
 def test_what_the_worker_keeps_is_our_files_of_this_version(client, db, settings):

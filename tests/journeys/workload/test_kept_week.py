@@ -561,7 +561,7 @@ def test_a_phone_sends_while_no_page_is_looked_at(browser_page, nok, a_week_befo
     (worker,) = page.context.service_workers
     page.goto("about:blank")
     page.context.set_offline(False)
-    worker.evaluate("self.sendKept()")
+    worker.evaluate("kept.send()")
     wait_for(page, lambda: sent(nok) is not None)
     page.goto("/account/")
     assert waits(page) == []
