@@ -16,6 +16,7 @@ from people.first_run.page import FirstRun, first_run_of
 from people.guards import person_of
 from people.models import LostSignIn, Person, Role
 from people.pending.reading import Pending, read_pending
+from people.phones.sealed_texts import owner_mark
 from people.product_modules import ModulesOn
 from people.rescue.helpers import last_help
 from programme.members.door import has_directory
@@ -73,6 +74,7 @@ class Shell:
             "helped": self.helped,
             "first_run": self.first_run,
             "has_directory": self.has_directory,
+            "device_owner": self.device_owner,
         }
 
     def helped(self) -> LostSignIn | None:
@@ -88,6 +90,10 @@ class Shell:
     def has_directory(self) -> bool:
         """Say whether there is anything in the directory; read by the pages that lead to it."""
         return has_directory(self.person)
+
+    def device_owner(self) -> str:
+        """Mark what a device keeps for the person; asked for by the pages that keep something."""
+        return owner_mark(self.person)
 
     def read(self) -> Pending:
         """Read what waits, on a home."""

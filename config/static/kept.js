@@ -60,15 +60,15 @@
   // What follows is for pages alone: config/offline/views.py gives the worker what stands before it.
   const AES = { name: "AES-GCM", length: 256 };
   const bytes = (text) => new TextEncoder().encode(text);
-  const page = document, { subtle } = crypto, phone = navigator.serviceWorker;
-  const { rows } = page.currentScript.dataset;
-  const byId = (id) => page.getElementById(id), find = (what) => page.querySelector(what);
+  const { subtle } = crypto, phone = navigator.serviceWorker;
+  const { rows, owner } = document.currentScript.dataset;
+  const byId = (id) => document.getElementById(id), find = (what) => document.querySelector(what);
   const random = (n) => crypto.getRandomValues(new Uint8Array(n));
   const written = (some) =>
     btoa(String.fromCharCode(...new Uint8Array(some)))
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   // What other scripts of ours do with it, and what is known: owner, visit, typed.
-  const kept = (self.kept = { weeks, drop, signedIn, note, noted, random, go });
+  const kept = (window.kept = { weeks, drop, remove, signedIn, note, noted, random, go, owner });
   let timer, going, busy, passing, called;
 
   function fieldsOf(form) {
@@ -124,7 +124,7 @@
   // It ends by the clock, and where its person left quickly: the mark of that may still be here.
   async function openVisit() {
     const found = await get("visit");
-    if (found && found.until > Date.now() && !/left=/.test(page.cookie)) return found;
+    if (found && found.until > Date.now() && !/left=/.test(document.cookie)) return found;
     await remove("visit");
   }
 
@@ -146,7 +146,7 @@
   function waiting() {
     return new Promise((onload, onerror) => {
       if (kept.draw) return onload();
-      page.head.append(Object.assign(page.createElement("script"), { src: rows, onload, onerror }));
+      document.head.append(Object.assign(document.createElement("script"), { src: rows, onload, onerror }));
     });
   }
 
@@ -161,7 +161,7 @@
         /sent|there/.test(state) && (!kept.typed || key === form.elements.key.value);
       if (kept.draw || said.length || (await weeks()).length) {
         await waiting();
-        if (form && self.htmx && said.some(isHere)) await kept.afresh();
+        if (form && window.htmx && said.some(isHere)) await kept.afresh();
         await kept.draw(said);
       }
     } catch {
@@ -173,17 +173,18 @@
   async function begin() {
     const form = byId("week");
     if (find("#id_login")) {
-      sessionStorage.clear();
-      localStorage.clear();
+      for (const one of [sessionStorage, localStorage]) one.clear();
       return remove("visit");
     }
-    const { sent, answers } = (find("[data-sent], [data-answers]") || page.body).dataset;
-    for (const item of await weeks()) {
+    const { sent, answers } = (find("[data-sent], [data-answers]") || document.body).dataset;
+    const items = await weeks(), stays = find("[name=stays]");
+    // Until a waiting week is asked of it stays, also where the server lets the browser forget all.
+    if (stays) stays.disabled = !items.length;
+    for (const item of items) {
       if (item.key === (sent === item.week ? sessionStorage.kept : answers)) await drop(item);
     }
     if (byId("waiting")) {
-      await waiting();
-      await kept.ask();
+      byId("waiting").hidden = !items.some((one) => one.owner === owner);
     } else if (byId("state")) {
       const visit = (kept.visit = await openVisit());
       await waiting();
@@ -192,7 +193,6 @@
       if (!(await get(nameOf(visit)))) await kept.fillIn();
     } else {
       kept.typed = !!answers;
-      if (form) kept.owner = form.dataset.owner;
       await go();
       if (form) await watch(byId("week"));
     }
@@ -207,7 +207,8 @@
     event.stopImmediatePropagation();
     if (busy) return;
     busy = true;
-    const fine = await Promise.race([leaves ? remove("visit").then(waiting).then(() => kept.leave(form)) : keep(form), new Promise((done) => setTimeout(done, 3000))]).catch(() => leaves);
+    const late = new Promise((done) => setTimeout(done, leaves ? 1e4 : 3e3));
+    const fine = await Promise.race([leaves ? waiting().then(() => kept.leave(form)) : keep(form), late]).catch(() => leaves);
     busy = false;
     if (leaves ? fine === false : fine && !navigator.onLine && !(phone && phone.controller)) {
       if (leaves) return;
@@ -223,21 +224,21 @@
     });
   }
 
-  if (!subtle || !self.indexedDB) return;
-  page.addEventListener("submit", sending, true);
+  if (!subtle || !window.indexedDB) return;
+  document.addEventListener("submit", sending, true);
   for (const kind of ["input", "change", "htmx:afterSettle"]) {
-    page.addEventListener(kind, ({ target }) => {
+    document.addEventListener(kind, ({ target }) => {
       if (!kept.visit || !target.closest("#week, #week *")) return;
       kept.typed = true;
       timer = timer || setTimeout(() => note().catch(() => {}), 700);
     });
   }
-  page.addEventListener("visibilitychange", () => (page.hidden ? timer && note() : go()));
-  self.addEventListener("online", () => go());
+  document.addEventListener("visibilitychange", () => (document.hidden ? timer && note() : go()));
+  window.addEventListener("online", () => go());
   // The worker comes once the form is used: a first look costs as little as it can.
-  page.addEventListener("focusin", ({ target }) => {
+  document.addEventListener("focusin", ({ target }) => {
     if (called || !phone || !target.closest("#week[data-seal]") || byId("state")) return;
-    called = phone.register(`/sw.js?language=${page.documentElement.lang}`).catch(() => {});
+    called = phone.register(`/sw.js?language=${document.documentElement.lang}`).catch(() => {});
   });
   begin().catch(() => {});
 })();

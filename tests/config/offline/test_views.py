@@ -106,5 +106,7 @@ def test_only_on_a_device_of_ones_own_a_page_keeps_anything(client, nok, wipa, s
     session.save()
     pages = [client.get(path).text for path in ("/my-week/", "/account/", "/sign-out/")]
 
-    assert [("kept.js" in page) for page in pages] == [not shared] * 3
+    # Where people sign out it is asked on any device about what was kept there before.
+    assert [("kept.js" in page) for page in pages] == [not shared, True, True]
+    assert [('value="no"' in page) for page in pages] == [False, False, not shared]
     assert ('id="typed-again"' in pages[0]) == (not shared)

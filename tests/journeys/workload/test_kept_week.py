@@ -298,10 +298,11 @@ def test_another_persons_week_stays_and_is_not_shown(browser_page, nok, wipa, a_
     keep_a_week(page)
     sign_in_anew(page, wipa)
     page.context.set_offline(False)
-    page.goto("/my-week/")
-    page.wait_for_timeout(500)
-    assert waits(page) == [str(WEEK)]
-    expect(page.locator("#kept")).to_have_count(0)
+    for place in ("/my-week/", "/account/"):
+        page.goto(place)
+        page.wait_for_timeout(500)
+        assert waits(page) == [str(WEEK)]
+        expect(page.locator("#kept")).to_have_count(0)
     assert not WorkWeek.objects.filter(week=WEEK.monday).exists()
 
 
@@ -454,6 +455,84 @@ def test_the_sign_out_asks_what_becomes_of_a_week(browser_page, nok, a_week_befo
     expect(page).to_have_url(re.compile("/sign-in/$"))
     assert waits(page) == ([str(WEEK)] if what == "no" else [])
     assert (sent(nok) is not None) == (what == "send")
+
+
+def test_where_the_server_fails_the_sign_out_asks_all_the_same(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    keep_a_week(page)
+    page.context.route("**/my-week/kept/", lambda route: route.fulfill(status=429, body="later"))
+    page.context.set_offline(False)
+    page.goto("/sign-out/")
+    expect(page.locator("#waiting")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#not-sent")).to_be_focused()
+    accessible(page)
+    assert waits(page) == [str(WEEK)]
+    page.locator("[name=forget][value=no]").check()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert waits(page) == [str(WEEK)]
+
+
+def called_shared(browser_page, nok):
+    """Keep a week on an own device, which its person calls shared at the next sign-in."""
+    page = browser_page(nok)
+    keep_a_week(page)
+    share_device(page)
+    page.context.route("**/my-week/kept/", take_nothing)
+    page.context.set_offline(False)
+    return page
+
+
+@pytest.mark.parametrize("what", ["send", "yes"])
+def test_a_week_on_a_device_called_shared_since_is_sent_or_deleted_at_the_sign_out(
+    browser_page, nok, a_week_before, what
+):
+    page = called_shared(browser_page, nok)
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#waiting")).to_be_visible()
+    expect(page.locator("[name=forget][value=no]")).to_have_count(0)
+    accessible(page)
+    page.context.unroute("**/my-week/kept/")
+    page.locator(f"[name=forget][value={what}]").check()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert held(page) == []
+    assert (sent(nok) is not None) == (what == "send")
+
+
+def test_a_week_that_a_device_called_shared_since_cannot_send_is_not_lost_unsaid(
+    browser_page, nok, a_week_before
+):
+    page = called_shared(browser_page, nok)
+    page.goto("/sign-out/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#not-sent")).to_be_focused()
+    expect(page).to_have_url(re.compile("/sign-out/$"))
+    assert waits(page) == [str(WEEK)]
+    page.context.unroute("**/my-week/kept/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert (held(page), sent(nok) is not None) == ([], True)
+
+
+def test_who_calls_a_colleagues_device_shared_loses_them_no_week(
+    browser_page, nok, chiang_mai, a_week_before
+):
+    page = browser_page(nok)
+    keep_a_week(page)
+    sign_in_anew(page, make_worker(chiang_mai, "malee"))
+    share_device(page)
+    page.context.set_offline(False)
+    page.goto("/account/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-out/$"))
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert waits(page) == [str(WEEK)]
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
