@@ -69,7 +69,7 @@
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   // What other scripts of ours do with it, and what is known: owner, visit, typed.
   const kept = (window.kept = { weeks, drop, remove, signedIn, note, noted, random, go, owner });
-  let timer, going, busy, passing, called;
+  let timer, going, busy, passing;
 
   function fieldsOf(form) {
     const fields = new URLSearchParams(new FormData(form));
@@ -173,7 +173,8 @@
   async function begin() {
     const form = byId("week");
     if (find("#id_login")) {
-      for (const one of [sessionStorage, localStorage]) one.clear();
+      sessionStorage.clear();
+      localStorage.clear();
       return remove("visit");
     }
     const { sent, answers } = (find("[data-sent], [data-answers]") || document.body).dataset;
@@ -189,12 +190,15 @@
       const visit = (kept.visit = await openVisit());
       await waiting();
       await kept.draw([]);
-      if (!visit || location.pathname !== "/my-week/") return;
-      if (!(await get(nameOf(visit)))) await kept.fillIn();
+      const typed = visit && location.pathname === "/my-week/" && !(await get(nameOf(visit)));
+      if (typed) await kept.fillIn();
     } else {
       kept.typed = !!answers;
       await go();
       if (form) await watch(byId("week"));
+      // The worker comes last: what a first look shows waits for nothing of it.
+      const { lang } = document.documentElement;
+      if (form && form.dataset.seal && phone) await phone.register(`/sw.js?language=${lang}`);
     }
   }
 
@@ -235,10 +239,5 @@
   }
   document.addEventListener("visibilitychange", () => (document.hidden ? timer && note() : go()));
   window.addEventListener("online", () => go());
-  // The worker comes once the form is used: a first look costs as little as it can.
-  document.addEventListener("focusin", ({ target }) => {
-    if (called || !phone || !target.closest("#week[data-seal]") || byId("state")) return;
-    called = phone.register(`/sw.js?language=${document.documentElement.lang}`).catch(() => {});
-  });
   begin().catch(() => {});
 })();

@@ -165,6 +165,18 @@ def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_be
     assert (sent(nok).hours, sent(nok).case_count) == (51, 7)
 
 
+def test_a_page_that_was_only_looked_at_opens_again_without_a_signal(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    open_week(page)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#fill-in")).to_be_visible()
+    expect(page.locator("#f-hours")).to_have_value("44")
+    accessible(page)
+
+
 def test_what_was_typed_is_here_again_or_not(browser_page, nok, a_week_before):
     page = browser_page(nok)
     open_week(page)
@@ -620,7 +632,7 @@ def test_without_scripts_all_is_as_it_was(browser_page, nok, a_week_before, java
 
 def test_the_worker_keeps_the_files_of_its_version_and_no_other(browser_page, nok, a_week_before):
     page = browser_page(nok)
-    page.goto("/my-week/")
+    page.goto("/my-trend/")  # no worker comes with it
     page.evaluate("caches.open('of-a-version-before').then((one) => one.add('/static/app.js'))")
     open_week(page)
     kept = """async () => {
