@@ -12,9 +12,14 @@ self.addEventListener("sync", (event) => {
   event.waitUntil(self.clients.matchAll().then((all) => isSeen(all) || kept.send()));
 });
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
-});
+{# In another language its files are the same: it takes over at once. Else open pages need theirs. #}
+async function install() {
+  const names = await caches.keys();
+  if (names.length === 1 && names[0] === CACHE) self.skipWaiting();
+  await (await caches.open(CACHE)).addAll(FILES);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(

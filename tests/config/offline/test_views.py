@@ -9,6 +9,7 @@ from config.offline.views import FILES, sending_script
 from people.accounts.sessions import VISIT
 from tests.makers import enter
 
+SAME_FILES = "if (names.length === 1 && names[0] === CACHE) self.skipWaiting();"
 PAGE = re.compile(r"^const PAGE = `([^`]*)`;$", re.MULTILINE)
 
 
@@ -61,6 +62,9 @@ def test_the_worker_reads_no_form_and_no_content_of_a_push(client, db):
 
     assert sending_script() in script
     script = script.replace(sending_script(), "")
+    # It waits for open pages, but where all its files are theirs too.
+    assert SAME_FILES in script
+    script = script.replace(SAME_FILES, "")
     assert not re.search(r"\.(text|json|formData|blob|arrayBuffer|body|clone|data)\b", script)
     assert not re.search(r"skipWaiting|navigationPreload|cache\.put|credentials", script)
 

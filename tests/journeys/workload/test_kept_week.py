@@ -566,6 +566,23 @@ def test_the_page_without_a_signal_is_for_everybody(
     accessible(page)
 
 
+def test_the_page_without_a_signal_speaks_the_language_that_was_chosen_last(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    open_week(page)
+    other = page.context.new_page()  # an open tab makes nobody wait
+    other.goto("/my-week/")
+    page.get_by_role("button", name="ไทย").click()
+    expect(page.locator("html")).to_have_attribute("lang", "th")
+    speaks = "navigator.serviceWorker.controller.scriptURL.slice(-2)"
+    wait_for(page, lambda: page.evaluate(speaks) == "th")
+    page.context.set_offline(True)
+    page.goto("/my-trend/")
+    expect(page.locator("[data-n='0'] h1")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "th")
+
+
 def test_a_killed_browser_loses_no_week_and_nothing_that_was_typed(
     chromium, live_server, tmp_path, nok, a_week_before
 ):
