@@ -1,5 +1,6 @@
 """What the shell of every page needs: who is here, where they are and where they may go."""
 
+from datetime import timedelta
 from functools import cache, lru_cache
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.accounts.places import SEVERAL
-from people.accounts.sessions import VISIT, end_of
+from people.accounts.sessions import VISIT, asked_after, end_of, limits_of
 from people.first_run.page import FirstRun, first_run_of
 from people.guards import person_of
 from people.models import LostSignIn, Person, Role
@@ -37,6 +38,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
         match = request.resolver_match
         context |= {"me": person, "several_places": request.session.get(SEVERAL)}
         context["kept_until"] = kept_until(request.session)
+        if visit := request.session.get(VISIT):
+            context["visit_asks"] = asked_after(visit, timezone.now())
+            context["visit_minutes"] = limits_of(visit).idle // timedelta(minutes=1)
         context |= Shell(person, match.view_name if match else "", language).context()
     return context
 

@@ -126,9 +126,9 @@ def test_what_keeps_a_week_without_a_signal_is_small(client, tmp_path, language)
     assert len(packed["waiting.js"]) + len(worker.content) < USING_AT_MOST
 
 
-# All that a phone fetches for its first look at My week beside the page, htmx too, and right after it
-# for the worker; without heads. The worker brings along what it sends with: before, it
-# fetched kept.js anew past what the browser had, which was not counted here and came to 34,300.
+# All that a phone fetches for its first look at My week beside the page, htmx too, and right after
+# it for the worker; without heads. The worker brings along what it sends with: before, it fetched
+# kept.js anew past what the browser had, which was not counted here and came to 34,300.
 FIRST_VISIT = ("app.css", "app.js", "exit.js", "kept.js", "waiting.js", "icons.svg", "signs.svg")
 FIRST_VISIT_AT_MOST = 32_000
 
