@@ -1,5 +1,6 @@
 """What the shell of every page needs: who is here, where they are and where they may go."""
 
+from datetime import timedelta
 from functools import cache, lru_cache
 
 from django.conf import settings
@@ -11,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.accounts.places import SEVERAL
-from people.accounts.sessions import VISIT, end_of
+from people.accounts.sessions import VISIT, asked_after, end_of, limits_of
 from people.first_run.page import FirstRun, first_run_of
 from people.guards import person_of
 from people.models import LostSignIn, Person, Role
 from people.pending.reading import Pending, read_pending
+from people.phones.sealed_texts import owner_mark
 from people.product_modules import ModulesOn
 from people.rescue.helpers import last_help
 from programme.members.door import has_directory
@@ -36,6 +38,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
         match = request.resolver_match
         context |= {"me": person, "several_places": request.session.get(SEVERAL)}
         context["kept_until"] = kept_until(request.session)
+        if visit := request.session.get(VISIT):
+            context["visit_asks"] = asked_after(visit, timezone.now())
+            context["visit_minutes"] = limits_of(visit).idle // timedelta(minutes=1)
         context |= Shell(person, match.view_name if match else "", language).context()
     return context
 
@@ -73,6 +78,7 @@ class Shell:
             "helped": self.helped,
             "first_run": self.first_run,
             "has_directory": self.has_directory,
+            "device_owner": self.device_owner,
         }
 
     def helped(self) -> LostSignIn | None:
@@ -88,6 +94,10 @@ class Shell:
     def has_directory(self) -> bool:
         """Say whether there is anything in the directory; read by the pages that lead to it."""
         return has_directory(self.person)
+
+    def device_owner(self) -> str:
+        """Mark what a device keeps for the person; asked for by the pages that keep something."""
+        return owner_mark(self.person)
 
     def read(self) -> Pending:
         """Read what waits, on a home."""

@@ -1,6 +1,7 @@
 """What every answer carries, and who has to sign in."""
 
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -230,14 +232,21 @@ class ExportsMiddleware:
         return response
 
 
+@cache
+def visit_page() -> str:
+    """Give the address at which an open page asks when its visit ends."""
+    return reverse("visit")
+
+
 class VisitMiddleware:
-    """Keep a visit open while the person reads and types."""
+    """Keep a visit open while the person reads and types; to ask when it ends does not."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sessions.stay(request.session, now=timezone.now())
+        if request.method != "GET" or request.path != visit_page():
+            sessions.stay(request.session, now=timezone.now())
         return self.get_response(request)
 
 

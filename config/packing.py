@@ -84,14 +84,19 @@ def packed_once(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def without_comments(text: str, name: str) -> str:
+    """Leave comments and indents out of a file of ours: they were a sixth of it."""
+    for pattern in LEFT_OUT.get(Path(name).suffix, ()):
+        text = pattern.sub("", text)
+    return text
+
+
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Files packed ahead. What only explains them stays in the source: it was a sixth of it."""
+    """Files packed ahead. What only explains them stays in the source."""
 
     def _save(self, name: str, content: Any) -> str:
         """Leave comments and indents out of a file of ours."""
-        if "/" not in name and (patterns := LEFT_OUT.get(Path(name).suffix)):
+        if "/" not in name and Path(name).suffix in LEFT_OUT:
             text = b"".join(content.chunks()).decode()
-            for pattern in patterns:
-                text = pattern.sub("", text)
-            content = ContentFile(text.encode())
+            content = ContentFile(without_comments(text, name).encode())
         return super()._save(name, content)

@@ -1,7 +1,7 @@
 """The worker of the site, and the page that it shows in place of one that does not come."""
 
 import hashlib
-import json
+import re
 from functools import lru_cache
 
 from django.conf import settings
@@ -13,11 +13,15 @@ from django.utils.translation import override
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from config.packing import packed_once
+from config.packing import packed_once, without_comments
 from config.rendering import without_layout
 
 # What the page without a signal looks like and does; "languages.css" where more than two are on.
 FILES = ("app.css", "kept.js", "waiting.js", "exit.js", "icons.svg", "signs.svg")
+# Where kept.js begins what only pages do.
+PAGES_ALONE = "  // What follows is for pages alone"
+# What a script's text between back ticks reads otherwise than it stands.
+MEANS_MORE_IN_A_TEXT = re.compile(r"[`\\]|\$\{")
 KEPT_A_WHILE = "public, no-cache"
 
 
@@ -40,6 +44,18 @@ def page_without_signal(language: str) -> str:
     return offline_page(language, settings.HELPLINE, settings.EXIT_SITE)
 
 
+@lru_cache(maxsize=1)
+def sending_script() -> str:
+    """Give the part of kept.js that sends, as one value: what a worker does with what waits.
+
+    A worker that loads the whole file fetches it anew, past what the browser has of the page.
+    """
+    script = (settings.BASE_DIR / "config/static/kept.js").read_text(encoding="utf-8")
+    part = script.partition("(() => {")[2].partition(PAGES_ALONE)[0]
+    sending = f"const kept = (() => {{{part}return {{ send, remove }};\n}})();"
+    return without_layout(without_comments(sending, "kept.js"), "sw.js")
+
+
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Give the page that the worker shows without a signal."""
@@ -48,9 +64,9 @@ def offline(request: HttpRequest) -> HttpResponse:
     return response
 
 
-# It may ask this site and load its own script; a page that it answers with has rules of its own.
+# It may ask this site; a page that it answers with has rules of its own.
 @require_safe
-@csp_override({"default-src": [CSP.NONE], "script-src": [CSP.SELF], "connect-src": [CSP.SELF]})
+@csp_override({"default-src": [CSP.NONE], "connect-src": [CSP.SELF]})
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the browser what answers without a signal and shows notices, in a language.
 
@@ -62,15 +78,15 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in names]
     context = {
         "language": language,
-        "script": static("kept.js"),
+        "sending": sending_script(),
         "policy": build_policy(settings.SECURE_CSP),
         "files": files,
         "version": hashlib.sha256("".join(files).encode()).hexdigest()[:12],
     }
     with override(language):
         worker = render_to_string("offline/sw.js", context)
-    page = json.dumps(page_without_signal(language), ensure_ascii=False)
-    script = without_layout(f"{worker}\nconst PAGE = {page};\n", "sw.js")
+    page = MEANS_MORE_IN_A_TEXT.sub(r"\\\g<0>", page_without_signal(language))
+    script = without_layout(f"{worker}\nconst PAGE = `{page}`;\n", "sw.js")
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = KEPT_A_WHILE

@@ -1,12 +1,9 @@
 // Keeps on a person's own device, sealed, a week that was sent without a signal, and what was typed
-// while the visit lasts. Pages load it, and so does the worker of the site; waiting.js shows it.
+// while the visit lasts. The worker of the site has the part that sends; waiting.js shows what waits.
 "use strict";
 
 (() => {
-  const page = self.document;
   const AT = "/my-week/kept/";
-  const AES = { name: "AES-GCM", length: 256 };
-  const bytes = (text) => new TextEncoder().encode(text);
 
   // One small store: each waiting week by its name and its person's mark, as two people may have one
   // device, and "visit" until that ends.
@@ -60,21 +57,19 @@
     return said;
   }
 
-  if (!page) {
-    self.sendKept = send;
-    self.removeKept = remove;
-    return;
-  }
-
-  const { subtle } = self.crypto, phone = navigator.serviceWorker, { rows } = page.currentScript.dataset;
-  const byId = (id) => page.getElementById(id), find = (what) => page.querySelector(what);
+  // What follows is for pages alone: config/offline/views.py gives the worker what stands before it.
+  const AES = { name: "AES-GCM", length: 256 };
+  const bytes = (text) => new TextEncoder().encode(text);
+  const { subtle } = crypto, phone = navigator.serviceWorker;
+  const { rows, owner } = document.currentScript.dataset;
+  const byId = (id) => document.getElementById(id), find = (what) => document.querySelector(what);
   const random = (n) => crypto.getRandomValues(new Uint8Array(n));
   const written = (some) =>
     btoa(String.fromCharCode(...new Uint8Array(some)))
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   // What other scripts of ours do with it, and what is known: owner, visit, typed.
-  const kept = (self.kept = { weeks, drop, signedIn, note, noted, random, go });
-  let timer, going, busy, passing, called;
+  const kept = (window.kept = { weeks, drop, remove, signedIn, note, noted, random, go, owner });
+  let timer, going, busy, passing;
 
   function fieldsOf(form) {
     const fields = new URLSearchParams(new FormData(form));
@@ -129,7 +124,7 @@
   // It ends by the clock, and where its person left quickly: the mark of that may still be here.
   async function openVisit() {
     const found = await get("visit");
-    if (found && found.until > Date.now() && !/left=/.test(page.cookie)) return found;
+    if (found && found.until > Date.now() && !/left=/.test(document.cookie)) return found;
     await remove("visit");
   }
 
@@ -151,7 +146,7 @@
   function waiting() {
     return new Promise((onload, onerror) => {
       if (kept.draw) return onload();
-      page.head.append(Object.assign(page.createElement("script"), { src: rows, onload, onerror }));
+      document.head.append(Object.assign(document.createElement("script"), { src: rows, onload, onerror }));
     });
   }
 
@@ -166,7 +161,7 @@
         /sent|there/.test(state) && (!kept.typed || key === form.elements.key.value);
       if (kept.draw || said.length || (await weeks()).length) {
         await waiting();
-        if (form && self.htmx && said.some(isHere)) await kept.afresh();
+        if (form && window.htmx && said.some(isHere)) await kept.afresh();
         await kept.draw(said);
       }
     } catch {
@@ -182,24 +177,28 @@
       localStorage.clear();
       return remove("visit");
     }
-    const { sent, answers } = (find("[data-sent], [data-answers]") || page.body).dataset;
-    for (const item of await weeks()) {
+    const { sent, answers } = (find("[data-sent], [data-answers]") || document.body).dataset;
+    const items = await weeks(), stays = find("[name=stays]");
+    // Until a waiting week is asked of it stays, also where the server lets the browser forget all.
+    if (stays) stays.disabled = !items.length;
+    for (const item of items) {
       if (item.key === (sent === item.week ? sessionStorage.kept : answers)) await drop(item);
     }
     if (byId("waiting")) {
-      await waiting();
-      await kept.ask();
+      byId("waiting").hidden = !items.some((one) => one.owner === owner);
     } else if (byId("state")) {
       const visit = (kept.visit = await openVisit());
       await waiting();
       await kept.draw([]);
-      if (!visit || location.pathname !== "/my-week/") return;
-      if (!(await get(nameOf(visit)))) await kept.fillIn();
+      const typed = visit && location.pathname === "/my-week/" && !(await get(nameOf(visit)));
+      if (typed) await kept.fillIn();
     } else {
       kept.typed = !!answers;
-      if (form) kept.owner = form.dataset.owner;
       await go();
       if (form) await watch(byId("week"));
+      // The worker comes last: what a first look shows waits for nothing of it.
+      const { lang } = document.documentElement;
+      if (form && form.dataset.seal && phone) await phone.register(`/sw.js?language=${lang}`);
     }
   }
 
@@ -212,7 +211,8 @@
     event.stopImmediatePropagation();
     if (busy) return;
     busy = true;
-    const fine = await Promise.race([leaves ? remove("visit").then(waiting).then(() => kept.leave(form)) : keep(form), new Promise((done) => setTimeout(done, 3000))]).catch(() => leaves);
+    const late = new Promise((done) => setTimeout(done, leaves ? 1e4 : 3e3));
+    const fine = await Promise.race([leaves ? waiting().then(() => kept.leave(form)) : keep(form), late]).catch(() => leaves);
     busy = false;
     if (leaves ? fine === false : fine && !navigator.onLine && !(phone && phone.controller)) {
       if (leaves) return;
@@ -228,21 +228,16 @@
     });
   }
 
-  if (!subtle || !self.indexedDB) return;
-  page.addEventListener("submit", sending, true);
+  if (!subtle || !window.indexedDB) return;
+  document.addEventListener("submit", sending, true);
   for (const kind of ["input", "change", "htmx:afterSettle"]) {
-    page.addEventListener(kind, ({ target }) => {
+    document.addEventListener(kind, ({ target }) => {
       if (!kept.visit || !target.closest("#week, #week *")) return;
       kept.typed = true;
       timer = timer || setTimeout(() => note().catch(() => {}), 700);
     });
   }
-  page.addEventListener("visibilitychange", () => (page.hidden ? timer && note() : go()));
-  self.addEventListener("online", () => go());
-  // The worker comes once the form is used: a first look costs as little as it can.
-  page.addEventListener("focusin", ({ target }) => {
-    if (called || !phone || !target.closest("#week[data-seal]") || byId("state")) return;
-    called = phone.register(`/sw.js?language=${page.documentElement.lang}`).catch(() => {});
-  });
+  document.addEventListener("visibilitychange", () => (document.hidden ? timer && note() : go()));
+  window.addEventListener("online", () => go());
   begin().catch(() => {});
 })();

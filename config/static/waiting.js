@@ -119,24 +119,19 @@
     byId("state").scrollIntoView();
   };
 
-  // At the sign-out a waiting week is asked of, on the page of the sign-out.
-  const isMine = (one) => one.owner === kept.owner;
-  kept.ask = async () => {
-    kept.owner = (await kept.signedIn()).owner;
-    byId("waiting").hidden = !(await kept.weeks()).some(isMine);
-  };
-  kept.leave = async (form) => {
-    const items = await kept.weeks();
-    if (!byId("waiting")) {
-      if (items.length) location = form.action;
-      return !items.length;
-    }
-    const { value } = form.elements.forget;
-    if (value === "send") await kept.go();
-    if (value === "yes") for (const one of items.filter(isMine)) await kept.drop(one);
-    // The server lets the browser forget all: not what another person keeps here.
-    if (!items.every(isMine)) form.elements.forget.value = "no";
-    return value !== "send" || !(await kept.weeks()).some(isMine);
+  // At the sign-out a waiting week is asked of, on its own page: does what was chosen, and says whether
+  // to go on. What another person keeps here stays.
+  const own = async () => (await kept.weeks()).filter((one) => one.owner === kept.owner);
+  kept.leave = async ({ action, elements: { forget, stays } }) => {
+    await kept.remove("visit");
+    if (!forget) return !(await kept.weeks()).length || !(location = action);
+    if (forget.value === "send") await kept.go();
+    if (forget.value === "yes") for (const one of await own()) await kept.drop(one);
+    stays.disabled = !(await kept.weeks()).length;
+    const unsent = forget.value === "send" && (await own()).length;
+    byId("not-sent").hidden = !unsent;
+    if (unsent) byId("not-sent").focus();
+    return !unsent;
   };
 
   // A count is stepped here, where the server cannot draw it; it adds no line.

@@ -61,23 +61,51 @@ SYSTEMS = {
 
 @dataclass(frozen=True)
 class SessionLimits:
-    """How long a visit lasts without an opened page, and at most."""
+    """How long a visit lasts without an opened page, and at most; how long before it is said."""
 
     idle: timedelta
     longest: timedelta
+    warning: timedelta
 
 
-OWN = SessionLimits(idle=timedelta(minutes=60), longest=timedelta(hours=12))
-SHARED = SessionLimits(idle=timedelta(minutes=10), longest=timedelta(hours=1))
+OWN = SessionLimits(
+    idle=timedelta(minutes=60), longest=timedelta(hours=12), warning=timedelta(minutes=5)
+)
+SHARED = SessionLimits(
+    idle=timedelta(minutes=10), longest=timedelta(hours=1), warning=timedelta(minutes=2)
+)
+
+
+def limits_of(visit: dict[str, object]) -> SessionLimits:
+    """Give the limits of a visit, by what was said of its device."""
+    return SHARED if visit["shared"] else OWN
+
+
+def last_end_of(visit: dict[str, object]) -> datetime:
+    """Say when a visit ends whatever its person does."""
+    return datetime.fromtimestamp(visit["since"], UTC) + limits_of(visit).longest
 
 
 def end_of(visit: dict[str, object]) -> datetime:
     """Say when a visit ends if no further page is opened."""
-    limits = SHARED if visit["shared"] else OWN
-    end = min(
-        visit["seen"] + limits.idle.total_seconds(), visit["since"] + limits.longest.total_seconds()
-    )
-    return datetime.fromtimestamp(end, UTC)
+    idle = datetime.fromtimestamp(visit["seen"], UTC) + limits_of(visit).idle
+    return min(idle, last_end_of(visit))
+
+
+def warned_at(visit: dict[str, object]) -> datetime:
+    """Say when an open page tells that the visit ends, if no further one is opened."""
+    return end_of(visit) - limits_of(visit).warning
+
+
+def asked_after(visit: dict[str, object], now: datetime) -> int:
+    """Say after how many seconds an open page asks whether its visit ends soon.
+
+    A page that was opened now counts as opened a step ago at most, so for nearly all it is one
+    number.
+    """
+    limits = limits_of(visit)
+    last = int((last_end_of(visit) - limits.warning - now).total_seconds())
+    return max(1, min(int((limits.idle - limits.warning - STEP).total_seconds()), last))
 
 
 def device_of(user_agent: str) -> str:

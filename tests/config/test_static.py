@@ -112,7 +112,7 @@ def test_what_gets_no_smaller_goes_as_it_is(rf):
     assert found.content == bytes(range(256))
 
 
-# What My week loads beside style and script of every page, and what comes with its first use.
+# What My week loads beside style and script of every page, and what comes right after.
 OPENING_AT_MOST, USING_AT_MOST = 2_900, 5_300
 
 
@@ -126,10 +126,11 @@ def test_what_keeps_a_week_without_a_signal_is_small(client, tmp_path, language)
     assert len(packed["waiting.js"]) + len(worker.content) < USING_AT_MOST
 
 
-# All that a phone fetches for its first look at My week beside the page, htmx too, and with the
-# first touch of the form; without heads.
+# All that a phone fetches for its first look at My week beside the page, htmx too, and right after
+# it for the worker; without heads. The worker brings along what it sends with: before, it fetched
+# kept.js anew past what the browser had, which was not counted here and came to 34,300.
 FIRST_VISIT = ("app.css", "app.js", "exit.js", "kept.js", "waiting.js", "icons.svg", "signs.svg")
-FIRST_VISIT_AT_MOST = 31_500
+FIRST_VISIT_AT_MOST = 32_000
 
 
 @pytest.mark.django_db

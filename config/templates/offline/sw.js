@@ -1,6 +1,6 @@
 {# Answers without a signal, and shows notices of a push. It keeps no page of anyone, and no answer. #}"use strict";
 
-importScripts("{{ script }}");
+{{ sending|safe }}
 {% include "people/phones/push.js" %}
 const FILES = [{% for one in files %}"{{ one|escapejs }}",{% endfor %}];
 const CACHE = "{{ version }}";
@@ -9,12 +9,17 @@ const SHOWN = { headers: { "Content-Type": "text/html; charset=utf-8", "Content-
 {# A page that a person looks at sends by itself, and says so. #}
 self.addEventListener("sync", (event) => {
   const isSeen = (all) => all.some((one) => one.visibilityState === "visible");
-  event.waitUntil(self.clients.matchAll().then((all) => isSeen(all) || self.sendKept()));
+  event.waitUntil(self.clients.matchAll().then((all) => isSeen(all) || kept.send()));
 });
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
-});
+{# In another language its files are the same: it takes over at once. Else open pages need theirs. #}
+async function install() {
+  const names = await caches.keys();
+  if (names.length === 1 && names[0] === CACHE) self.skipWaiting();
+  await (await caches.open(CACHE)).addAll(FILES);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
@@ -25,19 +30,19 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-async function kept(request) {
-  const found = await caches.match(request);
+async function found(request) {
+  const here = await caches.match(request);
   {# A name with a hash is of one content for ever. #}
-  return /\.[0-9a-f]{12}\./.test(request.url) && found ? found : fetch(request).catch(() => found);
+  return /\.[0-9a-f]{12}\./.test(request.url) && here ? here : fetch(request).catch(() => here);
 }
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, { origin, pathname } = new URL(request.url);
   {# What was typed ends with the visit, from whichever page a person leaves. #}
-  if (pathname === "{% url 'quick_exit' %}") event.waitUntil(self.removeKept("visit"));
+  if (pathname === "{% url 'quick_exit' %}") event.waitUntil(kept.remove("visit"));
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(() => new Response(PAGE, SHOWN)));
   } else if (origin === self.location.origin && FILES.includes(pathname)) {
-    event.respondWith(kept(request));
+    event.respondWith(found(request));
   }
 });

@@ -1,16 +1,16 @@
 """The worker of the site, and the page that it shows without a signal."""
 
-import json
 import re
 
 import pytest
 from django.urls import reverse
 
-from config.offline.views import FILES
+from config.offline.views import FILES, sending_script
 from people.accounts.sessions import VISIT
 from tests.makers import enter
 
-PAGE = re.compile(r"^const PAGE = (.*);$", re.MULTILINE)
+SAME_FILES = "if (names.length === 1 && names[0] === CACHE) self.skipWaiting();"
+PAGE = re.compile(r"^const PAGE = `([^`]*)`;$", re.MULTILINE)
 
 
 def worker(client, language):
@@ -18,7 +18,7 @@ def worker(client, language):
 
 
 def page_in(script):
-    return json.loads(PAGE.search(script).group(1))
+    return PAGE.search(script).group(1)
 
 
 def test_the_worker_reaches_every_page_is_asked_for_each_time_and_asks_this_site_alone(client, db):
@@ -28,7 +28,7 @@ def test_the_worker_reaches_every_page_is_asked_for_each_time_and_asks_this_site
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer["Service-Worker-Allowed"] == "/"
     assert answer["Cache-Control"] == "public, no-cache"
-    policy = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    policy = "default-src 'none'; connect-src 'self'"
     assert answer["Content-Security-Policy"] == policy
     assert not answer.cookies
     assert client.post("/sw.js").status_code == 405
@@ -60,8 +60,17 @@ def test_the_worker_shows_fixed_words_in_the_language_of_its_address(
 def test_the_worker_reads_no_form_and_no_content_of_a_push(client, db):
     script = PAGE.sub("", worker(client, "en").text)
 
+    assert sending_script() in script
+    script = script.replace(sending_script(), "")
+    # It waits for open pages, but where all its files are theirs too.
+    assert SAME_FILES in script
+    script = script.replace(SAME_FILES, "")
     assert not re.search(r"\.(text|json|formData|blob|arrayBuffer|body|clone|data)\b", script)
     assert not re.search(r"skipWaiting|navigationPreload|cache\.put|credentials", script)
+
+
+def test_the_worker_fetches_no_script_beside_itself(client, db):
+    assert "importScripts" not in worker(client, "en").text
 
 
 def test_what_the_worker_keeps_is_our_files_of_this_version(client, db, settings):
@@ -101,5 +110,7 @@ def test_only_on_a_device_of_ones_own_a_page_keeps_anything(client, nok, wipa, s
     session.save()
     pages = [client.get(path).text for path in ("/my-week/", "/account/", "/sign-out/")]
 
-    assert [("kept.js" in page) for page in pages] == [not shared] * 3
+    # Where people sign out it is asked on any device about what was kept there before.
+    assert [("kept.js" in page) for page in pages] == [not shared, True, True]
+    assert [('value="no"' in page) for page in pages] == [False, False, not shared]
     assert ('id="typed-again"' in pages[0]) == (not shared)

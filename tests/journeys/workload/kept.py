@@ -39,7 +39,6 @@ def open_week(page: Page, at=NOW) -> None:
     page.clock.set_fixed_time(at)
     page.goto("/my-week/")
     expect(page.locator("#week")).to_be_visible()
-    page.locator("#f-hours").focus()  # the worker comes with the first use of the form
     wait_for(page, lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
     wait_for(page, lambda: "visit" in held(page))
 

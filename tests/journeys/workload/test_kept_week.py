@@ -165,6 +165,18 @@ def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_be
     assert (sent(nok).hours, sent(nok).case_count) == (51, 7)
 
 
+def test_a_page_that_was_only_looked_at_opens_again_without_a_signal(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    open_week(page)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#fill-in")).to_be_visible()
+    expect(page.locator("#f-hours")).to_have_value("44")
+    accessible(page)
+
+
 def test_what_was_typed_is_here_again_or_not(browser_page, nok, a_week_before):
     page = browser_page(nok)
     open_week(page)
@@ -298,10 +310,11 @@ def test_another_persons_week_stays_and_is_not_shown(browser_page, nok, wipa, a_
     keep_a_week(page)
     sign_in_anew(page, wipa)
     page.context.set_offline(False)
-    page.goto("/my-week/")
-    page.wait_for_timeout(500)
-    assert waits(page) == [str(WEEK)]
-    expect(page.locator("#kept")).to_have_count(0)
+    for place in ("/my-week/", "/account/"):
+        page.goto(place)
+        page.wait_for_timeout(500)
+        assert waits(page) == [str(WEEK)]
+        expect(page.locator("#kept")).to_have_count(0)
     assert not WorkWeek.objects.filter(week=WEEK.monday).exists()
 
 
@@ -456,6 +469,84 @@ def test_the_sign_out_asks_what_becomes_of_a_week(browser_page, nok, a_week_befo
     assert (sent(nok) is not None) == (what == "send")
 
 
+def test_where_the_server_fails_the_sign_out_asks_all_the_same(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    keep_a_week(page)
+    page.context.route("**/my-week/kept/", lambda route: route.fulfill(status=429, body="later"))
+    page.context.set_offline(False)
+    page.goto("/sign-out/")
+    expect(page.locator("#waiting")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#not-sent")).to_be_focused()
+    accessible(page)
+    assert waits(page) == [str(WEEK)]
+    page.locator("[name=forget][value=no]").check()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert waits(page) == [str(WEEK)]
+
+
+def called_shared(browser_page, nok):
+    """Keep a week on an own device, which its person calls shared at the next sign-in."""
+    page = browser_page(nok)
+    keep_a_week(page)
+    share_device(page)
+    page.context.route("**/my-week/kept/", take_nothing)
+    page.context.set_offline(False)
+    return page
+
+
+@pytest.mark.parametrize("what", ["send", "yes"])
+def test_a_week_on_a_device_called_shared_since_is_sent_or_deleted_at_the_sign_out(
+    browser_page, nok, a_week_before, what
+):
+    page = called_shared(browser_page, nok)
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#waiting")).to_be_visible()
+    expect(page.locator("[name=forget][value=no]")).to_have_count(0)
+    accessible(page)
+    page.context.unroute("**/my-week/kept/")
+    page.locator(f"[name=forget][value={what}]").check()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert held(page) == []
+    assert (sent(nok) is not None) == (what == "send")
+
+
+def test_a_week_that_a_device_called_shared_since_cannot_send_is_not_lost_unsaid(
+    browser_page, nok, a_week_before
+):
+    page = called_shared(browser_page, nok)
+    page.goto("/sign-out/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#not-sent")).to_be_focused()
+    expect(page).to_have_url(re.compile("/sign-out/$"))
+    assert waits(page) == [str(WEEK)]
+    page.context.unroute("**/my-week/kept/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert (held(page), sent(nok) is not None) == ([], True)
+
+
+def test_who_calls_a_colleagues_device_shared_loses_them_no_week(
+    browser_page, nok, chiang_mai, a_week_before
+):
+    page = browser_page(nok)
+    keep_a_week(page)
+    sign_in_anew(page, make_worker(chiang_mai, "malee"))
+    share_device(page)
+    page.context.set_offline(False)
+    page.goto("/account/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-out/$"))
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert waits(page) == [str(WEEK)]
+
+
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_page_without_a_signal_is_for_everybody(
     browser_page, nok, a_week_before, width, scheme, language
@@ -473,6 +564,23 @@ def test_the_page_without_a_signal_is_for_everybody(
     page.locator("#week button.button-wide").click()
     expect(page.locator("#h-kept")).to_be_visible()
     accessible(page)
+
+
+def test_the_page_without_a_signal_speaks_the_language_that_was_chosen_last(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    open_week(page)
+    other = page.context.new_page()  # an open tab makes nobody wait
+    other.goto("/my-week/")
+    page.get_by_role("button", name="ไทย").click()
+    expect(page.locator("html")).to_have_attribute("lang", "th")
+    speaks = "navigator.serviceWorker.controller.scriptURL.slice(-2)"
+    wait_for(page, lambda: page.evaluate(speaks) == "th")
+    page.context.set_offline(True)
+    page.goto("/my-trend/")
+    expect(page.locator("[data-n='0'] h1")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "th")
 
 
 def test_a_killed_browser_loses_no_week_and_nothing_that_was_typed(
@@ -541,7 +649,7 @@ def test_without_scripts_all_is_as_it_was(browser_page, nok, a_week_before, java
 
 def test_the_worker_keeps_the_files_of_its_version_and_no_other(browser_page, nok, a_week_before):
     page = browser_page(nok)
-    page.goto("/my-week/")
+    page.goto("/my-trend/")  # no worker comes with it
     page.evaluate("caches.open('of-a-version-before').then((one) => one.add('/static/app.js'))")
     open_week(page)
     kept = """async () => {
@@ -561,7 +669,7 @@ def test_a_phone_sends_while_no_page_is_looked_at(browser_page, nok, a_week_befo
     (worker,) = page.context.service_workers
     page.goto("about:blank")
     page.context.set_offline(False)
-    worker.evaluate("self.sendKept()")
+    worker.evaluate("kept.send()")
     wait_for(page, lambda: sent(nok) is not None)
     page.goto("/account/")
     assert waits(page) == []

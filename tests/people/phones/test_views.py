@@ -124,9 +124,11 @@ FORGETS = '"cache", "storage"'
         (False, {"forget": "no"}, '"cache"'),
         (True, {}, FORGETS),
         (True, {"forget": "no"}, FORGETS),
+        (False, {"forget": "yes", "stays": "yes"}, '"cache"'),
+        (True, {"stays": "yes"}, '"cache"'),
     ],
 )
-def test_a_device_of_ones_own_forgets_what_is_kept_when_asked_and_a_shared_one_always(
+def test_a_device_of_ones_own_forgets_what_is_kept_when_asked_and_a_shared_one_all_but_what_waits(
     as_nok, nok, service, joined, shared, posted, kept
 ):
     session = as_nok.session
