@@ -267,7 +267,7 @@ def joined_weeks() -> JoinedText:
     return JoinedText(Cast(JSONArray(*BoardWeek.columns()), TextField()), Value(","))
 
 
-def columns_of(lived: str) -> list[list]:
+def week_columns(lived: str) -> list[list]:
     """Read the columns of each week out of such a text, the oldest first."""
     return sorted(json.loads(f"[{lived}]"))
 

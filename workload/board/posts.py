@@ -13,7 +13,7 @@ from workload.load.parts import seen_among
 from workload.models import LevelChoice
 from workload.rules.parts import PostsSeen
 
-from .facts import WHOLE, BoardWeek, ColumnsSeen, Facts, Lived, columns_of, written_weeks
+from .facts import WHOLE, BoardWeek, ColumnsSeen, Facts, Lived, week_columns, written_weeks
 from .row import BoardRow
 
 
@@ -60,7 +60,7 @@ class BoardMember:
         """Read the weeks as far as the viewer sees them, and how much the newest is."""
         if not lived.in_parts and self.sight.whole:
             return lived.weeks, WHOLE
-        found = [BoardWeek.columns_seen(one, self.sight) for one in columns_of(lived.weeks)]
+        found = [BoardWeek.columns_seen(one, self.sight) for one in week_columns(lived.weeks)]
         seen = written_weeks(one.columns for one in found if one.columns is not None)
         return seen, found[-1] if found else WHOLE
 

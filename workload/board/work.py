@@ -31,7 +31,7 @@ from workload.models import LevelChoice
 from workload.rules import load as load_rules
 from workload.rules.reasons import ReasonCode
 
-from .facts import BoardCertificate, BoardWeek, columns_of
+from .facts import BoardCertificate, BoardWeek, week_columns
 
 WEEKS_SHOWN = 8
 # So many reasons stand on a row; the page behind it has them all.
@@ -70,12 +70,12 @@ class BoardWork:
     @property
     def weeks(self) -> list[BoardWeek]:
         """The last weeks that were sent, oldest first."""
-        return [BoardWeek.of(*one) for one in columns_of(self.lived)]
+        return [BoardWeek.of(*one) for one in week_columns(self.lived)]
 
     @cached_property
     def latest(self) -> BoardWeek | None:
         """The latest week that was sent."""
-        return BoardWeek.of(*columns_of(self.lived)[-1]) if self.lived else None
+        return BoardWeek.of(*week_columns(self.lived)[-1]) if self.lived else None
 
     @property
     def shown_week(self) -> Week | None:
