@@ -42,7 +42,8 @@ ALLOWED = {
 # below all. What stands beside the packages (urls, api, apps, commands) may look at any of them.
 ROOMS = {
     "people": (
-        "access_kinds create_models rules languages weeks working_days groups statements row_statements models"
+        "access_kinds create_models rules languages weeks working_days groups statements"
+        " row_statements models"
         " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
         " modules calendar handing_over naming jobs accounts program_calls organisation_keys"
         " program_keys api_pages line webhooks lists units members programs rescue templatetags"

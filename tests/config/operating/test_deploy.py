@@ -128,7 +128,9 @@ def test_containers_name_files_volumes_and_settings_that_exist(composed):
             assert (DEPLOY / source).exists() if "/" in source else source in composed["volumes"]
         if "build" in service:
             assert (DEPLOY / service["build"]["context"] / "deploy" / "Dockerfile").exists()
-            assert service["environment"].keys() <= read_in_settings().keys(), name
+            assert service["environment"].keys() <= read_in_settings().keys() | GIVEN_BACK.keys(), (
+                name
+            )
         for one in service.get("depends_on", ()):
             assert one in services
 
