@@ -54,10 +54,11 @@ def demand(
         course__certificate_type=OuterRef("pk"), day__gte=day
     )
     kinds = CertificateType.objects.visible_to(viewer).filter(pk__in=list(counts))
-    found = kinds.annotate(next_day=Subquery(coming.order_by("day").values("day")[:1]))
-    for kind in (wanted := list(found.order_by("pk"))):
+    next_day = Subquery(coming.order_by("day").values("day")[:1])
+    found = list(kinds.annotate(next_day=next_day, people=Value(0)).order_by("pk"))
+    for kind in found:
         kind.people = counts[kind.pk]
-    return sorted(wanted, key=lambda kind: -kind.people)
+    return sorted(found, key=lambda kind: -kind.people)
 
 
 def needed(viewer: Person, day: date) -> dict[int, int]:
