@@ -9,10 +9,10 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from people.models import MAY, Membership, Person
+from people.models import CAME_IN, MAY, Membership, Person, at_or_below, supervised_by
 from people.weeks import Week, today
 from programme.board.reading import BoardFacts, PostFacts, languages_in, read_facts
 from programme.members.door import OpenPart
@@ -71,13 +71,24 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
     # Who does other work takes no post.
     jobs = {one.columns.job_id for one in board.posts}
     held = Membership.objects.on(day).filter(job__in=jobs, role__in=MAY.carry_load)
-    held = held.filter(person__in=seen.order_by().values("pk")).order_by()
+    # The people of `seen`: who holds one belongs.
+    held = held.filter(reach_of(viewer), person__organisation=viewer.organisation_id, **CAME_IN)
+    held = held.exclude(person__account=viewer.account_id).order_by()
     languages = Cast("person__languages", TextField())
     for person, job, text in held.annotate(spoken=languages).values_list("person", "job", "spoken"):
         by_job[job].add(person)
         spoken[person] = languages_in(text) or frozenset()
     levels = levels_by_person(viewer, spoken, day)
     return GapFacts(day, board, seen, by_job, read_fits(viewer, board, spoken, levels), levels)
+
+
+def reach_of(viewer: Person) -> Q:
+    """The memberships of the people whom a viewer may see: `PersonQuerySet.visible_to`."""
+    below = at_or_below("unit__path", viewer.paths(*MAY.see_records))
+    office = Membership.objects.on(viewer.today).filter(below)
+    supervised = Person.objects.filter(supervised_by(viewer))
+    found = Q(person=viewer) | Q(person__in=supervised.values("pk"))
+    return found | Q(person__in=office.values("person"))
 
 
 def read_fits(
