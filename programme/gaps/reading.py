@@ -83,7 +83,7 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
 
 
 def reach_of(viewer: Person) -> Q:
-    """The memberships of the people whom a viewer may see: `PersonQuerySet.visible_to`."""
+    """The memberships of people that a viewer may see: `PersonQuerySet.visible_to`."""
     below = at_or_below("unit__path", viewer.paths(*MAY.see_records))
     office = Membership.objects.on(viewer.today).filter(below)
     supervised = Person.objects.filter(supervised_by(viewer))
