@@ -72,7 +72,7 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
     jobs = {one.columns.job_id for one in board.posts}
     held = Membership.objects.on(day).filter(job__in=jobs, role__in=MAY.carry_load)
     # The people of `seen`: who holds one belongs.
-    held = held.filter(reach_of(viewer), person__organisation=viewer.organisation_id, **CAME_IN)
+    held = held.filter(held_in_sight(viewer), person__organisation=viewer.organisation_id, **CAME_IN)
     held = held.exclude(person__account=viewer.account_id).order_by()
     languages = Cast("person__languages", TextField())
     for person, job, text in held.annotate(spoken=languages).values_list("person", "job", "spoken"):
@@ -82,7 +82,7 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
     return GapFacts(day, board, seen, by_job, read_fits(viewer, board, spoken, levels), levels)
 
 
-def reach_of(viewer: Person) -> Q:
+def held_in_sight(viewer: Person) -> Q:
     """The memberships of people that a viewer may see: `PersonQuerySet.visible_to`."""
     below = at_or_below("unit__path", viewer.paths(*MAY.see_records))
     office = Membership.objects.on(viewer.today).filter(below)
