@@ -72,8 +72,8 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
     jobs = {one.columns.job_id for one in board.posts}
     held = Membership.objects.on(day).filter(job__in=jobs, role__in=MAY.carry_load)
     # The people of `seen`: who holds one belongs.
-    held = held.filter(held_in_sight(viewer), person__organisation=viewer.organisation_id, **CAME_IN)
-    held = held.exclude(person__account=viewer.account_id).order_by()
+    held = held.filter(person__organisation=viewer.organisation_id, **CAME_IN)
+    held = held.filter(held_in_sight(viewer)).exclude(person__account=viewer.account_id).order_by()
     languages = Cast("person__languages", TextField())
     for person, job, text in held.annotate(spoken=languages).values_list("person", "job", "spoken"):
         by_job[job].add(person)
