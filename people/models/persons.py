@@ -47,7 +47,7 @@ CONTRACT_NOTICE = timedelta(days=60)
 
 
 def contract_ends(day: date) -> Q:
-    """Say of people whose place is open that their contract ends soon, or has ended."""
+    """Say of people with an open place that their contract ends soon, or has ended."""
     return Q(is_active=True, employed_until__lte=day + CONTRACT_NOTICE)
 
 
