@@ -82,7 +82,7 @@ NOTES: list[Callable[[Person], str]] = []
 def privacy_check(viewer: Person, now: datetime) -> PrivacyCheck:
     """Check every rule; the same few statements for any number of rows.
 
-    Of a large organisation, which is one whose units are counted at night, the rules that are the
+    A large organisation is one with units that are counted at night. There the rules that are the
     same for all its people were checked before.
     """
     large = viewer.own_organisation.units_counted_at is not None
@@ -175,7 +175,7 @@ def check_organisation(organisation_id: int, now: datetime) -> None:
 
 
 def nobody_of(organisation_id: int, day: date) -> Person:
-    """Make a viewer of whom only the organisation and the day are known."""
+    """Make a viewer without a number: only the organisation and the day are known."""
     made = Person(organisation_id=organisation_id)
     made.today = day
     return made

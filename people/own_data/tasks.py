@@ -1,4 +1,4 @@
-"""Jobs of the promise: check large organisations, so that nobody waits for it. Safe to repeat."""
+"""Jobs of the promise: check large organisations, so that no look waits for it. Safe to repeat."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -10,7 +10,7 @@ from .privacy_checks import check_organisation
 
 @task
 def check_again(organisation_id: int) -> None:
-    """Check one organisation, after somebody looked at what was found a while ago."""
+    """Check one organisation, after a look at what was found a while ago."""
     check_organisation(organisation_id, timezone.now())
 
 

@@ -73,8 +73,8 @@ def units_lately(held: Iterable[Membership], first: date, last: date) -> tuple[l
     return sorted(units), units == whole
 
 
-LOOK = ("at", "pk", "viewer_id", "viewer_role", "what")
-LOOK += ("viewer__full_name_en", "viewer__full_name_th")
+NAMES = ("viewer__full_name_en", "viewer__full_name_th")
+LOOK = ("at", "pk", "viewer_id", "viewer_role", "what", *NAMES)
 
 
 @written_once
