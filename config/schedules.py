@@ -41,6 +41,11 @@ TIMETABLE = {
     # Soon after the hour from which it may write; a person with today's mail gets no second one.
     "people.messages.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
     "people.messages.tasks.send_digests": {"schedule_type": Schedule.MINUTES, "minutes": 10},
+    # An hour later, when it is known which organisations are large.
+    "people.own_data.tasks.check_large": {
+        "schedule_type": Schedule.DAILY,
+        "next_run": FOUR.replace(hour=5),
+    },
     "people.line.tasks.look_at_line": {"schedule_type": Schedule.DAILY, "next_run": FOUR},
     # Daily, though a pair is a month old first: the job finds out what is due.
     "people.phones.tasks.renew_phone_keys": {"schedule_type": Schedule.DAILY},

@@ -9,7 +9,8 @@ BOARD = access_kind(
     _("Load, hours and duty. Reason: weekly board"),
     _(
         "Your supervisor's weekly list: load, hours, nights and whether the week was sent. "
-        "Never an answer of yours."
+        "Never an answer of yours. Of a list with several pages it is noted for the teams of those "
+        "on the page that was opened."
     ),
 )
 FORECAST = access_kind(

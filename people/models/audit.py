@@ -23,6 +23,16 @@ def program_now() -> str:
     return acting_program.get()
 
 
+def belonging_then(person: Person | int) -> models.QuerySet[Membership]:
+    """A person's memberships in the unit of a look, on its day."""
+    return Membership.objects.filter(
+        Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
+        person=person,
+        unit=models.OuterRef("unit"),
+        starts__lte=models.OuterRef("at__date"),
+    )
+
+
 class AccessEventQuerySet(models.QuerySet):
     """The audit trail, by the person it is about."""
 
@@ -34,12 +44,6 @@ class AccessEventQuerySet(models.QuerySet):
         or cares for it. `units` are those to which the person belonged on all days that are asked
         about, if that is known: then it is not judged look by look.
         """
-        belonged = Membership.objects.filter(
-            Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
-            person=person,
-            unit=models.OuterRef("unit"),
-            starts__lte=models.OuterRef("at__date"),
-        )
         # Naming the units lets both halves use their index; the trail itself only grows.
         known: Iterable[int] | models.QuerySet
         if isinstance(person, Person):
@@ -49,15 +53,33 @@ class AccessEventQuerySet(models.QuerySet):
         of_the_unit = Q(what__in=access_kinds.unit_kinds())
         around = Q(person=None) | of_the_unit & ~Q(person=person)
         if units is None:
-            around &= Q(unit__in=known) & models.Exists(belonged)
+            around &= Q(unit__in=known) & models.Exists(belonging_then(person))
         else:
             around &= Q(unit__in=units)
-        return (
-            self.filter(Q(person=person) & ~of_the_unit | around)
-            .exclude(~Q(what__in=access_kinds.own_kinds()), viewer=person)
-            .select_related("viewer", "person", "unit")
-            .order_by("-at", "-pk")
-        )
+        found = self.filter(Q(person=person) & ~of_the_unit | around).by_others(person)
+        return found.select_related("viewer", "person", "unit")
+
+    def about_alone(self, person: int) -> Self:
+        """The looks of `about` at this person and no unit, newest first."""
+        of_the_unit = Q(what__in=access_kinds.unit_kinds())
+        return self.filter(~of_the_unit, person=person).by_others(person)
+
+    def about_unit(self, person: int, unit: int, *, throughout: bool) -> Self:
+        """The looks of `about` at a unit, newest first: an index finds these, one after another.
+
+        The person belonged to it on all days that are asked about, `throughout`, or it is judged
+        look by look.
+        """
+        of_the_unit = Q(what__in=access_kinds.unit_kinds())
+        found = self.filter(Q(person=None) | of_the_unit & ~Q(person=person), unit=unit)
+        if not throughout:
+            found = found.filter(models.Exists(belonging_then(person)))
+        return found.by_others(person)
+
+    def by_others(self, person: Person | int) -> Self:
+        """Leave out the person's own looks, but those at the whole record; newest first."""
+        own = ~Q(what__in=access_kinds.own_kinds())
+        return self.exclude(own, viewer=person).order_by("-at", "-pk")
 
     def of_modules(self, viewer: Person) -> Self:
         """Each time a module was switched in the viewer's organisation, newest first."""

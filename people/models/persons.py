@@ -562,7 +562,7 @@ OLDER |= Q(first_day=models.OuterRef("first_day"), pk__lt=models.OuterRef("pk"))
 def posts_beside(day: date) -> MembershipQuerySet:
     """The other posts on a day, with their first days, of the person of a row.
 
-    Nearly nobody has any, and then no first day is looked up.
+    Few people have any, and without one no first day is looked up.
     """
     held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
     others = held.exclude(pk=models.OuterRef("pk"))

@@ -1,6 +1,6 @@
 """The privacy checks of staffing: what is told of the work of units in figures."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.models import FrozenQuerySet, Person
@@ -21,17 +21,17 @@ def staffing_told(viewer: Person) -> FrozenQuerySet:
     return mine.filter(block__gt=Block.latest_on(viewer.today).number - BLOCKS_BACK)
 
 
-def figure_of_a_few(viewer: Person) -> bool:
+def figure_of_a_few(viewer: Person) -> QuerySet:
     """Find a figure of fewer than ten people, or one below a unit of which it is withheld."""
     told = staffing_told(viewer).exclude(NO_FIGURE)
     above = StaffingBlock.objects.exclude(NO_FIGURE)
     above = above.filter(unit=OuterRef("unit__parent"), block=OuterRef("block"))
-    return told.filter(Q(size="5-9") | (Q(unit__parent__isnull=False) & ~Exists(above))).exists()
+    return told.filter(Q(size="5-9") | (Q(unit__parent__isnull=False) & ~Exists(above)))
 
 
-def work_below_a_withheld_one(viewer: Person) -> bool:
+def work_below_a_withheld_one(viewer: Person) -> QuerySet:
     """Find a unit that is told although the unit it lies in is withheld."""
-    return privacy_checks.any_below_a_withheld_one(staffing_told(viewer))
+    return privacy_checks.below_a_withheld_one(staffing_told(viewer))
 
 
 def work_told_early(viewer: Person) -> bool:

@@ -18,36 +18,36 @@ def told(viewer: Person) -> QuerySet[SessionEvaluation]:
     return SessionEvaluation.objects.said().filter(session__organisation=viewer.organisation_id)
 
 
-def session_of_too_few(viewer: Person) -> bool:
+def session_of_too_few(viewer: Person) -> QuerySet:
     """Find a session told from too few people."""
     few = Q(people=None) | Q(people__lt=F("smallest")) | Q(people__lt=SMALLEST)
-    return told(viewer).filter(few | Q(smallest__lt=SMALLEST)).exists()
+    return told(viewer).filter(few | Q(smallest__lt=SMALLEST))
 
 
-def session_in_other_words(viewer: Person) -> bool:
+def session_in_other_words(viewer: Person) -> QuerySet:
     """Find anything kept of a session that is not one of the words."""
     words = [*(word for _edge, word in BANDS), ""]
     odd = privacy_checks.not_a_size()
     for line in LINES:
         odd |= ~Q(**{f"{line}__in": words})
-    return told(viewer).filter(odd).exists()
+    return told(viewer).filter(odd)
 
 
-def session_told_early(viewer: Person) -> bool:
+def session_told_early(viewer: Person) -> QuerySet:
     """Find a session that was told while a participant could still answer."""
     dated = told(viewer).annotate(on=TruncDate("frozen_at", tzinfo=BANGKOK))
-    return dated.filter(on__lte=F("session__day") + OPEN_FOR).exists()
+    return dated.filter(on__lte=F("session__day") + OPEN_FOR)
 
 
-def answers_of_others(viewer: Person) -> bool:
+def answers_of_others(viewer: Person) -> QuerySet:
     """Find an answer of another person that this viewer could read."""
-    return Evaluation.objects.visible_to(viewer).exclude(person=viewer).exists()
+    return Evaluation.objects.visible_to(viewer).exclude(person=viewer)
 
 
-def answers_of_told_sessions(viewer: Person) -> bool:
+def answers_of_told_sessions(viewer: Person) -> QuerySet:
     """Find a single answer about a session that was told."""
     here = Evaluation.objects.filter(session__organisation=viewer.organisation_id)
-    return here.closed().with_answers().exists()
+    return here.closed().with_answers()
 
 
 RULES += [
@@ -70,7 +70,9 @@ RULES += [
                 session_told_early,
             ),
             Rule(
-                _("You can read nobody’s answers about a session but your own."), answers_of_others
+                _("You can read nobody’s answers about a session but your own."),
+                answers_of_others,
+                own=True,
             ),
             Rule(
                 _("Once a session is published, nobody’s single answers about it are kept."),

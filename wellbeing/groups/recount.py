@@ -7,9 +7,8 @@ that the rule allows.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core.cache import cache
 from django.db.models import Max, Q
 
 from people.groups.rule import LINES_FROM, GroupSum, GroupTally, Said, size
@@ -19,9 +18,6 @@ from wellbeing.models import BlockResult, CheckIn, Tombstone
 
 from .freezing import trees
 from .group_answers import GroupAnswers
-
-# A large organisation is counted again at most so often.
-COUNTED_FOR = timedelta(minutes=10)
 
 
 class Recount:
@@ -124,30 +120,3 @@ class Recount:
         """Find the units in which people sent weeks."""
         sent = CheckIn.objects.filter(person__in=people).order_by()
         return set(sent.values_list("unit_id", flat=True).distinct())
-
-
-def differs_lately(recount: type[Recount], viewer: Person, now: datetime) -> bool:
-    """Say whether a block differs from its weeks: counted now, or minutes ago where that is long.
-
-    An organisation is large if its units are counted at night; `counted_lately` says when it was.
-    """
-    if viewer.own_organisation.units_counted_at is None:
-        return recount(viewer).differs
-    if (kept := cache.get(key := recount_key(recount, viewer))) is None:
-        kept = (recount(viewer).differs, now)
-        cache.set(key, kept, COUNTED_FOR.total_seconds())
-    return kept[0]
-
-
-def counted_lately(recount: type[Recount], viewer: Person) -> datetime | None:
-    """Tell when the block of a large organisation was counted last; None for any other."""
-    if viewer.own_organisation.units_counted_at is None:
-        return None
-    kept = cache.get(recount_key(recount, viewer))
-    return kept[1] if kept else None
-
-
-def recount_key(recount: type[Recount], viewer: Person) -> str:
-    """Name what is kept of the newest block of an organisation."""
-    block = Block.latest_on(viewer.today).number
-    return f"recount-{recount.__name__}-{viewer.organisation_id}-{block}"

@@ -3,18 +3,17 @@
 from datetime import date, timedelta
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.models import FrozenBlock, Person
 from people.own_data import privacy_checks
 from people.own_data.privacy_checks import NOTES, RULES, Rule
 from people.own_data.traces import TRACES
 from people.tenancy.context import everywhere
-from people.weeks import BANGKOK, Block, months_before
+from people.weeks import Block, months_before
 from wellbeing.groups.actions import BLOCKS_SHOWN
-from wellbeing.groups.recount import Recount, counted_lately, differs_lately
+from wellbeing.groups.recount import Recount
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.rules.bands import DAYS, STRAIN
 from wellbeing.rules.lines import LINE_NAMES
@@ -38,31 +37,21 @@ def readable_blocks(viewer: Person, kept: type[FrozenBlock] = BlockResult) -> Qu
 
 def told_otherwise(viewer: Person) -> bool:
     """Find anything told about the newest block that differs from its weeks, counted again."""
-    return differs_lately(Recount, viewer, timezone.now())
+    return Recount(viewer).differs
 
 
-def counted_before(viewer: Person) -> str:
-    """Say when the newest block of a large organisation was counted again."""
-    if (at := counted_lately(Recount, viewer)) is None:
-        return ""
-    return gettext(
-        "In an organisation as large as yours, counting again takes long. So “just now” is here "
-        "at most ten minutes ago: it was at %(time)s."
-    ) % {"time": f"{at.astimezone(BANGKOK):%H:%M}"}
-
-
-def told_below_withheld(viewer: Person) -> bool:
+def told_below_withheld(viewer: Person) -> QuerySet:
     """Find a group that is told although the one it lies in is withheld."""
-    return privacy_checks.any_below_a_withheld_one(readable_blocks(viewer))
+    return privacy_checks.below_a_withheld_one(readable_blocks(viewer))
 
 
-def other_words(viewer: Person) -> bool:
+def other_words(viewer: Person) -> QuerySet:
     """Find anything kept about a group that is not one of the words."""
     bands = [word for _edge, word in DAYS]
     odd = privacy_checks.not_a_size() | ~Q(strain__in=[word for _edge, word in STRAIN])
     for line in LINE_NAMES:
         odd |= ~Q(**{f"{line}__in": [*bands, ""]}) | Q(size="5-9") & ~Q(**{line: ""})
-    return readable_blocks(viewer).filter(odd).exists()
+    return readable_blocks(viewer).filter(odd)
 
 
 def told_early(viewer: Person) -> bool:
@@ -99,13 +88,13 @@ def chance_decided(viewer: Person) -> str:
 # --- Sharing ------------------------------------------------------------------------------------
 
 
-def shared_too_long(viewer: Person) -> bool:
+def shared_too_long(viewer: Person) -> QuerySet:
     """Find a share that still counts as open after its day, or after it was taken back."""
     door = Share.objects.open_on(viewer.today).filter(person__organisation=viewer.organisation_id)
-    return door.filter(~Q(withdrawn_at=None) | Q(until__lt=viewer.today)).exists()
+    return door.filter(~Q(withdrawn_at=None) | Q(until__lt=viewer.today))
 
 
-def read_unshared(viewer: Person) -> bool:
+def read_unshared(viewer: Person) -> QuerySet:
     """Find an answer that this viewer could read without an open share today."""
     given = Share.objects.filter(
         to=viewer,
@@ -116,7 +105,7 @@ def read_unshared(viewer: Person) -> bool:
         to_week__gte=OuterRef("week"),
     )
     others = CheckIn.objects.visible_to(viewer).exclude(person=viewer)
-    return others.filter(~Exists(given)).exists()
+    return others.filter(~Exists(given))
 
 
 def across_organisations(viewer: Person) -> bool:
@@ -134,22 +123,23 @@ def ends(viewer: Person, months: int) -> date:
     return months_before(viewer.today - JOB_MAY_WAIT, months)
 
 
-def kept_too_long(viewer: Person) -> bool:
+def kept_too_long(viewer: Person) -> QuerySet:
     """Find single answers or a note of a week that ended more than twelve months ago."""
     old = CheckIn.objects.filter(week__lt=ends(viewer, ANSWERS_MONTHS) - TO_SUNDAY)
     mine = old.filter(person__organisation=viewer.organisation_id)
-    return mine.filter(~Q(**NOTHING_TOLD)).exists()
+    return mine.filter(~Q(**NOTHING_TOLD))
 
 
-def kept_at_all(viewer: Person) -> bool:
+def kept_at_all(viewer: Person) -> list[QuerySet]:
     """Find anything that was over longer ago than its kind is kept."""
-    return any(
+    return [
         one.rows.filter(
             one.over_before(ends(viewer, one.months)),
             **{f"{one.whose}__organisation": viewer.organisation_id},
-        ).exists()
+        )
         for one in TRACES
-    )
+        if one.over
+    ]
 
 
 def came_back(viewer: Person) -> bool:
@@ -170,9 +160,9 @@ RULES += [
         [
             Rule(
                 _(
-                    "The newest block was counted again just now, from the weeks themselves and "
-                    "with the same chance. Every group that is shown, every band and every size "
-                    "is what the rule gives."
+                    "With this check the newest block was counted again, from the weeks themselves "
+                    "and with the same chance. Every group that is shown, every band and every "
+                    "size is what the rule gives."
                 ),
                 told_otherwise,
             ),
@@ -206,6 +196,7 @@ RULES += [
                     "read today."
                 ),
                 read_unshared,
+                own=True,
             ),
             Rule(_("Nobody’s answers are shared outside your organisation."), across_organisations),
         ],
@@ -225,4 +216,4 @@ RULES += [
         ],
     ),
 ]
-NOTES += [chance_decided, counted_before]
+NOTES += [chance_decided]

@@ -12,12 +12,13 @@ from .answerable import answerable
 
 def promise(request: SignedInRequest) -> HttpResponse:
     """Run the rules on the live data and say which of them hold; never about which person."""
-    parts = privacy_check(request.person)
+    found = privacy_check(request.person, now := timezone.now())
     context = {
-        "parts": parts,
+        "parts": found.parts,
         "notes": notes(request.person),
-        "now": timezone.now(),
-        "broken": sum(part.broken for part in parts),
+        "now": now,
+        "found": found,
+        "broken": sum(part.broken for part in found.parts),
         "answerable": answerable(),
     }
     return render(request, "wellbeing/own_data/promise.html", context)

@@ -20,7 +20,7 @@ from workload.rules.parts import hours_share
 
 from . import frames as forecast_frames
 from .lines import LineSeen, first_mondays, lines_seen
-from .posts import hours_of, judged_by, posts_answered_for, posts_of_each
+from .posts import hours_of_posts, judged_by, posts_answered_for, posts_of_each
 
 WEEKS_BACK = 26
 RECENT = 8
@@ -55,7 +55,7 @@ def read(viewer: Person, now: datetime) -> Outlook:
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     every = posts_of_each(viewer, now)
     posts = {who: posts_answered_for(viewer, some) for who, some in every.items()}
-    hours = {who: hours_of(some) for who, some in posts.items()}
+    hours = {who: hours_of_posts(some) for who, some in posts.items()}
     counted = judged_by(posts, this)
     smallest = viewer.own_organisation.smallest_group
     calendar = with_spans(viewer.own_organisation)
@@ -73,13 +73,13 @@ def read(viewer: Person, now: datetime) -> Outlook:
     gone = {who for who, some in posts.items() if some[0].away_until}
     if not flow.enough:
         return Outlook(len(hours), weeks, None, *about)
-    seen = {who: hours_share([hours[who]], hours_of(some)) for who, some in every.items()}
+    seen = {who: hours_share([hours[who]], hours_of_posts(some)) for who, some in every.items()}
     carried = team(lines, hours, weeks, other_points(seen, this), counted, gone, calendar)
     return Outlook(len(hours), weeks, Forecast(flow, carried), *about)
 
 
 def ends_of(lines: Iterable[LineSeen]) -> list[tuple[int, date, date | None, int]]:
-    """Say of each line whose it is, the Mondays of its ends, and how many cases."""
+    """Give each line's person, the Mondays of its ends, and how many cases."""
     return [(line.person, line.opened, line.closed, line.case.count) for line in lines]
 
 

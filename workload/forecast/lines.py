@@ -1,4 +1,4 @@
-"""What the people whom a viewer answers for carried in the last weeks, line by line.
+"""What the people that a viewer answers for carried in the last weeks, line by line.
 
 A person with one post is wholly the viewer's, and so are nearly all. Their lines are read without
 asking of each whether it belongs to a post under the viewer; those of people with several posts are
@@ -22,7 +22,7 @@ CASE = ("phase", "add_ons", "further_victims", "part", "count")
 
 
 class LineSeen(NamedTuple):
-    """A line that was open lately: whose, the Mondays of the weeks of its ends, and its cases."""
+    """A line that was open lately: its person, the Mondays of the weeks of its ends, and its cases."""
 
     person: int
     opened: date
@@ -84,7 +84,7 @@ def with_several(viewer: Person, people: list[int]) -> QuerySet[CaseloadLine]:
 
 
 def lately(lines: QuerySet[CaseloadLine], since: datetime) -> QuerySet[CaseloadLine, tuple]:
-    """Find those that were open after a moment: whose, from when until when, and the cases."""
+    """Find those that were open after a moment: person, from when until when, and the cases."""
     found = lines.filter(Q(closed_at=None) | Q(closed_at__gte=since)).order_by()
     return found.values_list("person_id", "opened_at", "closed_at", *CASE)
 

@@ -14,7 +14,7 @@ from workload.rules import load as load_rules
 
 
 class PostSeen(NamedTuple):
-    """A post of today: whose, where, as what, with how many hours, and until when they are away."""
+    """A post of today: its person, where, as what, with how many hours, and until when they are away."""
 
     person: int
     pk: int
@@ -63,7 +63,7 @@ def posts_answered_for(viewer: Person, posts: list[PostSeen]) -> list[PostSeen]:
     return posts if len(posts) == 1 else led or posts[:1]
 
 
-def hours_of(posts: Iterable[PostSeen]) -> Decimal:
+def hours_of_posts(posts: Iterable[PostSeen]) -> Decimal:
     """Add up the contracted hours of some posts."""
     return sum((one.hours for one in posts), Decimal())
 

@@ -35,7 +35,7 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
         return self.filter(Q(person=viewer) | ~Q(newest_was_alone()))
 
     def told(self) -> Self:
-        """Leave them out of all people: nobody reads their own."""
+        """Leave them out of all people, where none is the viewer."""
         return self.filter(~Q(newest_was_alone()))
 
 

@@ -1,19 +1,15 @@
 """The privacy checks of workload: what is told of the load of units."""
 
-from datetime import date, datetime
-from functools import reduce
-from operator import or_
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import MAY, Membership, Person
 from people.own_data import privacy_checks
 from people.own_data.privacy_checks import RULES, Rule
-from people.own_data.traces import Trace
 from people.weeks import Block
-from wellbeing.groups.recount import Recount, differs_lately
+from wellbeing.groups.recount import Recount
 from wellbeing.own_data.privacy_checks import JOB_MAY_WAIT, readable_blocks
 from workload.models import Flag, UnitLoad, WorkWeek
 from workload.units.actions import BANDS, LoadCrowd
@@ -47,18 +43,18 @@ class LoadRecount(Recount):
 
 def load_told_otherwise(viewer: Person) -> bool:
     """Find any load told of the newest block that its weeks do not say, counted once more."""
-    return differs_lately(LoadRecount, viewer, timezone.now())
+    return LoadRecount(viewer).differs
 
 
-def load_below_a_withheld_one(viewer: Person) -> bool:
+def load_below_a_withheld_one(viewer: Person) -> QuerySet:
     """Find a load that is told though that of the unit above is withheld."""
-    return privacy_checks.any_below_a_withheld_one(loads(viewer))
+    return privacy_checks.below_a_withheld_one(loads(viewer))
 
 
-def load_in_other_words(viewer: Person) -> bool:
+def load_in_other_words(viewer: Person) -> QuerySet:
     """Find anything kept of a load that is not one of the words."""
     odd = privacy_checks.not_a_size() | ~Q(band__in={*BANDS.values()})
-    return loads(viewer).filter(odd).exists()
+    return loads(viewer).filter(odd)
 
 
 def load_told_early(viewer: Person) -> bool:
@@ -66,25 +62,22 @@ def load_told_early(viewer: Person) -> bool:
     return privacy_checks.any_told_early(loads(viewer))
 
 
-def flag_that_nobody_answers_for(viewer: Person) -> bool:
+def flag_that_nobody_answers_for(viewer: Person) -> QuerySet:
     """Find an open flag on a person with no role in which supervisors answer for the load."""
     lately = Membership.objects.lasting(viewer.today - JOB_MAY_WAIT)
     answers = lately.filter(person=OuterRef("person"), role__in=MAY.carry_load)
     flags = Flag.objects.open().filter(organisation=viewer.organisation_id)
-    return flags.filter(~Exists(answers)).exists()
+    return flags.filter(~Exists(answers))
 
 
-def kept_too_long(viewer: Person) -> bool:
+def kept_too_long(viewer: Person) -> list[QuerySet]:
     """Find any work that was over longer ago than the policy over its person says."""
-    day = viewer.today - JOB_MAY_WAIT
-    groups = list(retention.limits(viewer.organisation_id, day))
-    return any(trace.rows.filter(beyond(trace, groups)).exists() for trace in retention.WORK)
-
-
-def beyond(trace: Trace, groups: list[tuple[QuerySet[Person], date]]) -> Q:
-    """Match what is too old of some people or of some others, each by their own day."""
-    old = [Q(**{f"{trace.whose}__in": some}) & trace.over_before(day) for some, day in groups]
-    return reduce(or_, old)
+    groups = list(retention.limits(viewer.organisation_id, viewer.today - JOB_MAY_WAIT))
+    return [
+        retention.beyond(trace, people, limit)
+        for trace in retention.WORK
+        for people, limit in groups
+    ]
 
 
 RULES += [
@@ -93,8 +86,9 @@ RULES += [
         [
             Rule(
                 _(
-                    "The loads of the newest block were counted again just now, from the weeks "
-                    "themselves and with the same chance. What is shown is what the rule gives."
+                    "With this check the loads of the newest block were counted again, from the "
+                    "weeks themselves and with the same chance. What is shown is what the rule "
+                    "gives."
                 ),
                 load_told_otherwise,
             ),

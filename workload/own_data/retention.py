@@ -4,6 +4,7 @@ What was published of units stays: it names no person. So do hours given back an
 since the balance is their sum.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -81,12 +82,21 @@ def forget(day: date) -> int:
 
 
 def limits(organisation_id: int, day: date) -> Iterator[tuple[QuerySet[Any], date]]:
-    """For the people of each kind of unit, give the day before which none of their work is left."""
+    """Give the day before which none of some people's work is left, and who these people are.
+
+    Work of all kinds of units is mostly kept as long: then they are all people, and none is asked
+    for their kind.
+    """
     units = Unit.objects.filter(organisation=organisation_id).order_by()
+    kinds: dict[date, list[str]] = defaultdict(list)
     for kind in {"", *units.values_list("kind", flat=True)}:
-        people = with_kind(day).filter(organisation=organisation_id, kind=kind)
         months = MONTHS_A_YEAR * years(organisation_id, kind, day)
-        yield people.values("pk"), months_before(day, months)
+        kinds[months_before(day, months)].append(kind)
+    everybody = Person.objects.filter(organisation=organisation_id)
+    for limit, alike in kinds.items():
+        of_kinds = with_kind(day).filter(organisation=organisation_id, kind__in=alike)
+        people = everybody if len(kinds) == 1 else of_kinds
+        yield people.values("pk"), limit
 
 
 def with_kind(day: date) -> QuerySet[Any]:

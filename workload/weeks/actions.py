@@ -442,7 +442,7 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     for unit, role, share in led.values_list("unit_id", "role", share_led(person, day)):
         units[unit, role] += share
     leads = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
-    return sum((n / leads[role][unit] for (unit, role), n in units.items()), Decimal())
+    return sum((n / leads[Role(role)][unit] for (unit, role), n in units.items()), Decimal())
 
 
 def people_led(charge: Charge, day: date) -> models.QuerySet[Membership]:

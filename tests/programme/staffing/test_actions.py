@@ -377,7 +377,7 @@ def test_the_live_checks_hold_on_what_is_frozen_and_find_what_is_not(chiang_mai,
         privacy_checks.work_told_early,
     )
     at_freezing = Person.objects.get(pk=nok.pk)
-    assert [check(at_freezing) for check in checks] == [False] * 3
+    assert [bool(check(at_freezing)) for check in checks] == [False] * 3
     child = StaffingBlock.objects.filter(unit=chiang_mai)
     assert child.exclude(load="").exists()
     child.update(size="5-9")

@@ -1,29 +1,26 @@
 """The promise: it holds on honest data, and each rule notices when it is broken."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models.functions import Now
+from django.tasks import task_backends
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from people.members import memberships
-from people.members.role_events import OPERATOR
-from people.models import Organisation, Person, Role, Unit
-from people.own_data.privacy_checks import RULES, privacy_check
-from people.own_data.traces import TRACES
+from people.models import Organisation, Person, Unit
+from people.own_data import tasks
+from people.own_data.privacy_checks import RULES, Rule, privacy_check
 from people.weeks import Block
 from tests.makers import (
     NOW,
     WEEK,
     at,
     enter,
-    job_of,
     make_checkin,
-    make_membership,
     make_share,
     make_unit,
     make_week,
@@ -37,18 +34,17 @@ from training.models import Attendance, Course, Enrolment, Evaluation, SessionEv
 from training.rules.evaluations import OPEN_FOR, EvaluationAnswers
 from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
-from wellbeing.own_data import erasing
-from wellbeing.own_data.privacy_checks import chance_decided
 from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers as Week
 from workload.models import Flag, UnitLoad, WorkWeek
-from workload.own_data.retention import WORK
 from workload.units import actions as units_actions
 
 BLOCK = Block.latest(NOW)
 SILENT = dict.fromkeys(LINE_NAMES)
 NOTHING = dict.fromkeys(("size", "strain", *SILENT), "")
 HELD = date(2026, 11, 2)
+# What a look at a large organisation says, where it was checked before.
+AT_NINE = "Checked on the live data of your organisation: Friday 20 November, 09:00."
 EVERY = [rule.broken.__name__ for _title, rules in RULES for rule in rules]
 
 
@@ -119,7 +115,8 @@ def again(person) -> Person:
 
 def broken(viewer) -> list[str]:
     """Name the rules that do not hold, by their functions."""
-    holds = [holds for part in privacy_check(again(viewer)) for _words, holds in part.rules]
+    parts = privacy_check(again(viewer), timezone.now()).parts
+    holds = [holds for part in parts for _words, holds in part.rules]
     return [name for name, ok in zip(EVERY, holds, strict=True) if not ok]
 
 
@@ -322,24 +319,103 @@ def test_a_rule_that_is_broken_is_noticed(lived, ploy, noi):
             answer = page(ploy).text
             assert "is not kept right now" in answer or "are not kept right now" in answer
             assert answer.count("Not kept now") == len(rules), tamper.__name__
-            parts = [part for part in privacy_check(ploy) if part.broken]
+            parts = [part for part in privacy_check(ploy, NOW).parts if part.broken]
             assert answer.count('class="disclose fold" open') == len(parts) > 0
             # It is about the viewer's own organisation: nobody learns of another's.
             assert broken(noi) == [], tamper.__name__
             transaction.set_rollback(True)
 
 
-def test_a_large_organisation_is_counted_again_within_ten_minutes_and_says_when(lived, ploy):
+@pytest.fixture
+def large(lived, ploy):
+    """Enough people that its units are counted at night."""
     cache.clear()
     Organisation.objects.filter(pk=ploy.organisation_id).update(units_counted_at=NOW)
-    admin = Person.objects.get(pk=ploy.pk)
-    assert broken(admin) == []
-    assert "at most ten minutes ago: it was at 09:00" in page(admin).text
+    return Person.objects.get(pk=ploy.pk)
+
+
+def minutes_later(minutes):
+    return time_machine.travel(NOW + timedelta(minutes=minutes), tick=False)
+
+
+def test_a_large_organisation_is_checked_again_after_ten_minutes_and_says_when(large):
+    assert broken(large) == []
+    assert "organisation just now: " in page(large).text
     another_band()
-    with time_machine.travel(NOW + timedelta(minutes=9), tick=False):
-        assert broken(admin) == []
-    with time_machine.travel(NOW + timedelta(minutes=11), tick=False):
-        assert broken(admin) == ["told_otherwise"]
+    with minutes_later(9):
+        assert broken(large) == []
+        said = page(large).text
+        assert AT_NINE in said
+        assert "more than ten minutes ago" in said
+    with minutes_later(11):
+        assert broken(large) == ["told_otherwise"]
+
+
+def test_whoever_looks_within_ten_minutes_lets_nothing_be_counted_again(large, nok, wipa):
+    """What a look found is in the cache of all hosts: no process keeps anything of it."""
+    page(large)
+    with minutes_later(9):
+        for who in (large, nok, wipa):
+            with CaptureQueriesContext(connection) as ran:
+                page(who)
+            asked = " ".join(one["sql"] for one in ran)
+            assert '"workload_workweek"' not in asked
+            assert '"sealed_answers"' not in asked
+            assert '"size" =' not in asked  # nothing that was told of a group
+
+
+@pytest.fixture
+def waiting(settings):
+    """Jobs are asked for, and wait."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return task_backends["default"].results
+
+
+def test_nobody_waits_for_a_check_that_a_job_does(large, nok, waiting):
+    """The job is asked once for all who look, and what was found before is told with its time."""
+    page(large)
+    another_band()
+    with minutes_later(11):
+        for who in (large, nok):
+            assert AT_NINE in page(who).text
+        [asked] = waiting
+        assert (asked.task, asked.args) == (tasks.check_again, [large.organisation_id])
+        tasks.check_again.call(large.organisation_id)
+        assert "One rule is not kept right now" in page(nok).text
+        with CaptureQueriesContext(connection) as ran:
+            tasks.check_again.call(large.organisation_id)
+        assert len(ran) == 1  # safe to repeat
+
+
+def test_the_night_checks_large_organisations_before_anybody_looks(large, nok):
+    tasks.check_large.call()
+    another_band()
+    with minutes_later(5):
+        assert AT_NINE in page(nok).text
+
+
+def test_what_was_found_long_ago_is_not_told_any_more(large, waiting):
+    page(large)
+    another_band()
+    with minutes_later(35 * 60):
+        assert broken(large) == []
+    with minutes_later(36 * 60):
+        assert broken(large) == ["told_otherwise"]
+
+
+def test_what_a_viewer_can_read_is_checked_at_each_look(large, wipa, monkeypatch):
+    page(large)
+    seen = type(CheckIn.objects.all())
+    monkeypatch.setattr(seen, "visible_to", lambda rows, viewer: rows)
+    with minutes_later(5):
+        assert broken(wipa) == ["read_unshared"]
+
+
+def test_a_rule_that_is_new_is_checked_before_it_is_said_to_be_kept(large, monkeypatch):
+    page(large)
+    monkeypatch.setattr(Rule, "name", property(lambda one: f"new {one.broken.__name__}"))
+    another_band()
+    assert broken(large) == ["told_otherwise"]
 
 
 def test_any_other_is_counted_again_at_each_look(lived, ploy):
@@ -347,6 +423,7 @@ def test_any_other_is_counted_again_at_each_look(lived, ploy):
     another_band()
     assert broken(ploy) == ["told_otherwise"]
     assert "ten minutes" not in page(ploy).text
+    assert "organisation just now: " in page(ploy).text
 
 
 class unguarded:  # noqa: N801 - read as a sentence
@@ -406,141 +483,10 @@ def test_it_costs_the_same_for_any_number_of_rows(
             make_checkin(person, BLOCK.first)
             make_week(person, BLOCK.first, points="50", capacity="100")
     freeze_again()
-    privacy_check(
-        again(ploy)
-    )  # the limits of each kind of work are read once in the life of a process
+    # The limits of each kind of work are read once in the life of a process.
+    privacy_check(again(ploy), NOW)
     ploy = again(ploy)
     ploy.current_memberships  # noqa: B018 - read once per request, before
-    # What is never over is not asked for.
-    asked = sum(one.over is not None for one in TRACES) + len(WORK)
-    # Three of them ask about the figures of staffing.
-    with django_assert_num_queries(45 + asked):
-        privacy_check(ploy)
-
-
-def test_it_names_nobody_and_no_number_of_people(lived, nok, wipa):
-    SessionEvaluation.objects.said().update(people=7777)
-    answer = page(wipa).text
-    words = re.sub(r"<[^>]+>", " ", answer)
-    assert "7777" not in answer
-    assert "Kanokwan" not in words
-    assert "Chiang Mai" not in words
-
-
-def test_it_is_reached_from_the_account_and_from_the_groups(lived, nok):
-    client = Client()
-    enter(client, nok)
-    for path in ("/account/", "/groups/"):
-        assert 'href="/promise/"' in client.get(path).text
-
-
-# --- What happens to honest data after a block was told -------------------------------------------
-
-
-def everybody_of(name) -> list[Person]:
-    return list(Person.objects.filter(memberships__unit__name__en=name))
-
-
-def erased(nok, name="Chiang Rai team"):
-    """Some take their answers back: also so many that the team could not be told any more."""
-    for person in everybody_of(name)[:4]:
-        erasing.erase(person=person, before=None, now=NOW)
-
-
-def corrected(nok, name="Mae Sot team"):
-    for row in CheckIn.objects.filter(unit__name__en=name, scored=True)[:3]:
-        row.delete()
-        make_checkin(row.person, BLOCK.first, row.unit, worn=4, far=4, back=4, rest=0, team=0)
-    CheckIn.objects.filter(unit__name__en=name, recorded_at__gt=BLOCK.freezes).update(
-        recorded_at=NOW
-    )
-
-
-def moved(nok, name="Chiang Rai team"):
-    """It is entered late that some had gone to another team, and one to lead, since spring."""
-    chiang_mai = Unit.objects.get(name__en="Chiang Mai team")
-    for person in everybody_of(name)[:4]:
-        memberships.move(
-            membership=person.home,
-            unit=chiang_mai,
-            role=Role.WORKER,
-            job=job_of(chiang_mai),
-            hours=person.home.hours,
-            day=date(2026, 3, 1),
-            by=OPERATOR,
-            now=NOW,
-        )
-    # Written by an older version: a role like this begins today at the earliest.
-    leads, since = everybody_of(name)[0], date(2026, 3, 2)
-    make_membership(
-        leads, leads.home.unit, Role.SUPERVISOR, hours=None, starts=since, changed_at=Now()
-    )
-
-
-@pytest.mark.parametrize("change", [erased, corrected, moved])
-def test_what_honest_people_change_afterwards_turns_nothing_red(lived, nok, ploy, change):
-    change(nok)
-    assert broken(ploy) == []
-
-
-@pytest.mark.parametrize("change", [erased, corrected, moved])
-@pytest.mark.parametrize("tamper", [an_invented_group, another_band_of_a_line])
-def test_after_such_a_change_the_other_units_are_still_counted(lived, nok, ploy, change, tamper):
-    """Of the units that nobody who changed something may have counted in."""
-    change(nok, "Chiang Rai team")
-    tamper()
-    assert broken(ploy) == ["told_otherwise"]
-
-
-def test_an_overstated_size_is_noticed_after_an_erasure_too(lived, nok, ploy):
-    erased(nok, "Chiang Mai team")
-    said("Chiang Rai team").update(size="20-49")
-    assert broken(ploy) == ["told_otherwise"]
-
-
-@pytest.mark.parametrize("word", ["some", "high"])
-def test_near_an_edge_only_the_word_that_was_drawn_holds(lived, ploy, office, saphan, word):
-    """A mean of 60: both words are near, and the key says which of them was told."""
-    unit = make_unit(saphan, "Nan team", parent=office)
-    for person in make_workers(20, unit):
-        make_checkin(person, BLOCK.first, worn=3, far=2, back=3, rest=2, team=2)
-        make_week(person, BLOCK.first, points="50", capacity="100")
-    freeze_again()
-    drawn = said("Nan team").get().strain
-    said("Nan team").update(strain=word)
-    assert broken(ploy) == ([] if word == drawn else ["told_otherwise"])
-
-
-# --- In how many blocks chance decided ------------------------------------------------------------
-
-
-def years(viewer, blocks_there, decided) -> str:
-    """Say what the note says when so many blocks were told, and chance decided in some."""
-    BlockResult.objects.all().delete()
-    top = Unit.objects.get(name__en="Head office")
-    for n in range(blocks_there):
-        block = BLOCK - (blocks_there - 1) + n
-        BlockResult.objects.create(
-            unit=top, block=block.number, smallest=5, frozen_at=NOW, by_chance=n in decided
-        )
-    return chance_decided(viewer)
-
-
-def test_after_a_year_it_says_in_how_many_blocks_chance_decided(lived, ploy):
-    assert years(ploy, 13, {0, 5, 12}).startswith(
-        "In the last full year chance decided a band in 3 of 13 blocks"
-    )
-    assert "3 of 13 blocks" in page(ploy).text
-
-
-@pytest.mark.parametrize("there", [0, 1, 12])
-def test_before_a_year_is_over_nothing_is_said(lived, ploy, there):
-    assert years(ploy, there, set(range(there))) == ""
-
-
-def test_a_block_more_changes_nothing_until_the_year_is_over(lived, ploy):
-    """Or else the sentence would say of the newest block that its band lay near an edge."""
-    texts = {years(ploy, 13 + more, set(range(5, 13 + more))) for more in range(13)}
-    assert len(texts) == 1
-    assert "8 of 13" in texts.pop()
-    assert "13 of 13" in years(ploy, 26, set(range(5, 26)))
+    # Of thirty kinds of rows it is asked at once whether there are any.
+    with django_assert_num_queries(31):
+        privacy_check(ploy, NOW)
