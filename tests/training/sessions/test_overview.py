@@ -52,6 +52,15 @@ def test_todays_session_comes_first_and_says_so(trainer, interviewing, siriporn,
     assert "Saturday 21 Nov 2026" in words
 
 
+def test_a_certificate_that_lapses_soon_signs_no_one_out(trainer, siriporn, nok, interview):
+    """The home counts what is `soon`; the line before the end of a visit asks for its own."""
+    make_certificate(nok, interview, by=siriporn, expires_on=FRIDAY + 9 * DAY)
+    page = trainer.get(reverse("training"))
+    assert page.context["soon"] == 1
+    assert "signed out" not in page.text
+    assert 'hx-get="/visit/"' in page.text
+
+
 def test_whoever_has_no_result_yet_is_named_where_they_are_few(trainer, session, crew):
     words = part(trainer, "h-unsaid")
     assert "4 people without a mark" in words
