@@ -151,10 +151,13 @@ def test_what_breaks_in_the_application_breaks_as_without_it():
 
 
 def test_of_a_file_that_breaks_in_the_middle_no_half_is_handed_over():
-    def breaks(environ, start_response):
-        start_response("200 OK", [])
+    def parts():
         yield b"Name,Load\r\n"
         raise RuntimeError("the database went away")
+
+    def breaks(environ, start_response):
+        start_response("200 OK", [])
+        return parts()
 
     said = []
     with pytest.raises(RuntimeError):
