@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from .models import Account, Person, Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class SignedInRequest(HttpRequest):
@@ -33,7 +33,7 @@ def only(*roles: Role) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: SignedInRequest, **kwargs: object) -> HttpResponse:
+        def guarded(request: SignedInRequest, **kwargs: object) -> HttpResponseBase:
             if not request.person.roles.intersection(roles):
                 raise Http404
             return view(request, **kwargs)
@@ -47,7 +47,7 @@ def for_whole(view: View) -> View:
     """Show a page to admins of the whole organisation; for others it is a 404."""
 
     @wraps(view)
-    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.person.administers_all:
             raise Http404
         return view(request, *args, **kwargs)

@@ -99,7 +99,7 @@ def insertion(
 @lru_cache(maxsize=128)
 def replacement(model: type[models.Model], left: Names, conditions: Names) -> tuple[str, Fields]:
     """Write the UPDATE of a row; give it with the fields of its values."""
-    fields = [
+    fields: list[Any] = [
         one
         for one in model._meta.concrete_fields
         if not one.primary_key and one.attname not in left

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from . import sessions
 
@@ -15,7 +16,7 @@ def visit(request: HttpRequest) -> HttpResponse:
 
     Without the script that asks there is nothing to see.
     """
-    if not request.htmx:
+    if not HtmxDetails(request):
         return redirect("home")
     now, opened = timezone.now(), request.session.get(sessions.VISIT)
     if opened is None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -29,17 +30,16 @@ def without_lead(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
 
 def unled_among(units: Collection[int] | QuerySet[Unit], day: date) -> list[UnledUnit]:
     """Find the units among these that have workers and no supervisor; two statements at most."""
-    if isinstance(units, QuerySet):
-        units = units.order_by().values("pk")
-    elif not units:
+    if not isinstance(units, QuerySet) and not units:
         return []
+    among: Any = units.order_by().values("pk") if isinstance(units, QuerySet) else units
     held = Membership.objects.on(day).filter(unit=OuterRef("pk"), person__is_active=True)
     ended = Q(memberships__role=Role.SUPERVISOR, memberships__ends__lt=day)
     found = list(
         Unit.objects.filter(
             Exists(held.filter(role=Role.WORKER)),
             ~Exists(held.filter(role=Role.SUPERVISOR)),
-            pk__in=units,
+            pk__in=among,
         ).annotate(last=Max("memberships__ends", filter=ended))
     )
     above = leads_of({pk for unit in found for pk in unit.lineage}, day) if found else {}

@@ -1,5 +1,6 @@
 """A field in which people are found by unit and by name."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -35,7 +36,7 @@ class Finder:
         return bool(self.unit_id or self.pick.called or self.name or self.need or self.ticked)
 
     @property
-    def units(self) -> list[Unit]:
+    def units(self) -> Sequence[Unit]:
         """The units to choose people from; of many a short list."""
         return self.pick.offered
 

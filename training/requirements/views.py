@@ -8,7 +8,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,7 +60,7 @@ def requirement_table(request: SignedInRequest) -> HttpResponse:
 
 @only(*MAY.see_requirements)
 @reauthentication_required
-def requirement_sheet(request: SignedInRequest) -> HttpResponse:
+def requirement_sheet(request: SignedInRequest) -> HttpResponseBase:
     """Hand the whole narrowed table over, once the password was given; at most 5,000 people."""
     viewer, now = request.person, timezone.now()
     wanted = filter_of(request)

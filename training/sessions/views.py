@@ -78,8 +78,11 @@ def training(request: SignedInRequest) -> HttpResponse:
         units=overview.units_shown(board, named, day),
     )
     ahead = overview.sessions_ahead(viewer, day, request.GET.get("sessions"))
-    lists = {"coming": list(ahead), "ahead": ahead, "unsaid": unsaid, "lapsing": lapsing}
-    lists |= {
+    lists: dict[str, object] = {
+        "coming": list(ahead),
+        "ahead": ahead,
+        "unsaid": unsaid,
+        "lapsing": lapsing,
         "board": board,
         "past": past,
         "due_days": DUE_WITHIN_DAYS,

@@ -46,8 +46,8 @@ def sealed(*, person: Person, unit: Unit, week: Week, answers: PulseAnswers, not
 def record_sealed(checkin: CheckIn, *, note: str) -> CheckIn:
     """Save what was sealed; the note is given too, for who withdrew consent keeps it alone."""
     if checkin.person.withdrawn_at:
-        about = {"person": checkin.person, "unit": checkin.unit, "week": Week(checkin.week)}
-        return keep_note(**about, note=note)
+        week = Week(checkin.week)
+        return keep_note(person=checkin.person, unit=checkin.unit, week=week, note=note)
     save(checkin)
     return checkin
 

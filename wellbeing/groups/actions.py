@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Q, QuerySet
 
 from people.groups.rule import NEVER_COUNTED, SMALLEST, Said
-from people.models import MAY, Membership, Person, Role, Unit, at_or_below
+from people.models import MAY, FrozenQuerySet, Membership, Person, Role, Unit, at_or_below
 from people.units.outline import UnitOutline
 from people.weeks import Block
 from wellbeing.models import BlockResult
@@ -210,9 +210,7 @@ def blocks_of(
     return [Block(number) for number in (numbers if only else numbers[:BLOCKS_SHOWN])]
 
 
-def results_of(
-    rows: QuerySet[BlockResult], blocks: Iterable[Block]
-) -> dict[tuple[int, int], ToldBlock]:
+def results_of(rows: FrozenQuerySet, blocks: Iterable[Block]) -> dict[tuple[int, int], ToldBlock]:
     """Read what is told by unit and number of the block; never whether chance decided."""
     named = {block.number: block for block in blocks}
     return {

@@ -131,7 +131,7 @@ def table(
     The words of a block, and of what is said, stand in many rows: they are written once.
     """
     groups = list(groups)
-    names = {group.unit.pk: str(group.unit) for group in groups}
+    names: dict[int | None, str] = {group.unit.pk: str(group.unit) for group in groups}
     when = cache(block_cells)
     what = cache(lambda said: [group_sizes.people(said), *words(said)])
     for group in groups:

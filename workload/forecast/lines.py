@@ -22,7 +22,7 @@ CASE = ("phase", "add_ons", "further_victims", "part", "count")
 
 
 class LineSeen(NamedTuple):
-    """A line that was open lately: its person, the Mondays of the weeks of its ends, and its cases."""
+    """A line that was open lately: its person, the Mondays of its ends, and its cases."""
 
     person: int
     opened: date

@@ -14,7 +14,7 @@ from workload.rules import load as load_rules
 
 
 class PostSeen(NamedTuple):
-    """A post of today: its person, where, as what, with how many hours, and until when they are away."""
+    """A post of today: its person and unit, the role, the hours, and until when they are away."""
 
     person: int
     pk: int

@@ -113,8 +113,9 @@ def record_once(
         sent = replace(sent, corrects=None)
     if is_there(stored, sent):
         return stored, False
-    said = {"person": person, "unit": base.unit, "week": week}
-    checkin = checkins.sealed(**said, answers=sent.answers, note=sent.note)
+    checkin = checkins.sealed(
+        person=person, unit=base.unit, week=week, answers=sent.answers, note=sent.note
+    )
     about: dict[str, Any] = {"person": person, "base": base, "week": week, "sent": sent, "now": now}
     try:
         return write_down(earlier=earlier, stored=stored, checkin=checkin, **about), stored is None
