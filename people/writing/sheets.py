@@ -40,8 +40,8 @@ def streamed(
     """Hand a long table over that is written part by part, and packed as it is written.
 
     So a process never holds it whole as text. The parts go out together
-    (`config/whole_bodies.py`): a fault in the middle hands out no half of a file. `rows` may read as
-    they go. Each part is written as if within the request: in its language, and as far as it
+    (`config/whole_bodies.py`): a fault in the middle hands out no half of a file. `rows` may read
+    as they go. Each part is written as if within the request: in its language, and as far as it
     reaches. What must be refused with a page is refused before.
     """
     parts = (
