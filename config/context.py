@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.accounts.places import SEVERAL
-from people.accounts.sessions import VISIT, asked_after, end_of, limits_of
+from people.accounts.sessions import VISIT, asks_after, end_of, visit_limits
 from people.first_run.page import FirstRun, first_run_of
 from people.guards import person_of
 from people.models import LostSignIn, Person, Role
@@ -39,8 +39,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         context |= {"me": person, "several_places": request.session.get(SEVERAL)}
         context["kept_until"] = kept_until(request.session)
         if visit := request.session.get(VISIT):
-            context["visit_asks"] = asked_after(visit, timezone.now())
-            context["visit_minutes"] = limits_of(visit).idle // timedelta(minutes=1)
+            context["visit_asks"] = asks_after(visit, timezone.now())
+            context["visit_minutes"] = visit_limits(visit).idle // timedelta(minutes=1)
         context |= Shell(person, match.view_name if match else "", language).context()
     return context
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from .accounts import address_views, look_views, place_views, sign_in_views, visit_views
+from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
 from .calendar import views as calendar_views
 from .first_run import views as first_run_views
@@ -139,7 +139,7 @@ urlpatterns = [
         login_not_required(everywhere()(message_views.stop_mail)),
         name="stop_mail",
     ),
-    path("visit/", login_not_required(visit_views.visit), name="visit"),
+    path("visit/", login_not_required(sign_in_views.visit), name="visit"),
     path("slip/", login_not_required(everywhere()(slip_views.slip)), name="slip"),
     path(
         "slip/arrival/",

@@ -229,8 +229,8 @@ class SignOut(views.LogoutView):
         notices; scripts delete what ends with the visit. A person who asks to forget leaves nothing
         of a week here. That takes a joined phone's notices along, as a browser forgets all or
         nothing: it shows none until it is joined again, and what it was joined with ends when its
-        push service says that it is gone. Where `stays` is sent, a week waits here that nobody
-        may lose unasked: another person's, or their own of a time before others used the device.
+        push service says that it is gone. Where `stays` is sent, a week waits here that must
+        not be lost unasked: another person's, or their own of a time before others used the device.
         """
         posted = self.request.POST
         forgets = posted.get("forget") == "yes" or is_on_shared_device(self.request)

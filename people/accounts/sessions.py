@@ -76,34 +76,34 @@ SHARED = SessionLimits(
 )
 
 
-def limits_of(visit: dict[str, object]) -> SessionLimits:
+def visit_limits(visit: dict[str, object]) -> SessionLimits:
     """Give the limits of a visit, by what was said of its device."""
     return SHARED if visit["shared"] else OWN
 
 
 def last_end_of(visit: dict[str, object]) -> datetime:
     """Say when a visit ends whatever its person does."""
-    return datetime.fromtimestamp(visit["since"], UTC) + limits_of(visit).longest
+    return datetime.fromtimestamp(visit["since"], UTC) + visit_limits(visit).longest
 
 
 def end_of(visit: dict[str, object]) -> datetime:
     """Say when a visit ends if no further page is opened."""
-    idle = datetime.fromtimestamp(visit["seen"], UTC) + limits_of(visit).idle
+    idle = datetime.fromtimestamp(visit["seen"], UTC) + visit_limits(visit).idle
     return min(idle, last_end_of(visit))
 
 
 def warned_at(visit: dict[str, object]) -> datetime:
     """Say when an open page tells that the visit ends, if no further one is opened."""
-    return end_of(visit) - limits_of(visit).warning
+    return end_of(visit) - visit_limits(visit).warning
 
 
-def asked_after(visit: dict[str, object], now: datetime) -> int:
+def asks_after(visit: dict[str, object], now: datetime) -> int:
     """Say after how many seconds an open page asks whether its visit ends soon.
 
     A page that was opened now counts as opened a step ago at most, so for nearly all it is one
     number.
     """
-    limits = limits_of(visit)
+    limits = visit_limits(visit)
     last = int((last_end_of(visit) - limits.warning - now).total_seconds())
     return max(1, min(int((limits.idle - limits.warning - STEP).total_seconds()), last))
 

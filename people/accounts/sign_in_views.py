@@ -1,11 +1,15 @@
-"""The person's own ways to sign in, and the places where they are signed in now."""
+"""The person's own ways to sign in, the places where they are signed in now, and until when."""
+
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from people import access_kinds
 from people.audit import actions as audit
@@ -50,3 +54,31 @@ def end(request: SignedInRequest, elsewhere: list[Visit]) -> str:
     with everywhere():  # it may be at another place of the account
         found.delete()
     return _("Signed out there.")
+
+
+def visit(request: HttpRequest) -> HttpResponse:
+    """Say to an open page whether the visit ends soon; a press keeps it open, to ask does not.
+
+    Without the script that asks there is nothing to see.
+    """
+    if not HtmxDetails(request):
+        return redirect("home")
+    now, opened = timezone.now(), request.session.get(sessions.VISIT)
+    if opened is None:
+        # The browser keeps its key: by it a form that is sent too late finds its sender.
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return render(request, "people/accounts/visit.html", {"over": True})
+    warns, ends = sessions.warned_at(opened), sessions.end_of(opened)
+    context = {
+        "ends": ends,
+        "soon": warns <= now,
+        "can_stay": ends < sessions.last_end_of(opened),
+        "stayed": request.method == "POST",
+        "seconds": seconds_until(warns if now < warns else ends, now),
+    }
+    return render(request, "people/accounts/visit.html", context)
+
+
+def seconds_until(moment: datetime, now: datetime) -> int:
+    """Count the seconds after which to ask again: right after a moment."""
+    return int((moment - now).total_seconds()) + 1

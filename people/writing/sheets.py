@@ -37,10 +37,12 @@ def attachment(
 def streamed(
     name: str, header: Iterable[object], rows: Iterable[Iterable[object]]
 ) -> StreamingHttpResponse:
-    """Hand a long table over part by part, as it is written: a process never holds it whole.
+    """Hand a long table over that is written part by part, and packed as it is written.
 
-    `rows` may read as they go. Each part is written as if within the request: in its language, and
-    as far as it reaches. What must be refused is refused before: the file has begun by then.
+    So a process never holds it whole as text. The parts go out together
+    (`config/whole_bodies.py`): a fault in the middle hands out no half of a file. `rows` may read
+    as they go. Each part is written as if within the request: in its language, and as far as it
+    reaches. What must be refused with a page is refused before.
     """
     parts = (
         (BOM * (n == 0) + lines_of(some)).encode()

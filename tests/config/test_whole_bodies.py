@@ -148,3 +148,18 @@ def test_what_breaks_in_the_application_breaks_as_without_it():
 
     with pytest.raises(ZeroDivisionError):
         send(broken)
+
+
+def test_of_a_file_that_breaks_in_the_middle_no_half_is_handed_over():
+    def parts():
+        yield b"Name,Load\r\n"
+        raise RuntimeError("the database went away")
+
+    def breaks(environ, start_response):
+        start_response("200 OK", [])
+        return parts()
+
+    said = []
+    with pytest.raises(RuntimeError):
+        WholeBodies(breaks)({}, lambda *about: said.append(about))
+    assert not said

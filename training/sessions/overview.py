@@ -10,7 +10,8 @@ from django.db.models.functions import TruncMonth
 
 from people.models import Membership, Person, Role, find_homes, name_order, office_has
 from people.models.persons import PersonQuerySet
-from people.writing.lists import PEOPLE_A_PAGE, page_at_once, with_how_many
+from people.writing.fields import whole_number
+from people.writing.lists import LAST_PAGE, PEOPLE_A_PAGE, page_at_once, with_how_many
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
 from training.certificates.words import CertificateWords, certificate_words
@@ -23,7 +24,7 @@ from training.rules.certificates import CertificateStanding, add_months
 from .pictures import LapseMonth
 
 MONTHS_AHEAD = 12
-# Of many sessions so many stand on a page; and of those past so many wait at once.
+# Of many sessions so many stand on a page, and of those past that lack something.
 SESSIONS_A_PAGE, UNSAID_SHOWN = 20, 12
 LAPSING_SHOWN = 6
 SOON_DAYS = 30
@@ -41,6 +42,25 @@ class Left:
     def named(self) -> list[Person]:
         """Those who are named on the page: all of them, where they are few."""
         return self.people if len(self.people) <= NAMES_SHOWN else []
+
+
+@dataclass(frozen=True)
+class UnsaidPage:
+    """Some of the past sessions that lack something: which page of them, and whether it goes on."""
+
+    sessions: list[Session]
+    number: int
+    goes_on: bool
+
+    @property
+    def before(self) -> int | None:
+        """The page before it, if there is one."""
+        return self.number - 1 or None
+
+    @property
+    def after(self) -> int | None:
+        """The page after it, if there is one."""
+        return self.number + 1 if self.goes_on else None
 
 
 @dataclass(frozen=True)
@@ -67,10 +87,19 @@ def sessions_ahead(viewer: Person, day: date, number: str | None) -> Page:
     return Paginator(listed(coming, viewer), SESSIONS_A_PAGE).get_page(number)
 
 
-def unsaid_sessions(viewer: Person, day: date) -> list[Session]:
-    """The oldest of those past that lack a result or a second trainer, one more than is shown."""
+def unsaid_sessions(viewer: Person, day: date, number: str | None) -> UnsaidPage:
+    """Some of those past that lack a result or a second trainer, the oldest first.
+
+    How many there are is not counted: of all past sessions it would be asked. A page that is past
+    the end, as others were done meanwhile, is the first one.
+    """
     past = Session.objects.taught_by(viewer).filter(day__lt=day).with_open_places(viewer)
-    return list(listed(past, viewer)[: UNSAID_SHOWN + 1])
+    wanted = min(max(whole_number(number or "", 1), 1), LAST_PAGE)
+    first = (wanted - 1) * UNSAID_SHOWN
+    found = list(listed(past, viewer)[first : first + UNSAID_SHOWN + 1])
+    if wanted > 1 and not found:
+        return unsaid_sessions(viewer, day, None)
+    return UnsaidPage(found[:UNSAID_SHOWN], wanted, goes_on=len(found) > UNSAID_SHOWN)
 
 
 def listed(sessions: SessionQuerySet, viewer: Person) -> SessionQuerySet:

@@ -65,8 +65,8 @@ def training(request: SignedInRequest) -> HttpResponse:
     )
     # All who are counted above the list are in it.
     whole = show == "soon" and not unit and not name
-    past = overview.unsaid_sessions(viewer, day)
-    unsaid = overview.without_result(viewer, past[: overview.UNSAID_SHOWN])
+    past = overview.unsaid_sessions(viewer, day, request.GET.get("unsaid"))
+    unsaid = overview.without_result(viewer, past.sessions)
     lapsing = overview.lapsing(viewer, day)
     named = [one.person_id for one in lapsing]
     named += [person.pk for one in unsaid for person in one.named]
@@ -84,7 +84,7 @@ def training(request: SignedInRequest) -> HttpResponse:
         "unsaid": unsaid,
         "lapsing": lapsing,
         "board": board,
-        "more_unsaid": len(past) > len(unsaid),
+        "past": past,
         "due_days": DUE_WITHIN_DAYS,
         "soon_days": overview.SOON_DAYS,
         "soon": board.page.paginator.count if whole else overview.lapsing_soon(reach, day).count(),

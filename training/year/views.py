@@ -1,6 +1,7 @@
 """The year's training report: a page to print, its pictures, and the same as files."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpResponse
@@ -32,7 +33,7 @@ POINTS_AN_INCH = 72
 def training_report(request: SignedInRequest) -> HttpResponse:
     """Show a year of training as counts; no person is named."""
     now = timezone.now()
-    year, counted_at = counted.read_report(request.person, chosen(request), now)
+    year, counted_at = asked(request)
     context = {
         "year": year,
         "counted_at": counted_at,
@@ -47,7 +48,7 @@ def training_report(request: SignedInRequest) -> HttpResponse:
 @only(*MAY.see_training_reports)
 def training_report_picture(request: SignedInRequest, what: str) -> HttpResponse:
     """Draw one of the pictures; where there is nothing to draw, there is none."""
-    year = asked(request)
+    year, _counted_at = asked(request)
     if what not in PICTURES or not (year.held if what == "coverage" else year.months):
         raise Http404
     theme = "dark" if request.GET.get("theme") == "dark" else "light"
@@ -61,8 +62,11 @@ def training_report_sheet(request: SignedInRequest, what: str) -> HttpResponse:
     """Hand one of the tables over as a file, once the password was given a moment ago."""
     if what not in SHEETS:
         raise Http404
-    year = asked(request)
+    year, counted_at = asked(request)
     header, *rows = SHEETS[what](year)
+    if counted_at:
+        # A file is read long after: it says itself that it is not of the moment it was taken.
+        header, rows = [*header, _("Counted at")], [[*row, counted_at] for row in rows]
     return sheets.attachment(f"training-{year.name}-{what}", header, rows)
 
 
@@ -108,9 +112,9 @@ def coverage(year: Year) -> Iterator[list[object]]:
 SHEETS = {"months": months, "courses": courses, "coverage": coverage}
 
 
-def asked(request: SignedInRequest) -> Year:
-    """Read the year that was asked for, as far as it has come."""
-    return counted.read_report(request.person, chosen(request), timezone.now())[0]
+def asked(request: SignedInRequest) -> tuple[Year, datetime | None]:
+    """Read the year that was asked for, as far as it has come, and when, if not now."""
+    return counted.read_report(request.person, chosen(request), timezone.now())
 
 
 def chosen(request: SignedInRequest) -> int:

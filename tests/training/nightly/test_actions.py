@@ -3,6 +3,7 @@
 A thousand people are too many for a test, so the number from which an office is large is small.
 """
 
+import csv
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -17,6 +18,7 @@ from tests.makers import (
     NOW,
     at,
     enter,
+    give_password,
     make_membership,
     make_person,
     make_unit,
@@ -136,6 +138,24 @@ def test_the_pages_say_when_they_were_counted(client, siriporn, saphan, crowd):
     for page in pages:
         shown = " ".join(client.get(page).text.split())
         assert "ounted on Friday 20 November, 04:00" in shown
+
+
+def test_a_file_with_counts_of_the_night_says_so_in_each_line(client, siriporn, saphan, crowd):
+    train(crowd, siriporn, saphan, Random(7))
+    enter(client, siriporn)
+    give_password(client)
+
+    def table(what):
+        answer = client.get(reverse("training_report_sheet", args=[what]))
+        return list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+
+    for what in ("months", "courses", "coverage"):
+        now = table(what)
+        nightly.count(saphan, now=NIGHT)
+        assert table(what) == [
+            [*row, "2026-11-20 04:00+07:00" if n else "Counted at"] for n, row in enumerate(now)
+        ]
+        OfficeCount.objects.all().delete()
 
 
 def test_a_certificate_of_this_morning_stands_in_the_list_at_once_and_in_the_counts_tomorrow(

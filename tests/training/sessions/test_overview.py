@@ -52,6 +52,15 @@ def test_todays_session_comes_first_and_says_so(trainer, interviewing, siriporn,
     assert "Saturday 21 Nov 2026" in words
 
 
+def test_a_certificate_that_lapses_soon_signs_no_one_out(trainer, siriporn, nok, interview):
+    """The home counts what is `soon`; the line before the end of a visit asks for its own."""
+    make_certificate(nok, interview, by=siriporn, expires_on=FRIDAY + 9 * DAY)
+    page = trainer.get(reverse("training"))
+    assert page.context["soon"] == 1
+    assert "signed out" not in page.text
+    assert 'hx-get="/visit/"' in page.text
+
+
 def test_whoever_has_no_result_yet_is_named_where_they_are_few(trainer, session, crew):
     words = part(trainer, "h-unsaid")
     assert "4 people without a mark" in words
@@ -233,10 +242,15 @@ def test_of_many_sessions_without_a_result_the_oldest_come_first(
     made = [make_session(interviewing, siriporn, day=FRIDAY - n * DAY) for n in (3, 2, 1)]
     for one in made:
         make_places(one, [nok])
-    page = trainer.get(reverse("training"))
-    assert [one.session for one in page.context["unsaid"]] == made[:2]
-    assert "Others wait too" in page.text
+
+    def shown(**asked):
+        return [one.session for one in trainer.get(reverse("training"), asked).context["unsaid"]]
+
+    assert (shown(), shown(unsaid=1), shown(unsaid="none")) == (made[:2],) * 3
+    assert 'href="?unsaid=2#h-unsaid"' in trainer.get(reverse("training")).text
+    # No one has to finish the oldest first: some wait for others.
+    assert shown(unsaid=2) == made[2:]
+    assert 'href="?unsaid=1#h-unsaid"' in trainer.get(reverse("training"), {"unsaid": 2}).text
     made[0].enrolments.update(attendance="away")
-    page = trainer.get(reverse("training"))
-    assert [one.session for one in page.context["unsaid"]] == made[1:]
-    assert "Others wait too" not in page.text
+    assert shown() == shown(unsaid=2) == shown(unsaid="9" * 15) == made[1:]
+    assert "#h-unsaid" not in trainer.get(reverse("training")).text
