@@ -652,9 +652,12 @@ class Charge:
         """Every unit with a person the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
 
-    @property
+    @cached_property
     def posts_held(self) -> frozenset[tuple[int, str]]:
-        """Every unit and role for which the supervisor answers; `posts` and `holds` agree."""
+        """Every unit and role for which the supervisor answers; `posts` and `holds` agree.
+
+        It is asked of each person on a board: a head answers for the leads of thousands of units.
+        """
         members = ((unit, Role.WORKER.value) for unit in self.members_of)
         supervisors = ((unit, Role.SUPERVISOR.value) for unit in self.supervisors_of)
         return frozenset((*members, *supervisors))
