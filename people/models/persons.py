@@ -741,10 +741,13 @@ def leads_at_home(viewer: Person) -> Q:
     return supervised_by(viewer) & at_home_in(viewer.charge, viewer.today)
 
 
-def at_home_in(charge: Charge, day: date) -> Q:
-    """The people with no home outside a charge on a day, as a condition on Person."""
+def at_home_in(charge: Charge, day: date, person: str = "pk") -> Q:
+    """The people with no home outside a charge on a day, as a condition on Person.
+
+    With the name of a field it is one on the rows that have it.
+    """
     homes = Membership.objects.several(day).homes(day)
-    elsewhere = homes.exclude(charge.posts).filter(person=models.OuterRef("pk"))
+    elsewhere = homes.exclude(charge.posts).filter(person=models.OuterRef(person))
     return ~Q(models.Exists(elsewhere))
 
 
