@@ -652,9 +652,12 @@ class Charge:
         """Every unit with a person the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
 
-    @property
+    @cached_property
     def posts_held(self) -> frozenset[tuple[int, str]]:
-        """Every unit and role for which the supervisor answers; `posts` and `holds` agree."""
+        """Every unit and role for which the supervisor answers; `posts` and `holds` agree.
+
+        It is asked of each person on a board: a head answers for the leads of thousands of units.
+        """
         members = ((unit, Role.WORKER.value) for unit in self.members_of)
         supervisors = ((unit, Role.SUPERVISOR.value) for unit in self.supervisors_of)
         return frozenset((*members, *supervisors))
@@ -738,10 +741,13 @@ def leads_at_home(viewer: Person) -> Q:
     return supervised_by(viewer) & at_home_in(viewer.charge, viewer.today)
 
 
-def at_home_in(charge: Charge, day: date) -> Q:
-    """The people with no home outside a charge on a day, as a condition on Person."""
+def at_home_in(charge: Charge, day: date, person: str = "pk") -> Q:
+    """The people with no home outside a charge on a day, as a condition on Person.
+
+    With the name of a field it is one on the rows that have it.
+    """
     homes = Membership.objects.several(day).homes(day)
-    elsewhere = homes.exclude(charge.posts).filter(person=models.OuterRef("pk"))
+    elsewhere = homes.exclude(charge.posts).filter(person=models.OuterRef(person))
     return ~Q(models.Exists(elsewhere))
 
 

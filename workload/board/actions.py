@@ -1,6 +1,7 @@
 """The supervisor's board: the people to talk to first, read in a bounded number of statements."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -36,11 +37,11 @@ from workload.models import CaseloadLine, Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 
-from .facts import BoardCertificate, Facts, Lived, joined_weeks
+from .facts import BoardCertificate, Facts, Lived, joined_weeks, text_of_week
 from .filter import BoardFilter
 from .posts import BoardMember, flag_is_with, note_elsewhere
 from .row import BoardRow, board_row_of
-from .work import WEEKS_SHOWN
+from .work import WEEKS_SHOWN, BoardWork, board_work
 
 # A team of so many stands on one page, to be looked over and printed as a whole. A longer board is
 # that of an organisation, read from its top: its pages are within 60 kB, in Thai too.
@@ -125,47 +126,84 @@ class Board:
         return self.filter != BoardFilter()
 
 
+@dataclass(frozen=True)
+class BoardReading:
+    """What was read of all people at once, from which the row of each is made."""
+
+    week: Week
+    day: date
+    held: dict[int, list[BoardCertificate]]
+    done: dict[int, list[tuple]]
+    handlers: dict[int, str]
+    brought: dict[int, int]
+    ranks: bool
+    terms: bool
+    language: str
+
+    def row(
+        self, one: BoardMember, lived: Lived, work: Callable[..., BoardWork] = board_work
+    ) -> BoardRow:
+        """Write the row of a person with these weeks."""
+        facts, person = one.facts_seen, one.facts.person_id
+        seen, newest = one.weeks_seen(lived)
+        row = board_row_of(
+            facts,
+            tuple(self.held[person]),
+            seen,
+            tuple(self.done[facts.flag_id]) if facts.flag_id else (),
+            self.week,
+            self.day,
+            self.language,
+            ranks=self.ranks,
+            terms=self.terms,
+            newest=newest,
+            brought=self.brought.get(person, 0),
+            work=work,
+        )
+        note_elsewhere(row, one.facts.flag_level, self.handlers.get(person))
+        return row
+
+
 def read(
     viewer: Person,
     now: datetime,
     number: int | str | None = 1,
     asked: BoardFilter = EVERYBODY,
+    *,
+    whole: bool = False,
 ) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size.
 
     A fifth names who handles a flag, where it is that of a person with a home elsewhere; a sixth
-    counts what lists brought in, where a person has sent no week yet.
+    counts what lists brought in, where a person has sent no week yet. Of more people than stand on
+    one page the newest weeks give the order and the sums, and three statements at most the weeks of
+    those on the page; `whole` reads all weeks of all people.
     The sums are those of all people, for any filter; of the load, those with contracted hours.
     """
     week, day = Week.latest(now), today(now)
     members, held = people(viewer, now)
     found = [one.facts_seen for one in members]
-    lived, done = weeks(found, week), steps(found)
-    ranks = RankPlace.BOARD in viewer.own_organisation.rank_places
-    terms = module_is_on(VOLUNTEERS, viewer)
-    handlers = handled_elsewhere(members, day)
-    brought = cases_brought(viewer, lived, found)
-    language, rows = get_language() or "en", []
-    for one in members:
-        seen, newest = one.weeks_seen(lived.get(one.facts.person_id, NOT_SENT))
-        row = board_row_of(
-            one.facts_seen,
-            tuple(held[one.facts.person_id]),
-            seen,
-            tuple(done[one.facts_seen.flag_id]),
-            week,
-            day,
-            language,
-            ranks=ranks,
-            terms=terms,
-            newest=newest,
-            brought=brought.get(one.facts.person_id, 0),
-        )
-        note_elsewhere(row, one.facts.flag_level, handlers.get(one.facts.person_id))
-        rows.append(row)
+    whole = whole or len(members) <= PEOPLE_A_BOARD
+    lived = weeks(found, week) if whole else newest_weeks(members, week)
+    reading = BoardReading(
+        week=week,
+        day=day,
+        held=held,
+        done=steps(found),
+        handlers=handled_elsewhere(members, day),
+        brought=cases_brought(viewer, lived, found),
+        ranks=RankPlace.BOARD in viewer.own_organisation.rank_places,
+        terms=module_is_on(VOLUNTEERS, viewer),
+        language=get_language() or "en",
+    )
+    # What only gives the order is not kept: it would put out what is drawn of other boards.
+    work = board_work if whole else BoardWork
+    rows = [reading.row(one, lived.get(one.facts.person_id, NOT_SENT), work) for one in members]
     ordered = asked.chosen(sorted(rows, key=need))
     together = len(ordered) <= PEOPLE_A_BOARD
     page = Paginator(ordered, PEOPLE_A_BOARD if together else PEOPLE_A_PAGE).get_page(number)
+    if not whole:
+        page.object_list = read_whole(page.object_list, members, reading)
     shown = page.object_list
     mine = [row for row in rows if not row.passed]
     there = [row for row in mine if row.expects_work]
@@ -305,6 +343,42 @@ def weeks(people: list[Facts], week: Week) -> dict[int, Lived]:
     ids = [facts.person_id for facts in people]
     rows = week_rows(people=ids, **span) if ids else ()
     return {person: Lived(found, longest > len("[]")) for person, found, longest in rows}
+
+
+def newest_weeks(members: list[BoardMember], week: Week) -> dict[int, Lived]:
+    """Read the newest week of each: it gives the order and the sums. Three statements at most.
+
+    Of most people it is the board's own or the one before. The others, and people of whom a viewer
+    sees a part of a week, are read with all their last weeks.
+    """
+    found: dict[int, Lived] = {}
+    left = {one.facts.person_id for one in members if one.sight.whole}
+    for monday in (week.monday, (week - 1).monday):
+        rows = rows_of_week(people=sorted(left), week=monday) if left else ()
+        found |= {person: Lived(text) for person, text, parts in rows if parts == len("[]")}
+        left -= {person for person, _text, _parts in rows}
+    others = [one.facts_seen for one in members if one.facts.person_id not in found]
+    return found | weeks(others, week)
+
+
+def read_whole(
+    rows: Iterable[BoardRow], members: list[BoardMember], reading: BoardReading
+) -> list[BoardRow]:
+    """Write the rows of a page anew with all that stands on them; one statement."""
+    at_place = {row.person_id: place for place, row in enumerate(rows)}
+    shown = [one for one in members if one.facts.person_id in at_place]
+    lived = weeks([one.facts_seen for one in shown], reading.week)
+    shown.sort(key=lambda one: at_place[one.facts.person_id])
+    return [reading.row(one, lived.get(one.facts.person_id, NOT_SENT)) for one in shown]
+
+
+@written_once
+def rows_of_week(people: list[int], week: date) -> QuerySet[WorkWeek, tuple]:
+    """Find one week of some people unless it was sent alone, and how long its text of parts is."""
+    led = WorkWeek.objects.filter(person__in=people, alone=False, week=week).order_by()
+    return led.annotate(
+        lived=text_of_week(), length=Length(Cast("parts", TextField()))
+    ).values_list("person_id", "lived", "length")
 
 
 @written_once

@@ -264,7 +264,12 @@ def joined_weeks() -> JoinedText:
     A team of 100 has sixteen thousand values in its last weeks, and next to none is another than
     at the last look. One text a person is read, compared and kept at once.
     """
-    return JoinedText(Cast(JSONArray(*BoardWeek.columns()), TextField()), Value(","))
+    return JoinedText(text_of_week(), Value(","))
+
+
+def text_of_week() -> Cast:
+    """Write a week as a text: an array of JSON."""
+    return Cast(JSONArray(*BoardWeek.columns()), TextField())
 
 
 def week_columns(lived: str) -> list[list]:

@@ -1,5 +1,6 @@
 """One person's row on the board: from what the database says to words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -114,11 +115,13 @@ def board_row_of(
     terms: bool = True,
     newest: ColumnsSeen = WHOLE,
     brought: int = 0,
+    work: Callable[..., BoardWork] = board_work,
 ) -> BoardRow:
     """Write a person's row in a reader's language; with `terms`, hours stand against a cap.
 
     `brought` cases came by a list and were not said by the person yet. `newest` is how much of the
-    newest week the reader sees: why a flag stands is not worked out from a part.
+    newest week the reader sees: why a flag stands is not worked out from a part. `work` makes what
+    the weeks say, kept by the process or not.
     """
     name = local(facts.english, facts.thai, language)
     other = facts.english if name == facts.thai else facts.thai
@@ -135,9 +138,7 @@ def board_row_of(
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=board_work(
-            lived, held, "" if newest.is_part else level, week, day, passed, cap, brought
-        ),
+        work=work(lived, held, "" if newest.is_part else level, week, day, passed, cap, brought),
         level_together=newest.together,
         contact=facts.asked,
         contact_at=facts.asked_at,

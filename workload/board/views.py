@@ -48,7 +48,7 @@ def team(request: SignedInRequest) -> HttpResponse:
 def team_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the board over as a table, once the password was given a moment ago."""
     viewer, now = request.person, timezone.now()
-    found = board.read(viewer, now, asked=BoardFilter.read(request.GET))
+    found = board.read(viewer, now, asked=BoardFilter.read(request.GET), whole=True)
     board.note_looks(viewer, found, access_kinds.SHEET, now)
     rows = board_sheet.rows(found, viewer, now)
     return sheets.attachment(f"board-{found.week}", board_sheet.header(), rows)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.keys.sealing import SealedRow
-from people.models import Organisation, Person, Role, leads_at_home, office_has
+from people.models import Organisation, Person, Role, at_home_in, office_has, supervised_by
 from people.weeks import today
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
@@ -38,10 +38,12 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
         """Those the viewer plans on and ends: of people they supervise, or passed on to them.
 
         Of a person with several posts, those who answer for the home handle the flag; it is one,
-        on the sum of all posts.
+        on the sum of all posts. Whether that is here is asked of the flags of the viewer's people
+        alone: asked of all people, PostgreSQL read the posts of the whole organisation.
         """
-        people = Person.objects.filter(leads_at_home(viewer))
-        return self.filter(person__in=people) | self.passed_on_to(viewer)
+        led = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+        here = at_home_in(viewer.charge, viewer.today, "person")
+        return self.filter(led & here) | self.passed_on_to(viewer)
 
     def invited(self, viewer: Person) -> Self:
         """Those that the viewer was invited to, of people the viewer cares for today."""

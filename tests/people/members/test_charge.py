@@ -207,3 +207,11 @@ def test_an_admin_whose_role_ended_looks_after_nobody(nok, ploy, yesterday):
     assert set(Person.objects.managed_by(again(ploy))) == {nok, ploy}
     ploy.memberships.update(ends=yesterday)
     assert not Person.objects.managed_by(again(ploy)).exists()
+
+
+def test_what_a_head_answers_for_is_written_out_once_for_all_people_on_a_board(nok, wipa, office):
+    """It is as long as there are units: written out for each person, it grew with their square."""
+    head = supervisor(office, "head")
+    held = head.charge.posts_held
+    assert held == {(office.pk, Role.WORKER), (wipa.base.unit_id, Role.SUPERVISOR)}
+    assert head.charge.posts_held is held
