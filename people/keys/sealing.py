@@ -116,7 +116,9 @@ def seal(said: Mapping[str, object], *, purpose: str, owner: object, row: object
 
 def unseal(sealed: bytes, *, purpose: str, owner: object, row: object) -> dict:
     """Open a mapping; refused for another owner, in another row, or if a key is missing."""
-    return json.loads(keys_of(purpose).unseal(bytes(sealed), bound_to(purpose, owner, row)))
+    # As text: of bytes the reader would guess the encoding first.
+    text = keys_of(purpose).unseal(bytes(sealed), bound_to(purpose, owner, row)).decode()
+    return json.loads(text)
 
 
 def has_key(sealed: bytes, *, purpose: str) -> bool:
