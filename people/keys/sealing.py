@@ -92,9 +92,9 @@ def held(purpose: str, ring: tuple[str, ...]) -> Keys:
 
 def keys_of(purpose: str) -> Keys:
     """Give the keys of a purpose; without a key ring there are none."""
-    if not settings.KEY_RING:
+    if not (ring := settings.KEY_RING):
         raise ImproperlyConfigured("KEY_RING is not set; see README, 'Configuration'.")
-    return held(purpose, tuple(settings.KEY_RING))
+    return held(purpose, tuple(ring))
 
 
 def bound_to(purpose: str, owner: object, row: object) -> bytes:
