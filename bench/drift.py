@@ -96,7 +96,7 @@ def watched(strains: Iterator[float | None], watch: Watch) -> Seen:
     for week in weeks:
         before, state = state, step(state, week, watch.design)
         if watch.textbook and state.settled(watch.design):
-            state = replace(state, usual=replace(state.usual, size=math.inf))
+            state = state._replace(usual=replace(state.usual, size=math.inf))
         if before.settled(watch.design):
             total = cusum(total, week.strain, before.usual)
         states.append(state)

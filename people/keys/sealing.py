@@ -92,9 +92,9 @@ def held(purpose: str, ring: tuple[str, ...]) -> Keys:
 
 def keys_of(purpose: str) -> Keys:
     """Give the keys of a purpose; without a key ring there are none."""
-    if not settings.KEY_RING:
+    if not (ring := settings.KEY_RING):
         raise ImproperlyConfigured("KEY_RING is not set; see README, 'Configuration'.")
-    return held(purpose, tuple(settings.KEY_RING))
+    return held(purpose, tuple(ring))
 
 
 def bound_to(purpose: str, owner: object, row: object) -> bytes:
@@ -116,7 +116,9 @@ def seal(said: Mapping[str, object], *, purpose: str, owner: object, row: object
 
 def unseal(sealed: bytes, *, purpose: str, owner: object, row: object) -> dict:
     """Open a mapping; refused for another owner, in another row, or if a key is missing."""
-    return json.loads(keys_of(purpose).unseal(bytes(sealed), bound_to(purpose, owner, row)))
+    # As text: of bytes the reader would guess the encoding first.
+    text = keys_of(purpose).unseal(bytes(sealed), bound_to(purpose, owner, row)).decode()
+    return json.loads(text)
 
 
 def has_key(sealed: bytes, *, purpose: str) -> bool:

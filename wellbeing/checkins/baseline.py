@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 from operator import attrgetter
 
 from django.db.models import QuerySet
@@ -98,7 +99,7 @@ class OwnTrend:
         """Say whether the last week has any answer, enough for a strain or not."""
         return any(row.values[-1] is not None for row in self.rows)
 
-    @property
+    @cached_property
     def strains(self) -> list[float | None]:
         """The strain of each week; None if there is none."""
         return [week.strain for week in self.lived]
@@ -203,9 +204,9 @@ def walk(
     """List every calendar week from the first score to the last week, as the watch reads it."""
     if not (found := scored(stored)):
         return []
-    weeks, item_set, first = [], None, Week(found[0])
-    for n in range((last.monday - first.monday).days // 7 + 1):
-        monday = (first + n).monday
+    weeks, item_set, first = [], None, found[0]
+    for n in range((last.monday - first).days // 7 + 1):
+        monday = first + timedelta(weeks=n)
         strain, words, *_answers = stored.get(monday, (None, item_set))
         other_words = item_set is not None and words != item_set
         strain = None if strain is None else float(strain)

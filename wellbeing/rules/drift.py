@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 from math import sqrt
 from statistics import fmean, variance
-from typing import Any, Self
+from typing import NamedTuple, Self
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,7 @@ class Signal(IntEnum):
     SUPPORT = 2
 
 
-@dataclass(frozen=True)
-class AnsweredWeek:
+class AnsweredWeek(NamedTuple):
     """One calendar week as the watch reads it.
 
     An excused week is one of leave: it is passed over, and neither breaks nor lengthens a row of
@@ -133,8 +132,7 @@ def spread(t: int, size: float, newest: float) -> float:
     return sqrt(newest / (2 - newest) * (1 - kept**2) + (1 - kept) ** 2 / size)
 
 
-@dataclass(frozen=True)
-class DriftState:
+class DriftState(NamedTuple):
     """The state after a week.
 
     `z` is the smoothed strain and `t` how many answered weeks are in it beside the usual; `above`
@@ -157,10 +155,6 @@ class DriftState:
     latest: tuple[AnsweredWeek, ...] = ()
     made_of: tuple[date | None, ...] = ()
 
-    def but(self, **changed: Any) -> Self:
-        """Give this state with some other values: `replace` of dataclasses takes twice as long."""
-        return type(self)(**{**vars(self), **changed})
-
     def settled(self, design: Design = USUAL) -> bool:
         """Say whether there is a usual that weeks are judged by."""
         return self.usual is not None and self.usual.size >= design.settled
@@ -180,7 +174,7 @@ def step(state: DriftState, week: AnsweredWeek, design: Design = USUAL) -> Drift
     """Add one more calendar week. A week that begins anew is the first of a new usual."""
     if week.anew:
         state = DriftState()
-    state = state.but(age=state.age + 1)
+    state = state._replace(age=state.age + 1)
     if week.strain is not None:
         return answered(state, week, week.strain, design)
     return state if week.excused else missed(state, design)
@@ -196,11 +190,11 @@ def missed(state: DriftState, design: Design) -> DriftState:
     missing = state.missing + 1
     if missing > design.forgotten:
         return DriftState(missing=missing)
-    state = state.but(missing=missing)
+    state = state._replace(missing=missing)
     if missing >= design.stale:
-        state = state.but(signal=Signal.NONE, far=False, above=0)
+        state = state._replace(signal=Signal.NONE, far=False, above=0)
     if missing >= design.afresh and state.usual:
-        state = state.but(z=state.usual.mean, t=0)
+        state = state._replace(z=state.usual.mean, t=0)
     return state
 
 
@@ -212,7 +206,7 @@ def answered(state: DriftState, week: AnsweredWeek, strain: float, design: Desig
     usual = state.usual if state.settled(design) else None
     judged = judge(state, usual, strain, design) if usual else conclude(state, strain, design)
     latest = (*judged.latest, week)[-design.confirmed :]
-    state = judged.but(missing=0, answered=judged.answered + 1, latest=latest)
+    state = judged._replace(missing=0, answered=judged.answered + 1, latest=latest)
     if usual is None:
         return settle(state, design) if state.answered >= design.sketched else state
     return renew(state, usual, design)
@@ -237,7 +231,7 @@ def renew(state: DriftState, usual: Baseline, design: Design) -> DriftState:
 def settle(state: DriftState, design: Design) -> DriftState:
     """Make the usual of the latest answered weeks, and begin z at its mean."""
     usual = usual_of_latest(state, design)
-    return remake(state, usual).but(z=usual.mean, t=0)
+    return remake(state, usual)._replace(z=usual.mean, t=0)
 
 
 def usual_of_latest(state: DriftState, design: Design) -> Baseline:
@@ -248,7 +242,7 @@ def usual_of_latest(state: DriftState, design: Design) -> Baseline:
 def remake(state: DriftState, usual: Baseline) -> DriftState:
     """Replace the usual by one of the latest answered weeks."""
     weeks = tuple(week.week for week in state.latest)
-    return state.but(usual=usual, age=0, made_of=weeks)
+    return state._replace(usual=usual, age=0, made_of=weeks)
 
 
 def judge(state: DriftState, usual: Baseline, strain: float, design: Design) -> DriftState:
@@ -257,7 +251,7 @@ def judge(state: DriftState, usual: Baseline, strain: float, design: Design) -> 
     z, t = design.newest * strain + (1 - design.newest) * before, state.t + 1
     above = state.above + 1 if z > usual.upper(t, design.support, design) else 0
     drifted = z > usual.upper(t, design.nudge, design)
-    return conclude(state.but(z=z, t=t, above=above), strain, design, drifted)
+    return conclude(state._replace(z=z, t=t, above=above), strain, design, drifted)
 
 
 def conclude(state: DriftState, strain: float, design: Design, drifted: bool = False) -> DriftState:
@@ -267,7 +261,7 @@ def conclude(state: DriftState, strain: float, design: Design, drifted: bool = F
     if state.above >= design.support_weeks:
         signal = Signal.SUPPORT
     calm = 0 if signal else state.calm + 1
-    return state.but(calm=calm, signal=signal, far=far)
+    return state._replace(calm=calm, signal=signal, far=far)
 
 
 def is_far(strain: float, usual: Baseline, design: Design = USUAL) -> bool:

@@ -32,7 +32,7 @@ class PulseAnswers:
         for value in given.values():
             if value is not None and not 0 <= value <= HIGHEST:
                 raise ValueError(f"{value} is outside 0 to {HIGHEST}")
-        object.__setattr__(self, "values", tuple(given.get(name) for name in LINE_NAMES))
+        object.__setattr__(self, "values", tuple(map(given.get, LINE_NAMES)))
 
     def __getattr__(self, name: str) -> int | None:
         """Read the answer to one line."""

@@ -156,7 +156,9 @@ def recent(person: Person, now: datetime) -> list[Transfer]:
         for move in moves_of(person=person.pk)
         if move.answered_at is None or now - move.answered_at < TOLD_FOR
     ][:SHOWN]
-    prefetch_related_objects(lately, Prefetch("lines", TransferLine.objects.select_related("line")))
+    if lately:
+        lines = TransferLine.objects.select_related("line")
+        prefetch_related_objects(lately, Prefetch("lines", lines))
     return lately
 
 

@@ -254,7 +254,7 @@ def test_more_than_twelve_missing_weeks_in_a_row_begin_a_new_usual():
 def test_leave_is_not_missing_however_long():
     before = follow_drift(lived(*FIRST_EIGHT, 70, 75))
     weeks = [*lived(*FIRST_EIGHT, 70, 75), *[AWAY] * 30]
-    assert replace(follow_drift(weeks)[-1], age=0) == replace(before[-1], age=0)
+    assert follow_drift(weeks)[-1]._replace(age=0) == before[-1]._replace(age=0)
 
 
 def test_leave_neither_breaks_nor_lengthens_a_row_of_missing_weeks():
