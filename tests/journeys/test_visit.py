@@ -36,3 +36,29 @@ def test_a_line_tells_that_the_visit_ends_and_the_keyboard_keeps_it(
         clock.shift(timedelta(minutes=50))
         page.goto("/account/")
         expect(page).to_have_url("/account/")
+
+
+UNDER_THE_LINE = """() => {
+  const line = document.querySelector(".visit > .notice").getBoundingClientRect();
+  const at = document.activeElement, { top, bottom } = at.getBoundingClientRect();
+  return !at.closest(".visit, nav") && top >= line.top && bottom <= line.bottom ? at.id : "";
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_nothing_with_the_focus_is_hidden_under_the_line(browser_page, nok, width):
+    """As WCAG 2.4.11 asks; a field is scrolled to where the line leaves it in sight."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        page = browser_page(nok, width=width, language="th")
+        page.clock.install(time=NOW)
+        page.goto("/my-week/")
+        # What the page still asks for keeps the visit open, as it is of the person who opened it.
+        page.wait_for_load_state("networkidle")
+        clock.shift(timedelta(minutes=55))
+        page.clock.run_for(55 * 60 * 1000)
+        expect(page.locator("[role=status] form.notice button")).to_be_visible()
+        hidden = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            hidden.append(page.evaluate(UNDER_THE_LINE))
+        assert [one for one in hidden if one] == []
