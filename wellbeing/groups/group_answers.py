@@ -88,7 +88,7 @@ class GroupAnswers:
         homes, leads = self.homes(), leads_of(self.block, self.keys)
         parents = self.tree.parents
         for person, unit, totals in self.senders():
-            # Whoever sends between the two statements counts once.
+            # A person who sends between the two statements counts once.
             homes.pop(person, None)
             if (at := self.placed(unit, leads.get(person))) in parents:
                 yield GroupMember(person, at, True, totals)
@@ -254,7 +254,7 @@ def held_in(
 ) -> QuerySet[Membership]:
     """Read the memberships that held on any day of a block, of people who have come in.
 
-    `without` are rows of people who are left out.
+    Left out are the people of the rows `without`.
     """
     lasting = Q(ends=None) | Q(ends__gte=block.first.monday)
     held = Membership.objects.filter(lasting, starts__lte=block.last.sunday, person__awaited=False)
@@ -270,7 +270,7 @@ def bases_of(
     """Find where the week of each person who belonged in a block was counted last.
 
     It is the unit of most of their hours, or else that of their longest lasting and first
-    membership, as `Person.base` has it. `without` are rows of people who are left out.
+    membership, as `Person.base` has it. Left out are the people of the rows `without`.
     """
     return last_counted(held_in(block, organisations, without=without), block)
 
@@ -281,7 +281,7 @@ def homes_of(
     """Find the last unit in which each person had contracted hours in a block.
 
     Of several units it is the one with most hours, so that a person counts once and in one unit.
-    `without` are rows of people who are left out.
+    Left out are the people of the rows `without`.
     """
     held = held_in(block, organisations, without=without)
     return last_counted(held.filter(hours__isnull=False), block)
