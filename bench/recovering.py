@@ -19,7 +19,7 @@ sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
 import django
 
-from people.groups.rule import GroupMember, GroupSum, Tree, by_unit, publish, tally
+from people.groups.rule import GroupMember, GroupSum, Tree, publish, tally
 from wellbeing.rules.bands import SCALE, STRAIN, WIDEST, word
 
 BLOCKS, SEED = 13, 2569
@@ -69,7 +69,7 @@ class Told:
             GroupMember(n, TEAM, True, (round(means[n] * SCALE) if n in means else None,))
             for n in range(senders)
         ]
-        said = publish(TREE, tally(by_unit(people)), word=word, chance=self.draw)
+        said = publish(TREE, tally(people), word=word, chance=self.draw)
         return said[TEAM].band if TEAM in said else ""
 
     def draw(self, unit: int, _measure: int) -> int:

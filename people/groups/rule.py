@@ -156,23 +156,23 @@ def place_above(tree: Tree, unit: int, led: set[int]) -> int | None:
     return above[0] if above else None
 
 
-def by_unit(people: Iterable[GroupMember]) -> dict[int, list[GroupMember]]:
-    """Sort people into the units where they count."""
-    found = defaultdict(list)
-    for one in people:
-        found[one.unit].append(one)
-    return found
-
-
-def tally(people: Mapping[int, list[GroupMember]]) -> dict[int, GroupTally]:
-    """Add up each unit's own people."""
+def tally(people: Iterable[GroupMember]) -> dict[int, GroupTally]:
+    """Add up the people of each unit, one after the other: no list of them is kept."""
+    numbers: dict[int, list[int]] = {}
+    for _person, unit, sent, totals in people:
+        if (found := numbers.get(unit)) is None:
+            found = numbers[unit] = [0] * (2 + 2 * len(totals))
+        found[0] += 1
+        found[1] += sent
+        place = 2
+        for total in totals:
+            if total is not None:
+                found[place] += 1
+                found[place + 1] += total
+            place += 2
     return {
-        unit: GroupTally(
-            len(rows),
-            sum(one.sent for one in rows),
-            tuple(map(sum_of_tallies, zip(*[one.totals for one in rows], strict=True))),
-        )
-        for unit, rows in people.items()
+        unit: GroupTally(many, sent, tuple(map(GroupSum, sums[::2], sums[1::2])))
+        for unit, (many, sent, *sums) in numbers.items()
     }
 
 

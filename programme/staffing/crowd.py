@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from people.groups.rule import GroupSum
 from programme.rules.staffing import mean_figure
 from wellbeing.groups.group_answers import Row, in_weeks
-from workload.models import LieuGrant, TimeOff, WorkWeek
+from workload.models import LieuGrant, TimeOff
 from workload.study import beside
 from workload.units.actions import SCALE, STORED, WEEKS, WIDEST, LoadCrowd
 
@@ -40,10 +40,7 @@ class StaffingCrowd(LoadCrowd):
     widest = (*WIDEST, *WIDEST, *(int(one * SCALE) for one in CHANCE.values()))
 
     def rows(self) -> Iterator[Row]:
-        """Read the weeks of a block that were sent, with what they came to."""
-        sent = WorkWeek.objects.filter(
-            organisation__in=list(self.keys), contracted_hours__isnull=False
-        )
+        """Read the weeks of the block that were sent, with what they came to."""
         load = Coalesce("usual_percent", "percent")
         points = ("case_points", "night_points", "supervision_points")
         off = ("leave_days", "rest_days")
@@ -60,7 +57,7 @@ class StaffingCrowd(LoadCrowd):
             leave,
             rest,
             hours,
-        ) in in_weeks(sent, self.block, *columns):
+        ) in in_weeks(self.weeks(), *columns):
             beyond = max(Decimal(), hours - contract)
             yield person, unit, day, (percent, cases + nights + led, contract, leave + rest, beyond)
 

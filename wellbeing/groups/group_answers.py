@@ -5,14 +5,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
     Case,
+    Exists,
     ExpressionWrapper,
     F,
     Field,
+    OuterRef,
     Q,
     QuerySet,
     TextField,
@@ -32,7 +36,7 @@ from people.groups.rule import (
     unit_of_person,
 )
 from people.keys import chance, sealing
-from people.models import Membership, Role
+from people.models import Membership, Person, Role
 from people.weeks import Block
 from wellbeing.models import CheckIn
 from wellbeing.models.checkin import ANSWERS
@@ -72,7 +76,7 @@ class GroupAnswers:
         self.block, self.asked = block, list(asked)
         self.keys = chance.chance_keys(one.organisation for one in self.asked)
         self.tree = Tree({k: up for one in self.asked for k, up in one.tree.parents.items()})
-        self.own = groups_rule.tally(groups_rule.by_unit(self.members()))
+        self.own = groups_rule.tally(self.members())
         self.wholes: dict[int, dict[int, GroupTally]] = {}
 
     def members(self) -> Iterator[GroupMember]:
@@ -84,6 +88,7 @@ class GroupAnswers:
         homes, leads = self.homes(), leads_of(self.block, self.keys)
         parents = self.tree.parents
         for person, unit, totals in self.senders():
+            # A person who sends between the two statements counts once.
             homes.pop(person, None)
             if (at := self.placed(unit, leads.get(person))) in parents:
                 yield GroupMember(person, at, True, totals)
@@ -91,9 +96,15 @@ class GroupAnswers:
             if (at := self.placed(unit, leads.get(person))) in parents:
                 yield GroupMember(person, at, False, nothing)
 
+    def weeks(self) -> QuerySet:
+        """Find the weeks of the block that were sent."""
+        return in_block(
+            CheckIn.objects.filter(person__organisation__in=list(self.keys)), self.block
+        )
+
     def homes(self) -> dict[int, int]:
-        """Find the unit of each person who belonged in the block: all of them can send a week."""
-        return bases_of(self.block, self.keys)
+        """Find the unit of each person who belonged in the block, and could have sent a week."""
+        return bases_of(self.block, self.keys, without=self.weeks())
 
     def placed(self, unit: int, led: set[int] | None) -> int | None:
         """Choose the unit where a person counts who belongs to a unit and leads some."""
@@ -104,17 +115,13 @@ class GroupAnswers:
         nothing = (None,) * len(self.names)
         # A person who restricted it is among the senders, and in no figure.
         silent = restrictions.not_counted(self.block)
-        # Units, weeks and figures in turn: a list a person, not one more for each week.
-        given: dict[int, list[Any]] = defaultdict(list)
-        for person, *sent in self.rows():
-            given[person] += sent
-        for person, sent in given.items():
-            counted = () if person in silent else sent[2::3]
-            count = [figures for figures in counted if figures is not None]
-            yield person, unit_of(sent[::3], sent[1::3]), self.means(count) if count else nothing
+        for person, rows in groupby(self.rows(), key=itemgetter(0)):
+            _person, units, weeks, figures = zip(*rows, strict=True)
+            count = [] if person in silent else [one for one in figures if one is not None]
+            yield person, unit_of(units, weeks), self.means(count) if count else nothing
 
     def rows(self) -> Iterable[Row]:
-        """Read the weeks of a block that were sent."""
+        """Read the weeks of the block that were sent, each person's one after the other."""
         return answers_of(self.block, self.keys)
 
     def means(self, weeks: list[Any]) -> tuple[int | None, ...]:
@@ -186,26 +193,39 @@ def unit_of(units: Sequence[int], weeks: Sequence[str]) -> int:
     return unit_of_person({unit: (len(those), max(those)) for unit, those in given.items()})
 
 
-def in_weeks(rows: QuerySet, block: Block, *figures: Any) -> Iterator[tuple]:
-    """Read the rows of a block: person, unit, week, and the requested columns.
+def in_block(sent: QuerySet, block: Block) -> QuerySet:
+    """Choose the rows of the weeks of a block."""
+    return sent.filter(week__range=(block.first.monday, block.last.monday))
+
+
+def in_weeks(sent: QuerySet, *figures: Any) -> Iterator[tuple]:
+    """Read rows person by person: person, unit, week, and the requested columns.
 
     A day is read as its text: there are many of them, and no code computes with them.
     """
-    sent = rows.filter(week__range=(block.first.monday, block.last.monday)).order_by()
     day = Cast("week", TextField())
-    return sent.values_list("person_id", "unit_id", day, *figures).iterator(chunk_size=5000)
+    columns = ("person_id", "unit_id", day, *figures)
+    return sent.order_by("person_id").values_list(*columns).iterator()
 
 
 def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
-    """Open the weeks of a block that were sent; a week without enough answers has no figures."""
-    unseal = sealing.keys_of(ANSWERS).unseal
-    rows = CheckIn.objects.filter(person__organisation__in=list(organisations))
+    """Open the weeks of a block that were sent; a week without enough answers has no figures.
+
+    They are asked for from the side of the people: so they come person by person out of two
+    indexes, and a database need not sort what is sealed.
+    """
+    unseal, bound_to = sealing.keys_of(ANSWERS).unseal, sealing.bound_to
+    weeks = (block.first.monday, block.last.monday)
+    people = Person.objects.filter(
+        organisation__in=list(organisations), checkins__week__range=weeks
+    )
     # As the database gives it: there are many of them.
-    scored = ExpressionWrapper(F("scored"), output_field=Field())
-    for person, unit, week, adds_up, sealed in in_weeks(rows, block, scored, "sealed_answers"):
-        figures = None
-        if adds_up:
-            figures = told(unseal(sealed, sealing.bound_to(ANSWERS, person, week)))
+    scored = ExpressionWrapper(F("checkins__scored"), output_field=Field())
+    day = Cast("checkins__week", TextField())
+    columns = ("pk", "checkins__unit_id", day, scored, "checkins__sealed_answers")
+    sent = people.order_by("organisation_id", "pk").values_list(*columns).iterator()
+    for person, unit, week, adds_up, sealed in sent:
+        figures = told(unseal(sealed, bound_to(ANSWERS, person, week))) if adds_up else None
         yield person, unit, week, figures
 
 
@@ -220,8 +240,7 @@ def told(text: bytes) -> tuple[int | None, ...]:
     )
 
 
-@lru_cache(maxsize=10_000)
-def mean(values: tuple[int | None, ...]) -> int | None:
+def mean(values: Sequence[int | None]) -> int | None:
     """Compute the mean of the weeks that have a value; None if none has.
 
     Strain is in quarters, and there are 1 to 4 weeks: everything divides without a rest.
@@ -230,28 +249,42 @@ def mean(values: tuple[int | None, ...]) -> int | None:
     return sum(counted) // len(counted) if counted else None
 
 
-def held_in(block: Block, organisations: Iterable[int]) -> QuerySet[Membership]:
-    """Read the memberships that held on any day of a block, of people who have come in."""
+def held_in(
+    block: Block, organisations: Iterable[int], *, without: QuerySet | None = None
+) -> QuerySet[Membership]:
+    """Read the memberships that held on any day of a block, of people who have come in.
+
+    Left out are the people of the rows `without`.
+    """
     lasting = Q(ends=None) | Q(ends__gte=block.first.monday)
     held = Membership.objects.filter(lasting, starts__lte=block.last.sunday, person__awaited=False)
-    return held.filter(unit__organisation__in=list(organisations))
+    held = held.filter(unit__organisation__in=list(organisations))
+    if without is None:
+        return held
+    return held.exclude(Exists(without.filter(person=OuterRef("person"))))
 
 
-def bases_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
+def bases_of(
+    block: Block, organisations: Iterable[int], *, without: QuerySet | None = None
+) -> dict[int, int]:
     """Find where the week of each person who belonged in a block was counted last.
 
     It is the unit of most of their hours, or else that of their longest lasting and first
-    membership, as `Person.base` has it.
+    membership, as `Person.base` has it. Left out are the people of the rows `without`.
     """
-    return last_counted(held_in(block, organisations), block)
+    return last_counted(held_in(block, organisations, without=without), block)
 
 
-def homes_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
+def homes_of(
+    block: Block, organisations: Iterable[int], *, without: QuerySet | None = None
+) -> dict[int, int]:
     """Find the last unit in which each person had contracted hours in a block.
 
     Of several units it is the one with most hours, so that a person counts once and in one unit.
+    Left out are the people of the rows `without`.
     """
-    return last_counted(held_in(block, organisations).filter(hours__isnull=False), block)
+    held = held_in(block, organisations, without=without)
+    return last_counted(held.filter(hours__isnull=False), block)
 
 
 def last_counted(held: QuerySet[Membership], block: Block) -> dict[int, int]:

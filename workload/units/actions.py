@@ -25,6 +25,7 @@ from wellbeing.groups.group_answers import (
     GroupAnswers,
     Row,
     homes_of,
+    in_block,
     in_weeks,
 )
 from workload.models import UnitLoad, WorkWeek
@@ -103,16 +104,20 @@ class LoadCrowd(GroupAnswers):
     names: ClassVar[Sequence[str]] = ("load",)
     widest: ClassVar[Sequence[int]] = WIDEST
 
-    def rows(self) -> Iterator[Row]:
-        """Read the weeks of a block that were sent, with the load that flags go by if any."""
+    def weeks(self) -> QuerySet:
+        """Find the weeks of the block that were sent with contracted hours."""
         sent = WorkWeek.objects.filter(
             organisation__in=list(self.keys), contracted_hours__isnull=False
         )
-        return in_weeks(sent, self.block, Coalesce("usual_percent", "percent"))
+        return in_block(sent, self.block)
+
+    def rows(self) -> Iterator[Row]:
+        """Read the weeks of the block that were sent, with the load that flags go by if any."""
+        return in_weeks(self.weeks(), Coalesce("usual_percent", "percent"))
 
     def homes(self) -> dict[int, int]:
         """Find the unit of each person with contracted hours in the block."""
-        return homes_of(self.block, self.keys)
+        return homes_of(self.block, self.keys, without=self.weeks())
 
     def means(self, weeks: list[Any]) -> tuple[int | None, ...]:
         """Work out one person's own mean load in 1/120,000 of a percent."""

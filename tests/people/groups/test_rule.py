@@ -22,7 +22,6 @@ from people.groups.rule import (
     Said,
     Tree,
     band_of_sum,
-    by_unit,
     place_above,
     sharing,
     size,
@@ -83,7 +82,7 @@ def without_last(one: GroupMember) -> GroupMember:
 
 
 def say(tree, people, smallest=SMALLEST, **kinds) -> dict[int, Said]:
-    return publish(tree, tally(by_unit(people)), smallest, **kinds)
+    return publish(tree, tally(people), smallest, **kinds)
 
 
 # --- Who counts where ---------------------------------------------------------------------------
@@ -116,7 +115,7 @@ def test_who_leads_a_unit_counts_above_it_and_at_the_top_nowhere(led, expected):
 
 
 def test_a_skipped_line_counts_nobody_for_it():
-    sums = tally(by_unit([person(1, 5, 40, (1, None, 2, 3, 4)), person(2, 5, 60, 4)]))
+    sums = tally([person(1, 5, 40, (1, None, 2, 3, 4)), person(2, 5, 60, 4)])
     assert sums[5].sums == (
         GroupSum(2, 100 * SCALE),
         GroupSum(2, 5 * SCALE),
@@ -128,7 +127,7 @@ def test_a_skipped_line_counts_nobody_for_it():
 
 
 def test_people_senders_and_answers_are_three_numbers():
-    found = tally(by_unit([person(1, 5), quiet(2, 5), quiet(3, 5, sent=False)]))[5]
+    found = tally([person(1, 5), quiet(2, 5), quiet(3, 5, sent=False)])[5]
     assert (found.people, found.sent, found.sums[0]) == (3, 2, GroupSum(1, 50 * SCALE))
 
 
@@ -410,7 +409,7 @@ def test_a_line_carries_the_same_share():
 def test_units_that_count_the_same_people_share_one_draw():
     tree = Tree({1: None, 2: 1, 3: 2, 4: 2, 5: 4})
     people = team(3, 6) + team(4, 6) + [quiet(1, 1, sent=False)]
-    assert sharing(tree, tree.whole(tally(by_unit(people)))) == {1: 1, 2: 1, 3: 3, 4: 4, 5: 5}
+    assert sharing(tree, tree.whole(tally(people))) == {1: 1, 2: 1, 3: 3, 4: 4, 5: 5}
     drawn = set()
     say(tree, people, chance=lambda unit, measure: drawn.add((unit, measure)) or 0)
     assert drawn == {(1, 0), (3, 0), (4, 0)} | {(1, line) for line in range(1, 6)}
@@ -420,7 +419,7 @@ def test_whether_one_more_answered_makes_no_second_draw():
     """It would, were the draw shared by those who answered: two bands would tell of silence."""
     tree = Tree({1: None, 2: 1})
     for only in (person(1, 1), quiet(1, 1)):
-        found = sharing(tree, tree.whole(tally(by_unit([only, *team(2, 8)]))))
+        found = sharing(tree, tree.whole(tally([only, *team(2, 8)])))
         assert found == {1: 1, 2: 2}
 
 
@@ -498,7 +497,7 @@ def test_no_two_shown_groups_differ_by_one_to_four_people(world, smallest):
 def test_what_a_parent_has_beside_its_shown_children_is_nobody_or_enough(world, smallest):
     tree, people = world
     told = say(tree, people, smallest)
-    audit(tree, tally(by_unit(people)), told, smallest)
+    audit(tree, tally(people), told, smallest)
     for unit in told:
         shown = [child for child in tree.below.get(unit, ()) if child in told]
         rest = described(tree, people, unit).difference(
@@ -512,19 +511,19 @@ def test_what_a_parent_has_beside_its_shown_children_is_nobody_or_enough(world, 
 
 def test_the_audit_refuses_what_gives_a_few_people_away():
     tree = Tree({1: None, 2: 1, 3: 1})
-    own = tally(by_unit(team(2, 7) + team(3, 5)))
+    own = tally(team(2, 7) + team(3, 5))
     audit(tree, own, {1}, 5)
     audit(tree, own, {1, 2, 3}, 5)
     for told, own in (
-        ({1, 2}, tally(by_unit(team(2, 9) + team(3, 3)))),
-        ({1, 2}, tally(by_unit(team(2, 9) + [quiet(1, 3)]))),
-        ({1, 2, 3}, tally(by_unit([person(1, 1), *team(2, 9), *team(3, 9)]))),
-        ({1}, tally(by_unit(team(2, 6, silent=0)))),
+        ({1, 2}, tally(team(2, 9) + team(3, 3))),
+        ({1, 2}, tally(team(2, 9) + [quiet(1, 3)])),
+        ({1, 2, 3}, tally([person(1, 1), *team(2, 9), *team(3, 9)])),
+        ({1}, tally(team(2, 6, silent=0))),
     ):
         with pytest.raises(ValueError, match=r"\[1\]"):
             audit(tree, own, told, 5)
     with pytest.raises(ValueError, match=r"\[2, 3\]"):
-        audit(tree, tally(by_unit(team(2, 9) + team(3, 9))), {2, 3}, 5)
+        audit(tree, tally(team(2, 9) + team(3, 9)), {2, 3}, 5)
 
 
 @settings(max_examples=200, deadline=None)
@@ -724,7 +723,7 @@ def test_five_of_six_who_are_moved_into_a_new_unit_leave_nobody_alone():
         moved = [one._replace(unit=2 if n == stays else 3) for n, one in enumerate(six)]
         found = say(after, [*rest, *moved])
         assert found.keys() == {1, 2}
-        assert sharing(after, after.whole(tally(by_unit([*rest, *moved]))))[3] == 3
+        assert sharing(after, after.whole(tally([*rest, *moved])))[3] == 3
 
 
 def test_the_numbers_of_the_rule_are_those_that_were_promised():
