@@ -105,6 +105,8 @@ def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
         return now + (value - STANDING)
     if isinstance(value, date):
         return today(now) + (value - today(STANDING))
+    if isinstance(value, list):  # many numbers at once, as PostgreSQL takes them
+        return [exchanged(one, numbers, now) for one in value]
     if not isinstance(value, str):
         return value
     if "80000000" not in value and not value.startswith("29"):  # most: neither is in it

@@ -30,6 +30,8 @@ FIELDS: dict[type, models.Field] = {
     datetime: models.DateTimeField(),
 }
 STATEMENTS: list["StatementOnce"] = []
+# So many numbers of a list stand in a statement each as a value of its own.
+EACH_BY_ITSELF = 200
 # What these fields hold cannot be changed, only replaced.
 UNCHANGING = (
     models.BooleanField,
@@ -73,6 +75,30 @@ class OpenValue(models.Expression):
         if value is None:
             raise ValueError(f"{self.name} is None")
         return self.output_field.get_db_prep_value(value, connection)
+
+
+class NumbersAtOnce(models.Expression):
+    """Very many numbers as one value of a statement: `field__in=NumbersAtOnce(numbers)`.
+
+    Each written by itself costs more than what is asked about them.
+    """
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self.numbers = list(numbers)
+        super().__init__(output_field=FIELDS[int])
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+        """Write them as a text that SQLite reads."""
+        return "(SELECT value FROM json_each(%s))", (json.dumps(self.numbers),)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+        """Write them as an array."""
+        return "(SELECT unnest(%s::bigint[]))", (self.numbers,)
+
+
+def one_of(numbers: Collection[int]) -> list[int] | NumbersAtOnce:
+    """Give numbers to look a field up by, each as a value, or very many at once."""
+    return list(numbers) if len(numbers) <= EACH_BY_ITSELF else NumbersAtOnce(numbers)
 
 
 class Written:

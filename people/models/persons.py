@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from people.rules.person_names import with_khun, with_rank, without_rank, without_title
 from people.rules.phone_numbers import spoken_phone
 from people.rules.posts import first_there, most_hours_first
-from people.statements import written_once
+from people.statements import one_of, written_once
 from people.weeks import today
 
 from .absences import Absence, people_away
@@ -669,8 +669,8 @@ class Charge:
     @property
     def posts(self) -> Q:
         """The memberships for which the supervisor answers, as a condition."""
-        members = Q(unit_id__in=list(self.members_of), role=Role.WORKER)
-        return members | Q(unit_id__in=list(self.supervisors_of), role=Role.SUPERVISOR)
+        members = Q(unit_id__in=one_of(self.members_of), role=Role.WORKER)
+        return members | Q(unit_id__in=one_of(self.supervisors_of), role=Role.SUPERVISOR)
 
     @classmethod
     def of(cls, viewer: Person) -> Self:
@@ -714,12 +714,12 @@ def answered_for(charge: Charge, day: date) -> Q:
     if not charge.members_of:
         return Q(pk__in=())
     current = Membership.objects.on(day).values("person_id")
-    within = current.filter(unit_id__in=list(charge.members_of))
+    within = current.filter(unit_id__in=one_of(charge.members_of))
     found = Q(pk__in=within.filter(role=Role.WORKER))
     # Leads of one unit do not answer to each other, nor one who is away to who stands in.
     found &= ~Q(pk__in=within.filter(role=Role.SUPERVISOR))
     if charge.supervisors_of:
-        lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
+        lower = current.filter(role=Role.SUPERVISOR, unit_id__in=one_of(charge.supervisors_of))
         found |= Q(pk__in=lower)
     return found
 

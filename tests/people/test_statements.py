@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils.translation import override
 
-from people.models import Membership, Organisation, Person, Unit
-from people.stand_ins import FOR_ALIKE, without_numbers
+from people import statements
+from people.models import Membership, Organisation, Person, Role, Unit
+from people.stand_ins import FOR_ALIKE, exchanged, without_numbers
 from people.statements import STATEMENTS, StatementOnce, Written, open_values
 from people.weeks import today
-from tests.makers import NOW, WEEK, make_week, make_worker
+from tests.makers import NOW, WEEK, make_membership, make_person, make_unit, make_week, make_worker
 from workload.models import WorkWeek
 
 # Every module with a page is loaded, and with it every statement.
@@ -32,6 +33,14 @@ def built(person: int) -> QuerySet[Membership]:
 def weeks(people: list[int], monday: date) -> QuerySet[WorkWeek, tuple]:
     found = WorkWeek.objects.filter(person__in=people, week=monday)
     return found.order_by("pk").values_list("person", "key", "percent", "sent_at")
+
+
+@pytest.fixture
+def head(office, wipa):
+    """Leads the head office, and Wipa, who leads the team below it."""
+    person = make_person("head", office.organisation)
+    make_membership(person, office, Role.SUPERVISOR)
+    return person
 
 
 def texts(write) -> set[tuple]:
@@ -77,6 +86,40 @@ def test_a_statement_about_a_viewer_gives_what_their_own_would(statement, who, r
         assert statement(viewer, NOW, **values) == found
         pages = Paginator(statement.page_by_page(viewer, NOW, len(found), **values), 1)
         assert [row for page in pages for row in page] == found
+
+
+@pytest.mark.parametrize("who", ["nok", "wipa", "orathai", "head"])
+def test_very_many_units_are_one_value_and_nothing_else_is_found(who, request, nok, monkeypatch):
+    """A head of thousands of units: each written by itself costs more than what is asked."""
+    make_week(nok)
+    viewer = Person.objects.get(pk=request.getfixturevalue(who).pk)
+    stand_in, numbers = without_numbers(viewer)
+
+    def found() -> list[list]:
+        """What all statements about a viewer without further values give."""
+        plain = [one for one in FOR_ALIKE if not open_values(one.build, beside=("viewer", "now"))]
+        written = [one.write_for(stand_in) for one in plain]
+        rows = [one.rows({}, lambda value: exchanged(value, numbers, NOW)) for one in written]
+        return [[repr(row) for row in some] for some in rows]
+
+    with time_machine.travel(NOW, tick=False):
+        each, supervised = found(), set(Person.objects.supervised_by(viewer))
+        monkeypatch.setattr(statements, "EACH_BY_ITSELF", 0)
+        assert found() == each
+        assert set(Person.objects.supervised_by(viewer)) == supervised
+
+
+def test_a_head_of_many_units_has_a_statement_no_longer_than_a_lead(head, office, monkeypatch):
+    def values() -> int:
+        people = Person.objects.supervised_by(Person.objects.get(pk=head.pk))
+        return len(people.query.sql_with_params()[1])
+
+    monkeypatch.setattr(statements, "EACH_BY_ITSELF", 0)
+    before = values()
+    for n in range(5):
+        unit = make_unit(office.organisation, f"Team {n}", parent=office)
+        make_membership(make_person(f"lead{n}", office.organisation), unit, Role.SUPERVISOR)
+    assert values() == before
 
 
 def test_it_gives_the_instances_that_its_queryset_gives(nok, wipa):

@@ -348,8 +348,8 @@ def weeks(people: list[Facts], week: Week) -> dict[int, Lived]:
 def newest_weeks(members: list[BoardMember], week: Week) -> dict[int, Lived]:
     """Read the newest week of each: it gives the order and the sums. Three statements at most.
 
-    Of most people it is the board's own or the one before. The others, and people of whom a viewer
-    sees a part of a week, are read with all their last weeks.
+    Of most people it is the board's own or the one before. The others are read with all their last
+    weeks, and so is a person with several posts where the viewer sees a part of a week.
     """
     found: dict[int, Lived] = {}
     left = {one.facts.person_id for one in members if one.sight.whole}

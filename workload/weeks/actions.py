@@ -19,7 +19,7 @@ from people.phones.phone_keys import KEPT_ON_A_PHONE
 from people.product_modules import module_is_on
 from people.row_statements import insert_row, replace_row
 from people.rules.calendar import RestDay
-from people.statements import written_once
+from people.statements import one_of, written_once
 from people.weeks import Week, WorkingDays, today
 from people.writing.formats import plain_number
 from training.models import VolunteerTerms
@@ -452,8 +452,8 @@ def people_led(charge: Charge, day: date) -> models.QuerySet[Membership]:
     leads = Membership.objects.present_on(day).filter(
         role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person")
     )
-    direct = models.Q(role=Role.WORKER, unit_id__in=list(charge.members_of))
-    lower = models.Q(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
+    direct = models.Q(role=Role.WORKER, unit_id__in=one_of(charge.members_of))
+    lower = models.Q(role=Role.SUPERVISOR, unit_id__in=one_of(charge.supervisors_of))
     return current.filter(direct & ~models.Exists(leads) | lower)
 
 

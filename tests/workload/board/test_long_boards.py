@@ -3,7 +3,7 @@
 Its order and its sums are read from each person's newest week, and all weeks of those on the page.
 """
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -119,6 +119,11 @@ def head(request, chiang_mai, office, wipa):
     return person
 
 
+def said(row) -> tuple:
+    """All that a row says; its weeks come as a text in no order that a database promises."""
+    return replace(row, work=None), replace(row.work, lived=""), row.work.weeks
+
+
 FILTERS = [BoardFilter(), *(BoardFilter(why=why) for why in FilterReason)]
 
 
@@ -131,7 +136,7 @@ def test_a_long_board_has_the_order_the_sums_and_the_rows_of_a_whole_one(head, s
             assert [row.person_id for row in long.ordered] == [
                 row.person_id for row in whole.ordered
             ]
-            assert list(long.page.object_list) == list(whole.page.object_list)
+            assert list(map(said, long.page.object_list)) == list(map(said, whole.page.object_list))
             assert long.page.number == whole.page.number
             assert [(row.person_id, row.contact) for row in long.asks] == [
                 (row.person_id, row.contact) for row in whole.asks
