@@ -38,7 +38,9 @@ from workload.rules.reasons import ReasonCode, kept, reason
 DAY = timedelta(days=1)
 LONG = kept([reason(ReasonCode.HOURS, Level.AMBER, 59, 55)])
 # On its rows are all weeks, and of these the long board reads those of one page.
-COMPARED = [one.name for one in fields(board.Board) if one.name not in {"ordered", "page", "asks"}]
+PARTS = {"flagged", "others", "resting", "away", "awaited"}
+APART = {"ordered", "page", "asks", *PARTS}
+COMPARED = [one.name for one in fields(board.Board) if one.name not in APART]
 
 
 def again(person) -> Person:
@@ -141,6 +143,9 @@ def test_a_long_board_has_the_order_the_sums_and_the_rows_of_a_whole_one(head, s
             assert [(row.person_id, row.contact) for row in long.asks] == [
                 (row.person_id, row.contact) for row in whole.asks
             ]
+            for name in PARTS:
+                shown, expected = getattr(long, name), getattr(whole, name)
+                assert list(map(said, shown)) == list(map(said, expected)), name
             for name in COMPARED:
                 assert getattr(long, name) == getattr(whole, name), name
             found += len(long.page.object_list)
