@@ -147,7 +147,11 @@ WRITTEN_BY_THE_PRODUCT = {
     "workload.WorkWeek.body_hash",
     *("people.BackgroundJob.kind", "people.ListImport.subject", "people.ListImport.about"),
     *("people.ListImport.promised", "people.ListImport.marks", "people.ImportEffect.model"),
-    "workload.CaseloadLine.submissions",
+    *(
+        "workload.CaseloadLine.submissions",
+        "training.OfficeCount.part",
+        "training.OfficeCount.reach",
+    ),
     *("people.Job.key", "people.Employment.key", "training.Session.held_by"),
     *("programme.Station.key", "programme.OwnService.key", "programme.Pathway.key"),
     "programme.QuarterFigure.told",
@@ -192,7 +196,7 @@ CONTROLS = {
     "day-{{ id }}-ends": "a time",
     "day-{{ id }}-minutes": "a number",
     "day-{{ id }}-breaks": "a number",
-    "{{ tally.name }}": "a number of the week",
+    "{{ row.name }}": "a number of the week",
 }
 # Drawn empty beside a form of the same names, which draws itself where it is refused.
 DRAWN_EMPTY = {("person_requirements.html", "reason")}

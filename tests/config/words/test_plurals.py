@@ -39,6 +39,9 @@ FIXED = {
     "All lines together against your own usual, %(weeks)s weeks, %(answered)s of them answered."
     " Now: %(now)s. The table below has the numbers.",
     "Think of the last %(n)d days.",
+    # An hour, or twenty minutes on a device that others use.
+    "A form stays open for %(n)s minutes. What you send later is kept until you have signed in"
+    " again.",
     "%(level)s, on %(day)s. That is over %(months)d months ago: it needs a new look.",
     "%(n)d files wait to be looked at. Please wait for your trainer, or withdraw one.",
     "A file holds %(n)s people at most. Please choose a unit.",
