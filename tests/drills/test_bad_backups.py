@@ -78,7 +78,8 @@ def small_files() -> None:
 
 
 def test_a_full_disk_leaves_the_older_backups_and_nothing_open(machine):
-    full = "import sys; from tests.drills.test_bad_backups import small_files; small_files();"
+    full = "import django, sys; django.setup();"
+    full += "from tests.drills.test_bad_backups import small_files; small_files();"
     full += "from people.tenancy import context; context.rest_everywhere();"
     full += "from django.core.management import execute_from_command_line as do; do(sys.argv)"
     done = machine.python("-c", full, "backup")

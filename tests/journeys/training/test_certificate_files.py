@@ -50,7 +50,7 @@ def test_a_certificate_is_issued_and_its_file_added_changed_opened_and_taken_awa
     expect(phone.get_by_label("Kanokwan Srisuk")).to_be_checked()
     phone.get_by_label("Day on which it was earned").fill("2/11/2569")
     press(phone, "Issue")
-    expect(phone.get_by_role("status")).to_contain_text("1 certificate is issued.")
+    expect(phone.get_by_role("status").first).to_contain_text("1 certificate is issued.")
     fits(phone)
 
     phone.get_by_text("Add a file").click()
@@ -74,7 +74,7 @@ def test_a_certificate_is_issued_and_its_file_added_changed_opened_and_taken_awa
     assert download.value.suggested_filename == "evidence.jpg"
 
     press(phone, "Remove the file")
-    expect(phone.get_by_role("status")).to_contain_text("The file is removed.")
+    expect(phone.get_by_role("status").first).to_contain_text("The file is removed.")
     assert not Evidence.objects.exists()
 
 

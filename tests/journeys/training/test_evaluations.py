@@ -58,7 +58,7 @@ def test_a_participant_says_how_it_was_in_a_few_taps(
         for line, answer in LINES.items():
             page.get_by_role("group", name=line).get_by_label(answer, exact=True).check(force=True)
         page.get_by_role("button", name="Send").click()
-        expect(page.get_by_role("status")).to_contain_text("change it until 3 December 2026")
+        expect(page.get_by_role("status").first).to_contain_text("change it until 3 December 2026")
         expect(page.get_by_role("button", name="Save the change")).to_be_visible()
     assert Evaluation.objects.get(session=session).answers == EvaluationAnswers(3, 4, None, 2)
 
