@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -223,10 +224,12 @@ def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
     scored = ExpressionWrapper(F("checkins__scored"), output_field=Field())
     day = Cast("checkins__week", TextField())
     columns = ("pk", "checkins__unit_id", day, scored, "checkins__sealed_answers")
-    sent = people.order_by("organisation_id", "pk").values_list(*columns).iterator()
-    for person, unit, week, adds_up, sealed in sent:
-        figures = told(unseal(sealed, bound_to(ANSWERS, person, week))) if adds_up else None
-        yield person, unit, week, figures
+    rows = people.order_by("organisation_id", "pk").values_list(*columns)
+    # One that does not open ends the reading at once, not when somebody collects what is left.
+    with closing(rows.iterator()) as sent:
+        for person, unit, week, adds_up, sealed in sent:
+            figures = told(unseal(sealed, bound_to(ANSWERS, person, week))) if adds_up else None
+            yield person, unit, week, figures
 
 
 # There are few different weeks, but many weeks.

@@ -47,7 +47,7 @@ REASONS_BACK = 12
 LOOK_BACK = flag_rules.LOOK_BACK
 STORED, TOO_MUCH = Decimal("0.0001"), 99_999
 MONTH_DAYS = 30
-WHOLE_WEEK = Decimal(40)
+WHOLE_WEEK, TENTH = Decimal(40), Decimal("0.1")
 # Runs and rests that reach into a week began in the one before.
 DAYS_BEFORE = timedelta(days=7)
 
@@ -336,7 +336,9 @@ def judge(
 ) -> WorkWeek:
     """Compute a week's load under the policy that holds, with every figure it came from."""
     policy = policies.judging(base.unit, week)
-    hours, rest_days = person.contracted, Decimal(len(rests_of(person, week, policy)))
+    hours = person.contracted
+    # As the column holds it: what is answered now reads as it will later.
+    rest_days = Decimal(len(rests_of(person, week, policy))).quantize(TENTH)
     of_person: dict[str, Any] = {
         "nights": sent.nights,
         "leave_days": sent.leave_days,

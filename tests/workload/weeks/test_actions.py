@@ -65,6 +65,14 @@ def test_a_week_keeps_lines_load_answers_and_note(nok):
     assert b"walk" not in checkin.sealed_note
 
 
+def test_what_is_answered_at_once_reads_as_it_will_later(nok):
+    row, _new = record(nok, lines=[LineData(phase="court", count=2)], answers=ANSWERS)
+    numbers = ("rest_days", "points", "capacity", "percent", "case_points", "night_points")
+    told = {name: str(getattr(row, name)) for name in numbers}
+    row.refresh_from_db()
+    assert told == {name: str(getattr(row, name)) for name in numbers}
+
+
 def test_a_second_tap_with_the_same_key_changes_nothing(nok):
     once = sent(lines=[LineData(phase="active", count=3)])
     first, _ = weeks.record(person=nok, week=WEEK, sent=once, now=NOW)
