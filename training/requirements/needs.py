@@ -188,7 +188,9 @@ def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> PersonQueryS
     if wanted.unit:
         memberships = memberships.filter(at_or_below("unit__path", [wanted.unit.path]))
     theirs = memberships.filter(seen_through(viewer), person=OuterRef("pk"))
-    return Person.objects.filter(Exists(theirs), is_active=True).by_name()
+    # Each is of the viewer's organisation, as what is asked is: no other's people are gone through.
+    here = Person.objects.filter(organisation=viewer.organisation_id, is_active=True)
+    return here.filter(Exists(theirs)).by_name()
 
 
 def all_in_order(viewer: Person, day: date) -> RowsByPage:
