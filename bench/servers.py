@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.launcher import GIVEN_BACK
+from config.launcher import ONE_HEAP
 
 HERE = Path(__file__).resolve().parent
 
@@ -42,7 +42,7 @@ def served(target: str, place: Path, threads: str = "1", **surroundings: str):
         program = subprocess.Popen(
             command,
             cwd=place,
-            env=os.environ | GIVEN_BACK | {"PYTHONPATH": paths} | surroundings,
+            env=os.environ | ONE_HEAP | {"PYTHONPATH": paths} | surroundings,
             stdout=said,
             stderr=said,
         )

@@ -17,14 +17,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.core.management import CommandError, call_command
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-# For the C library of a web server: what a large page needed goes back to the system, but for what
-# the next page needs too, and threads share what they take. Without them two workers hold 23 MB
-# more for nothing; with much lower limits a large page takes a sixth longer.
-GIVEN_BACK = {
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": "1048576",
-    "MALLOC_TRIM_THRESHOLD_": "2097152",
-}
+# For the C library of a web server: its threads share what they take of memory. Its other limits
+# (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_) are left alone: to set one of them ends that they
+# adapt, and each page then took twice the processor's time.
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
 STOP_WITHIN = 8  # seconds before a remaining process is killed
 SIGN_INS = {
     "nok": "worker",
@@ -106,7 +102,7 @@ def surroundings(place: Path, port: int) -> dict[str, str]:
         "REDIS_URL": "",
         "MAIL_HOST": "",
         "TRUSTED_PROXIES": "0",
-        **GIVEN_BACK,
+        **ONE_HEAP,
         "CONTROLLER": "Saphan Foundation (invented)",
         "DATA_PROTECTION_CONTACT": "orathai@example.org",
         "SECURITY_CONTACT": "security@example.org",

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from config.launcher import GIVEN_BACK, surroundings, web_server
+from config.launcher import ONE_HEAP, surroundings, web_server
 from tests.test_readme import read_in_settings
 
 DEPLOY = settings.BASE_DIR / "deploy"
@@ -50,10 +50,10 @@ def test_the_pages_are_served_as_in_every_test():
 def test_the_web_server_gives_back_what_a_large_page_needed(composed, tmp_path):
     """bench/servers.py measures with the same limits."""
     unit = read(DEPLOY / "kamlangjai-web.service")["Service"]["Environment"]
-    assert dict(one.split("=") for one in unit.split()) == GIVEN_BACK
+    assert dict(one.split("=") for one in unit.split()) == ONE_HEAP
     of_container = composed["services"]["web"]["environment"]
-    assert {name: of_container[name] for name in GIVEN_BACK} == GIVEN_BACK
-    assert surroundings(tmp_path, 8000).items() >= GIVEN_BACK.items()
+    assert {name: of_container[name] for name in ONE_HEAP} == ONE_HEAP
+    assert surroundings(tmp_path, 8000).items() >= ONE_HEAP.items()
 
 
 def test_new_code_is_loaded_while_the_server_takes_requests():
@@ -128,7 +128,7 @@ def test_containers_name_files_volumes_and_settings_that_exist(composed):
             assert (DEPLOY / source).exists() if "/" in source else source in composed["volumes"]
         if "build" in service:
             assert (DEPLOY / service["build"]["context"] / "deploy" / "Dockerfile").exists()
-            assert service["environment"].keys() <= read_in_settings().keys() | GIVEN_BACK.keys(), (
+            assert service["environment"].keys() <= read_in_settings().keys() | ONE_HEAP.keys(), (
                 name
             )
         for one in service.get("depends_on", ()):
