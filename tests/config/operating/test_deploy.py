@@ -47,8 +47,8 @@ def test_the_pages_are_served_as_in_every_test():
     assert options(started) == options(web_server(8000))
 
 
-def test_the_web_server_gives_back_what_a_large_page_needed(composed, tmp_path):
-    """bench/servers.py measures with the same limits."""
+def test_threads_of_the_web_server_share_what_they_take_of_memory(composed, tmp_path):
+    """bench/servers.py measures with the same limit."""
     unit = read(DEPLOY / "kamlangjai-web.service")["Service"]["Environment"]
     assert dict(one.split("=") for one in unit.split()) == ONE_HEAP
     of_container = composed["services"]["web"]["environment"]
