@@ -224,9 +224,9 @@ def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
     scored = ExpressionWrapper(F("checkins__scored"), output_field=Field())
     day = Cast("checkins__week", TextField())
     columns = ("pk", "checkins__unit_id", day, scored, "checkins__sealed_answers")
-    rows = people.order_by("organisation_id", "pk").values_list(*columns)
-    # One that does not open ends the reading at once, not when somebody collects what is left.
-    with closing(rows.iterator()) as sent:
+    sent: Any = people.order_by("organisation_id", "pk").values_list(*columns).iterator()
+    # One that does not open ends the reading at once, not when memory is tidied up.
+    with closing(sent):
         for person, unit, week, adds_up, sealed in sent:
             figures = told(unseal(sealed, bound_to(ANSWERS, person, week))) if adds_up else None
             yield person, unit, week, figures
