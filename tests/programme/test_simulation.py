@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
 from people.models import Absence, AccessEvent, Membership, Organisation, Person, Role, Unit
+from people.own_data.privacy_checks import privacy_check
 from people.weeks import today
 from programme import demo
 from programme.simulation.training.volunteers import CLEARANCE
@@ -491,6 +492,13 @@ def test_the_told_team_talks_plans_days_and_gets_hours_back():
     assert not SupervisionTalk.objects.filter(day__gt=NOW.date()).exists()
     assert TimeOff.objects.filter(first__gt=NOW.date()).count() == 3
     assert LieuGrant.objects.exists()
+
+
+@pytest.mark.parametrize("username", ["nok", "ploy", "noi"])
+def test_what_the_product_promises_holds_of_every_organisation(username):
+    """Groups are frozen when all who sent weeks are there, volunteers and second posts too."""
+    found = privacy_check(person(username), NOW)
+    assert [str(part.title) for part in found.parts if part.broken] == []
 
 
 def test_what_is_shared_is_read_by_whoever_it_was_shared_with():
