@@ -78,7 +78,6 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in names]
     context = {
         "language": language,
-        "sending": sending_script(),
         "policy": build_policy(settings.SECURE_CSP),
         "files": files,
         "version": hashlib.sha256("".join(files).encode()).hexdigest()[:12],
@@ -86,7 +85,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     with override(language):
         worker = render_to_string("offline/sw.js", context)
     page = MEANS_MORE_IN_A_TEXT.sub(r"\\\g<0>", page_without_signal(language))
-    script = without_layout(f"{worker}\nconst PAGE = `{page}`;\n", "sw.js")
+    # What is script already goes through no template, which would write it as HTML.
+    whole = f"{worker}\n{sending_script()}\nconst PAGE = `{page}`;\n"
+    script = without_layout(whole, "sw.js")
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = KEPT_A_WHILE

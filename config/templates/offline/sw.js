@@ -1,6 +1,5 @@
 {# Answers without a signal, and shows notices of a push. It keeps no page of anyone, and no answer. #}"use strict";
 
-{{ sending|safe }}
 {% include "people/phones/push.js" %}
 const FILES = [{% for one in files %}"{{ one|escapejs }}",{% endfor %}];
 const CACHE = "{{ version }}";
