@@ -24,10 +24,14 @@ LINE = {
 }
 SLOWER = 4
 # Seen and ready: words stand there, and what a tap does is in place.
-USABLE = """() => Math.max(
-  performance.getEntriesByName("first-contentful-paint")[0].startTime,
-  performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
-)"""
+USABLE = """() => new Promise((tell, give_up) => {
+  setTimeout(() => give_up("nothing was painted in a minute"), 60000);
+  new PerformanceObserver(() => {
+    const [painted] = performance.getEntriesByName("first-contentful-paint");
+    const [came] = performance.getEntriesByType("navigation");
+    if (painted) tell(Math.max(painted.startTime, came.domContentLoadedEventEnd));
+  }).observe({ type: "paint", buffered: true });
+})"""
 WATCH = """
 window.slowest = 0;
 new PerformanceObserver((all) => {
