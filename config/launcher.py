@@ -17,10 +17,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.core.management import CommandError, call_command
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-# For the C library of a web server: its threads share what they take of memory. Its other limits
-# (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_) are left alone: to set one of them ends that they
-# adapt, and each page then took twice the processor's time.
-ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
+# For the two that hand out memory in a web server. Threads of the C library share what they take.
+# Its other limits (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_) are left alone: to set one of
+# them ends that they adapt, and each page then took twice the processor's time. granian has its own
+# (jemalloc): its threads share too, and give back at once what a long body took.
+ONE_HEAP = {
+    "MALLOC_ARENA_MAX": "1",
+    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
+}
 STOP_WITHIN = 8  # seconds before a remaining process is killed
 SIGN_INS = {
     "nok": "worker",

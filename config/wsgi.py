@@ -4,7 +4,9 @@ import gc
 import logging
 import os
 from contextlib import suppress
+from importlib import import_module
 
+from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
@@ -35,6 +37,9 @@ try:
         logging.getLogger(__name__).error("%s", doubt)
 finally:
     connection.close()
+
+# Every page with what it imports: the first visitor would wait a second for it.
+import_module(settings.ROOT_URLCONF)
 
 # What is loaded now lasts as long as the process. To look through it time and again for what is no
 # longer needed would hold up a page for a tenth of a second, and a page of many rows at each look.

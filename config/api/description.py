@@ -9,16 +9,19 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
+from ninja.schema import NinjaGenerateJsonSchema as ShapeGenerator
 
 from people.guards import SignedInRequest
 from people.program_keys import Token
+from people.writing.schemas import Problem
 
 from . import links
 from .problems import PROBLEM_JSON
 
 type Described = Callable[..., HttpResponse]
 
-PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+SHAPES = "#/components/schemas/{model}"
+PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": {"$ref": SHAPES.format(model=Problem.__name__)}}}
 NUMBER = {"type": "integer", "minimum": 0}
 TEXT = {"type": "string", "minLength": 1}
 # Each with its words and its shape. The first is on every answer.
@@ -60,6 +63,7 @@ def for_programs(api: NinjaAPI, view: Described) -> Described:
 
 def complete(schema: dict[str, Any], scopes: dict[str, list[str]]) -> None:
     """Say each operation's scope and where it leads, and each answer's shape and headers."""
+    schema["components"]["schemas"] |= shapes_of_problems()
     for operation in operations_of(schema):
         name = operation["operationId"]
         operation["security"] = [{"Token": scopes[name]}]
@@ -73,6 +77,12 @@ def complete(schema: dict[str, Any], scopes: dict[str, list[str]]) -> None:
             leads = links.leads_of(name, in_pages=in_pages)
             if leads and status < HTTPStatus.MULTIPLE_CHOICES:
                 answer["links"] = leads
+
+
+def shapes_of_problems() -> dict[str, Any]:
+    """Describe a refusal and its faults."""
+    problem = Problem.model_json_schema(ref_template=SHAPES, schema_generator=ShapeGenerator)
+    return {**problem.pop("$defs"), Problem.__name__: problem}
 
 
 def headers_of(status: int, *, tagged: bool, in_pages: bool) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
-from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field
 
 from people.keys import rotation, sealing
 
 from .archive import BackupError
+from .steps import written_steps
 
 type Ask = Callable[[str], Sequence[tuple]]
 
@@ -75,7 +75,7 @@ def unknown_migrations(applied: Sequence[str]) -> list[str]:
 
     Migrations of libraries may have been squashed since.
     """
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    known = {f"{app}.{name}" for app, name in written_steps()}
     return sorted(one for one in applied if one.split(".")[0] in ours() and one not in known)
 
 
