@@ -13,11 +13,12 @@ from django.utils.translation import override
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from config.packing import packed_once, without_comments
+from config.packing import packed_once, script_names, without_comments
 from config.rendering import without_layout
 
-# What the page without a signal looks like and does; "languages.css" where more than two are on.
-FILES = ("app.css", "kept.js", "waiting.js", "exit.js", "icons.svg", "signs.svg")
+# What the page without a signal looks like and does, beside the scripts of every page;
+# "languages.css" where more than two are on.
+FILES = ("app.css", "waiting.js", "icons.svg")
 # Where kept.js begins what only pages do.
 PAGES_ALONE = "  // What follows is for pages alone"
 # What a script's text between back ticks reads otherwise than it stands.
@@ -74,7 +75,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     and with the page that it keeps, and a browser takes a changed one for a new version.
     """
     language = asked_language(request)
-    names = FILES + ("languages.css",) * (len(settings.LANGUAGES) > 2)
+    names = script_names() + FILES + ("languages.css",) * (len(settings.LANGUAGES) > 2)
     files = [static(name) for name in names]
     context = {
         "language": language,

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from config.offline.views import FILES, sending_script
+from config.packing import SCRIPTS
 from people.accounts.sessions import VISIT
 from tests.makers import enter
 
@@ -77,9 +78,10 @@ def test_what_the_worker_keeps_is_our_files_of_this_version(client, db, settings
     script = worker(client, "en").text
 
     kept = re.search(r"const FILES = \[(.*)\];", script).group(1)
-    assert re.findall(r'"([^"]+)"', kept) == [f"/static/{name}" for name in FILES]
+    files = [f"/static/{name}" for name in (*SCRIPTS, *FILES)]
+    assert re.findall(r'"([^"]+)"', kept) == files
     asked = re.findall(r'(?:href|src|data-rows)="(/static/[^"#]+)', page_in(script))
-    assert set(asked) <= {f"/static/{name}" for name in FILES}
+    assert set(asked) <= set(files)
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
@@ -111,6 +113,6 @@ def test_only_on_a_device_of_ones_own_a_page_keeps_anything(client, nok, wipa, s
     pages = [client.get(path).text for path in ("/my-week/", "/account/", "/sign-out/")]
 
     # Where people sign out it is asked on any device about what was kept there before.
-    assert [("kept.js" in page) for page in pages] == [not shared, True, True]
+    assert [("data-rows" in page) for page in pages] == [not shared, True, True]
     assert [('value="no"' in page) for page in pages] == [False, False, not shared]
     assert ('id="typed-again"' in pages[0]) == (not shared)
