@@ -35,6 +35,20 @@ def test_the_worker_reaches_every_page_is_asked_for_each_time_and_asks_this_site
     assert client.post("/sw.js").status_code == 405
 
 
+@pytest.mark.parametrize("packed", ["br", "gzip", ""])
+@pytest.mark.parametrize("path", ["/sw.js", "/offline/"])
+def test_what_a_browser_has_already_is_not_sent_again(client, db, path, packed):
+    heads = {"accept-encoding": packed}
+    first = client.get(path, {"language": "en"}, headers=heads)
+    heads["if-none-match"] = first["ETag"]
+    same = client.get(path, {"language": "en"}, headers=heads)
+    other = client.get(path, {"language": "th"}, headers=heads)
+
+    assert (first.status_code, same.status_code, other.status_code) == (200, 304, 200)
+    assert same.content == b""
+    assert same["Content-Security-Policy"] == first["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize(
     ("language", "title", "words"),
     [
