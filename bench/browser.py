@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import BrowserContext, CDPSession, Error, Page, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    CDPSession,
+    Error,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 QUIET = [
     "--no-sandbox",
@@ -32,6 +39,11 @@ USABLE = """() => new Promise((tell, give_up) => {
     if (painted) tell(Math.max(painted.startTime, came.domContentLoadedEventEnd));
   }).observe({ type: "paint", buffered: true });
 })"""
+# The worker has come with all its files. Where none comes, no more is waited for.
+WORKER_THERE = """() => Promise.race([
+  navigator.serviceWorker.ready.then(() => true),
+  new Promise((done) => setTimeout(done, 20000)),
+])"""
 WATCH = """
 window.slowest = 0;
 new PerformanceObserver((all) => {
@@ -49,9 +61,10 @@ TAPS = (
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit of a page."""
+    """One visit of a page: what came over the wire for it, and right after it for the worker."""
 
     sizes: dict[str, int]
+    after: dict[str, int]
 
     @property
     def requests(self) -> int:
@@ -62,6 +75,12 @@ class Visit:
     def kilobytes(self) -> float:
         """All of them, heads included."""
         return sum(self.sizes.values()) / 1000
+
+    @property
+    def said_after(self) -> str:
+        """Say what came right after; that the worker is still the same, no browser tells."""
+        size = sum(self.after.values()) / 1000
+        return f"and {size:.1f} kB right after, for when there is no signal" if size else ""
 
 
 @dataclass(frozen=True)
@@ -105,26 +124,34 @@ def visits(port: int, session: str, path: str) -> list[Visit]:
 
 def visit(context: BrowserContext, address: str) -> Visit:
     """Open a page in a new tab and weigh what came over the wire, not what the cache gave."""
-    page = context.new_page()
-    wire = context.new_cdp_session(page)
-    names, sizes, cached = {}, {}, set()
+    came, page = [], context.new_page()
 
-    def answered(event: dict) -> None:
-        """Keep an answer's address, and whether the cache gave it."""
-        names[event["requestId"]] = event["response"]["url"]
-        if event["response"].get("fromDiskCache"):
-            cached.add(event["requestId"])
+    def finished(request: Request) -> None:
+        """Keep what was answered whole."""
+        came.append(request)
 
-    wire.send("Network.enable")
-    wire.on("Network.responseReceived", answered)
-    wire.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
-    wire.on(
-        "Network.loadingFinished",
-        lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])}),
-    )
+    context.on("requestfinished", finished)
     page.goto(address, wait_until="networkidle")
+    page.evaluate(WORKER_THERE)
+    context.remove_listener("requestfinished", finished)
+    sizes, after = {}, {}
+    for request in came:
+        if size := weight(request):
+            # Later the worker fetches the page in the browser's place.
+            is_after = request.service_worker and request.url != address
+            (after if is_after else sizes)[request.url] = size
     page.close()
-    return Visit({names[one]: size for one, size in sizes.items() if one not in cached and size})
+    return Visit(sizes, after)
+
+
+def weight(request: Request) -> int:
+    """Weigh an answer with its head; what the cache gave has no weight."""
+    sizes, heads = request.sizes(), request.response().headers
+    body = sizes["responseBodySize"]
+    if request.service_worker and not body:
+        # Of the worker itself the browser tells the head alone.
+        body = int(heads.get("content-length", 0))
+    return sizes["responseHeadersSize"] + body
 
 
 def slow_line(port: int, session: str) -> SlowLine | None:

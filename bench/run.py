@@ -296,9 +296,22 @@ def wire(port: int, session: str) -> list[Row]:
     """Weigh the first and a later visit of My week on a phone."""
     first, later = visits(port, session, "/my-week/") or (None, None)
     return [
-        Row("First visit of My week, on the wire", first and first.kilobytes, "kB", 35, 25),
+        Row(
+            "First visit of My week, on the wire",
+            first and first.kilobytes,
+            "kB",
+            35,
+            25,
+            beside=first.said_after if first else "",
+        ),
         Row("First visit of My week: requests", first and first.requests, "", 5),
-        Row("Later visit of My week, on the wire", later and later.kilobytes, "kB", 8),
+        Row(
+            "Later visit of My week, on the wire",
+            later and later.kilobytes,
+            "kB",
+            8,
+            beside=later.said_after if later else "",
+        ),
     ]
 
 

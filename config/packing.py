@@ -2,11 +2,13 @@
 
 import re
 import secrets
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import brotli
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -29,6 +31,11 @@ LEFT_OUT = {
     ".js": [re.compile(r"^[ \t]*(//.*\n)?", re.MULTILINE)],
     ".svg": [re.compile(r"<!--.*?-->\n?", re.DOTALL)],
 }
+# The scripts of ours that every page loads, and the one file that they are once collected: a phone
+# on a slow line waits for each file. The quick exit comes first; htmx, which is larger than all of
+# them, keeps a file of its own, so that the quick exit does not wait for it.
+SCRIPTS = ("exit.js", "app.js", "kept.js")
+JOINED = "frame.js"
 
 
 class PackMiddleware(GZipMiddleware):
@@ -95,9 +102,25 @@ def without_comments(text: str, name: str) -> str:
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Files packed ahead. What only explains them stays in the source."""
 
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
+        """Join the scripts of every page; then each file is named by its content and packed."""
+        if not dry_run:
+            self.delete(JOINED)
+            joined = b"".join(Path(self.path(name)).read_bytes() for name in SCRIPTS)
+            self.save(JOINED, ContentFile(joined))
+            paths = paths | {JOINED: (self, JOINED)}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
     def _save(self, name: str, content: Any) -> str:
         """Leave comments and indents out of a file of ours."""
         if "/" not in name and Path(name).suffix in LEFT_OUT:
             text = b"".join(content.chunks()).decode()
             content = ContentFile(without_comments(text, name).encode())
         return super()._save(name, content)
+
+
+def script_names() -> tuple[str, ...]:
+    """Name the scripts of every page: joined where files are collected, else as they stand."""
+    return (JOINED,) if isinstance(staticfiles_storage, StaticStorage) else SCRIPTS

@@ -11,13 +11,14 @@ from django.templatetags.static import static
 from django.utils.csp import CSP, build_policy
 from django.utils.translation import override
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
-from config.packing import packed_once, without_comments
+from config.packing import packed_once, script_names, without_comments
 from config.rendering import without_layout
 
-# What the page without a signal looks like and does; "languages.css" where more than two are on.
-FILES = ("app.css", "kept.js", "waiting.js", "exit.js", "icons.svg", "signs.svg")
+# What the page without a signal looks like and does, beside the scripts of every page;
+# "languages.css" where more than two are on.
+FILES = ("app.css", "waiting.js", "icons.svg")
 # Where kept.js begins what only pages do.
 PAGES_ALONE = "  // What follows is for pages alone"
 # What a script's text between back ticks reads otherwise than it stands.
@@ -57,6 +58,7 @@ def sending_script() -> str:
 
 
 @require_safe
+@conditional_page
 def offline(request: HttpRequest) -> HttpResponse:
     """Give the page that the worker shows without a signal."""
     response = HttpResponse(page_without_signal(asked_language(request)))
@@ -67,14 +69,16 @@ def offline(request: HttpRequest) -> HttpResponse:
 # It may ask this site; a page that it answers with has rules of its own.
 @require_safe
 @csp_override({"default-src": [CSP.NONE], "connect-src": [CSP.SELF]})
+@conditional_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the browser what answers without a signal and shows notices, in a language.
 
-    It is asked for again each time, so that a browser keeps no old one. It changes with each file
-    and with the page that it keeps, and a browser takes a changed one for a new version.
+    It is asked for again each time, so that a browser keeps no old one, and sent only where it
+    changed. It changes with each file and with the page that it keeps, and a browser takes a
+    changed one for a new version.
     """
     language = asked_language(request)
-    names = FILES + ("languages.css",) * (len(settings.LANGUAGES) > 2)
+    names = script_names() + FILES + ("languages.css",) * (len(settings.LANGUAGES) > 2)
     files = [static(name) for name in names]
     context = {
         "language": language,

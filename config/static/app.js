@@ -1,8 +1,10 @@
 // Small helps on top of pages that work without any of this.
 "use strict";
 
-// It runs before the page is ready, and htmx reads this only then. A refused form is drawn, an error is not.
-if (window.htmx) {
+// Before htmx reads it, which comes after this and begins when the page is ready, too. A refused form is
+// drawn, an error is not.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!window.htmx) return;
   Object.assign(htmx.config, {
     allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0,
     historyRestoreAsHxRequest: false,
@@ -11,7 +13,7 @@ if (window.htmx) {
       { code: "[45]..", swap: false, error: true },
     ],
   });
-}
+});
 
 // A refused form: say so where the reader is, also to a screen reader.
 function lookAtProblems(root) {

@@ -1,5 +1,6 @@
 // Keeps on a person's own device, sealed, a week that was sent without a signal, and what was typed
 // while the visit lasts. The worker of the site has the part that sends; waiting.js shows what waits.
+// A page that keeps anything says so on its body, with the address of waiting.js (`rows`).
 "use strict";
 
 (() => {
@@ -61,7 +62,7 @@
   const AES = { name: "AES-GCM", length: 256 };
   const bytes = (text) => new TextEncoder().encode(text);
   const { subtle } = crypto, phone = navigator.serviceWorker;
-  const { rows, owner } = document.currentScript.dataset;
+  const { rows, owner } = document.body.dataset;
   const byId = (id) => document.getElementById(id), find = (what) => document.querySelector(what);
   const random = (n) => crypto.getRandomValues(new Uint8Array(n));
   const written = (some) =>
@@ -228,7 +229,7 @@
     });
   }
 
-  if (!subtle || !window.indexedDB) return;
+  if (!rows || !subtle || !window.indexedDB) return;
   document.addEventListener("submit", sending, true);
   for (const kind of ["input", "change", "htmx:afterSettle"]) {
     document.addEventListener(kind, ({ target }) => {
@@ -239,5 +240,6 @@
   }
   document.addEventListener("visibilitychange", () => (document.hidden ? timer && note() : go()));
   window.addEventListener("online", () => go());
-  begin().catch(() => {});
+  // When htmx is there, which draws again what was typed.
+  document.addEventListener("DOMContentLoaded", () => begin().catch(() => {}));
 })();

@@ -68,7 +68,7 @@ MORE_ICONS = frozenset(
 )
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def sprite(file: str) -> str:
     """Find the address of a file of icons once."""
     return static(file)
@@ -88,10 +88,9 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
-def sign(name: str | int, kind: str = "") -> SafeString:
+def sign(name: str | int, kind: str = "line-") -> SafeString:
     """Draw the sign of a line or an answer. A screen reader skips it; the words stand beside it."""
-    file = static("signs.svg") if settings.DEBUG else sprite("signs.svg")
-    return drawn(f"{kind}{name}", "sign", file)
+    return icon(f"{kind}{name}", "sign")
 
 
 for one in ("icon", "sign"):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from config.offline.views import FILES, sending_script
+from config.packing import SCRIPTS
 from people.accounts.sessions import VISIT
 from tests.makers import enter
 
@@ -32,6 +33,20 @@ def test_the_worker_reaches_every_page_is_asked_for_each_time_and_asks_this_site
     assert answer["Content-Security-Policy"] == policy
     assert not answer.cookies
     assert client.post("/sw.js").status_code == 405
+
+
+@pytest.mark.parametrize("packed", ["br", "gzip", ""])
+@pytest.mark.parametrize("path", ["/sw.js", "/offline/"])
+def test_what_a_browser_has_already_is_not_sent_again(client, db, path, packed):
+    heads = {"accept-encoding": packed}
+    first = client.get(path, {"language": "en"}, headers=heads)
+    heads["if-none-match"] = first["ETag"]
+    same = client.get(path, {"language": "en"}, headers=heads)
+    other = client.get(path, {"language": "th"}, headers=heads)
+
+    assert (first.status_code, same.status_code, other.status_code) == (200, 304, 200)
+    assert same.content == b""
+    assert same["Content-Security-Policy"] == first["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(
@@ -77,9 +92,10 @@ def test_what_the_worker_keeps_is_our_files_of_this_version(client, db, settings
     script = worker(client, "en").text
 
     kept = re.search(r"const FILES = \[(.*)\];", script).group(1)
-    assert re.findall(r'"([^"]+)"', kept) == [f"/static/{name}" for name in FILES]
+    files = [f"/static/{name}" for name in (*SCRIPTS, *FILES)]
+    assert re.findall(r'"([^"]+)"', kept) == files
     asked = re.findall(r'(?:href|src|data-rows)="(/static/[^"#]+)', page_in(script))
-    assert set(asked) <= {f"/static/{name}" for name in FILES}
+    assert set(asked) <= set(files)
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
@@ -111,6 +127,6 @@ def test_only_on_a_device_of_ones_own_a_page_keeps_anything(client, nok, wipa, s
     pages = [client.get(path).text for path in ("/my-week/", "/account/", "/sign-out/")]
 
     # Where people sign out it is asked on any device about what was kept there before.
-    assert [("kept.js" in page) for page in pages] == [not shared, True, True]
+    assert [("data-rows" in page) for page in pages] == [not shared, True, True]
     assert [('value="no"' in page) for page in pages] == [False, False, not shared]
     assert ('id="typed-again"' in pages[0]) == (not shared)

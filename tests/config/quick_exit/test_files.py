@@ -1,4 +1,4 @@
-"""What the button needs beside the page is small, and only a person who is signed in fetches it."""
+"""What the button needs beside the page is small, and only a person who is signed in has it."""
 
 import re
 
@@ -21,8 +21,9 @@ def test_the_way_out_weighs_less_than_a_kilobyte():
     assert sum(len(brotli.compress(one.encode())) for one in (for_it, script)) < PACKED_AT_MOST
 
 
-def test_only_who_is_signed_in_fetches_it(client, nok):
-    assert "exit." not in client.get("/sign-in/").text
+def test_only_who_is_signed_in_has_it_and_its_script_comes_before_all_others(client, nok):
+    assert 'class="exit"' not in client.get("/sign-in/").text
     enter(client, nok)
     page = client.get("/my-week/").text
-    assert page.count("exit.js") == 1
+    assert page.count('class="exit"') == page.count("exit.js") == 1
+    assert re.search(r'<script src="([^"]+)"', page)[1] == "/static/exit.js"

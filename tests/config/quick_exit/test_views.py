@@ -116,7 +116,9 @@ def test_the_security_log_notes_it_as_a_sign_out(client, nok, caplog):
 
 
 def test_who_is_not_signed_in_sees_no_button(client, db):
-    assert "exit" not in client.get("/sign-in/").text
+    page = client.get("/sign-in/").text
+    assert 'class="exit"' not in page
+    assert "/exit/" not in page
 
 
 def test_pages_before_something_that_matters_have_it_too(client, nok):

@@ -8,6 +8,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from config.offline.views import FILES
+from config.packing import SCRIPTS
 from people.models import PhoneKey
 from tests.journeys.conftest import LOOKS, accessible, sign_in_anew
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker
@@ -656,7 +657,7 @@ def test_the_worker_keeps_the_files_of_its_version_and_no_other(browser_page, no
       const [name, ...more] = await caches.keys(), cache = await caches.open(name);
       return [more.length, (await cache.keys()).map((one) => new URL(one.url).pathname)];
     }"""
-    files = [f"/static/{name}" for name in FILES]
+    files = [f"/static/{name}" for name in (*SCRIPTS, *FILES)]
     wait_for(page, lambda: page.evaluate(kept) == [0, files])
     # A page of the server that says what is wrong stays what it is.
     page.goto("/nothing-here/")
