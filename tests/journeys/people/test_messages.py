@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from people.messages.way_delivery import WayDeliverer
 from people.models import Channel
@@ -39,7 +40,7 @@ def test_a_person_joins_line_without_a_script_and_tries_it(
     if not page.locator(".slip-code").count():
         page.locator("button[name=code]").click()
     code = page.locator(".slip-code").inner_text()
-    assert page.get_by_role("link", name="LINE").first.is_visible()
+    expect(page.get_by_role("link", name="LINE").first).to_be_visible()
     assert told(Client(), text(code)).status_code == 200
     page.locator("section[role=status] a.button").click()
     page.locator("button[name=test]").click()
@@ -63,7 +64,7 @@ def test_a_person_sets_the_address_of_a_program(browser_page, nok, line, languag
         page.keyboard.press("Enter")
     page.locator("#id_address_error").wait_for()
     accessible(page)
-    assert page.locator("#id_address").input_value() == "http://example.org/kamlangjai"
+    expect(page.locator("#id_address")).to_have_value("http://example.org/kamlangjai")
     page.locator("#id_address").fill("https://example.org/" + "kamlangjai" * 9)
     page.keyboard.press("Enter")
     page.locator("code").filter(has_text="whsec_").wait_for()
