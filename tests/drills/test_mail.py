@@ -1,7 +1,6 @@
 """Drills with a real mail server: one mailbox refuses, the server is away, it hangs."""
 
 import shutil
-import socket
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from people.models import OutgoingLetter
 from tests.config.test_queue import begin, cluster, places, python, surroundings, wait_for
 from tests.makers import at, make_workers
 from tests.quick.made_once import put_tables
+from tests.quick.ports import free_port
 
 from .mail_server import mail_server
 
@@ -114,12 +114,6 @@ def mailing(settings):
 
     with time_machine.travel(NOW, tick=False):
         yield over
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def tell(*people):

@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.makers import enter
 
@@ -57,6 +57,9 @@ AXE = f"{Axe().axe_script};\n{COLOURS_READ_ONCE}"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What none of these rules needs is left out: a tenth of axe's time.
 HOW = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False, "selectors": False}
+# Milliseconds after which a wait counts as hanging: a machine may be busy with other things.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 # What the browser says of an answer that a test provokes: refusals are part of the journeys.
 REFUSED = "the server responded with a status of 4"
 
@@ -112,7 +115,7 @@ def browser_page(chromium, live_server):
             [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()]
         )
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: listen(said, complaints))
         return page

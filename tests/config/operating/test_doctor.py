@@ -25,6 +25,7 @@ from people.models import Role
 from tests import roles
 from tests.drills.mail_server import mail_server
 from tests.makers import NOW, WEEK
+from tests.quick.ports import free_port
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
 from workload import access_kinds
@@ -188,9 +189,7 @@ def mailing(settings):
 
 
 def test_a_mail_server_that_is_not_there_is_said(mailing):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     mailing(port)
     (sentence,) = said(around.mail)
     assert f"The mail server localhost:{port} does not take our mail" in sentence
