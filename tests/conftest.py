@@ -13,6 +13,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.utils.translation import override
+from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from people.models import Role
@@ -32,7 +33,8 @@ gc.disable()
 tenancy.rest_everywhere()
 
 # How long an example takes says how busy a machine is, not whether the rule holds.
-examples.register_profile("without a clock", deadline=None)
+SLOW = [HealthCheck.too_slow]
+examples.register_profile("without a clock", deadline=None, suppress_health_check=SLOW)
 examples.load_profile("without a clock")
 
 

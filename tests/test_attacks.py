@@ -435,7 +435,7 @@ def at_once(*verbs) -> list:
 
     def run(place, verb):
         try:
-            start.wait(10)
+            start.wait(60)
             found[place] = verb()
         except ValidationError as refused:
             found[place] = refused
