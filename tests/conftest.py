@@ -11,6 +11,7 @@ import os
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils.translation import override
 from hypothesis import HealthCheck
@@ -22,7 +23,7 @@ from workload.policies import actions as policies
 
 from . import roles
 from .glass import through_glass
-from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
+from .makers import NOW, make_membership, make_organisation, make_person, make_unit, make_worker
 from .quick import long_first, made_once  # noqa: F401 - one folder for all processes of a run
 from .quick.marked import pytest_runtest_protocol  # noqa: F401 - a hook of pytest
 
@@ -80,6 +81,19 @@ def pytest_collection_finish() -> None:
 def english():
     """Begin in English: a page that was asked for in Thai leaves its language in the thread."""
     with override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def that_friday(request):
+    """Let it be NOW whenever this runs: no test turns out otherwise at a midnight or next year.
+
+    A program that a test starts has the clock of this machine, and so has such a test.
+    """
+    if any(map(request.node.get_closest_marker, ("process", "redis", "clock"))):
+        yield
+        return
+    with time_machine.travel(NOW):
         yield
 
 

@@ -33,6 +33,8 @@ from workload.time import talks
 
 OTHER = ["another-" + "k" * 32]
 
+pytestmark = pytest.mark.clock
+
 
 def said(look, now=NOW):
     return list(look(now))
