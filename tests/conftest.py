@@ -24,7 +24,7 @@ from workload.policies import actions as policies
 from . import roles
 from .glass import through_glass
 from .makers import NOW, make_membership, make_organisation, make_person, make_unit, make_worker
-from .quick import long_first, made_once  # noqa: F401 - one folder for all processes of a run
+from .quick import compiled, long_first, made_once  # noqa: F401 - one folder for all processes of a run
 from .quick.marked import pytest_runtest_protocol  # noqa: F401 - a hook of pytest
 
 # What comes while the tests are collected stays: nothing of it is garbage.
@@ -56,7 +56,8 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 def pytest_configure(config) -> None:
-    """Let each process of several begin with what takes long."""
+    """Let each process of several find the tests compiled, and begin with what takes long."""
+    config.pluginmanager.register(compiled)
     config.pluginmanager.register(long_first)
 
 
