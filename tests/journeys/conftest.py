@@ -171,6 +171,7 @@ def found_by_axe(page: Page, **changes) -> list[tuple[str, str, str]]:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     if page.evaluate("window.axe === undefined"):
         page.evaluate(AXE)
+        page.add_init_script(AXE)  # on the next page it is there, and compiled already
     found = page.evaluate("how => axe.run(how).then(all => all.violations)", HOW | changes)
     return [
         (one["id"], node["html"][:200], node["failureSummary"])
