@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
-WAIT = 30  # seconds for one answer
+WAIT = 300  # seconds after which an answer counts as lost
 IDLE = 5  # seconds after which a connection is opened anew
 CHANGED = "line-2-count"
 

@@ -43,8 +43,8 @@ def together(senders: list, seconds: float) -> float:
     done = [0] * len(senders)
 
     def run(place: int) -> None:
-        """Send without a pause until the time is over."""
-        while time.monotonic() < until:
+        """Send without a pause until the time is over, once at least: it may be over at once."""
+        while not done[place] or time.monotonic() < until:
             senders[place].send()
             done[place] += 1
 

@@ -59,8 +59,8 @@ def served(target: str, place: Path, threads: str = "1", **surroundings: str):
 
 
 def listening(program: subprocess.Popen, port: int, log: Path) -> None:
-    """Wait until it listens, half a minute at most."""
-    until = time.monotonic() + 30
+    """Wait until it listens, five minutes at most: a machine may be busy with other things."""
+    until = time.monotonic() + 300
     while time.monotonic() < until and program.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

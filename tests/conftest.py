@@ -11,8 +11,10 @@ import os
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils.translation import override
+from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from people.models import Role
@@ -21,8 +23,8 @@ from workload.policies import actions as policies
 
 from . import roles
 from .glass import through_glass
-from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
-from .quick import long_first, made_once  # noqa: F401 - one folder for all processes of a run
+from .makers import NOW, make_membership, make_organisation, make_person, make_unit, make_worker
+from .quick import compiled, long_first, made_once  # noqa: F401 - one folder for all processes of a run
 from .quick.marked import pytest_runtest_protocol  # noqa: F401 - a hook of pytest
 
 # What comes while the tests are collected stays: nothing of it is garbage.
@@ -32,7 +34,8 @@ gc.disable()
 tenancy.rest_everywhere()
 
 # How long an example takes says how busy a machine is, not whether the rule holds.
-examples.register_profile("without a clock", deadline=None)
+SLOW = [HealthCheck.too_slow]
+examples.register_profile("without a clock", deadline=None, suppress_health_check=SLOW)
 examples.load_profile("without a clock")
 
 
@@ -53,7 +56,8 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 def pytest_configure(config) -> None:
-    """Let each process of several begin with what takes long."""
+    """Let each process of several find the tests compiled, and begin with what takes long."""
+    config.pluginmanager.register(compiled)
     config.pluginmanager.register(long_first)
 
 
@@ -78,6 +82,19 @@ def pytest_collection_finish() -> None:
 def english():
     """Begin in English: a page that was asked for in Thai leaves its language in the thread."""
     with override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def that_friday(request):
+    """Let it be NOW whenever this runs: no test turns out otherwise at a midnight or next year.
+
+    A program that a test starts has the clock of this machine, and so has such a test.
+    """
+    if any(map(request.node.get_closest_marker, ("process", "redis", "clock"))):
+        yield
+        return
+    with time_machine.travel(NOW):
         yield
 
 

@@ -15,18 +15,14 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
+from tests.quick.ports import free_port
+
 pytestmark = pytest.mark.process
 
 LAUNCHER = [sys.executable, "-m", "config.launcher"]
 # Seconds from Ctrl-C to the last process, on a busy machine; the launcher says what it had to kill.
 WITHIN = 30
 KILLED = "did not end in time"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def living() -> dict[int, int]:
@@ -70,7 +66,7 @@ class Demo:
         self.family = family(self.program.pid)
 
     def status(self, path: str) -> int:
-        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as response:
             return response.status
 
     def refuses(self, path: str) -> int:

@@ -1,7 +1,6 @@
 """A task that is enqueued in one process is run by a real cluster in another."""
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from people.audit.tasks import seal_access
 from people.models import AccessEvent, Role
 from tests.makers import NOW
 from tests.quick.made_once import put_tables
+from tests.quick.ports import free_port
 from workload import access_kinds
 
 pytestmark = pytest.mark.process
@@ -117,9 +117,7 @@ def places(folder):
 @pytest.fixture
 def redis(tmp_path):
     """A Redis server of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", ""]
     server = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
     wait_for(server.stdout, "Ready to accept connections")

@@ -20,8 +20,9 @@ import pytest
 from django.conf import settings
 
 from config.launcher import surroundings, web_server
-from tests.config.test_demo_launcher import FORM_OCTETS, begin_a_form, free_port
+from tests.config.test_demo_launcher import FORM_OCTETS, begin_a_form
 from tests.quick.made_once import put_static, put_tables
+from tests.quick.ports import free_port
 
 pytestmark = pytest.mark.process
 

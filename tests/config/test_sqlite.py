@@ -24,12 +24,12 @@ def somebody_writes():
     def write() -> None:
         with transaction.atomic():
             holds.set()
-            let_go.wait(10)
+            let_go.wait(60)
         connection.close()
 
     writer = Thread(target=write)
     writer.start()
-    holds.wait(10)
+    holds.wait(60)
     yield let_go
     let_go.set()
     writer.join()
@@ -54,7 +54,7 @@ def test_who_waits_begins_once_the_other_is_done(somebody_writes):
     waiting.join(0.05)
     assert told == []
     somebody_writes.set()
-    waiting.join(10)
+    waiting.join(60)
     assert told == ["begun"]
 
 

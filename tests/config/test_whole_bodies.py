@@ -104,7 +104,7 @@ class Waiting:
 
     def __call__(self, environ, start_response):
         self.late.append(environ.get(LATE, False))
-        assert self.go_on.acquire(timeout=10)
+        assert self.go_on.acquire(timeout=60)
         start_response("200 OK", [])
         return []
 

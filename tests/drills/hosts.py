@@ -12,9 +12,10 @@ from subprocess import Popen
 from django.conf import settings
 
 from config.launcher import web_server
-from tests.config.test_demo_launcher import family, free_port
+from tests.config.test_demo_launcher import family
 from tests.config.test_queue import wait_for
 from tests.config.test_slow_senders import status
+from tests.quick.ports import free_port
 
 from .served import Sender, until
 

@@ -38,13 +38,13 @@ class MailServer(socketserver.ThreadingTCPServer):
                 self.calls += 1
             self.news.notify_all()
 
-    def wait_for_mail(self, count, seconds=60):
+    def wait_for_mail(self, count, seconds=300):
         """Wait until so many letters are there; say to whom, in their order by name."""
         with self.news:
             self.news.wait_for(lambda: len(self.got) >= count, seconds)
             return sorted(self.got)
 
-    def wait_for_call(self, seconds=60):
+    def wait_for_call(self, seconds=300):
         with self.news:
             assert self.news.wait_for(lambda: self.calls, seconds)
 

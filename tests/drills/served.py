@@ -12,10 +12,11 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from config.launcher import surroundings, web_server
-from tests.config.test_demo_launcher import family, free_port
+from tests.config.test_demo_launcher import family
 from tests.config.test_queue import python
 from tests.config.test_slow_senders import running
 from tests.quick.made_once import put_static, put_tables
+from tests.quick.ports import free_port
 
 from .machine import on_this_database
 

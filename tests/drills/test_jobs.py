@@ -21,8 +21,7 @@ from tests.config.test_queue import (
     surroundings,
     wait_for,
 )
-
-from .test_mail import free_port
+from tests.quick.ports import free_port
 
 pytestmark = pytest.mark.process
 

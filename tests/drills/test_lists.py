@@ -18,7 +18,7 @@ WAITS = 2.5 if LONG else GIVES_UP / 2
 # Seconds of the one transaction of a list.
 WRITES = 2.0 if LONG else 6.0
 # Seconds after which a list that is not written is given up.
-WITHIN = 90
+WITHIN = 300
 # Seconds in which only weeks are sent, before and after.
 ALONE = 10 if LONG else 0.5
 

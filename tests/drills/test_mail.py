@@ -1,7 +1,6 @@
 """Drills with a real mail server: one mailbox refuses, the server is away, it hangs."""
 
 import shutil
-import socket
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -16,12 +15,15 @@ from people.models import OutgoingLetter
 from tests.config.test_queue import begin, cluster, places, python, surroundings, wait_for
 from tests.makers import at, make_workers
 from tests.quick.made_once import put_tables
+from tests.quick.ports import free_port
 
 from .mail_server import mail_server
 
 pytestmark = pytest.mark.process
 
 NOW = at("2026-11-25 10:00")  # a Wednesday
+# Seconds for one answer: enough, and not much to wait for in vain.
+HANGS = {"timeout": 0.5}
 TEAM = """
 import django; django.setup()
 from tests.makers import *
@@ -104,22 +106,16 @@ def test_while_the_mail_server_hangs_other_jobs_go_on(tmp_path):
 
 @pytest.fixture
 def mailing(settings):
-    """Mail over SMTP to a port, without waiting long for an answer."""
+    """Mail over SMTP to a port; `HANGS` is for servers that let one wait."""
     settings.LETTERS_AT_ONCE = False
 
     def over(port, **more):
-        options = {"host": "127.0.0.1", "port": port, "timeout": 0.5} | more
+        options = {"host": "127.0.0.1", "port": port, "timeout": 60} | more
         smtp = "people.messages.smtp.PatientBackend"
         settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": options}}
 
     with time_machine.travel(NOW, tick=False):
         yield over
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def tell(*people):
@@ -141,19 +137,20 @@ def test_an_outage_of_twenty_minutes_loses_nothing(nok, wipa, ploy, mailing):
 
 def test_a_server_that_hung_is_left_alone_for_some_minutes(nok, wipa, mailing):
     with mail_server(hangs=True) as server:
-        mailing(server.port)
+        mailing(server.port, **HANGS)
         tell(nok, wipa)
         worker = Deliverer()
         for second in range(119):
             assert worker.round(NOW + timedelta(seconds=second)) == 0
         assert server.calls == 1
         server.hangs = False
+        mailing(server.port)
         assert worker.round(NOW + timedelta(minutes=3)) == 2
 
 
 def test_a_server_that_thinks_over_a_whole_letter_gets_it_once(nok, wipa, mailing):
     with mail_server(thinks=1.0) as server:
-        mailing(server.port)
+        mailing(server.port, **HANGS)
         tell(nok, wipa)
         worker = Deliverer()
         assert worker.round(NOW) == 2
@@ -170,6 +167,7 @@ def test_a_server_that_never_says_that_it_took_a_letter_is_given_it_again(nok, m
             assert worker.round(NOW + timedelta(seconds=second)) == 0
         assert server.calls == 1
         server.thinks = 0
+        mailing(server.port)
         assert worker.round(NOW + timedelta(minutes=3)) == 1
     assert server.got == [nok.email, nok.email]
 

@@ -32,9 +32,10 @@ def test_a_crowd_is_answered_and_the_server_does_not_grow(tmp_path, drilled):
         with served(env, tmp_path) as (port, first), sending(port, people, BETWEEN) as senders:
             began = time.monotonic()
             until(lambda: time.monotonic() - began > SECONDS / 4, within=SECONDS)
+            until(lambda: all(len(one.acknowledged) >= EACH for one in senders))
             before = memory_of(workers_of(first))
             until(lambda: time.monotonic() - began > SECONDS, within=SECONDS + 1)
-            until(lambda: all(len(one.acknowledged) >= EACH for one in senders))
+            until(lambda: all(len(one.acknowledged) >= 2 * EACH for one in senders))
             after = memory_of(workers_of(first))
         assert stored(env) == sorted(str(one.acknowledged[-1]) for one in senders)
     took = sorted(seconds for one in senders for seconds in one.took)

@@ -72,7 +72,7 @@ def test_a_start_from_the_home_screen_leads_through_the_sign_in_to_her_week(
     page.locator("#id_password").fill(PASSWORD)
     page.locator("#id_password").press("Enter")
     page.wait_for_url("**/my-week/")
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

@@ -156,7 +156,7 @@ def test_a_page_out_of_sight_is_covered_and_what_was_typed_stays(nok, browser_pa
     typed = field.input_value()
     assert page.evaluate(HIDE, True) == "0"
     assert page.evaluate(HIDE, False) == "1"
-    assert field.input_value() == typed
+    expect(field).to_have_value(typed)
     expect(field).to_be_focused()
 
 

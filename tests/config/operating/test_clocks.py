@@ -11,7 +11,7 @@ from django.utils import timezone
 from config.operating import clocks, doctor, inside
 from people.tenancy import context
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock]
 with_a_clock = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has no clock of its own."
 )

@@ -25,12 +25,15 @@ from people.models import Role
 from tests import roles
 from tests.drills.mail_server import mail_server
 from tests.makers import NOW, WEEK
+from tests.quick.ports import free_port
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
 from workload import access_kinds
 from workload.time import talks
 
 OTHER = ["another-" + "k" * 32]
+
+pytestmark = pytest.mark.clock
 
 
 def said(look, now=NOW):
@@ -188,9 +191,7 @@ def mailing(settings):
 
 
 def test_a_mail_server_that_is_not_there_is_said(mailing):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     mailing(port)
     (sentence,) = said(around.mail)
     assert f"The mail server localhost:{port} does not take our mail" in sentence

@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
-from tests.config.test_demo_launcher import free_port
 from tests.config.test_slow_senders import ENDS_WITHIN, asked_for, caddy, installed, nginx
 from tests.drills.served import until
+from tests.quick.ports import free_port
 
 pytestmark = pytest.mark.process
 

@@ -7,7 +7,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from config.operating import around
 from tests import roles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock]
 
 
 def asked(client):

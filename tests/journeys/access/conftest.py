@@ -6,12 +6,15 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from people.models import Person
 from tests.makers import at
 from tests.quick.made_once import put_demo
 
 SUNDAY = "2026-11-29 10:00"
+# A team's band comes by itself.
+ON_ITS_WAY = "[hx-trigger=load], .htmx-request, .htmx-added, .htmx-settling"
 # Name of the page: who opens it, and its route.
 MAIN_PAGES = {
     "sign in": (None, "account_login"),
@@ -65,5 +68,5 @@ def opened(browser_page, pages: list[MainPage], **look):
             devices[one.reader] = browser_page(one.reader, **look)
         page = devices[one.reader]
         page.goto(one.path)
-        page.wait_for_load_state("networkidle")  # a team's band comes by itself
+        expect(page.locator(ON_ITS_WAY)).to_have_count(0)
         yield one, page

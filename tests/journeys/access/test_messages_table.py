@@ -1,6 +1,7 @@
 """Messages on a phone with every way offered: each tick is seen without moving the table."""
 
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from people.messages.ways import offered_channels
 from people.models import Channel
@@ -19,4 +20,4 @@ def test_each_way_of_a_message_is_seen_on_a_phone(browser_page, nok, settings, t
         wide = "one => one.scrollWidth > one.clientWidth"
         assert not page.locator(".table-scroll").evaluate(wide)
         row = page.get_by_role("row").nth(2)
-        assert row.get_by_role("cell").count() == len(offered_channels())
+        expect(row.get_by_role("cell")).to_have_count(len(offered_channels()))

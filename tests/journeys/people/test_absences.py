@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, make_absence, make_week, make_worker
@@ -52,8 +53,8 @@ def test_an_admin_enters_it_and_the_stand_in_sees_the_board_until_its_end(
     clock.move_to(NOW + 6 * DAY)
     page = browser_page(montri, javascript=javascript)
     page.goto("/")
-    assert not page.get_by_text("You stand in").count()
-    assert not page.get_by_role("link", name="Team", exact=True).count()
+    expect(page.get_by_text("You stand in")).to_have_count(0)
+    expect(page.get_by_role("link", name="Team", exact=True)).to_have_count(0)
     page = browser_page(wipa, javascript=javascript)
     page.goto("/team/")
     page.get_by_role("link", name="Kanokwan Srisuk").first.wait_for()

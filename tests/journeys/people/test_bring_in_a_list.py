@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from people.lists import carrying
 from people.lists.kinds import SUBJECTS
@@ -59,7 +60,7 @@ def test_an_admin_pastes_changes_a_column_saves_reloads_reads_and_undoes(
     page.get_by_text("4 of 4 columns").wait_for()
     page.get_by_role("link", name="Row 5").click()
     page.get_by_text("D1 stands in row 2 as well.").last.wait_for()
-    assert page.locator("tbody tr[id]").count() == 2
+    expect(page.locator("tbody tr[id]")).to_have_count(2)
 
     page.get_by_role("button", name="Save 2, leave 2 out").click()
     page.get_by_role("heading", name="It is being saved").wait_for()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from people.models import LeavingReason, Turnover
 from tests.journeys.conftest import LOOKS, accessible, scrolls_sideways
@@ -28,12 +29,12 @@ def test_a_reason_is_said_and_withdrawn(browser_page, going, javascript):
     page = browser_page(going, width=320, javascript=javascript)
     page.goto("/account/")
     page.get_by_role("link", name="Why you leave").click()
-    assert page.get_by_label("I would rather not say").is_checked()
+    expect(page.get_by_label("I would rather not say")).to_be_checked()
     page.get_by_label("Pay").check()
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Thank you. It is kept sealed.").wait_for()
     page.get_by_role("link", name="Why you leave").click()
-    assert page.get_by_label("Pay").is_checked()
+    expect(page.get_by_label("Pay")).to_be_checked()
     page.get_by_label("I would rather not say").check()
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Nothing is kept.").wait_for()

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from people.messages.way_delivery import WayDeliverer
 from people.models import Channel
@@ -36,13 +37,15 @@ def test_a_person_joins_line_without_a_script_and_tries_it(
     page.goto("/account/line/")
     page.locator("button[name=code]").click()
     confirm(page)
+    page.locator("button[name=code]").wait_for()  # after what is looked for
     if not page.locator(".slip-code").count():
         page.locator("button[name=code]").click()
     code = page.locator(".slip-code").inner_text()
-    assert page.get_by_role("link", name="LINE").first.is_visible()
+    expect(page.get_by_role("link", name="LINE").first).to_be_visible()
     assert told(Client(), text(code)).status_code == 200
     page.locator("section[role=status] a.button").click()
-    page.locator("button[name=test]").click()
+    with page.expect_navigation():
+        page.locator("button[name=test]").click()
     assert WayDeliverer(Channel.LINE).round(timezone.now()) == 1
     assert len(line.pushed) == 1
     page.locator("button[name=remove]").click()
@@ -58,12 +61,14 @@ def test_a_person_sets_the_address_of_a_program(browser_page, nok, line, languag
     page.locator("#id_address").fill("http://example.org/kamlangjai")
     page.keyboard.press("Enter")
     confirm(page)
+    page.locator("#id_address").wait_for()
+    page.wait_for_load_state()
     if not page.locator("#id_address_error").count():
         page.locator("#id_address").fill("http://example.org/kamlangjai")
         page.keyboard.press("Enter")
     page.locator("#id_address_error").wait_for()
     accessible(page)
-    assert page.locator("#id_address").input_value() == "http://example.org/kamlangjai"
+    expect(page.locator("#id_address")).to_have_value("http://example.org/kamlangjai")
     page.locator("#id_address").fill("https://example.org/" + "kamlangjai" * 9)
     page.keyboard.press("Enter")
     page.locator("code").filter(has_text="whsec_").wait_for()

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from people.members import invitations
 from people.models import Role
@@ -37,7 +38,7 @@ def test_twelve_people_of_a_long_list_are_a_short_page(
     page = browser_page(ploy, width=width, language=language)
     for path in ("/people/", f"/people/?unit={chiang_mai.public_id}"):
         page.goto(path)
-        assert page.locator(".members-names > li").count() == 12
+        expect(page.locator(".members-names > li")).to_have_count(12)
         assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST
 
 
@@ -47,7 +48,7 @@ def test_on_a_phone_a_field_takes_the_place_of_the_tree(
 ):
     page = browser_page(ploy, width=390, javascript=javascript)
     page.goto("/people/")
-    assert not page.locator(".tree").is_visible()
+    expect(page.locator(".tree")).to_be_hidden()
     page.get_by_label("Unit", exact=True).select_option("Chiang Mai team")
     page.get_by_label("Name or e-mail").fill("kanok")
     page.get_by_role("button", name="Find").click()

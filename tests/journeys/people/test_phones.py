@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from people.models import PushSubscription
 from tests.journeys.conftest import LOOKS, accessible
+from tests.journeys.workload.kept import wait_for
 
 PAGE = "/account/messages/phone/"
 # A browser without windows shows no notices and reaches no push service: both are played here. The
@@ -66,7 +67,7 @@ def test_nok_turns_her_phone_on_and_a_push_shows_one_neutral_sentence(
     (worker,) = page.context.service_workers
     worker.evaluate(KEPT)
     push(page)
-    page.wait_for_timeout(50)
+    wait_for(page, lambda: worker.evaluate("self.shown.length") == 1)
     words = {"en": "Something waits for you.", "th": "มีเรื่องรอคุณอยู่"}
     titles = {"en": "Kamlangjai", "th": "กำลัง\u2060ใจ"}
     notice = {"body": words[language], "lang": language, "tag": "waits"}

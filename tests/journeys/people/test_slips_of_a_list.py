@@ -1,6 +1,7 @@
 """Slips of several people: readable on any device, and one page to print."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import LOOKS, accessible
 from tests.people.members.from_lists.tools import bring_in, person_row
@@ -19,7 +20,7 @@ def test_an_admin_prints_the_slips_of_a_unit(
     accessible(page)
     page.locator("button[value=new]").click()
     page.locator(".slips-one").first.wait_for()
-    assert page.locator(".slips-one").count() == 3
+    expect(page.locator(".slips-one")).to_have_count(3)
     accessible(page)
     lead = browser_page(wipa, width=width, scheme=scheme, language=language)
     lead.goto("/team/")

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from programme.members import actions as programmes
 from programme.models import DirectoryEntry, SharedPart
@@ -51,7 +52,7 @@ def test_from_help_to_an_organisation_and_to_a_plan(browser_page, entries, nok, 
     page.get_by_role("button", name="Make the plan").click()
     plan = page.get_by_role("region", name="The plan")
     plan.get_by_text("House of rest, Baan Suk Shelters").wait_for()
-    assert plan.get_by_text("No organisation of the directory does this here.").count() == 2
+    expect(plan.get_by_text("No organisation of the directory does this here.")).to_have_count(2)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

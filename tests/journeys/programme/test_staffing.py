@@ -44,7 +44,7 @@ def test_anan_tries_five_people_more_and_prints_one_page(browser_page, anan, two
     expect(desk.get_by_role("row", name="Q4 2026 49 38 11")).to_be_visible()
     desk.get_by_role("link", name="One page to print").click()
     expect(desk.get_by_role("row", name="5 people more 49 43 6")).to_be_visible()
-    assert desk.get_by_role("textbox").count() == 0
+    expect(desk.get_by_role("textbox")).to_have_count(0)
 
 
 def test_a_number_that_cannot_be_meant_is_said_at_its_field(browser_page, anan, two_years):

@@ -5,6 +5,7 @@ import re
 import pytest
 import time_machine
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from programme.models import VolunteerApplication
 from tests.journeys.conftest import LOOKS, accessible
@@ -28,7 +29,7 @@ def test_a_visitor_applies_and_an_admin_reads_it(browser_page, ploy, javascript)
     phone.get_by_label("How we reach you").fill("dao@example.org")
     phone.get_by_role("button", name="Apply").tap()
     phone.get_by_text("without it nothing can be kept").first.wait_for()
-    assert phone.get_by_label("Your name").input_value() == "Dao"
+    expect(phone.get_by_label("Your name")).to_have_value("Dao")
     phone.get_by_label("I agree that").check()
     phone.get_by_role("button", name="Apply").tap()
     phone.get_by_role("heading", name="Thank you").wait_for()

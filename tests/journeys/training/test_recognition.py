@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import (
@@ -87,7 +88,7 @@ def test_from_a_name_to_a_page_that_anyone_reads(
     stranger.get_by_text("For a steady hand in a long night.").wait_for()
     accessible(stranger)
     stranger.emulate_media(media="print")
-    assert stranger.get_by_text("For a steady hand in a long night.").is_visible()
+    expect(stranger.get_by_text("For a steady hand in a long night.")).to_be_visible()
     assert len(re.findall(rb"/Type\s*/Page\b", stranger.pdf(format="A4"))) == 1
 
 

@@ -10,13 +10,16 @@ from django.conf import settings
 from playwright.sync_api import Browser, Error, Page, expect
 
 from people.accounts.sessions import VISIT, SessionStore
-from tests.journeys.conftest import QUIET, session_of
+from tests.journeys.conftest import PATIENCE, QUIET, session_of
 from tests.makers import NOW
 
 LINES = ("worn", "far", "back", "rest", "team")
+# Milliseconds between two looks at what no page shows.
+STEP = 25
 HELD = """() => new Promise((done) => {
   const asked = indexedDB.open("kept");
   asked.onupgradeneeded = () => asked.result.createObjectStore("kept");
+  asked.onerror = () => done(["away"]);  // for a moment, as a sign-out empties it
   asked.onsuccess = () => {
     const store = asked.result.transaction("kept").objectStore("kept");
     const found = store.getAllKeys();
@@ -45,13 +48,20 @@ def open_week(page: Page, at=NOW) -> None:
 
 def wait_for(page: Page, is_so) -> None:
     """Wait until something is so that no page shows."""
-    for _ in range(200):
+    for _ in range(PATIENCE // STEP):
         if is_so():
             return
-        page.wait_for_timeout(25)
+        page.wait_for_timeout(STEP)
     raise AssertionError("It did not come to that.")
 
 
+TYPED = """() => new Promise((done) => {
+  const asked = indexedDB.open("kept");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("kept").objectStore("kept").get("visit");
+    found.onsuccess = () => { done(found.result); asked.result.close(); };
+  };
+}).then((visit) => visit && kept.noted(visit)).then((noted) => (noted && noted[1]) || "")"""
 SEALED = """(week) => new Promise((done) => {
   const asked = indexedDB.open("kept");
   asked.onsuccess = () => {
@@ -94,6 +104,11 @@ def held(page: Page) -> list[str]:
     return page.evaluate(HELD)
 
 
+def typed(page: Page) -> list[str]:
+    """List the fields that the phone holds of what was typed, as they are sent."""
+    return [one for one in page.evaluate(TYPED).split("&") if one]
+
+
 def waits(page: Page) -> list[str]:
     """List the weeks that wait on the phone."""
     return [one[: len("2026-W47")] for one in held(page) if one != "visit"]
@@ -126,7 +141,7 @@ def phone_of(chromium: Browser, live_server, profile: Path, person):
         named[settings.SESSION_COOKIE_NAME] = session_of(person)
     context.add_cookies([{"name": name, "value": value} | site for name, value in named.items()])
     page = context.pages[0] if context.pages else context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     try:
         context.close()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from people.models import Role
 from tests.journeys.conftest import HEIGHTS, LOOKS, accessible
@@ -92,11 +93,11 @@ def test_a_request_and_a_flag_are_each_done_in_the_row(browser_page, team, wipa,
     page.goto("/team/")
     page.locator(".queue-ask button").first.tap()
     page.locator(".queue-ask").nth(1).wait_for(state="detached")
-    assert page.locator(".queue-ask").count() == 1
+    expect(page.locator(".queue-ask")).to_have_count(1)
     page.locator('.queue-flag button[value="see"]').first.tap()
     page.get_by_text("No plan yet").wait_for()
     # What was seen and has no plan stands after what nobody has looked at, before plans.
-    assert "No plan yet" in page.locator(".queue-flag").nth(2).inner_text()
+    expect(page.locator(".queue-flag").nth(2)).to_contain_text("No plan yet")
 
 
 def test_staff_care_reads_the_flags_it_was_invited_to_in_the_same_list(
@@ -108,8 +109,8 @@ def test_staff_care_reads_the_flags_it_was_invited_to_in_the_same_list(
     page.goto("/team/")
     [row] = page.locator(".queue-flag").all()
     assert row.bounding_box()["height"] <= ROW_AT_MOST
-    assert row.get_by_role("button").count() == 0
-    assert row.get_by_role("link").count() == 1
+    expect(row.get_by_role("button")).to_have_count(0)
+    expect(row.get_by_role("link")).to_have_count(1)
 
 
 def test_who_was_passed_a_flag_can_acknowledge_and_moves_nothing(browser_page, team, office):
@@ -119,8 +120,8 @@ def test_who_was_passed_a_flag_can_acknowledge_and_moves_nothing(browser_page, t
     page = browser_page(director)
     page.goto("/team/")
     row = page.locator(".queue-flag").first
-    assert row.get_by_role("button", name="Acknowledge").count() == 1
-    assert row.get_by_role("link", name="Move work").count() == 0
+    expect(row.get_by_role("button", name="Acknowledge")).to_have_count(1)
+    expect(row.get_by_role("link", name="Move work")).to_have_count(0)
 
 
 def plan_on(page, note="Two cases go to Montri."):
@@ -142,15 +143,15 @@ def test_a_plan_is_a_card_and_every_act_says_what_it_did(browser_page, team, jav
     plan_on(page)
     saved = page.get_by_role("status").get_by_text("Plan saved: Move cases to a colleague.")
     saved.wait_for()
-    assert "until Friday 4 December" in saved.inner_text()
+    expect(saved).to_contain_text("until Friday 4 December")
     card = page.locator("#plan")
     for said in ("Move cases to a colleague", "Wipa Thongdee", "in 14 days", "Two cases go to"):
-        assert said in card.inner_text()
-    assert not page.get_by_role("button", name="Save plan").is_visible()
-    assert page.locator('.stations [aria-current="step"] b').inner_text() == "Checked"
+        expect(card).to_contain_text(said)
+    expect(page.get_by_role("button", name="Save plan")).to_be_hidden()
+    expect(page.locator('.stations [aria-current="step"] b')).to_have_text("Checked")
     card.get_by_text("Change the plan").click()
-    assert page.get_by_label("Move cases to a colleague").is_checked()
-    assert page.locator("#plan .pills input:checked").get_attribute("value") == "2026-12-04"
+    expect(page.get_by_label("Move cases to a colleague")).to_be_checked()
+    expect(page.locator("#plan .pills input:checked")).to_have_attribute("value", "2026-12-04")
 
 
 @pytest.mark.parametrize("planned", [True, False])
@@ -195,5 +196,5 @@ def test_the_worker_sees_the_same_stations(browser_page, team):
     person, _flag = team[3]
     page = browser_page(person)
     page.goto("/my-trend/")
-    assert page.locator('#flag .stations [aria-current="step"] b').inner_text() == "Checked"
+    expect(page.locator('#flag .stations [aria-current="step"] b')).to_have_text("Checked")
     accessible(page)

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, make_line, make_workers
@@ -32,9 +33,9 @@ def test_a_supervisor_sees_the_band_and_how_many_people_would_help(
     desk.goto("/team/")
     desk.get_by_role("link", name="Next 8 weeks").click()
     desk.get_by_text("people more would bring it to 100% or less").wait_for()
-    assert desk.get_by_role("img", name="Expected load by week").is_visible()
+    expect(desk.get_by_role("img", name="Expected load by week")).to_be_visible()
     desk.get_by_text("Show the numbers").click()
-    assert desk.get_by_role("row").count() == 9
+    expect(desk.get_by_role("row")).to_have_count(9)
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

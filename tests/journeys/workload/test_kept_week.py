@@ -27,6 +27,7 @@ from .kept import (
     phone_of,
     save,
     share_device,
+    typed,
     wait_for,
     waits,
 )
@@ -148,7 +149,7 @@ def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_be
     page = browser_page(nok)
     open_week(page)
     page.locator("#f-hours").fill("51")
-    page.wait_for_timeout(900)
+    wait_for(page, lambda: "hours=51" in typed(page))
     page.context.set_offline(True)
     page.goto("/my-week/")
     expect(page.locator("#f-hours")).to_have_value("51")
@@ -182,7 +183,7 @@ def test_what_was_typed_is_here_again_or_not(browser_page, nok, a_week_before):
     page = browser_page(nok)
     open_week(page)
     page.locator("#f-hours").fill("51")
-    page.wait_for_timeout(900)
+    wait_for(page, lambda: "hours=51" in typed(page))
     page.reload()
     expect(page.get_by_text("What you typed before is here again.")).to_be_visible()
     expect(page.locator("#f-hours")).to_have_value("51")
@@ -190,9 +191,9 @@ def test_what_was_typed_is_here_again_or_not(browser_page, nok, a_week_before):
     page.get_by_role("button", name="Start afresh").click()
     expect(page.locator("#f-hours")).to_have_value("44")
     expect(page.get_by_text("What you typed before is here again.")).to_be_hidden()
-    page.wait_for_timeout(300)
+    wait_for(page, lambda: not typed(page))
     page.reload()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # what would come back comes by itself
     expect(page.locator("#f-hours")).to_have_value("44")
     expect(page.get_by_text("What you typed before is here again.")).to_be_hidden()
 
@@ -201,7 +202,7 @@ def test_what_was_typed_ends_with_the_visit(browser_page, nok, a_week_before):
     page = browser_page(nok)
     open_week(page)
     page.locator("#f-hours").fill("51")
-    page.wait_for_timeout(900)
+    wait_for(page, lambda: "hours=51" in typed(page))
     page.clock.set_fixed_time(NOW + timedelta(minutes=61))
     page.context.set_offline(True)
     page.goto("/my-week/")
@@ -345,7 +346,7 @@ def test_who_leaves_quickly_leaves_nothing_to_open_without_a_signal(
     page = browser_page(nok)
     open_week(page)
     answer(page, 3, 1, 0, 2, 4)
-    page.wait_for_timeout(900)
+    wait_for(page, lambda: "worn=3" in typed(page))
     page.goto(place)
     if place == "/my-week/":
         expect(page.locator("#typed-again")).to_be_visible()
@@ -466,7 +467,7 @@ def test_the_sign_out_asks_what_becomes_of_a_week(browser_page, nok, a_week_befo
     page.locator(f"[name=forget][value={what}]").check()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/sign-in/$"))
-    assert waits(page) == ([str(WEEK)] if what == "no" else [])
+    wait_for(page, lambda: waits(page) == ([str(WEEK)] if what == "no" else []))
     assert (sent(nok) is not None) == (what == "send")
 
 
@@ -511,7 +512,7 @@ def test_a_week_on_a_device_called_shared_since_is_sent_or_deleted_at_the_sign_o
     page.locator(f"[name=forget][value={what}]").check()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/sign-in/$"))
-    assert held(page) == []
+    wait_for(page, lambda: held(page) == [])
     assert (sent(nok) is not None) == (what == "send")
 
 
@@ -527,7 +528,8 @@ def test_a_week_that_a_device_called_shared_since_cannot_send_is_not_lost_unsaid
     page.context.unroute("**/my-week/kept/")
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/sign-in/$"))
-    assert (held(page), sent(nok) is not None) == ([], True)
+    wait_for(page, lambda: held(page) == [])
+    assert sent(nok) is not None
 
 
 def test_who_calls_a_colleagues_device_shared_loses_them_no_week(
@@ -614,7 +616,7 @@ def test_after_signing_out_the_phone_holds_nothing_that_was_typed(
         open_week(phone)
         phone.locator("summary").filter(has_text="A note to yourself").click()
         phone.locator("#f-note").fill("zebrafinch zebrafinch")
-        phone.wait_for_timeout(900)
+        wait_for(phone, lambda: "note=zebrafinch+zebrafinch" in typed(phone))
         assert found_on_disk(tmp_path, CANARIES) == set()  # sealed already while the visit lasts
         phone.context.set_offline(True)
         save(phone)

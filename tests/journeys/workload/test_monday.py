@@ -4,6 +4,7 @@ import re
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.makers import at, make_line, make_week, make_worker
 from wellbeing.help import contacts
@@ -36,10 +37,10 @@ def test_a_supervisors_monday_ends_on_a_board_on_which_nothing_waits(
     phone = browser_page(wipa, javascript=javascript)
     phone.goto("/")
     phone.get_by_role("heading", name="Talk to these 2 people first").wait_for()
-    assert phone.locator(".appnav .dot").count() == 2
+    expect(phone.locator(".appnav .dot")).to_have_count(2)
 
     first = phone.locator(".queue-flag").first
-    assert "Kanokwan Srisuk" in first.inner_text()
+    expect(first).to_contain_text("Kanokwan Srisuk")
     first.get_by_role("button", name="Acknowledge").tap()
     phone.get_by_text("No plan yet").wait_for()
     phone.get_by_role("link", name=re.compile("^Plan")).tap()
@@ -48,7 +49,7 @@ def test_a_supervisors_monday_ends_on_a_board_on_which_nothing_waits(
     phone.get_by_role("button", name="Save plan").tap()
     said = phone.get_by_role("status").get_by_text("Plan saved: Move cases to a colleague.")
     said.wait_for()
-    assert "until Monday 30 November" in said.inner_text()
+    expect(said).to_contain_text("until Monday 30 November")
 
     phone.get_by_role("navigation", name="Where you are").get_by_role("link", name="Team").tap()
     asks = phone.locator(".queue-ask")
@@ -66,5 +67,5 @@ def test_a_supervisors_monday_ends_on_a_board_on_which_nothing_waits(
 
     phone.locator(".appnav").get_by_role("link", name="Team").tap()
     phone.get_by_role("heading", name="Talk to this person first").wait_for()
-    assert "Until 30 Nov" in phone.locator(".queue-flag").inner_text()
-    assert phone.locator(".dot, .sheet-waiting, .queue-ask, button[value=see]").count() == 0
+    expect(phone.locator(".queue-flag")).to_contain_text("Until 30 Nov")
+    expect(phone.locator(".dot, .sheet-waiting, .queue-ask, button[value=see]")).to_have_count(0)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pikepdf
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from people.models import Role
 from tests.journeys.conftest import LOOKS, accessible, sign_in_anew
@@ -69,7 +70,7 @@ def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
     desk.goto("/team/")
     desk.get_by_role("link", name=re.compile("^Move work")).click()
     desk.get_by_role("heading", name="Move work").wait_for()
-    assert desk.locator(".fits .tag").count() == 0
+    expect(desk.locator(".fits .tag")).to_have_count(0)
     desk.get_by_label(re.compile("RT-92K, intake")).check()
     desk.locator('.choice:has-text("14 × active") input').check()
     desk.get_by_label(re.compile("How many of: 14")).fill("4")
@@ -81,8 +82,8 @@ def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
     told = desk.locator("#whatif").inner_text()
     for said in ("2.85 + 8.0 = 10.85 points", "134.4%", "92.7%", "57.7%", "99.4%"):
         assert said in told
-    assert desk.locator(f"#to-{piyada.public_id}").is_checked()
-    assert "Fits" in desk.locator('.fits > li:has-text("Piyada")').inner_text()
+    expect(desk.locator(f"#to-{piyada.public_id}")).to_be_checked()
+    expect(desk.locator('.fits > li:has-text("Piyada")')).to_contain_text("Fits")
     desk.get_by_label("A message for Piyada").fill("Could you take these from Monday?")
     if javascript:  # a choice made after the message was typed leaves it as it stands
         with desk.expect_response(re.compile("/move/")):
@@ -100,12 +101,12 @@ def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
     phone.goto("/my-trend/")
     phone.get_by_role("link", name="5 cases from Nok to Piyada, 10.85 points").tap()
     phone.get_by_text("34.95 to 24.1 points").wait_for()
-    assert phone.get_by_role("button", name="Accept").count() == 0
+    expect(phone.get_by_role("button", name="Accept")).to_have_count(0)
 
     other = browser_page(piyada, javascript=javascript)
     other.goto("/my-trend/")
     asked = other.locator("section", has=other.get_by_role("heading", name="Can you take some"))
-    assert "Could you take these from Monday?" in asked.inner_text()
+    expect(asked).to_contain_text("Could you take these from Monday?")
     assert "134.4%" not in other.locator("main").inner_text()
     asked.get_by_label("Your comment").fill("Yes, gladly.")
     asked.get_by_role("button", name="Accept").tap()
@@ -216,7 +217,7 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
     # After some weeks everybody signs in anew.
     phone, desk = browser_page(nok), browser_page(wipa, width=1440)
     desk.goto("/team/")
-    assert desk.locator(".queue").count() == 0
+    expect(desk.locator(".queue")).to_have_count(0)
     for page, address in (
         (phone, "/my-trend/half-year/"),
         (desk, f"/team/{nok.public_id}/half-year/"),
@@ -224,7 +225,7 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
         page.goto(address)
         page.locator("summary", has_text="Every step").click()
         page.get_by_text("Closed by itself: the load came down, 92.7%").wait_for()
-        assert "20 November to 18 December" in page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text("20 November to 18 December")
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
@@ -262,13 +263,13 @@ def test_a_slow_answer_takes_nothing_back_that_was_chosen_meanwhile(
     language.select_option(label="Burmese")
     desk.get_by_label(re.compile("Piyada Khamsaen")).check()
     desk.get_by_label("Somebody else, by name").fill("Mon")
-    assert desk.locator(".fits .tag").count() == 0
+    expect(desk.locator(".fits .tag")).to_have_count(0)
     slow[0].continue_()
     desk.locator(".fits .tag").first.wait_for()
-    assert language.locator("option:checked").inner_text() == "Burmese"
-    assert desk.get_by_label(re.compile("Piyada Khamsaen")).is_checked()
-    assert desk.get_by_label("Somebody else, by name").input_value() == "Mon"
-    assert "RT-92K and 1 × active" in desk.locator("#needs").inner_text()
+    expect(language.locator("option:checked")).to_have_text("Burmese")
+    expect(desk.get_by_label(re.compile("Piyada Khamsaen"))).to_be_checked()
+    expect(desk.get_by_label("Somebody else, by name")).to_have_value("Mon")
+    expect(desk.locator("#needs")).to_contain_text("RT-92K and 1 × active")
 
 
 def test_half_a_year_is_printed_on_one_sheet_of_a4(browser_page, clock, nok, wipa, tmp_path):
@@ -316,7 +317,7 @@ def test_two_organisations_lend_a_hand(browser_page, clock, wipa, boss, javascri
 
     here = browser_page(wipa, width=1440, javascript=javascript)
     here.goto("/lend-a-hand/")
-    assert "Burmese" in here.locator("main").inner_text()
+    expect(here.locator("main")).to_contain_text("Burmese")
     assert "Busaba" not in here.locator("main").inner_text()
     here.get_by_label("Points a week").first.fill("5")
     here.get_by_role("button", name="Ask").click()
@@ -357,11 +358,11 @@ def test_lending_a_hand_is_accessible(
 def test_a_tick_asks_at_once_and_leaves_what_is_typed(browser_page, clock, wipa, piyada, caseload):
     desk = browser_page(wipa, width=1440)
     desk.goto(f"/team/{caseload.person.public_id}/move/")
-    assert desk.locator(".fits .tag").count() == 0
+    expect(desk.locator(".fits .tag")).to_have_count(0)
     desk.locator('.choice:has-text("14 × active") input').check()
     desk.get_by_label(re.compile("How many of: 14")).fill("4")
     desk.get_by_label("Interpreter for 1 × active: which language?").wait_for()
-    assert desk.get_by_label(re.compile("How many of: 14")).input_value() == "4"
+    expect(desk.get_by_label(re.compile("How many of: 14"))).to_have_value("4")
     desk.keyboard.press("Tab")
     desk.get_by_label("Interpreter for 4 × active: which language?").wait_for()
 

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_line, make_workers
@@ -24,7 +25,7 @@ def test_a_weight_comes_of_some_weeks_of_logs(browser_page, nok, javascript):
     phone.goto("/my-time/")
     phone.get_by_role("link", name="Log hours by phase").tap()
     active = phone.get_by_role("group", name="Active")
-    assert active.get_by_label("Cases").input_value() == "6"
+    expect(active.get_by_label("Cases")).to_have_value("6")
     active.get_by_label("Hours").fill("126,5")
     phone.get_by_role("group", name="Court").get_by_label("Hours").fill("3")
     phone.get_by_role("button", name="Log this week").tap()
@@ -33,7 +34,7 @@ def test_a_weight_comes_of_some_weeks_of_logs(browser_page, nok, javascript):
     active.get_by_label("Hours").fill("12,6")
     phone.get_by_role("button", name="Log this week").tap()
     phone.get_by_text("(10 × 1.5 + 63) / (10 + 30)").wait_for()
-    assert phone.get_by_role("row", name="Active").locator("b").inner_text() == "1.95"
+    expect(phone.get_by_role("row", name="Active").locator("b")).to_have_text("1.95")
     assert StudyLog.objects.get(week=WEEK.monday).cases == 6
 
 

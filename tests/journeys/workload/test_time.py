@@ -4,6 +4,7 @@ import re
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_line, make_week
@@ -42,7 +43,7 @@ def test_a_talk_is_written_changed_and_agreed_by_both(browser_page, nok, wipa, j
     phone.goto("/my-trend/")
     phone.get_by_role("link", name="Time", exact=True).first.tap()
     words = phone.get_by_label(re.compile("What you both agree on, 18 Nov"))
-    assert words.input_value() == "Two intakes less from Monday."
+    expect(words).to_have_value("Two intakes less from Monday.")
     words.fill("Three intakes less from Monday.")
     phone.get_by_role("button", name="Change the words").tap()
     phone.get_by_text("Waits for Wipa to agree").wait_for()
@@ -71,10 +72,10 @@ def test_planned_days_lower_the_week_and_hours_come_back(browser_page, nok, wipa
     phone.get_by_label("Kind").select_option("lieu")
     phone.get_by_role("button", name="Plan it").tap()
     phone.get_by_text("Friday 20 November 2026").wait_for()
-    assert "− 8" in phone.locator("table.ledger").inner_text()
+    expect(phone.locator("table.ledger")).to_contain_text("− 8")
     phone.goto("/my-week/")
-    assert phone.locator("#f-leave_days").input_value() == "1"
-    assert "122.6%" in phone.locator("#total").inner_text()
+    expect(phone.locator("#f-leave_days")).to_have_value("1")
+    expect(phone.locator("#total")).to_contain_text("122.6%")
     phone.goto("/my-time/")
     another_day(phone, "First day", "2026-11-20")
     phone.get_by_role("button", name="Plan it").tap()

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_week
@@ -84,7 +85,7 @@ def test_the_card_on_long_heavy_weeks_is_put_away_and_asked_for_again_without_ja
     card.wait_for()
     page.get_by_role("button", name="Not again, thank you").click()
     page.get_by_text("You chose no card").wait_for()
-    assert card.count() == 0
+    expect(card).to_have_count(0)
     page.get_by_role("button", name="Show it to me again").click()
     card.wait_for()
 

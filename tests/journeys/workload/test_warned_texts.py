@@ -4,6 +4,7 @@ import re
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import accessible
 from tests.makers import NOW, make_line
@@ -25,8 +26,8 @@ def test_a_note_is_warned_of_and_sent_all_the_same(browser_page, nok, width, lan
         page.locator("button.button-wide[value=save]").click()
         tick = page.locator("input[name=all_the_same]")
         tick.wait_for()
-        assert page.locator("#f-note").input_value() == WORDS
-        assert page.locator("#f-note-error").is_visible()
+        expect(page.locator("#f-note")).to_have_value(WORDS)
+        expect(page.locator("#f-note-error")).to_be_visible()
         assert not CheckIn.objects.exists()
         if javascript:  # axe is a script
             accessible(page)

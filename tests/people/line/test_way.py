@@ -190,7 +190,7 @@ def test_a_trouble_is_over_with_the_first_message_that_line_takes(line, joined):
 
 
 def test_a_message_of_which_line_fell_silent_is_not_pushed_again(line, joined, monkeypatch):
-    monkeypatch.setattr("people.line.messaging_api.PATIENCE", 0.3)
+    monkeypatch.setattr("people.line.messaging_api.PATIENCE", 1.0)
     line.falls_silent = True
     tell(joined)
     worker = WayDeliverer(Channel.LINE)
@@ -206,7 +206,7 @@ def test_a_message_of_which_line_fell_silent_is_not_pushed_again(line, joined, m
 
 def test_one_that_line_may_have_and_that_waited_since_goes_by_mail(line, joined, monkeypatch):
     # LINE forgets after a day which numbers it had: quiet hours and days away are longer.
-    monkeypatch.setattr("people.line.messaging_api.PATIENCE", 0.3)
+    monkeypatch.setattr("people.line.messaging_api.PATIENCE", 1.0)
     line.falls_silent = True
     tell(joined)
     round_of()

@@ -94,7 +94,7 @@ def test_a_long_answer_is_cut(host):
 
 
 def say_nothing(answering):
-    answering.host.ended.wait(5)
+    answering.host.ended.wait()
 
 
 def drip(answering):
@@ -119,17 +119,17 @@ def test_a_host_that_does_not_answer_in_time_or_in_http_is_away(host, instead):
 
     with pytest.raises(HostAwayError):
         call_host(host.address, seconds=0.2)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 10
 
 
 def test_a_host_that_answered_and_then_hangs_has_answered(host):
     def half(answering):
         answering.wfile.write(b"HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\nhalf")
-        answering.host.ended.wait(5)
+        answering.host.ended.wait()
 
     host.instead = half
 
-    assert call_host(host.address, seconds=0.2) == HostAnswer(201)
+    assert call_host(host.address, seconds=1) == HostAnswer(201)
 
 
 def test_where_no_server_is_the_host_is_away(host, settings):

@@ -34,9 +34,9 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture(autouse=True)
 def way(settings, monkeypatch):
-    """A channel without a memory of other tests, which waits for a shorter time."""
+    """A channel without a memory of other tests."""
     settings.LETTERS_AT_ONCE = False
-    found = PushWay(seconds=0.3)
+    found = PushWay()
     monkeypatch.setitem(MESSAGE_WAYS, Channel.PUSH, found)
     with time_machine.travel(NOW, tick=False):
         yield found
@@ -183,7 +183,7 @@ def test_what_is_refused_is_said_in_the_log_and_goes_by_mail_at_once(nok, servic
 
 
 def hang(answering):
-    answering.host.ended.wait(3)
+    answering.host.ended.wait()
 
 
 def hang_up(answering):
@@ -191,8 +191,8 @@ def hang_up(answering):
 
 
 @pytest.mark.parametrize("instead", [hang, hang_up])
-def test_a_service_that_does_not_answer_is_left_alone_and_asked_again(nok, service, instead):
-    service.instead = instead
+def test_a_service_that_does_not_answer_is_left_alone_and_asked_again(nok, service, way, instead):
+    service.instead, way.seconds, patience = instead, 0.3, way.seconds
     join(nok, service)
     tell(nok, "1")
     tell(nok, "2")
@@ -200,7 +200,7 @@ def test_a_service_that_does_not_answer_is_left_alone_and_asked_again(nok, servi
     assert leave() == 0
     assert letters() == [(Channel.PUSH, "waiting", 1)] * 2
     assert len(service.asked) == 1  # the second letter did not wait for it
-    service.instead = None
+    service.instead, way.seconds = None, patience
     assert leave(NOW + MINUTE) == 2
 
 

@@ -36,7 +36,7 @@ def both(ploy):
                 raise_request_exception=False,
             )
             try:
-                start.wait(10)
+                start.wait(60)
                 sent = json.dumps(body)
                 path = f"/api/v1{path}"
                 answer = client.generic(verb, path, sent, content_type="application/json")

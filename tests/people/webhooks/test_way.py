@@ -183,7 +183,7 @@ def test_a_program_that_wants_no_more_is_switched_off_and_the_person_told_once(
 
 
 def test_a_program_that_hangs_holds_up_no_other(nok, wipa, program, secret, settings, monkeypatch):
-    monkeypatch.setattr("people.webhooks.way.PATIENCE", 0.2)
+    monkeypatch.setattr("people.webhooks.way.PATIENCE", 1.0)
     program.instead = lambda _call: program.ended.wait()
     with local_host() as hers:
         settings.LOCAL_CALLS = [program.address, hers.address]

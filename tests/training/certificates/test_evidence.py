@@ -26,11 +26,11 @@ from .sample_files import HOSTILE, MARK, NAMES, REDRAWN, SCRIPT, picture
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_a_sentence(name):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ValidationError) as refused:
         evidence.judged(HOSTILE[name])
     assert refused.value.messages[0].endswith((".", "first."))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_there_are_more_than_25_of_them():

@@ -6,6 +6,7 @@ import re
 import statistics
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -381,6 +382,6 @@ def test_a_year_of_a_hundred_people_is_read_in_a_second(chiang_mai):
     ]
     begun = {person: monday(53) for person in range(100)}
     forecast_frames.frame(rows[:5], begun, monday(26), 26)  # the library is loaded
-    started = datetime.now(BANGKOK)
+    began = process_time()
     assert forecast_frames.flow(forecast_frames.frame(rows, begun, monday(26), 26)).weeks == 26
-    assert datetime.now(BANGKOK) - started < timedelta(seconds=1)
+    assert process_time() - began < 1
