@@ -43,14 +43,14 @@ def insert_row_while(
 
 def inserted(row: models.Model, left: Names, sql: str, values: list[Any]) -> bool:
     """Run the INSERT of one row, and say whether it is there now."""
-    key = type(row)._meta.pk
+    model = type(row)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} RETURNING {quoted(key.column)}", values)
+        cursor.execute(f"{sql} RETURNING {column(model, 'pk')}", values)
         if (made := cursor.fetchone()) is None:
             return False
     row.pk = made[0]
     for name in left:
-        if name != key.attname:
+        if name != model._meta.pk.attname:
             del row.__dict__[name]
     row._state.adding, row._state.db = False, connection.alias
     return True
