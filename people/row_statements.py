@@ -23,15 +23,37 @@ def insert_row(row: models.Model, *, unique: Names = (), replaced: Names = ()) -
 
     With `unique` the row that has the same there is kept, and replaced in the fields `replaced`.
     """
+    left = left_to_database(row)
+    sql, fields = insertion(type(row), left, 1, unique, replaced)
+    inserted(row, left, sql, values_of(row, fields))
+
+
+def insert_row_while(
+    row: models.Model, *, empty: str, of: str, unique: Names = (), replaced: Names = ()
+) -> bool:
+    """Insert a row as `insert_row` does, while a field of the row that it points at is `empty`.
+
+    Say whether it was so: `empty` is a field of what `of` points at. That row is locked, as if it
+    were updated: what is written there at the same moment is seen, or waits.
+    """
     model, left = type(row), left_to_database(row)
-    sql, fields = insertion(model, left, 1, unique, replaced)
+    sql, fields = insertion(model, left, 1, unique, replaced, while_empty(model, of, empty))
+    return inserted(row, left, sql, [*values_of(row, fields), getattr(row, f"{of}_id")])
+
+
+def inserted(row: models.Model, left: Names, sql: str, values: list[Any]) -> bool:
+    """Run the INSERT of one row, and say whether it is there now."""
+    model = type(row)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} RETURNING {column(model, 'pk')}", values_of(row, fields))
-        [row.pk] = cursor.fetchone()
+        cursor.execute(f"{sql} RETURNING {column(model, 'pk')}", values)
+        if (made := cursor.fetchone()) is None:
+            return False
+    row.pk = made[0]
     for name in left:
         if name != model._meta.pk.attname:
             del row.__dict__[name]
     row._state.adding, row._state.db = False, connection.alias
+    return True
 
 
 def replace_rows(rows: Sequence[models.Model], *, replaced: Names) -> None:
@@ -81,19 +103,41 @@ def values_of(row: models.Model, fields: Fields) -> list[Any]:
 
 @lru_cache(maxsize=128)
 def insertion(
-    model: type[models.Model], left: Names, rows: int, unique: Names, replaced: Names
+    model: type[models.Model],
+    left: Names,
+    rows: int,
+    unique: Names,
+    replaced: Names,
+    source: str = "",
 ) -> tuple[str, Fields]:
-    """Write the INSERT of some rows; give it with the fields of its values."""
+    """Write the INSERT of some rows; give it with the fields of its values.
+
+    With a `source` it is of one row, for each row that is found there.
+    """
     fields = [one for one in model._meta.concrete_fields if one.attname not in left]
     places = ", ".join(["%s"] * len(fields))
     every = ", ".join([f"({places})"] * rows)
     into = f"{quoted(model._meta.db_table)} ({quoted_columns(fields)})"
-    sql = " ".join(["INSERT INTO", into, "VALUES", every])
+    given = ["SELECT", places, "FROM", source] if source else ["VALUES", every]
+    sql = " ".join(["INSERT INTO", into, *given])
     if not unique:
         return sql, fields
     names = [[field_of(model, one).column for one in some] for some in (replaced, unique)]
     met = connection.ops.on_conflict_suffix_sql(fields, OnConflict.UPDATE, *names)
     return f"{sql} {met}", fields
+
+
+def while_empty(model: type[models.Model], pointer: str, name: str) -> str:
+    """Write the source of an INSERT: the locked row that a key points at, while a field is empty.
+
+    SQLite locks no rows: there one transaction writes at a time.
+    """
+    owner: Any = field_of(model, pointer).related_model
+    asked, key = column(owner, name), column(owner, "pk")
+    locks = connection.features.has_select_for_update
+    lock = connection.ops.for_update_sql(no_key=True) if locks else ""
+    found = ["SELECT", asked, "FROM", quoted(owner._meta.db_table), f"WHERE {key} = %s", lock]
+    return f"({' '.join(found).strip()}) AS held WHERE held.{asked} IS NULL"
 
 
 @lru_cache(maxsize=128)

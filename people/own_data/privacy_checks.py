@@ -8,6 +8,7 @@ the rule. The checks here are about anything that was told about a group.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
@@ -43,17 +44,30 @@ class Rule:
         return f"{self.broken.__module__}.{self.broken.__qualname__}"
 
 
+class RuleFound(NamedTuple):
+    """A rule, whether it held when it was checked, and whether that was before this look."""
+
+    words: str | Text
+    holds: bool
+    before: bool
+
+
 @dataclass(frozen=True)
 class PrivacyPart:
-    """Some rules that belong together, each with whether it holds."""
+    """Some rules that belong together, each with what was found."""
 
     title: str | Text
-    rules: list[tuple[str | Text, bool]]
+    rules: list[RuleFound]
 
     @property
     def broken(self) -> int:
         """How many of them do not hold."""
-        return sum(not holds for _words, holds in self.rules)
+        return sum(not rule.holds for rule in self.rules)
+
+    @property
+    def before(self) -> bool:
+        """Whether any of them was checked before this look."""
+        return any(rule.before for rule in self.rules)
 
 
 @dataclass(frozen=True)
@@ -94,12 +108,18 @@ def privacy_check(viewer: Person, now: datetime) -> PrivacyCheck:
         own = found.broken
     else:
         own = broken_rules(viewer, [rule for rule in every_rule() if rule.own])
-    broken = found.broken | own
+    broken, before = found.broken | own, found.at != now
     parts = [
-        PrivacyPart(title, [(rule.words, not broken[rule.name]) for rule in rules])
+        PrivacyPart(
+            title,
+            [
+                RuleFound(rule.words, not broken[rule.name], before and not rule.own)
+                for rule in rules
+            ],
+        )
         for title, rules in RULES
     ]
-    return PrivacyCheck(parts, found.at, before=found.at != now)
+    return PrivacyCheck(parts, found.at, before)
 
 
 def every_rule() -> list[Rule]:

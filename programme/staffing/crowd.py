@@ -40,7 +40,7 @@ class StaffingCrowd(LoadCrowd):
     widest = (*WIDEST, *WIDEST, *(int(one * SCALE) for one in CHANCE.values()))
 
     def rows(self) -> Iterator[Row]:
-        """Read the weeks of the block that were sent, with what they came to."""
+        """Read the weeks of the block one by one, with what they came to."""
         load = Coalesce("usual_percent", "percent")
         points = ("case_points", "night_points", "supervision_points")
         off = ("leave_days", "rest_days")

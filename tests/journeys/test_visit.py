@@ -38,6 +38,32 @@ def test_a_line_tells_that_the_visit_ends_and_the_keyboard_keeps_it(
         expect(page).to_have_url("/account/")
 
 
+def test_the_line_comes_before_every_end_and_stays_until_it(browser_page, nok):
+    """After a press it comes again; without one it stays, and then says that the visit is over."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        page = browser_page(nok)
+        page.clock.install(time=NOW)
+        page.goto("/account/names/")
+        page.wait_for_load_state("networkidle")
+        button = page.locator("[role=status] form.notice button")
+        for _ in range(2):
+            clock.shift(timedelta(minutes=55))
+            page.clock.run_for(55 * 60 * 1000 + 2000)
+            expect(button).to_be_visible()
+            expect(page.locator(".visit")).to_contain_text("You will be signed out at")
+            button.click()
+            expect(button).to_have_count(0)
+        clock.shift(timedelta(minutes=55))
+        page.clock.run_for(55 * 60 * 1000 + 2000)
+        expect(button).to_be_visible()
+        page.clock.run_for(4 * 60 * 1000)
+        expect(button).to_be_visible()
+        clock.shift(timedelta(minutes=5, seconds=2))
+        page.clock.run_for(60 * 1000)
+        expect(button).to_have_count(0)
+        expect(page.locator(".visit")).to_contain_text("You are signed out now.")
+
+
 UNDER_THE_LINE = """() => {
   const line = document.querySelector(".visit > .notice").getBoundingClientRect();
   const at = document.activeElement, { top, bottom } = at.getBoundingClientRect();

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Unit
-from people.row_statements import insert_row
+from people.row_statements import insert_row_while
 from people.weeks import Week, months_before, today
 from wellbeing.models import CheckIn
 from wellbeing.rules.pulse import PulseAnswers
@@ -44,11 +44,14 @@ def sealed(*, person: Person, unit: Unit, week: Week, answers: PulseAnswers, not
 
 @transaction.atomic(savepoint=False)
 def record_sealed(checkin: CheckIn, *, note: str) -> CheckIn:
-    """Save what was sealed; the note is given too, for who withdrew consent keeps it alone."""
-    if checkin.person.withdrawn_at:
+    """Save what was sealed; the note is given too, for who withdrew consent keeps it alone.
+
+    A withdrawal of the same moment is either seen, or waits until the answers are written. Who
+    agreed again since the request was read was asked nothing on the page that they sent.
+    """
+    if checkin.person.withdrawn_at or not save(checkin):
         week = Week(checkin.week)
         return keep_note(person=checkin.person, unit=checkin.unit, week=week, note=note)
-    save(checkin)
     return checkin
 
 
@@ -60,7 +63,8 @@ def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now
     not sent, and a person who withdrew consent.
     """
     refuse_uncorrectable(week, now)
-    if person.withdrawn_at:
+    # Read under a lock: a withdrawal of the same moment is seen, or waits.
+    if Person.objects.select_for_update(no_key=True).get(pk=person.pk).withdrawn_at:
         raise ValidationError(
             _("You withdrew your agreement. To correct answers, please agree again first."),
             code="withdrawn",
@@ -101,6 +105,11 @@ def keep_note(*, person: Person, unit: Unit, week: Week, note: str) -> CheckIn:
     return checkin
 
 
-def save(checkin: CheckIn) -> None:
-    """Insert a row, or replace the one of its week; one statement."""
-    insert_row(checkin, unique=("person", "week"), replaced=WRITTEN)
+def save(checkin: CheckIn) -> bool:
+    """Insert a row, or replace the one of its week; one statement.
+
+    Say whether that was done: it is not for who has withdrawn consent.
+    """
+    return insert_row_while(
+        checkin, of="person", empty="withdrawn_at", unique=("person", "week"), replaced=WRITTEN
+    )

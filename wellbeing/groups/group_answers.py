@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from functools import lru_cache
@@ -13,11 +13,9 @@ from uuid import UUID
 
 from django.db.models import (
     Case,
-    Exists,
     ExpressionWrapper,
     F,
     Field,
-    OuterRef,
     Q,
     QuerySet,
     TextField,
@@ -38,8 +36,8 @@ from people.groups.rule import (
 )
 from people.keys import chance, sealing
 from people.models import Membership, Person, Role
+from people.statements import one_of
 from people.weeks import Block
-from wellbeing.models import CheckIn
 from wellbeing.models.checkin import ANSWERS
 from wellbeing.rules import bands, pulse
 from wellbeing.rules.bands import MEASURES, SCALE
@@ -49,6 +47,8 @@ from . import restrictions
 
 # A week as it was sent: person, unit, Monday, and its figures; None if there are none.
 Row = tuple[int, int, str, Any]
+# A person's weeks as they were sent: person, the units, the Mondays, and the figures there are.
+SentWeeks = tuple[int, list[int], list[str], list[Any]]
 
 
 class AskedOrganisation(NamedTuple):
@@ -86,26 +86,21 @@ class GroupAnswers:
         The leader of a unit counts above it; the leader of the highest unit counts in none.
         """
         nothing = (None,) * len(self.names)
-        homes, leads = self.homes(), leads_of(self.block, self.keys)
-        parents = self.tree.parents
+        leads, parents = leads_of(self.block, self.keys), self.tree.parents
+        # Who deletes or sends a week while this is read counts once, as they were when it was read:
+        # what was read first says who is left, not the table again.
+        sent: set[int] = set()
         for person, unit, totals in self.senders():
-            # A person who sends between the two statements counts once.
-            homes.pop(person, None)
+            sent.add(person)
             if (at := self.placed(unit, leads.get(person))) in parents:
                 yield GroupMember(person, at, True, totals)
-        for person, unit in homes.items():
+        for person, unit in self.homes(sent).items():
             if (at := self.placed(unit, leads.get(person))) in parents:
                 yield GroupMember(person, at, False, nothing)
 
-    def weeks(self) -> QuerySet:
-        """Find the weeks of the block that were sent."""
-        return in_block(
-            CheckIn.objects.filter(person__organisation__in=list(self.keys)), self.block
-        )
-
-    def homes(self) -> dict[int, int]:
-        """Find the unit of each person who belonged in the block, and could have sent a week."""
-        return bases_of(self.block, self.keys, without=self.weeks())
+    def homes(self, sent: Collection[int]) -> dict[int, int]:
+        """Find the unit of each other person who belonged in the block, and could have sent."""
+        return bases_of(self.block, self.keys, without=sent)
 
     def placed(self, unit: int, led: set[int] | None) -> int | None:
         """Choose the unit where a person counts who belongs to a unit and leads some."""
@@ -116,18 +111,22 @@ class GroupAnswers:
         nothing = (None,) * len(self.names)
         # A person who restricted it is among the senders, and in no figure.
         silent = restrictions.not_counted(self.block)
-        for person, rows in groupby(self.rows(), key=itemgetter(0)):
-            _person, units, weeks, figures = zip(*rows, strict=True)
-            count = [] if person in silent else [one for one in figures if one is not None]
-            yield person, unit_of(units, weeks), self.means(count) if count else nothing
+        for person, units, weeks, figures in self.sent():
+            count = figures and person not in silent
+            yield person, unit_of(units, weeks), self.means(figures) if count else nothing
 
-    def rows(self) -> Iterable[Row]:
-        """Read the weeks of the block that were sent, each person's one after the other."""
+    def sent(self) -> Iterator[SentWeeks]:
+        """Read the weeks of the block that were sent, person by person."""
         return answers_of(self.block, self.keys)
 
     def means(self, weeks: list[Any]) -> tuple[int | None, ...]:
         """Compute a person's own means from the weeks that count."""
-        return tuple(map(mean, zip(*weeks, strict=True))) if len(weeks) > 1 else weeks[0]
+        if (many := len(weeks)) == 1:
+            return weeks[0]
+        try:
+            return tuple([total // many for total in map(sum, zip(*weeks, strict=True))])
+        except TypeError:  # a line was skipped in one of them
+            return tuple(map(mean, zip(*weeks, strict=True)))
 
     def word(self, unit: int, measure: int, of: GroupSum) -> str:
         """Name a band."""
@@ -186,7 +185,7 @@ class GroupAnswers:
 
 def unit_of(units: Sequence[int], weeks: Sequence[str]) -> int:
     """Choose the unit where a sender of these weeks counts, each week from one of these units."""
-    if len(set(units)) == 1:
+    if units.count(units[0]) == len(units):
         return units[0]
     given: dict[int, list[str]] = defaultdict(list)
     for unit, week in zip(units, weeks, strict=True):
@@ -209,13 +208,20 @@ def in_weeks(sent: QuerySet, *figures: Any) -> Iterator[tuple]:
     return sent.order_by("person_id").values_list(*columns).iterator()
 
 
-def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
+def by_person(rows: Iterable[Row]) -> Iterator[SentWeeks]:
+    """Put together the weeks of each person, that come one after the other."""
+    for person, weeks in groupby(rows, key=itemgetter(0)):
+        _person, units, days, figures = zip(*weeks, strict=True)
+        yield person, list(units), list(days), [one for one in figures if one is not None]
+
+
+def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[SentWeeks]:
     """Open the weeks of a block that were sent; a week without enough answers has no figures.
 
     They are asked for from the side of the people: so they come person by person out of two
     indexes, and a database need not sort what is sealed.
     """
-    unseal, bound_to = sealing.keys_of(ANSWERS).unseal, sealing.bound_to
+    unseal = sealing.keys_of(ANSWERS).opener()
     weeks = (block.first.monday, block.last.monday)
     people = Person.objects.filter(
         organisation__in=list(organisations), checkins__week__range=weeks
@@ -227,9 +233,15 @@ def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
     sent: Any = people.order_by("organisation_id", "pk").values_list(*columns).iterator()
     # One that does not open ends the reading at once, not when memory is tidied up.
     with closing(sent):
-        for person, unit, week, adds_up, sealed in sent:
-            figures = told(unseal(sealed, bound_to(ANSWERS, person, week))) if adds_up else None
-            yield person, unit, week, figures
+        for person, rows in groupby(sent, key=itemgetter(0)):
+            units, days, figures = [], [], []
+            # No object is made of a week: there are hundreds of thousands.
+            for _person, unit, week, adds_up, sealed in rows:
+                units.append(unit)
+                days.append(week)
+                if adds_up:
+                    figures.append(told(unseal(sealed, person, week)))
+            yield person, units, days, figures
 
 
 # There are few different weeks, but many weeks.
@@ -253,38 +265,36 @@ def mean(values: Sequence[int | None]) -> int | None:
 
 
 def held_in(
-    block: Block, organisations: Iterable[int], *, without: QuerySet | None = None
+    block: Block, organisations: Iterable[int], *, without: Collection[int] = ()
 ) -> QuerySet[Membership]:
     """Read the memberships that held on any day of a block, of people who have come in.
 
-    Left out are the people of the rows `without`.
+    Left out are the people `without`.
     """
     lasting = Q(ends=None) | Q(ends__gte=block.first.monday)
     held = Membership.objects.filter(lasting, starts__lte=block.last.sunday, person__awaited=False)
     held = held.filter(unit__organisation__in=list(organisations))
-    if without is None:
-        return held
-    return held.exclude(Exists(without.filter(person=OuterRef("person"))))
+    return held.exclude(person__in=one_of(without)) if without else held
 
 
 def bases_of(
-    block: Block, organisations: Iterable[int], *, without: QuerySet | None = None
+    block: Block, organisations: Iterable[int], *, without: Collection[int] = ()
 ) -> dict[int, int]:
     """Find where the week of each person who belonged in a block was counted last.
 
     It is the unit of most of their hours, or else that of their longest lasting and first
-    membership, as `Person.base` has it. Left out are the people of the rows `without`.
+    membership, as `Person.base` has it. Left out are the people `without`.
     """
     return last_counted(held_in(block, organisations, without=without), block)
 
 
 def homes_of(
-    block: Block, organisations: Iterable[int], *, without: QuerySet | None = None
+    block: Block, organisations: Iterable[int], *, without: Collection[int] = ()
 ) -> dict[int, int]:
     """Find the last unit in which each person had contracted hours in a block.
 
     Of several units it is the one with most hours, so that a person counts once and in one unit.
-    Left out are the people of the rows `without`.
+    Left out are the people `without`.
     """
     held = held_in(block, organisations, without=without)
     return last_counted(held.filter(hours__isnull=False), block)

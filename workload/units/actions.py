@@ -4,7 +4,7 @@ The rule is the one for answers (`people/groups/rule.py`): who counts where, who
 much chance a band carries. Here a person's own mean is that of their weeks' loads.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,8 @@ from wellbeing.groups.group_answers import (
     AskedOrganisation,
     GroupAnswers,
     Row,
+    SentWeeks,
+    by_person,
     homes_of,
     in_block,
     in_weeks,
@@ -111,13 +113,17 @@ class LoadCrowd(GroupAnswers):
         )
         return in_block(sent, self.block)
 
+    def sent(self) -> Iterator[SentWeeks]:
+        """Read the weeks of the block that were sent, person by person."""
+        return by_person(self.rows())
+
     def rows(self) -> Iterator[Row]:
-        """Read the weeks of the block that were sent, with the load that flags go by if any."""
+        """Read these weeks one by one, with the load that flags go by if any."""
         return in_weeks(self.weeks(), Coalesce("usual_percent", "percent"))
 
-    def homes(self) -> dict[int, int]:
-        """Find the unit of each person with contracted hours in the block."""
-        return homes_of(self.block, self.keys, without=self.weeks())
+    def homes(self, sent: Collection[int]) -> dict[int, int]:
+        """Find the unit of each other person with contracted hours in the block."""
+        return homes_of(self.block, self.keys, without=sent)
 
     def means(self, weeks: list[Any]) -> tuple[int | None, ...]:
         """Work out one person's own mean load in 1/120,000 of a percent."""

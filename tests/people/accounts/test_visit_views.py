@@ -47,7 +47,7 @@ def test_an_open_page_asks_and_is_told_some_minutes_before_the_end(
 def test_to_ask_keeps_no_visit_open_and_a_press_does(client, nok, clock):
     signed_in(client, nok)
     clock.shift(timedelta(minutes=56))
-    assert "You are signed out at" in ask(client).text
+    assert "You will be signed out at" in ask(client).text
     stayed = client.post("/visit/", headers=HTMX).text
     assert "You stay signed in." in stayed
     assert "autofocus" in stayed

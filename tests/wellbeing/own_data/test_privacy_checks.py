@@ -44,7 +44,8 @@ SILENT = dict.fromkeys(LINE_NAMES)
 NOTHING = dict.fromkeys(("size", "strain", *SILENT), "")
 HELD = date(2026, 11, 2)
 # What a look at a large organisation says, where it was checked before.
-AT_NINE = "Checked on the live data of your organisation: Friday 20 November, 09:00."
+NINE = "Friday 20 November, 09:00"
+AT_NINE = f"Checked on the live data of your organisation: {NINE}."
 EVERY = [rule.broken.__name__ for _title, rules in RULES for rule in rules]
 
 
@@ -116,14 +117,14 @@ def again(person) -> Person:
 def broken(viewer) -> list[str]:
     """Name the rules that do not hold, by their functions."""
     parts = privacy_check(again(viewer), timezone.now()).parts
-    holds = [holds for part in parts for _words, holds in part.rules]
+    holds = [holds for part in parts for _words, holds, _before in part.rules]
     return [name for name, ok in zip(EVERY, holds, strict=True) if not ok]
 
 
-def page(who):
+def page(who, language="en"):
     client = Client()
     enter(client, who)
-    return client.get("/promise/")
+    return client.get("/promise/", headers={"Accept-Language": language})
 
 
 def test_every_rule_holds_on_honest_data_for_everybody(
@@ -317,7 +318,7 @@ def test_a_rule_that_is_broken_is_noticed(lived, ploy, noi):
                 tamper()
             assert set(broken(ploy)) == rules, tamper.__name__
             answer = page(ploy).text
-            assert "is not kept right now" in answer or "are not kept right now" in answer
+            assert "rule is not kept. " in answer or "rules are not kept. " in answer
             assert answer.count("Not kept now") == len(rules), tamper.__name__
             parts = [part for part in privacy_check(ploy, NOW).parts if part.broken]
             assert answer.count('class="disclose fold" open') == len(parts) > 0
@@ -351,6 +352,25 @@ def test_a_large_organisation_is_checked_again_after_ten_minutes_and_says_when(l
         assert broken(large) == ["told_otherwise"]
 
 
+def test_what_was_checked_before_is_not_said_to_be_kept_now(large):
+    own = sum(rule.own for _title, rules in RULES for rule in rules)
+    assert 0 < own < len(EVERY)
+    assert page(large).text.count("Kept now") == len(EVERY)
+    with minutes_later(9):
+        said = page(large).text
+        assert said.count("Kept now") == own
+        assert said.count(f"Kept when checked: {NINE}") == len(EVERY) - own
+        assert "all kept when last checked" in said
+
+
+def test_a_rule_that_was_broken_when_it_was_checked_says_so_in_thai_too(large):
+    another_band()
+    page(large)
+    with minutes_later(9):
+        assert f"Not kept when checked: {NINE}" in page(large).text
+        assert "ตอนตรวจไม่เป็นไปตามนี้: " in page(large, "th").text
+
+
 def test_whoever_looks_within_ten_minutes_lets_nothing_be_counted_again(large, nok, wipa):
     """What a look found is in the cache of all hosts: no process keeps anything of it."""
     page(large)
@@ -381,7 +401,7 @@ def test_nobody_waits_for_a_check_that_a_job_does(large, nok, waiting):
         [asked] = waiting
         assert (asked.task, asked.args) == (tasks.check_again, [large.organisation_id])
         tasks.check_again.call(large.organisation_id)
-        assert "One rule is not kept right now" in page(nok).text
+        assert "One rule is not kept. " in page(nok).text
         with CaptureQueriesContext(connection) as ran:
             tasks.check_again.call(large.organisation_id)
         assert len(ran) == 1  # safe to repeat

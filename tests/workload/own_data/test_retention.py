@@ -214,7 +214,7 @@ def holds(viewer) -> bool:
     viewer = Person.objects.get(pk=viewer.pk)  # it keeps which day it is
     found = privacy_checks.privacy_check(viewer, timezone.now())
     parts = {str(part.title): part.rules for part in found.parts}
-    return all(fine for _words, fine in parts["Keeping records of work"])
+    return all(fine for _words, fine, _before in parts["Keeping records of work"])
 
 
 @pytest.mark.parametrize(("day", "fine"), [("2031-11-24", True), ("2031-11-25", False)])

@@ -201,7 +201,7 @@ def test_what_was_written_down_again_after_it_stays(told):
 def holds(viewer) -> bool:
     found = privacy_checks.privacy_check(viewer, NOW).parts
     parts = {str(part.title): part.rules for part in found}
-    return {str(words): fine for words, fine in parts["Keeping data"]}[
+    return {str(words): fine for words, fine, _before in parts["Keeping data"]}[
         "What somebody deleted has not come back."
     ]
 
