@@ -155,10 +155,16 @@ def supervisors_at_home(person: Person, now: datetime) -> list[Person]:
 def supervisors_at(person: Person, unit: int | None, now: datetime) -> list[Person]:
     """List the supervisors who answer for a person's post in a unit today, without themselves.
 
-    Of a person with one post, or in no unit of a post, they are all there are.
+    Of a person with one post and no other role, in no unit of a post, or with an only post that no
+    supervisor answers for, as that of a trainer, they are all there are.
     """
     post = next((one for one in person.posts if one.unit_id == unit), None)
-    if len(person.posts) < 2 or post is None:
+    alone = len(person.current_memberships) < 2
+    if (
+        post is None
+        or alone
+        or (len(person.posts) < 2 and post.role not in (Role.WORKER, Role.SUPERVISOR))
+    ):
         return supervisors_of(person, now)
     found = leads_at([(post.unit.lineage, post.role)], today(now))[0]
     return [one for one in found if one.pk != person.pk]

@@ -456,11 +456,17 @@ class MembershipQuerySet(models.QuerySet):
         before = posts_beside(day).filter(OLDER)
         return self.on(day).with_first_day().filter(~models.Exists(before), hours__isnull=False)
 
-    def several(self, day: date) -> Self:
-        """The posts, on a day, of people who have more than one."""
+    def apart(self, charge: "Charge", day: date) -> Self:
+        """The posts, on a day, for which a supervisor does not answer, of people who do have some.
+
+        An only post that supervisors never answer for, as that of a trainer, is none of them: who
+        works without hours in a unit besides is read by its supervisors alone.
+        """
         posts = Membership.objects.on(day).filter(hours__isnull=False)
         others = posts.filter(person=models.OuterRef("person")).exclude(pk=models.OuterRef("pk"))
-        return self.on(day).filter(models.Exists(others), hours__isnull=False)
+        answered = Q(role__in=(Role.WORKER, Role.SUPERVISOR))
+        held = self.on(day).filter(answered | models.Exists(others), hours__isnull=False)
+        return held.exclude(charge.posts)
 
     def bases(self, day: date) -> Self:
         """One membership of each person who belongs on a day: `Person.base`."""
@@ -727,9 +733,11 @@ def answered_for(charge: Charge, day: date) -> Q:
 def answers_wholly(viewer: Person) -> Q:
     """The people with every post under a viewer, as a condition on Person.
 
-    Of a person with posts under two supervisors each sees a part, and neither the whole.
+    Of a person with posts under two supervisors each sees a part, and neither the whole. Who works
+    without hours in a unit, and has their only post elsewhere, is no exception: the cases are of
+    that post, and whoever leads where they help reads what is on them, not the cases.
     """
-    elsewhere = Membership.objects.several(viewer.today).exclude(viewer.charge.posts)
+    elsewhere = Membership.objects.apart(viewer.charge, viewer.today)
     return supervised_by(viewer) & ~Q(models.Exists(elsewhere.filter(person=models.OuterRef("pk"))))
 
 
@@ -746,8 +754,8 @@ def at_home_in(charge: Charge, day: date, person: str = "pk") -> Q:
 
     With the name of a field it is one on the rows that have it.
     """
-    homes = Membership.objects.several(day).homes(day)
-    elsewhere = homes.exclude(charge.posts).filter(person=models.OuterRef(person))
+    homes = Membership.objects.apart(charge, day).homes(day)
+    elsewhere = homes.filter(person=models.OuterRef(person))
     return ~Q(models.Exists(elsewhere))
 
 

@@ -29,7 +29,9 @@ class BoardMember:
         """Order a person's posts, and judge which of them the viewer sees."""
         ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
         units = [(one.post_unit, one.role) for one in ordered]
-        return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].looks)))
+        asked = bool(ordered[0].looks)
+        # Who is here without a post under the viewer, and not for a look, helps under the viewer.
+        return cls(ordered, seen_among(viewer, units, asked=asked, helps=not asked))
 
     @property
     def home(self) -> Facts:

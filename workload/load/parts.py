@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
 
-from people.models import Membership, Person
+from people.models import Membership, Person, Role
 from people.rules.posts import home_first
 from workload.models import FlagStep, LevelChoice, WorkWeek
 from workload.policies import actions as policies
@@ -12,6 +12,8 @@ from workload.rules import load as load_rules
 from workload.rules import parts
 from workload.rules.parts import PostPart, PostsSeen
 
+# The roles that supervisors answer for.
+ANSWERED = frozenset({Role.WORKER.value, Role.SUPERVISOR.value})
 OWN = PostsSeen(frozenset(), frozenset(), None, own=True)
 
 
@@ -19,14 +21,24 @@ def posts_seen(viewer: Person, person: Person, *, asked: bool = False) -> PostsS
     """Say which of a person's posts a viewer sees today; no statement of its own."""
     if viewer.pk == person.pk:
         return OWN
-    return seen_among(viewer, [(post.unit_id, post.role) for post in person.posts], asked=asked)
+    posts = [(post.unit_id, post.role) for post in person.posts]
+    return seen_among(viewer, posts, asked=asked, helps=helps_under(viewer, person))
 
 
-def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = False) -> PostsSeen:
+def helps_under(viewer: Person, person: Person) -> bool:
+    """Say whether a person works under a viewer without hours, and has a post; no statement."""
+    held = (one for one in person.current_memberships if one.hours is None)
+    return bool(person.posts) and any(viewer.charge.holds(one.unit_id, one.role) for one in held)
+
+
+def seen_among(
+    viewer: Person, posts: list[tuple[int, str]], *, asked: bool = False, helps: bool = False
+) -> PostsSeen:
     """Say which posts a viewer sees, of units and roles in the order of hours, the home first.
 
     A viewer who answers for none of them was asked to look at the person's flag, or leads a unit
-    where the person has no hours: they see the home. The flag of several posts is not theirs then.
+    where the person `helps` without hours: they see what is on the home, and neither its cases nor
+    its flag. An only post that nobody answers for, as that of a trainer, is theirs to read.
     """
     home = posts[0][0] if posts else None
     seen = {unit for unit, role in posts if viewer.charge.holds(unit, role)}
@@ -36,7 +48,7 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
         home=home,
         led=viewer.charge.posts_held,
         asked=asked,
-        beside=not seen and len(posts) > 1,
+        beside=not seen and (len(posts) > 1 or (helps and posts[0][1] in ANSWERED)),
     )
 
 
@@ -59,12 +71,23 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
     kept = [PostPart.read(one) for one in week.parts]
     units = parts.units_seen(sight, {one.unit: one.role for one in kept}, week.unit_id)
     if units is None:
-        return week
+        return without_cases(week) if sight.beside and not sight.asked else week
     if not units:
         return None
     chosen = [one for one in kept if one.unit in units]
     policy = policies.named(chosen[0].policy)
     return as_part(week, parts.add_parts(chosen, policy), set(units), policy)
+
+
+def without_cases(week: WorkWeek) -> WorkWeek:
+    """Make a copy of a week that holds its load; its cases and what gave reason are elsewhere."""
+    seen = copy(week)
+    seen.pk, seen.is_part, seen.together = None, True, week.flag_level
+    seen.hours = None  # type: ignore[assignment]
+    seen.court_days, seen.material_minutes = 0, 0
+    seen.corrected_at, seen.sealed_correction = None, b""
+    seen.reasons, seen.lines = [], []
+    return seen
 
 
 def as_part(week: WorkWeek, part: PostPart, units: set[int], policy: load_rules.Policy) -> WorkWeek:

@@ -290,6 +290,40 @@ def test_who_leads_a_unit_without_hours_reads_the_level_of_a_flag_and_with_whom_
     assert "The court days are long." not in page
 
 
+def test_who_leads_where_somebody_helps_reads_no_case_of_their_only_post_elsewhere(
+    client, nok, wipa, office, friday
+):
+    """Nok lends a hand in Lamphun without hours there; her post is in Wipa's team."""
+    lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
+    suda = make_person("suda", office.organisation, full_name_en="Suda Meesuk")
+    make_membership(suda, lamphun, Role.SUPERVISOR)
+    make_membership(nok, lamphun, hours=None)
+    lines = [LineData(phase="court", count=20), LineData(phase="court", reference="QX-88")]
+    given = {"key": uuid.uuid4(), "hours": Decimal(52), "lines": lines}
+    weeks.record(person=anew(nok), week=WEEK, sent=weeks.Sent(**given), now=NOW)
+    flags.answer(Flag.objects.get(), by=nok, text="The court days are long.", now=NOW)
+    for kept in (CaseloadLine, WorkWeek, Flag):
+        assert kept.objects.visible_to(anew(wipa)).exists()
+        assert not kept.objects.visible_to(anew(suda)).exists(), kept
+    address = f"/team/{nok.public_id}/"
+    for words in ("QX-88", "The court days are long."):
+        assert words in said(client, wipa, address)
+        assert words not in said(client, suda, address)
+    assert "The flag is with Wipa (Chiang Mai team)" in said(client, suda, address)
+    enter(client, suda)
+    for do in ("see", "plan", "end", "invite"):
+        assert client.post(address, {"do": do}).status_code == 404
+
+
+def test_who_helps_and_has_no_post_that_anybody_answers_for_is_read_where_they_help(
+    office, nok, wipa, friday
+):
+    Membership.objects.filter(person=nok).update(hours=None)
+    make_membership(nok, office, Role.TRAINER)
+    make_line(nok)
+    assert CaseloadLine.objects.visible_to(anew(wipa)).exists()
+
+
 def test_the_person_reads_the_sum_and_both_parts(client, sent, mai):
     own = said(client, mai, "/my-trend/")
     for figure in ("Chiang Mai team 13.5 of 15.6 points 86.5%", "Chiang Rai team 25.2 of 10.4"):
