@@ -355,6 +355,18 @@ class Person(models.Model):
         return self.posts[0] if self.posts else None
 
     @property
+    def posts_answered(self) -> list[tuple[int, str]]:
+        """The unit of each post and the role in which it is answered for, the home first.
+
+        An only post in a unit where the person leads too is answered for as that of a lead.
+        """
+        posts = [(post.unit_id, post.role) for post in self.posts]
+        leads = (m.unit_id for m in self.current_memberships if m.role == Role.SUPERVISOR)
+        if len(posts) == 1 and posts[0][0] in leads:
+            return [(posts[0][0], Role.SUPERVISOR.value)]
+        return posts
+
+    @property
     def first_post(self) -> "Membership | None":
         """The post that the person has had longest: what was theirs before belongs to it."""
         held = self.every_membership
@@ -444,6 +456,12 @@ class MembershipQuerySet(models.QuerySet):
         first = same.order_by("starts").values("starts")[:1]
         return self.annotate(first_day=models.Subquery(first))
 
+    def with_lead_there(self, day: date) -> Self:
+        """Add whether the person leads the unit too, as who stands in for its supervisor does."""
+        theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+        leads = theirs.filter(unit=models.OuterRef("unit"), role=Role.SUPERVISOR)
+        return self.annotate(leads_there=models.Exists(leads))
+
     def homes(self, day: date) -> Self:
         """The posts that are homes on a day: no other of the person has more hours, or is older.
 
@@ -460,13 +478,15 @@ class MembershipQuerySet(models.QuerySet):
         """The posts, on a day, for which a supervisor does not answer, of people who do have some.
 
         An only post that supervisors never answer for, as that of a trainer, is none of them: who
-        works without hours in a unit besides is read by its supervisors alone.
+        works without hours in a unit besides is read by its supervisors alone. Nor is an only post
+        in a unit where the person leads too, for who answers for its leads.
         """
-        posts = Membership.objects.on(day).filter(hours__isnull=False)
-        others = posts.filter(person=models.OuterRef("person")).exclude(pk=models.OuterRef("pk"))
-        answered = Q(role__in=(Role.WORKER, Role.SUPERVISOR))
-        held = self.on(day).filter(answered | models.Exists(others), hours__isnull=False)
-        return held.exclude(charge.posts)
+        theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+        others = theirs.filter(hours__isnull=False).exclude(pk=models.OuterRef("pk"))
+        here = theirs.filter(charge.posts, unit=models.OuterRef("unit"))
+        alone = Q(~models.Exists(here), role__in=MAY.carry_load)
+        held = self.on(day).filter(hours__isnull=False).exclude(charge.posts)
+        return held.filter(alone | models.Exists(others))
 
     def bases(self, day: date) -> Self:
         """One membership of each person who belongs on a day: `Person.base`."""

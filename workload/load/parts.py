@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
 
-from people.models import Membership, Person, Role
+from people.models import MAY, Membership, Person
 from people.rules.posts import home_first
 from workload.models import FlagStep, LevelChoice, WorkWeek
 from workload.policies import actions as policies
@@ -12,8 +12,6 @@ from workload.rules import load as load_rules
 from workload.rules import parts
 from workload.rules.parts import PostPart, PostsSeen
 
-# The roles that supervisors answer for.
-ANSWERED = frozenset({Role.WORKER.value, Role.SUPERVISOR.value})
 OWN = PostsSeen(frozenset(), frozenset(), None, own=True)
 
 
@@ -21,12 +19,14 @@ def posts_seen(viewer: Person, person: Person, *, asked: bool = False) -> PostsS
     """Say which of a person's posts a viewer sees today; no statement of its own."""
     if viewer.pk == person.pk:
         return OWN
-    posts = [(post.unit_id, post.role) for post in person.posts]
-    return seen_among(viewer, posts, asked=asked, helps=helps_under(viewer, person))
+    return seen_among(viewer, person.posts_answered, asked=asked, helps=helps_under(viewer, person))
 
 
 def helps_under(viewer: Person, person: Person) -> bool:
-    """Say whether a person works under a viewer without hours, and has a post; no statement."""
+    """Say whether a person works under a viewer without hours and has posts; no statement.
+
+    Where none of the posts is under the viewer, they read what is on the person and no cases.
+    """
     held = (one for one in person.current_memberships if one.hours is None)
     return bool(person.posts) and any(viewer.charge.holds(one.unit_id, one.role) for one in held)
 
@@ -37,10 +37,11 @@ def seen_among(
     """Say which posts a viewer sees, of units and roles in the order of hours, the home first.
 
     A viewer who answers for none of them was asked to look at the person's flag, or leads a unit
-    where the person `helps` without hours: they see what is on the home, and neither its cases nor
-    its flag. An only post that nobody answers for, as that of a trainer, is theirs to read.
+    where the person `helps` without hours: of the home these see the load, and neither its cases
+    nor its flag. An only post that nobody answers for, as that of a trainer, is theirs to read.
     """
     home = posts[0][0] if posts else None
+    helps_beside = helps and bool(posts) and posts[0][1] in MAY.carry_load
     seen = {unit for unit, role in posts if viewer.charge.holds(unit, role)}
     return PostsSeen(
         posts=frozenset(unit for unit, _role in posts),
@@ -48,7 +49,7 @@ def seen_among(
         home=home,
         led=viewer.charge.posts_held,
         asked=asked,
-        beside=not seen and (len(posts) > 1 or (helps and posts[0][1] in ANSWERED)),
+        beside=not (asked or seen) and (len(posts) > 1 or helps_beside),
     )
 
 
@@ -71,18 +72,19 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
     kept = [PostPart.read(one) for one in week.parts]
     units = parts.units_seen(sight, {one.unit: one.role for one in kept}, week.unit_id)
     if units is None:
-        return without_cases(week) if sight.beside and not sight.asked else week
+        return without_cases(week) if sight.beside else week
     if not units:
         return None
     chosen = [one for one in kept if one.unit in units]
     policy = policies.named(chosen[0].policy)
-    return as_part(week, parts.add_parts(chosen, policy), set(units), policy)
+    part = as_part(week, parts.add_parts(chosen, policy), set(units), policy)
+    return without_cases(part) if sight.beside else part
 
 
 def without_cases(week: WorkWeek) -> WorkWeek:
     """Make a copy of a week that holds its load; its cases and what gave reason are elsewhere."""
     seen = copy(week)
-    seen.pk, seen.is_part, seen.together = None, True, week.flag_level
+    seen.pk, seen.is_part = None, True
     seen.hours = None  # type: ignore[assignment]
     seen.court_days, seen.material_minutes = 0, 0
     seen.corrected_at, seen.sealed_correction = None, b""
