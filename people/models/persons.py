@@ -755,7 +755,7 @@ def answers_wholly(viewer: Person) -> Q:
 
     Of a person with posts under two supervisors each sees a part, and neither the whole. Who works
     without hours in a unit, and has their only post elsewhere, is no exception: the cases are of
-    that post, and whoever leads where they help reads what is on them, not the cases.
+    that post, and the lead where they help reads the load and not the cases.
     """
     elsewhere = Membership.objects.apart(viewer.charge, viewer.today)
     return supervised_by(viewer) & ~Q(models.Exists(elsewhere.filter(person=models.OuterRef("pk"))))

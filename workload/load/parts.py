@@ -38,7 +38,7 @@ def seen_among(
 
     A viewer who answers for none of them was asked to look at the person's flag, or leads a unit
     where the person `helps` without hours: of the home these see the load, and neither its cases
-    nor its flag. An only post that nobody answers for, as that of a trainer, is theirs to read.
+    nor its flag. An only post that no supervisor answers for, as that of a trainer, they read.
     """
     home = posts[0][0] if posts else None
     helps_beside = helps and bool(posts) and posts[0][1] in MAY.carry_load

@@ -27,7 +27,7 @@ def refusal_at(
 
 
 def refuse_proposer(by: Person, giver: Person) -> None:
-    """Refuse to move the work of a person for none of whose posts the proposer answers."""
+    """Refuse to move the work of a person where the proposer answers for no post of theirs."""
     if not answers_for(by, giver) or posts_seen(by, giver).beside:
         raise not_their_supervisor()
 

@@ -133,7 +133,7 @@ class PostsStanding:
         units = [(one.unit_id, one.role) for one in ordered]
         if len(ordered) == 1 and vars(ordered[0])["leads_there"]:  # as `Person.posts_answered`
             units = [(ordered[0].unit_id, Role.SUPERVISOR.value)]
-        # Whoever is under the viewer with none of these posts helps there.
+        # A person under the viewer with none of these posts helps there.
         sight = seen_among(viewer, units, helps=True)
         return cls(ordered, [one for one in ordered if one.unit_id in sight.seen], sight)
 
