@@ -2,7 +2,7 @@
 
 A page of ours has some hundred values, each found by a step of its own, and as many texts between
 them. Whatever is unusual is left to Django. Some names here are not documented by Django:
-tests/config/test_compiling.py says which, and compares.
+tests/config/templates/test_compiling.py says which, and compares.
 """
 
 from collections.abc import Iterable
@@ -70,7 +70,7 @@ class Way(Variable):
             raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (self.first, context))
         try:
             if callable(found):
-                found = called(found)
+                found = result_of(found)
             for name in self.rest:
                 if hasattr(type(found), "__getitem__"):
                     try:
@@ -80,13 +80,13 @@ class Way(Variable):
                 else:
                     found = getattr(found, name)
                 if callable(found):
-                    found = called(found)
+                    found = result_of(found)
         except Exception:
             return super().resolve(context)
         return found
 
 
-def called(found: Any) -> Any:
+def result_of(found: Any) -> Any:
     """Call what a page may call without arguments; of what else can be called Django decides."""
     if getattr(found, "do_not_call_in_templates", False):
         return found

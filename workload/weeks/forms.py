@@ -137,7 +137,7 @@ LineForm.base_fields = SharedFields(LineForm.base_fields)
 
 @dataclass(frozen=True)
 class StoredLine:
-    """One line of the caseload as it is stored: on the page as a form in which nobody typed."""
+    """One line of the caseload as it is stored: on the page as a form before it is filled in."""
 
     line: LineData
 

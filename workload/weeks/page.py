@@ -423,7 +423,7 @@ class WeekPage:
 
     @property
     def contact_errors(self) -> Sequence[object]:
-        """What is wrong with whom is asked for."""
+        """What is wrong with the choice of a contact."""
         return self.form["contact"].errors if self.form.is_bound else ()
 
     @property
