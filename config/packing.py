@@ -15,7 +15,8 @@ from django.utils.cache import patch_vary_headers
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Our pages become a sixth smaller than by gzip at its usual level, in two thirds of the time. With
-# this window brotli looks for repetitions in its quick way: a quarter less time, and no more bytes.
+# this window brotli looks for repetitions in its quick way: a quarter less time, and at most a
+# seventieth more bytes. Quality 4 takes half the time, and a seventh more bytes of a page in Thai.
 QUALITY = 6
 # 64 kB, longer than most pages: the usual 4 MB would cost each worker memory.
 WINDOW = 16
