@@ -116,6 +116,13 @@ def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
     return NUMBER.sub(lambda found: str(numbers[int(found[0]) - FIRST]), value)
 
 
+def is_stand_ins(value: Any) -> bool:
+    """Say whether a value of a statement may hold a number or a moment of the stand-in's."""
+    if isinstance(value, str):
+        return "80000000" in value or value.startswith("29")
+    return isinstance(value, date | list) or (isinstance(value, int) and value >= FIRST)
+
+
 def exchanged_text(value: str, now: datetime) -> str:
     """Do so where a day or a moment is written as text."""
     if len(value) == len("2950-01-01"):
@@ -135,7 +142,8 @@ class StatementForAlike:
     def write_for(self, stand_in: StandIn, paged: bool = False) -> Written:
         """Write it for a stand-in; what is asked beside viewer and moment comes later."""
         later = open_values(self.build, beside=("viewer", "now"))
-        return Written(self.build(stand_in.person(), STANDING, **later), paged=paged)
+        found = self.build(stand_in.person(), STANDING, **later)
+        return Written(found, paged=paged, changes=is_stand_ins)
 
     def __call__(self, viewer: Person, now: datetime, **values: Any) -> list[Any]:
         return self.rows(viewer, now, values)
