@@ -437,10 +437,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(ends=None) | Q(ends__gte=day))
 
     def with_first_day(self) -> Self:
-        """Add the day from which the person has had hours in the unit."""
-        same = Membership.objects.filter(
-            person=models.OuterRef("person"), unit=models.OuterRef("unit"), hours__isnull=False
-        )
+        """Add the day from which the person has had hours in the unit.
+
+        A sum has no index: the few memberships of the person are read, and not all of the unit.
+        """
+        own = Membership.objects.filter(person=models.OuterRef("person"), hours__isnull=False)
+        same = own.annotate(of_unit=F("unit") + 0).filter(of_unit=models.OuterRef("unit"))
         first = same.order_by("starts").values("starts")[:1]
         return self.annotate(first_day=models.Subquery(first))
 
@@ -704,23 +706,30 @@ class Charge:
         return cls(members, supervisors)
 
 
-def supervised_by(viewer: Person) -> Q:
-    """The people a viewer answers for today, as a condition on Person."""
-    return ~Q(pk=viewer.pk) & answered_for(viewer.charge, viewer.today)
+def supervised_by(viewer: Person, person: str = "pk") -> Q:
+    """The people a viewer answers for today, as a condition on Person.
+
+    With the name of a field it is one on the rows that have it.
+    """
+    return ~Q(**{person: viewer.pk}) & answered_for(viewer.charge, viewer.today, person)
 
 
-def answered_for(charge: Charge, day: date) -> Q:
-    """The people in a charge on a day, as a condition on Person; of the leads not who has it."""
+def answered_for(charge: Charge, day: date, person: str = "pk") -> Q:
+    """The people in a charge on a day, as a condition on Person; of the leads not who has it.
+
+    With the name of a field it is one on the rows that have it.
+    """
+    among = f"{person}__in"
     if not charge.members_of:
-        return Q(pk__in=())
+        return Q(**{among: ()})
     current = Membership.objects.on(day).values("person_id")
     within = current.filter(unit_id__in=one_of(charge.members_of))
-    found = Q(pk__in=within.filter(role=Role.WORKER))
+    found = Q(**{among: within.filter(role=Role.WORKER)})
     # Leads of one unit do not answer to each other, nor one who is away to who stands in.
-    found &= ~Q(pk__in=within.filter(role=Role.SUPERVISOR))
+    found &= ~Q(**{among: within.filter(role=Role.SUPERVISOR)})
     if charge.supervisors_of:
         lower = current.filter(role=Role.SUPERVISOR, unit_id__in=one_of(charge.supervisors_of))
-        found |= Q(pk__in=lower)
+        found |= Q(**{among: lower})
     return found
 
 

@@ -27,7 +27,9 @@ class BoardMember:
     @classmethod
     def of(cls, viewer: Person, posts: list[Facts]) -> Self:
         """Order a person's posts, and judge which of them the viewer sees."""
-        ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
+        ordered = posts
+        if len(posts) > 1:
+            ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
         units = [(one.post_unit, one.role) for one in ordered]
         return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].looks)))
 

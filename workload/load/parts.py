@@ -28,13 +28,15 @@ def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = Fa
     A viewer who answers for none of them was asked to look at the person's flag, or leads a unit
     where the person has no hours: they see the home. The flag of several posts is not theirs then.
     """
-    home = posts[0][0] if posts else None
-    seen = {unit for unit, role in posts if viewer.charge.holds(unit, role)}
+    home, charge = posts[0][0] if posts else None, viewer.charge
+    every = frozenset(unit for unit, _role in posts)
+    # Of one post all is seen, as of nearly everybody on a board.
+    seen = every if len(posts) == 1 else {one[0] for one in posts if charge.holds(*one)}
     return PostsSeen(
-        posts=frozenset(unit for unit, _role in posts),
+        posts=every,
         seen=frozenset(seen or ([] if home is None else [home])),
         home=home,
-        led=viewer.charge.posts_held,
+        led=charge.posts_held,
         asked=asked,
         beside=not seen and len(posts) > 1,
     )
