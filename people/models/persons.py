@@ -781,6 +781,15 @@ def colleague_in(field: str, viewer: Person) -> Q:
     return Q(models.Exists(held), **there, **here)
 
 
+def belongs_still(field: str, day: date) -> Q:
+    """Say of the person in a field what `belonging` says, as a condition on the rows that have it.
+
+    It is asked row by row, as `office_has` is.
+    """
+    held = Membership.objects.on(day).filter(person=models.OuterRef(field), **CAME_IN)
+    return Q(models.Exists(held))
+
+
 def seen_through(viewer: Person) -> Q:
     """The memberships of people that a viewer may see, as a condition on Membership.
 
