@@ -57,7 +57,7 @@ class PersonQuerySet(models.QuerySet):
     def visible_to(self, viewer: "Person") -> Self:
         """The viewer, the people they supervise, and for offices all at or below their unit."""
         return self.filter(
-            Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *MAY.see_records)
+            Q(pk=viewer.pk) | supervised_by(viewer) | office_has("pk", viewer, *MAY.see_records)
         ).distinct()
 
     def supervised_by(self, viewer: "Person") -> Self:
