@@ -704,33 +704,38 @@ class Charge:
         return cls(members, supervisors)
 
 
-def supervised_by(viewer: Person) -> Q:
-    """The people a viewer answers for today, as a condition on Person."""
-    return ~Q(pk=viewer.pk) & answered_for(viewer.charge, viewer.today)
+def supervised_by(viewer: Person, field: str = "pk") -> Q:
+    """The people a viewer answers for today, as a condition on Person.
+
+    With the name of a field it is one on the rows that have it, for which no people are read.
+    """
+    return ~Q(**{field: viewer.pk}) & answered_for(viewer.charge, viewer.today, field)
 
 
-def answered_for(charge: Charge, day: date) -> Q:
+def answered_for(charge: Charge, day: date, field: str = "pk") -> Q:
     """The people in a charge on a day, as a condition on Person; of the leads not who has it."""
+    theirs = f"{field}__in"
     if not charge.members_of:
         return Q(pk__in=())
     current = Membership.objects.on(day).values("person_id")
     within = current.filter(unit_id__in=one_of(charge.members_of))
-    found = Q(pk__in=within.filter(role=Role.WORKER))
+    found = Q(**{theirs: within.filter(role=Role.WORKER)})
     # Leads of one unit do not answer to each other, nor one who is away to who stands in.
-    found &= ~Q(pk__in=within.filter(role=Role.SUPERVISOR))
+    found &= ~Q(**{theirs: within.filter(role=Role.SUPERVISOR)})
     if charge.supervisors_of:
         lower = current.filter(role=Role.SUPERVISOR, unit_id__in=one_of(charge.supervisors_of))
-        found |= Q(pk__in=lower)
+        found |= Q(**{theirs: lower})
     return found
 
 
-def answers_wholly(viewer: Person) -> Q:
+def answers_wholly(viewer: Person, field: str = "pk") -> Q:
     """The people with every post under a viewer, as a condition on Person.
 
     Of a person with posts under two supervisors each sees a part, and neither the whole.
     """
     elsewhere = Membership.objects.several(viewer.today).exclude(viewer.charge.posts)
-    return supervised_by(viewer) & ~Q(models.Exists(elsewhere.filter(person=models.OuterRef("pk"))))
+    elsewhere = elsewhere.filter(person=models.OuterRef(field))
+    return supervised_by(viewer, field) & ~Q(models.Exists(elsewhere))
 
 
 def leads_at_home(viewer: Person) -> Q:
@@ -796,6 +801,6 @@ def seen_through(viewer: Person) -> Q:
     Of an office most are found by their own unit; the other posts of a person are looked up only
     where it is another one. It agrees with `Person.objects.visible_to`.
     """
-    supervised = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+    supervised = supervised_by(viewer, "person")
     here = at_or_below("unit__path", viewer.paths(*MAY.see_records))
     return here | Q(person=viewer) | supervised | office_has("person", viewer, *MAY.see_records)

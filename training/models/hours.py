@@ -22,7 +22,7 @@ class StudyQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, those of people they supervise, and for trainers their people's."""
-        supervised = Q(certificate__person__in=Person.objects.filter(supervised_by(viewer)))
+        supervised = supervised_by(viewer, "certificate__person")
         taught = office_has("certificate__person", viewer, Role.TRAINER)
         return self.filter(Q(certificate__person=viewer) | supervised | taught)
 

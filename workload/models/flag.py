@@ -41,7 +41,7 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
         on the sum of all posts. Whether that is here is asked of the flags of the viewer's people
         alone: asked of all people, PostgreSQL read the posts of the whole organisation.
         """
-        led = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+        led = supervised_by(viewer, "person")
         here = at_home_in(viewer.charge, viewer.today, "person")
         return self.filter(led & here) | self.passed_on_to(viewer)
 
