@@ -248,7 +248,7 @@ def reasons_of(facts: GapFacts, one: PersonFit, post: PostFacts) -> tuple[str, .
         ends = [day for kind in post.asked if (day := one.certificates[kind])]
         said.append(until_words(min(ends)) if ends else _("certificates without end"))
     if languages := post.columns.languages:
-        said.append(", ".join(SpokenLanguage.in_words(languages)))
+        said.append(", ".join(SpokenLanguage.in_words([*languages])))
     holds = ngettext("holds %(n)s post", "holds %(n)s posts", one.posts) % {"n": one.posts}
     said.append(holds if one.posts else _("holds no post"))
     if one.load:
