@@ -103,7 +103,7 @@ def seated(
     ever becomes free.
     """
     asked_by: dict[int, int] = {}
-    # Which of its people each post would let go; the post that asks first lets nobody go.
+    # Which of its people each post would let go; the post that asks first lets go of none.
     lets_go = {n: NO_PERSON}
     asking = [n]
     for post in asking:
@@ -123,7 +123,7 @@ def seated(
 def move_along(
     person: int, asked_by: dict[int, int], lets_go: dict[int, int], taken: dict[int, int]
 ) -> None:
-    """Give a free person to the post that asked, and whom it lets go to the post before it."""
+    """Give a free person to the post that asked, and the one it lets go to the post before it."""
     while person != NO_PERSON:
         post = asked_by[person]
         taken[person] = post
