@@ -80,7 +80,7 @@ def placed(posts: Sequence[PostNow]) -> list[int]:
     fewest = {one.takers: nsmallest(seats, one.takers) for one in posts}
     takers = [fewest[one.takers] for one in posts]
     taken: dict[int, int] = {}
-    # Those of whom it was found that none becomes free any more.
+    # People of a search that found none: none of them becomes free any more.
     settled: set[int] = set()
     for n in sorted(range(len(posts)), key=lacking.__getitem__):
         before = dict(taken) if lacking[n] > 1 else taken
@@ -99,7 +99,7 @@ def seated(
 ) -> set[int]:
     """Find one more person for a post; one who is placed moves if their post finds another.
 
-    Returns nothing where one was found; else all who were looked at and no person, of whom none
+    Returns nothing where one was found; else all who were looked at (and no person), none of which
     ever becomes free.
     """
     asked_by: dict[int, int] = {}
