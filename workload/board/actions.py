@@ -288,7 +288,7 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
         .with_first_day()
         .with_absence(day)
         .annotate(looks=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
-        # By cases: of nobody else it is asked whether they are led.
+        # By cases: only of those is it asked whether they are led.
         .annotate(passed=Case(When(looks=True, then=~led), default=False))
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
