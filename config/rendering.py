@@ -10,6 +10,10 @@ from django.template.context import make_context
 from django.template.loaders import app_directories, filesystem
 from django.utils.safestring import SafeString
 
+from people.templatetags.constants import ASKED
+
+from .compiling import PageSource
+
 # What a template is laid out with: a browser reads a line break and the indent after it as one gap.
 LAYOUT = re.compile(r"\n\s+")
 
@@ -47,6 +51,7 @@ class PageTemplate(backend.Template):
     ) -> SafeString:
         """Draw it as Django does, and empty the context."""
         made = make_context(context, request, autoescape=self.backend.engine.autoescape)
+        vars(made)[ASKED] = {}
         try:
             return self.template.render(made)
         except TemplateDoesNotExist as missing:
@@ -60,7 +65,7 @@ class PageTemplates(backend.DjangoTemplates):
 
     def from_string(self, template_code: str) -> PageTemplate:
         """Make a template of a text."""
-        return PageTemplate(self.engine.from_string(template_code), self)
+        return PageTemplate(PageSource(template_code, engine=self.engine), self)
 
     def get_template(self, template_name: str) -> PageTemplate:
         """Find a template by its name."""

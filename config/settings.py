@@ -125,7 +125,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "config.compiling.PageLoader",
                     ["config.rendering.OurFolder", "config.rendering.OurApps"],
                 )
             ],
@@ -135,7 +135,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.shell",
             ],
-            "builtins": ["people.templatetags.kamlangjai"],
+            "builtins": ["people.templatetags.kamlangjai", "config.compiling"],
             # In place of Django's own: they keep what is the same on every page.
             "libraries": {
                 "i18n": "people.templatetags.i18n",

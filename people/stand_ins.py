@@ -22,7 +22,7 @@ from people.weeks import BANGKOK, today
 # No row has these numbers and this day.
 FIRST = 8_000_000_000_000
 STANDING = datetime.combine(date(2950, 1, 1), time(12), BANGKOK)
-NUMBER = re.compile(r"(?<!\d)80000000\d{5}(?!\d)")
+NUMBER = re.compile(r"(?<!\d)80000000(\d{5})(?!\d)")
 FAR = re.compile(r"29[45]\d-\d\d-\d\d( [\d:.]+)?")
 FOR_ALIKE: list["StatementForAlike"] = []
 
@@ -73,7 +73,21 @@ def unit_at(places: tuple[int, ...], root: bool) -> Unit:
 
 
 def without_numbers(person: Person) -> tuple[StandIn, list[int]]:
-    """Take the numbers out of what decides on a person's statement."""
+    """Take the numbers out of what decides on a person's statement; once for all of a page."""
+    known = (
+        person.is_active,
+        person.open_to_talk,
+        person.away_until,
+        [(one.pk, one.role) for one in person.current_memberships],
+    )
+    taken = vars(person.charge).get("without_numbers")
+    if not taken or taken[0] != known:
+        taken = vars(person.charge)["without_numbers"] = known, take_numbers(person)
+    return taken[1]
+
+
+def take_numbers(person: Person) -> tuple[StandIn, list[int]]:
+    """Give what stays of a person, and the numbers of these places."""
     places: dict[object, int] = {person.pk: 0}
     numbers = [person.pk, person.organisation_id]
 
@@ -113,7 +127,17 @@ def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
         return value
     if FAR.fullmatch(value):  # SQLite is given days and moments as text
         return exchanged_text(value, now)
-    return NUMBER.sub(lambda found: str(numbers[int(found[0]) - FIRST]), value)
+    # Every second piece is a place: those who lead a large organisation have thousands.
+    pieces = NUMBER.split(value)
+    pieces[1::2] = [str(numbers[int(one)]) for one in pieces[1::2]]
+    return "".join(pieces)
+
+
+def is_stand_ins(value: Any) -> bool:
+    """Say whether a value of a statement may hold a number or a moment of the stand-in's."""
+    if isinstance(value, str):
+        return "80000000" in value or value.startswith("29")
+    return isinstance(value, date | list) or (isinstance(value, int) and value >= FIRST)
 
 
 def exchanged_text(value: str, now: datetime) -> str:
@@ -135,7 +159,8 @@ class StatementForAlike:
     def write_for(self, stand_in: StandIn, paged: bool = False) -> Written:
         """Write it for a stand-in; what is asked beside viewer and moment comes later."""
         later = open_values(self.build, beside=("viewer", "now"))
-        return Written(self.build(stand_in.person(), STANDING, **later), paged=paged)
+        found = self.build(stand_in.person(), STANDING, **later)
+        return Written(found, paged=paged, changes=is_stand_ins)
 
     def __call__(self, viewer: Person, now: datetime, **values: Any) -> list[Any]:
         return self.rows(viewer, now, values)

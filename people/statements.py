@@ -32,6 +32,8 @@ FIELDS: dict[type, models.Field] = {
 STATEMENTS: list["StatementOnce"] = []
 # So many numbers of a list stand in a statement each as a value of its own.
 EACH_BY_ITSELF = 200
+# For fewer rows it costs more to look which have the same value than to read each.
+FEW = 3
 # What these fields hold cannot be changed, only replaced.
 UNCHANGING = (
     models.BooleanField,
@@ -104,10 +106,17 @@ def one_of(numbers: Collection[int]) -> list[int] | NumbersAtOnce:
 class Written:
     """A statement as it was written from a queryset, and how its rows are read.
 
-    A `paged` one is asked with a `limit` and an `offset` too.
+    A `paged` one is asked with a `limit` and an `offset` too. `changes` says of a value that stands
+    in the statement whether another may stand in its place.
     """
 
-    def __init__(self, found: models.QuerySet, *, paged: bool = False) -> None:
+    def __init__(
+        self,
+        found: models.QuerySet,
+        *,
+        paged: bool = False,
+        changes: Callable[[Any], bool] = lambda one: False,
+    ) -> None:
         if found._prefetch_related_lookups:
             raise ValueError("Rows that belong to these are read by prefetch_related_objects")
         compiler = found.query.get_compiler(using=found.db)
@@ -120,6 +129,11 @@ class Written:
         if paged:
             self.sql += " LIMIT %s OFFSET %s"
             self.values = (*self.values, OpenValue("limit", int), OpenValue("offset", int))
+        self.changing = [
+            place
+            for place, one in enumerate(self.values)
+            if isinstance(one, OpenValue) or changes(one)
+        ]
         every = compiler.get_converters([one[0] for one in compiler.select])
         self.steps = [
             (place, step, column) for place, (steps, column) in every.items() for step in steps
@@ -142,10 +156,12 @@ class Written:
         """Run it with values in their places, and give the rows as the database does."""
         if not self.sql:
             return []
-        found = [
-            one.filled(values[one.name]) if isinstance(one, OpenValue) else changed(one)
-            for one in self.values
-        ]
+        found = list(self.values)
+        for place in self.changing:
+            one = found[place]
+            found[place] = (
+                one.filled(values[one.name]) if isinstance(one, OpenValue) else changed(one)
+            )
         with connection.cursor() as cursor:
             cursor.execute(self.sql, found)
             return cursor.fetchall()
@@ -160,7 +176,10 @@ class Written:
             return rows
         found = list(map(list, rows))
         for place, step, column in self.steps:
-            if self.made is tuple or isinstance(column.output_field, UNCHANGING):
+            shared = len(found) > FEW and (
+                self.made is tuple or isinstance(column.output_field, UNCHANGING)
+            )
+            if shared:
                 read = {one: step(one, column, connection) for one in {row[place] for row in found}}
                 for row in found:
                     row[place] = read[row[place]]

@@ -102,6 +102,7 @@ def grow(office: Unit, team: Unit, lead: Person, people: int) -> None:
     ):
         write(made)
     sessions(placed, certified)
+    told_sizes()
     count_offices(office.organisation, now=NOW)
     flagged(placed)
     last = Week.latest(NOW)
@@ -109,13 +110,15 @@ def grow(office: Unit, team: Unit, lead: Person, people: int) -> None:
         write_weeks(office.organisation_id, (last - back).monday)
     checked_in((last - 4).monday)
     posts(placed)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    told_sizes()
+
+
+def told_sizes() -> None:
+    """Let the database know how much there is now, as it does by itself from time to time."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("RESET ROLE")
-            cursor.execute("ANALYZE")
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE")
 
 
 def crowd(office: Unit, team: Unit, lead: Person, people: int) -> list[Placed]:

@@ -57,7 +57,7 @@ class PersonQuerySet(models.QuerySet):
     def visible_to(self, viewer: "Person") -> Self:
         """The viewer, the people they supervise, and for offices all at or below their unit."""
         return self.filter(
-            Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *MAY.see_records)
+            Q(pk=viewer.pk) | supervised_by(viewer) | office_has("pk", viewer, *MAY.see_records)
         ).distinct()
 
     def supervised_by(self, viewer: "Person") -> Self:
@@ -100,7 +100,9 @@ class PersonQuerySet(models.QuerySet):
     def without_role(self, day: date) -> Self:
         """People with a last role that ended before a day; not people who never had one."""
         held = Membership.objects.filter(person=models.OuterRef("pk"))
-        return self.filter(models.Exists(held), ~models.Exists(held.lasting(day)))
+        # Nearly all have a role, which is found at once for all: the rest is asked of few.
+        with_one = Membership.objects.lasting(day).values("person_id")
+        return self.exclude(pk__in=with_one).filter(models.Exists(held))
 
     def working(self, day: date) -> Self:
         """People with an open account and a role on a day or later."""
@@ -449,10 +451,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(ends=None) | Q(ends__gte=day))
 
     def with_first_day(self) -> Self:
-        """Add the day from which the person has had hours in the unit."""
-        same = Membership.objects.filter(
-            person=models.OuterRef("person"), unit=models.OuterRef("unit"), hours__isnull=False
-        )
+        """Add the day from which the person has had hours in the unit.
+
+        A sum has no index: the few memberships of the person are read, and not all of the unit.
+        """
+        own = Membership.objects.filter(person=models.OuterRef("person"), hours__isnull=False)
+        same = own.annotate(of_unit=F("unit") + 0).filter(of_unit=models.OuterRef("unit"))
         first = same.order_by("starts").values("starts")[:1]
         return self.annotate(first_day=models.Subquery(first))
 
@@ -730,27 +734,31 @@ class Charge:
         return cls(members, supervisors)
 
 
-def supervised_by(viewer: Person) -> Q:
-    """The people a viewer answers for today, as a condition on Person."""
-    return ~Q(pk=viewer.pk) & answered_for(viewer.charge, viewer.today)
+def supervised_by(viewer: Person, field: str = "pk") -> Q:
+    """The people a viewer answers for today, as a condition on Person.
+
+    With the name of a field it is one on the rows that have it, for which no people are read.
+    """
+    return ~Q(**{field: viewer.pk}) & answered_for(viewer.charge, viewer.today, field)
 
 
-def answered_for(charge: Charge, day: date) -> Q:
+def answered_for(charge: Charge, day: date, field: str = "pk") -> Q:
     """The people in a charge on a day, as a condition on Person; of the leads not who has it."""
+    theirs = f"{field}__in"
     if not charge.members_of:
-        return Q(pk__in=())
+        return Q(**{theirs: ()})
     current = Membership.objects.on(day).values("person_id")
     within = current.filter(unit_id__in=one_of(charge.members_of))
-    found = Q(pk__in=within.filter(role=Role.WORKER))
+    found = Q(**{theirs: within.filter(role=Role.WORKER)})
     # Leads of one unit do not answer to each other, nor one who is away to who stands in.
-    found &= ~Q(pk__in=within.filter(role=Role.SUPERVISOR))
+    found &= ~Q(**{theirs: within.filter(role=Role.SUPERVISOR)})
     if charge.supervisors_of:
         lower = current.filter(role=Role.SUPERVISOR, unit_id__in=one_of(charge.supervisors_of))
-        found |= Q(pk__in=lower)
+        found |= Q(**{theirs: lower})
     return found
 
 
-def answers_wholly(viewer: Person) -> Q:
+def answers_wholly(viewer: Person, field: str = "pk") -> Q:
     """The people with every post under a viewer, as a condition on Person.
 
     Of a person with posts under two supervisors each sees a part, and neither the whole. Who works
@@ -758,7 +766,8 @@ def answers_wholly(viewer: Person) -> Q:
     that post, and the lead where they help reads the load and not the cases.
     """
     elsewhere = Membership.objects.apart(viewer.charge, viewer.today)
-    return supervised_by(viewer) & ~Q(models.Exists(elsewhere.filter(person=models.OuterRef("pk"))))
+    elsewhere = elsewhere.filter(person=models.OuterRef(field))
+    return supervised_by(viewer, field) & ~Q(models.Exists(elsewhere))
 
 
 def leads_at_home(viewer: Person) -> Q:
@@ -809,12 +818,21 @@ def colleague_in(field: str, viewer: Person) -> Q:
     return Q(models.Exists(held), **there, **here)
 
 
+def belongs_still(field: str, day: date) -> Q:
+    """Say of the person in a field what `belonging` says, as a condition on the rows that have it.
+
+    It is asked row by row, as `office_has` is.
+    """
+    held = Membership.objects.on(day).filter(person=models.OuterRef(field), **CAME_IN)
+    return Q(models.Exists(held))
+
+
 def seen_through(viewer: Person) -> Q:
     """The memberships of people that a viewer may see, as a condition on Membership.
 
     Of an office most are found by their own unit; the other posts of a person are looked up only
     where it is another one. It agrees with `Person.objects.visible_to`.
     """
-    supervised = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+    supervised = supervised_by(viewer, "person")
     here = at_or_below("unit__path", viewer.paths(*MAY.see_records))
     return here | Q(person=viewer) | supervised | office_has("person", viewer, *MAY.see_records)

@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, Min, QuerySet, Value
 from django.db.models.functions import Cast
 
 from people.models import Person
-from people.stand_ins import STANDING, StandIn, exchanged, without_numbers
+from people.stand_ins import STANDING, StandIn, exchanged, is_stand_ins, without_numbers
 
 from .kinds import PENDING_KINDS, PendingKind
 
@@ -39,9 +39,12 @@ def write(person: Person, now: datetime) -> tuple[str, tuple] | None:
 
 
 @lru_cache(maxsize=512)
-def written_for(stand_in: StandIn) -> tuple[str, tuple] | None:
-    """Write the statement for a stand-in, once a process."""
-    return write(stand_in.person(), STANDING)
+def written_for(stand_in: StandIn) -> tuple[str, tuple, list[int]] | None:
+    """Write the statement for a stand-in, once a process, and say which values are exchanged."""
+    if (found := write(stand_in.person(), STANDING)) is None:
+        return None
+    sql, values = found
+    return sql, values, [place for place, one in enumerate(values) if is_stand_ins(one)]
 
 
 def run(person: Person, now: datetime) -> list[tuple[str, int, date | None, str]]:
@@ -49,9 +52,12 @@ def run(person: Person, now: datetime) -> list[tuple[str, int, date | None, str]
     stand_in, numbers = without_numbers(person)
     if (found := written_for(stand_in)) is None:
         return []
-    sql, values = found
+    sql, values, places = found
+    given = list(values)
+    for place in places:
+        given[place] = exchanged(given[place], numbers, now)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [exchanged(one, numbers, now) for one in values])
+        cursor.execute(sql, given)
         rows = cursor.fetchall()
     return [(code, count, day_of(since), target or "") for code, count, since, target in rows]
 

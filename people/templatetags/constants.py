@@ -7,6 +7,7 @@ files change under a running server, nothing is kept.
 
 import re
 from collections.abc import Callable, Container, Hashable
+from typing import Any
 
 from django.conf import settings
 from django.template import Context
@@ -14,7 +15,22 @@ from django.template.base import Node, Parser, Token
 
 type Compile = Callable[[Parser, Token], Node]
 
+# Where a context keeps what was asked for its page.
+ASKED = "asked_of_page"
 QUOTED = re.compile(r"""'[^'\\]*'|"[^"\\]*\"""")
+
+
+def asked_once[Answer](question: Callable[[], Answer], context: Context) -> Answer:
+    """Ask what is the same on a whole page, like its language, once for the page.
+
+    Some hundred tags ask it, and to look it up costs as much as to draw a tag.
+    """
+    asked: dict[Any, Any] | None = vars(context).get(ASKED)
+    if asked is None:
+        return question()
+    if question not in asked:
+        asked[question] = question()
+    return asked[question]
 
 
 class Constant(Node):
@@ -34,7 +50,7 @@ class Constant(Node):
         """Draw what was worked out before; a text that is no HTML, like a letter, is drawn anew."""
         if not context.autoescape:
             return str(super().render_annotated(context))
-        key = self.differs_by()
+        key = asked_once(self.differs_by, context)
         if (text := self.texts.get(key)) is None:
             text = self.texts[key] = str(super().render_annotated(context))
         return text

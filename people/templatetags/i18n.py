@@ -5,13 +5,14 @@ One without a variable is looked up once in each language too.
 
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Library
 from django.template.base import Node, Parser, Token, render_value_in_context
 from django.templatetags import i18n
 from django.utils.translation import get_language
 from django.utils.translation import gettext as look_up
 
-from .constants import constant
+from .constants import ASKED, asked_once, constant
 
 register = Library()
 register.tags |= i18n.register.tags
@@ -29,6 +30,7 @@ class FilledSentence(Node):
     def __init__(self, block: Any) -> None:
         self.block = block
         self.text, self.names = block.render_token_list(block.singular)
+        self.said: dict[str | None, str] = {}
 
     def render(self, context: Context) -> str:
         """Look the words up, and put the values in their places."""
@@ -40,9 +42,15 @@ class FilledSentence(Node):
                 )
                 for name in self.names
             }
-            return look_up(self.text) % values
+            return self.in_language(asked_once(get_language, context)) % values
         except (KeyError, ValueError):
             return self.block.render(context)
+
+    def in_language(self, language: str | None) -> str:
+        """Look the words up, once in each language; in development each time."""
+        if language not in self.said or settings.DEBUG:
+            self.said[language] = look_up(self.text)
+        return self.said[language]
 
 
 def block_translate(parser: Parser, token: Token) -> Node:
@@ -50,6 +58,28 @@ def block_translate(parser: Parser, token: Token) -> Node:
     block: Any = i18n.do_block_translate(parser, token)
     plain = not (block.plural or block.message_context or block.asvar)
     return FilledSentence(block) if plain else block
+
+
+class PartInLanguage(i18n.LanguageNode):
+    """A part of a page in another language: what was asked for the page is asked anew for it."""
+
+    def render(self, context: Context) -> str:
+        """Draw the part."""
+        kept = vars(context)
+        if (of_page := kept.get(ASKED)) is None:
+            return str(super().render(context))
+        kept[ASKED] = {}
+        try:
+            return str(super().render(context))
+        finally:
+            kept[ASKED] = of_page
+
+
+@register.tag("language")
+def part_in_language(parser: Parser, token: Token) -> Node:
+    """Compile a part of a page in another language."""
+    part = i18n.language(parser, token)
+    return PartInLanguage(part.nodelist, part.language)
 
 
 def words_alone(sentence: Any) -> bool:

@@ -1,12 +1,13 @@
 """How days, weeks, numbers and icons are written. Built in: every template has them."""
 
+import re
 from functools import lru_cache
 from typing import Protocol
 
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.template.base import Node
+from django.template.base import FilterExpression, Node, Parser, Token
 from django.template.defaulttags import url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -35,11 +36,12 @@ from people.writing.formats import (
 )
 from people.writing.sentences import sentence_gap
 
-from .constants import constant
+from .constants import asked_once, constant
 
 register = template.Library()
 
 
+EMPTY_LINES = re.compile(r"\n{2,}")
 # Icons of a sprite of their own: a first visit of My week fetches none of them.
 MORE_ICONS = frozenset(
     {
@@ -116,7 +118,11 @@ register.tag("component", constant(register.tags["component"], get_language))
 
 
 class DrawnRow(Protocol):
-    """A frozen value that a template draws."""
+    """A frozen value that a template draws.
+
+    It may have an `alike` too, the row as all are drawn that are like it, and its `own` words:
+    pairs of a mark that stands in the drawn one, and of the HTML that stands there for this row.
+    """
 
     @property
     def kept(self) -> bool:
@@ -138,22 +144,49 @@ def loom(rows: int) -> SafeString:
     return SafeString(render_to_string("components/loom.html", drawing).strip())
 
 
-@register.simple_tag
-def fragment(template: str, row: DrawnRow) -> SafeString:
+def fragment(template: str, row: DrawnRow, language: str | None = None) -> SafeString:
     """Draw a frozen value with a template that calls it `row`; each says whether it is kept.
 
     What is kept is drawn once for each process and language. What names a person, tells about a
     plan or was typed and not understood is never kept: all people share the memory.
     """
-    if row.kept:
-        return kept_fragment(template, row, get_language())
-    return render_to_string(template, {"row": row})
+    if not row.kept:
+        return render_to_string(template, {"row": row})
+    language = language or get_language()
+    drawn = kept_fragment(template, getattr(row, "alike", row), language)
+    if not (own := getattr(row, "own", ())):
+        return drawn
+    text = str(drawn)
+    for mark, word in own:
+        text = text.replace(mark, word)
+    return SafeString(text)
+
+
+class Fragment(Node):
+    """A frozen value of the page, drawn with a template of its own."""
+
+    child_nodelists = ()
+
+    def __init__(self, template: FilterExpression, row: FilterExpression) -> None:
+        self.template, self.row = template, row
+
+    def render(self, context: Context) -> str:
+        """Draw it in the language of the page."""
+        language = asked_once(get_language, context)
+        return fragment(self.template.resolve(context), self.row.resolve(context), language)
+
+
+@register.tag("fragment")
+def compile_fragment(parser: Parser, token: Token) -> Fragment:
+    """Compile the tag: the template, and the value."""
+    _tag, template, row = token.split_contents()
+    return Fragment(parser.compile_filter(template), parser.compile_filter(row))
 
 
 @lru_cache(maxsize=4096)
 def kept_fragment(template: str, row: DrawnRow, language: str | None) -> SafeString:
-    """Draw a value in a language, and remember it."""
-    return render_to_string(template, {"row": row})
+    """Draw a value in a language, and remember it without its empty lines."""
+    return SafeString(EMPTY_LINES.sub("\n", render_to_string(template, {"row": row})))
 
 
 @register.simple_tag(takes_context=True)

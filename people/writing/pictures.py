@@ -33,14 +33,19 @@ def draw_bands(place: int | None, label: str, *, good: bool) -> SafeString:
     )
 
 
+STAIRS = '<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">{}</svg>'
+
+
 def stairs(place: int | None) -> SafeString:
     """Draw one to three steps, filled up to the band; a withheld one is a dashed frame."""
+    return format_html(STAIRS, steps(place))
+
+
+def steps(place: int | None) -> SafeString:
+    """Draw the steps of a band without their frame."""
     if place is None:
-        return SafeString(
-            '<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">'
-            '<rect class="kept" x="1" y="3" width="34" height="18" rx="3"/></svg>'
-        )
-    boxes = format_html_join(
+        return SafeString('<rect class="kept" x="1" y="3" width="34" height="18" rx="3"/>')
+    return format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="10" height="{}" rx="2"/>',
         (
@@ -48,7 +53,25 @@ def stairs(place: int | None) -> SafeString:
             for at in range(BANDS)
         ),
     )
-    return format_html('<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">{}</svg>', boxes)
+
+
+def stairs_again(place: int | None) -> SafeString:
+    """Show stairs that the page has drawn once (`all_stairs`): for a page that has them often."""
+    return format_html(STAIRS, format_html('<use href="#stairs-{}"/>', step_name(place)))
+
+
+def all_stairs() -> SafeString:
+    """Draw each of the stairs once, where it is not seen, for `stairs_again`."""
+    return format_html_join(
+        "",
+        '<g class="stairs" id="stairs-{}">{}</g>',
+        ((step_name(place), steps(place)) for place in (None, *range(BANDS))),
+    )
+
+
+def step_name(place: int | None) -> str:
+    """Name the stairs of a band in a page."""
+    return "kept" if place is None else str(place)
 
 
 # How each band stands in a strip: its shade, where it begins, how high it is.

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from people.each_organisation import each_by_itself
 from people.models import MAY, Membership, Organisation, Person, Role, Unit, lineage
 from people.statements import written_once
 from people.weeks import today
@@ -42,8 +44,7 @@ class PersonPlaces:
 
 def count_all(now: datetime) -> None:
     """Count every organisation that is large enough; of one that became small the counts go."""
-    for organisation in Organisation.objects.order_by("pk"):
-        count(organisation, now=now)
+    each_by_itself(partial(count, now=now), "Units could not be counted")
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ from programme.rules.gaps import (
     PersonFit,
     PostNow,
     SessionEffect,
-    WantedFit,
     session_effect,
     suggested,
 )
@@ -87,7 +86,7 @@ def read_gap(viewer: Person, post: ProgrammePost, *, now: datetime) -> GapPage |
     """Read the page of a post for who keeps it; None where the board does not have it."""
     facts = read_gaps(viewer, now)
     rows = judged_posts(facts.board)
-    row = next((one for one in rows if one.facts.post.pk == post.pk), None)
+    row = next((one for one in rows if one.facts.columns.pk == post.pk), None)
     if row is None:
         return None
     asked = PostQuestion.objects.visible_to(viewer).filter(post=post).select_related("person")
@@ -111,7 +110,7 @@ def read_wish(viewer: Person, wish: SessionWish, *, now: datetime) -> SessionPla
     """Read what a wished session would change, as a trainer may see it today."""
     facts = read_gaps(viewer, now)
     rows = judged_posts(facts.board)
-    row = next((one for one in rows if one.facts.post.pk == wish.post_id), None)
+    row = next((one for one in rows if one.facts.columns.pk == wish.post_id), None)
     return plan_of_kind(viewer, facts, rows, row, wish.kind)
 
 
@@ -206,14 +205,7 @@ def takers(row: PostRow, facts: GapFacts, kind: int) -> frozenset[int]:
     """Find who fits a vacant post but for one certificate, and holds no post."""
     if row.cover != PostCover.VACANT:
         return frozenset()
-    wanted: WantedFit = wanted_of(row.facts)
-    return frozenset(
-        one.person
-        for one in facts.at_work(row.facts)
-        if not one.posts
-        and kind in one.lacks(wanted, facts.day)
-        and one.fits(wanted, facts.day, without={kind})
-    )
+    return facts.takers(row.facts.columns.job_id, wanted_of(row.facts), kind)
 
 
 def lapsing(person: int, row: PostRow, facts: GapFacts) -> frozenset[int]:
@@ -249,14 +241,14 @@ def reasons_of(facts: GapFacts, one: PersonFit, post: PostFacts) -> tuple[str, .
     said = []
     track = wanted_of(post).track or LADDER
     if levels := [
-        held.level for held in facts.levels.get(one.person, ()) if held.level.track == track
+        held.level for held in facts.workers.levels.get(one.person, ()) if held.level.track == track
     ]:
         said.append(str(levels[-1]))
     if post.asked:
         ends = [day for kind in post.asked if (day := one.certificates[kind])]
         said.append(until_words(min(ends)) if ends else _("certificates without end"))
-    if post.post.languages:
-        said.append(", ".join(SpokenLanguage.in_words(post.post.languages)))
+    if languages := post.columns.languages:
+        said.append(", ".join(SpokenLanguage.in_words([*languages])))
     holds = ngettext("holds %(n)s post", "holds %(n)s posts", one.posts) % {"n": one.posts}
     said.append(holds if one.posts else _("holds no post"))
     if one.load:

@@ -5,9 +5,10 @@ week, of people the viewer supervises and no other. Answers, leave and flags are
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, cached_property
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -26,23 +27,56 @@ NO_PAPERS: dict[int, date | None] = {}
 
 
 @dataclass(frozen=True)
+class Workers:
+    """Those who could take a post by their kind of work, and what is known of each."""
+
+    by_job: dict[int, set[int]]
+    fits: dict[int, PersonFit]
+    levels: dict[int, list[HeldLevel]]
+
+
+@dataclass(frozen=True)
 class GapFacts:
     """The posts of the viewer's organisation, and those who could take one by their kind of work.
 
     `seen` are all people who may be named; they are read by name once it is known who is.
     """
 
+    viewer: Person
     day: date
     board: BoardFacts
     seen: QuerySet[Person]
-    by_job: dict[int, set[int]]
-    fits: dict[int, PersonFit]
-    levels: dict[int, list[HeldLevel]]
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Read them once they are asked for: a gap that no person could close needs none."""
+        return read_workers(self.viewer, self.board)
 
     def at_work(self, one: PostFacts) -> list[PersonFit]:
         """Give the people of a post's kind of work who do not hold it."""
         held = {held.person_id for held in one.holders}
-        return [self.fits[who] for who in sorted(self.by_job[one.columns.job_id] - held)]
+        workers = self.workers
+        return [workers.fits[who] for who in sorted(workers.by_job[one.columns.job_id] - held)]
+
+    @cached_property
+    def takers(self) -> Callable[[int, WantedFit, int], frozenset[int]]:
+        """Find who of a kind of work fits what is asked but for one certificate, and has no post.
+
+        Posts that ask the same share the answer.
+        """
+
+        @cache
+        def found(job: int, wanted: WantedFit, kind: int) -> frozenset[int]:
+            fits = map(self.workers.fits.__getitem__, self.workers.by_job[job])
+            return frozenset(
+                one.person
+                for one in fits
+                if not one.posts
+                and not one.holds(kind, self.day)
+                and one.fits(wanted, self.day, without={kind})
+            )
+
+        return found
 
     def named(self, people: Iterable[int]) -> dict[int, Person]:
         """Read some people who may be named; one statement."""
@@ -51,11 +85,8 @@ class GapFacts:
 
 def wanted_of(one: PostFacts) -> WantedFit:
     """Say what a post asks of a person."""
-    level = one.post.level
-    spoken = frozenset(one.post.languages)
-    if level is None:
-        return WantedFit(one.asked, spoken)
-    return WantedFit(one.asked, spoken, level.track, level.position)
+    track, position = one.unmade.values(one.number, "level__track", "level__position")
+    return WantedFit(one.asked, frozenset(one.columns.languages), track or "", position or 0)
 
 
 def read_gaps(viewer: Person, now: datetime) -> GapFacts:
@@ -66,6 +97,12 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
     board = read_facts(OpenPart(viewer, now, parts), day)
     seen = Person.objects.visible_to(viewer).belonging(day)
     seen = seen.filter(organisation=viewer.organisation_id).exclude(account=viewer.account_id)
+    return GapFacts(viewer, day, board, seen)
+
+
+def read_workers(viewer: Person, board: BoardFacts) -> Workers:
+    """Read those who could take a post by their kind of work."""
+    day = board.day
     by_job: dict[int, set[int]] = defaultdict(set)
     spoken: dict[int, frozenset[str]] = {}
     # Who does other work takes no post.
@@ -78,7 +115,7 @@ def read_gaps(viewer: Person, now: datetime) -> GapFacts:
         by_job[job].add(person)
         spoken[person] = languages_in(text) or frozenset()
     levels = levels_by_person(viewer, spoken, day)
-    return GapFacts(day, board, seen, by_job, read_fits(viewer, board, spoken, levels), levels)
+    return Workers(by_job, read_fits(viewer, board, spoken, levels), levels)
 
 
 def read_fits(

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from heapq import nsmallest
 
 from .cover import PostCover, cover
 
+NO_PERSON = -1
 # A question about a post waits so long for its answer.
 ASKED_FOR = timedelta(days=14)
 
@@ -72,25 +74,60 @@ def placed(posts: Sequence[PostNow]) -> list[int]:
     Each person takes one post. A post with too few people gives them back. Source: augmenting
     paths in a bipartite graph (Kuhn 1955); posts that lack fewer people come first.
     """
-    order = sorted(range(len(posts)), key=lambda n: posts[n].needed - posts[n].holders)
+    lacking = [max(one.needed - one.holders, 0) for one in posts]
+    seats = sum(lacking)
+    # Of as many people as there are seats in all, one is always left: no more are looked at.
+    fewest = {one.takers: nsmallest(seats, one.takers) for one in posts}
+    takers = [fewest[one.takers] for one in posts]
     taken: dict[int, int] = {}
-    for n in order:
-        before = dict(taken)
-        lacking = posts[n].needed - posts[n].holders
-        if not all(seated(n, posts, taken, set()) for _seat in range(lacking)):
-            taken = before
+    # People of a search that found none: none of them becomes free any more.
+    settled: set[int] = set()
+    for n in sorted(range(len(posts)), key=lacking.__getitem__):
+        before = dict(taken) if lacking[n] > 1 else taken
+        for seat in range(lacking[n]):
+            if tried := seated(n, takers, taken, settled):
+                if seat == 0:
+                    settled |= tried
+                taken = before
+                break
     joined = Counter(taken.values())
     return [joined[n] for n in range(len(posts))]
 
 
-def seated(n: int, posts: Sequence[PostNow], taken: dict[int, int], tried: set[int]) -> bool:
-    """Find one more person for a post; one who is placed moves if their post finds another."""
-    for person in sorted(posts[n].takers - tried):
-        tried.add(person)
-        if person not in taken or seated(taken[person], posts, taken, tried):
-            taken[person] = n
-            return True
-    return False
+def seated(
+    n: int, takers: Sequence[Sequence[int]], taken: dict[int, int], settled: set[int]
+) -> set[int]:
+    """Find one more person for a post; one who is placed moves if their post finds another.
+
+    Returns nothing where one was found; else all who were looked at (and no person), none of which
+    ever becomes free.
+    """
+    asked_by: dict[int, int] = {}
+    # Which of its people each post would let go; the post that asks first lets go of none.
+    lets_go = {n: NO_PERSON}
+    asking = [n]
+    for post in asking:
+        for person in takers[post]:
+            if person in asked_by or person in settled:
+                continue
+            asked_by[person] = post
+            if person not in taken:
+                move_along(person, asked_by, lets_go, taken)
+                return set()
+            if taken[person] not in lets_go:
+                lets_go[taken[person]] = person
+                asking.append(taken[person])
+    return {NO_PERSON, *asked_by}
+
+
+def move_along(
+    person: int, asked_by: dict[int, int], lets_go: dict[int, int], taken: dict[int, int]
+) -> None:
+    """Give a free person to the post that asked, and the one it lets go to the post before it."""
+    while person != NO_PERSON:
+        post = asked_by[person]
+        taken[person] = post
+        person = lets_go[post]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.tasks import Task
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
@@ -45,6 +46,13 @@ def test_a_second_time_changes_nothing():
     schedules.sync()
 
     assert {name: (row.pk, row.next_run) for name, row in rows().items()} == before
+
+
+def test_what_is_new_in_the_timetable_is_done_when_the_cluster_starts():
+    """So the offices that are counted at night are counted right after the upgrade that does it."""
+    Schedule.objects.all().delete()
+    schedules.sync()
+    assert not Schedule.objects.filter(next_run__gt=timezone.now())
 
 
 def test_blocks_are_frozen_on_wednesdays_at_six_in_bangkok():

@@ -4,8 +4,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db.models import Q
 
-from people.models import Membership, Person, Role, colleague_in, seen_through
+from people.models import (
+    MAY,
+    Membership,
+    Person,
+    Role,
+    answers_wholly,
+    belongs_still,
+    colleague_in,
+    in_office_of,
+    seen_through,
+    supervised_by,
+)
 from people.weeks import today
 from tests.makers import NOW, make_membership, make_person, make_unit, make_workers
 
@@ -43,3 +55,32 @@ def test_colleagues_are_the_same_people(viewers):
     for viewer in Person.objects.filter(pk__in=[one.pk for one in viewers]):
         colleagues = Membership.objects.filter(person__in=Person.objects.colleagues_of(viewer))
         assert set(Membership.objects.filter(colleague_in("person", viewer))) == set(colleagues)
+
+
+def test_those_who_belong_are_the_same_people(viewers):
+    for day in (today(NOW), today(NOW) - DAY, today(NOW) + DAY):
+        belonging = Membership.objects.filter(person__in=Person.objects.belonging(day))
+        assert set(Membership.objects.filter(belongs_still("person", day))) == set(belonging)
+
+
+@pytest.mark.parametrize("led", [supervised_by, answers_wholly])
+def test_those_for_whom_a_viewer_answers_are_the_same_people(led, viewers):
+    for viewer in Person.objects.filter(pk__in=[one.pk for one in viewers]):
+        theirs = Membership.objects.filter(person__in=Person.objects.filter(led(viewer)))
+        assert set(Membership.objects.filter(led(viewer, "person"))) == set(theirs)
+
+
+def test_those_of_an_office_are_the_same_people(viewers):
+    for viewer in Person.objects.filter(pk__in=[one.pk for one in viewers]):
+        every = Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *MAY.see_records)
+        assert set(Person.objects.visible_to(viewer)) == set(Person.objects.filter(every))
+
+
+def test_those_without_a_role_have_none_of_today_or_later(viewers):
+    day = today(NOW)
+    gone = {
+        one
+        for one in Person.objects.prefetch_related("memberships")
+        if (held := one.memberships.all()) and all(m.ends and m.ends < day for m in held)
+    }
+    assert set(Person.objects.without_role(day)) == gone

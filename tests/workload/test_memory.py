@@ -2,9 +2,13 @@
 
 import functools
 import gc
+import re
 import sys
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from people.templatetags.kamlangjai import fragment, kept_fragment
@@ -61,11 +65,29 @@ def test_nobody_on_the_board_is_remembered_nor_what_is_planned_with_them(as_wipa
 
 
 def test_a_line_is_drawn_once_for_everybody():
-    shown = row_of(**COURT)
-    drawn = fragment(LINE, shown)
-    assert fragment(LINE, shown) is fragment(LINE, row_of(**COURT))
+    """One that differs in its place, its id and its reference is drawn from the same."""
+    shown = row_of(**COURT, id=str(uuid4()), reference="ZR-8B2")
+    other = replace(shown, place="11", line=replace(shown.line, id=uuid4(), reference="A-<1>"))
+    drawn, before = fragment(LINE, shown), kept_fragment.cache_info()
+    assert fragment(LINE, shown) == drawn
+    again = fragment(LINE, other)
+    assert kept_fragment.cache_info().misses == before.misses
+    for own in ('id="line-11"', f'value="{other.line.id}"', 'value="A-&lt;1&gt;"'):
+        assert again.count(own) == 1
+    for not_own in ("line-0", str(shown.line.id), "ZR-8B2", "A-<1>", "\0", str(UUID(int=0))):
+        assert not_own not in again
+    assert not any(own in remembered() for own in (str(shown.line.id), "ZR-8B2", "A-&lt;1"))
     with override("th"):
-        assert fragment(LINE, shown) == fragment(LINE, row_of(**COURT)) != drawn
+        assert fragment(LINE, shown) != drawn
+
+
+def test_each_line_is_drawn_as_it_would_be_alone():
+    for place, given in enumerate(({}, {"reference": "QX-4F7"}, {"id": str(uuid4())})):
+        row = replace(row_of(**COURT | {"count": "1"} | given), place=str(place))
+        for language in ("en", "th"):
+            with override(language):
+                alone = render_to_string(LINE, {"row": row})
+                assert fragment(LINE, row) == re.sub(r"\n\n+", "\n", alone)
 
 
 def test_a_number_of_the_week_is_drawn_once_for_everybody():

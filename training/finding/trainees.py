@@ -10,8 +10,10 @@ from people.models.persons import PersonQuerySet
 
 def trainees_of(viewer: Person) -> PersonQuerySet:
     """The people at or below the units where the viewer is a trainer, by name."""
-    # All of them are visible: trainers see the records of their office.
-    return Person.objects.filter(in_office_of(viewer, Role.TRAINER)).by_name()
+    # All of them are visible: trainers see the records of their office. The organisation is named
+    # so that the first by name are found in that order.
+    here = Person.objects.filter(organisation=viewer.organisation_id)
+    return here.filter(in_office_of(viewer, Role.TRAINER)).by_name()
 
 
 def trainers(viewer: Person, day: date) -> PersonQuerySet:

@@ -11,7 +11,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import LocalTextField
-from people.models import Named, OneName, Organisation, Person, Unit, colleague_in
+from people.models import (
+    Named,
+    OneName,
+    Organisation,
+    Person,
+    Unit,
+    belongs_still,
+    colleague_in,
+)
 from people.writing.texts import refuse_identity
 from training.rules.panels import verdict
 
@@ -210,7 +218,7 @@ def shared_inside(viewer: Person) -> Q:
 
 def still_there(day: date) -> Q:
     """A team's, or that of a person who belongs to their organisation on a day."""
-    return Q(person=None) | Q(person__in=Person.objects.belonging(day))
+    return Q(person=None) | Q(belongs_still("person", day))
 
 
 class Award(models.Model):

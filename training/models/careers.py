@@ -18,7 +18,7 @@ from people.models import (
     Organisation,
     Person,
     Role,
-    in_office_of,
+    office_has,
     supervised_by,
 )
 from people.writing.texts import refuse_identity
@@ -32,12 +32,12 @@ LONGEST_EVIDENCE = 280
 
 def seen_by(viewer: Person) -> Q:
     """The careers the viewer sees: their own, of those they answer for, and for offices below."""
-    return Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *MAY.see_records)
+    return Q(pk=viewer.pk) | supervised_by(viewer) | office_has("pk", viewer, *MAY.see_records)
 
 
 def assessed_by(viewer: Person) -> Q:
     """The people the viewer may assess in a competency: never themselves."""
-    others = supervised_by(viewer) | in_office_of(viewer, Role.TRAINER)
+    others = supervised_by(viewer) | office_has("pk", viewer, Role.TRAINER)
     return others & ~Q(pk=viewer.pk)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.models import Person, Role, in_office_of, supervised_by
+from people.models import Person, Role, office_has, supervised_by
 from people.writing.texts import refuse_identity
 
 from .catalogue import Course
@@ -22,8 +22,9 @@ class StudyQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, those of people they supervise, and for trainers their people's."""
-        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, Role.TRAINER))
-        return self.filter(Q(certificate__person=viewer) | Q(certificate__person__in=seen))
+        supervised = supervised_by(viewer, "certificate__person")
+        taught = office_has("certificate__person", viewer, Role.TRAINER)
+        return self.filter(Q(certificate__person=viewer) | supervised | taught)
 
     def counting(self) -> Self:
         """Those that are not refused."""
@@ -80,8 +81,8 @@ class EvidenceQuerySet(models.QuerySet):
 
         Of a certificate: any viewer who sees the certificate.
         """
-        taught = Person.objects.filter(in_office_of(viewer, Role.TRAINER))
-        hours = Q(study__certificate__person=viewer) | Q(study__certificate__person__in=taught)
+        taught = office_has("study__certificate__person", viewer, Role.TRAINER)
+        hours = Q(study__certificate__person=viewer) | taught
         return self.filter(hours | Q(certificate__in=Certificate.objects.visible_to(viewer)))
 
 

@@ -70,7 +70,7 @@ class ExemptionQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, those of people they supervise, and for offices those below."""
-        supervised = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+        supervised = supervised_by(viewer, "person")
         below = office_has("person", viewer, *MAY.see_records)
         return self.filter(Q(person=viewer) | supervised | below)
 

@@ -67,9 +67,9 @@ class SessionQuerySet(models.QuerySet):
 
         People who were there, their trainer, and the programme office that the trainer belongs to.
         """
-        office = Person.objects.in_office_of(viewer, Role.PROGRAMME)
+        office = office_has("trainer", viewer, Role.PROGRAMME)
         return self.filter(
-            led_as_trainer(viewer) | Q(trainer__in=office) | was_there(viewer),
+            led_as_trainer(viewer) | office | was_there(viewer),
             organisation_id=viewer.organisation_id,
         )
 

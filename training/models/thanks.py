@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from people.keys import ring
-from people.models import Organisation, Person
+from people.models import Organisation, Person, belongs_still, colleague_in
 from people.weeks import today
 from people.writing.texts import refuse_identity
 
@@ -39,8 +39,8 @@ class ThanksQuerySet(models.QuerySet):
 
     def public(self, day: date) -> Self:
         """What any reader with its link may read, while its receiver could still take it back."""
-        here = Person.objects.belonging(day)
-        return self.filter(open_now(), audience=Audience.PUBLIC, receiver__in=here)
+        here = belongs_still("receiver", day)
+        return self.filter(here, open_now(), audience=Audience.PUBLIC)
 
     def never_kept(self) -> Self:
         """What came from outside and was put away unanswered."""
@@ -220,7 +220,7 @@ def open_now() -> Q:
 def shared_inside(viewer: Person) -> Q:
     """What people of the viewer's organisation share, for as long as both belong to it."""
     here = Q(organisation_id=viewer.organisation_id, audience__in=SHARED)
-    return here & Q(receiver__in=Person.objects.colleagues_of(viewer)) & open_now()
+    return here & colleague_in("receiver", viewer) & open_now()
 
 
 def reported_to(viewer: Person) -> Q:

@@ -5,9 +5,11 @@ It is counted by what counts at once in a small office, as the first viewer of a
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
+from people.each_organisation import each_by_itself
 from people.models import MAY, Membership, Organisation, Person, Role
 from people.weeks import today
 from training.counts.actions import COUNTED_FROM
@@ -23,8 +25,7 @@ YEARS = 5
 
 def count_all(now: datetime) -> None:
     """Count for every organisation that is large enough; of one that became small they go."""
-    for organisation in Organisation.objects.order_by("pk"):
-        count(organisation, now=now)
+    each_by_itself(partial(count, now=now), "Offices could not be counted")
 
 
 def count(organisation: Organisation, *, now: datetime) -> int:

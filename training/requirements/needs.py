@@ -184,13 +184,36 @@ def asked_here(viewer: Person, now: datetime) -> QuerySet[Requirement]:
 
 def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> PersonQuerySet:
     """The people in reach who are asked for something, narrowed, by name."""
-    memberships = Membership.objects.on(day).filter(Exists(asks(viewer, wanted, day)))
+    memberships = Membership.objects.on(day).filter(held_so(viewer, wanted, day))
     if wanted.unit:
         memberships = memberships.filter(at_or_below("unit__path", [wanted.unit.path]))
     theirs = memberships.filter(seen_through(viewer), person=OuterRef("pk"))
     # Each is of the viewer's organisation, as what is asked is: no other's people are gone through.
     here = Person.objects.filter(organisation=viewer.organisation_id, is_active=True)
     return here.filter(Exists(theirs)).by_name()
+
+
+def held_so(viewer: Person, wanted: NeedsFilter, day: date) -> Q:
+    """The memberships that the filter wants, as a condition, of the viewer's organisation.
+
+    What is asked is read once for all; only where any of several certificates will do, each is
+    looked up for each membership.
+    """
+    if wanted.show and not wanted.kind:
+        return Q(Exists(asks(viewer, wanted, day)))
+    held = asked_of_any(viewer, wanted)
+    if wanted.show:
+        held &= stands(wanted.show, day, {"type": wanted.kind, "person": OuterRef("person")})
+    return held
+
+
+def asked_of_any(viewer: Person, wanted: NeedsFilter) -> Q:
+    """The memberships of which something is asked, as a condition."""
+    found = Requirement.objects.visible_to(viewer)
+    if wanted.kind:
+        found = found.filter(type=wanted.kind)
+    roles, jobs = found.exclude(role="").values("role"), found.exclude(job=None).values("job")
+    return Q(role__in=roles) | Q(job__in=jobs)
 
 
 def all_in_order(viewer: Person, day: date) -> RowsByPage:
@@ -227,12 +250,13 @@ def asks(viewer: Person, wanted: NeedsFilter, day: date) -> QuerySet[Requirement
     return found.filter(stands(wanted.show, day)) if wanted.show else found
 
 
-def stands(show: str, day: date) -> Q:
+def stands(show: str, day: date, own: dict[str, Any] | None = None) -> Q:
     """A condition on a requirement inside a query of memberships; the edges are `rules.standing`'s.
 
-    A test runs both over every case and requires that they agree.
+    `own` are a certificate's type and person, where it is a condition on other rows. A test runs
+    both over every case and requires that they agree.
     """
-    own = {"type": OuterRef("type"), "person": OuterRef(OuterRef("person"))}
+    own = own or {"type": OuterRef("type"), "person": OuterRef(OuterRef("person"))}
     held = Certificate.objects.current().filter(**own)
     excused = Q(Exists(Exemption.objects.on(day).filter(**own)))
     lasts = Q(expires_on=None) | Q(expires_on__gt=due_until(day))

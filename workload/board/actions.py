@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
+    Case,
     Exists,
     FilteredRelation,
     Max,
@@ -17,6 +18,7 @@ from django.db.models import (
     QuerySet,
     Sum,
     TextField,
+    When,
 )
 from django.db.models.functions import Cast, Length
 from django.utils.translation import get_language
@@ -52,6 +54,7 @@ OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.FlagEvent.WOKEN]
 EVERYBODY = BoardFilter()
 NOT_SENT = Lived()
 GREEN = LevelChoice.GREEN
+LEVELS = {LevelChoice.RED.value: 0, LevelChoice.AMBER.value: 1}
 
 
 @dataclass(frozen=True)
@@ -276,7 +279,7 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     """
     day = today(now)
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
-    led = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+    led = supervised_by(viewer, "person")
     # Of all memberships only those are read that an index finds: the two ways to them stand apart.
     asked = Flag.objects.asking(viewer).open()
     return (
@@ -285,8 +288,9 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
         .with_first_day()
         .with_absence(day)
         .with_lead_there(day)
-        .annotate(led=led)
         .annotate(looks=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
+        # By cases: only of those is it asked whether they are led.
+        .annotate(passed=Case(When(looks=True, then=~led), default=False))
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
             held=FilteredRelation(
@@ -316,11 +320,12 @@ def people(
     """Read the people with their posts, and the certificates of each; one statement."""
     posts: dict[int, dict[int, Facts]] = defaultdict(dict)
     held = defaultdict(list)
+    of_facts = len(Facts.columns())
     for values in people_rows(viewer, now):
-        one = Facts(*values[: len(Facts.columns())])
-        certificate = BoardCertificate(*values[len(Facts.columns()) :])
+        one = Facts._make(values[:of_facts])
         of_person = posts[one.person_id]
         of_person[one.post] = one
+        certificate = BoardCertificate._make(values[of_facts:])
         # Each stands in the rows of every post: those of one are enough.
         if certificate.kind and one.post == next(iter(of_person)):
             held[one.person_id].append(certificate)
@@ -431,10 +436,9 @@ def need(row: BoardRow) -> tuple:
     Within each by level and load; then people without a flag by load. Flags that rest come after
     them, then people on a long absence, and last who has not come in yet.
     """
-    level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
-    load = -(row.work.flag_load if row.work.flag_load is not None else -1)
-    at = place(row)
-    return (at, row.due_on if at == PLANNED else date.min, level, load, row.name)
+    load, at = row.work.flag_load, place(row)
+    day = row.due_on if at == PLANNED else date.min
+    return (at, day, LEVELS.get(row.flag_level, 2), 1 if load is None else -load, row.name)
 
 
 UNSEEN, UNPLANNED, PLANNED, CALM, RESTING, AWAY, AWAITED = range(7)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -42,9 +43,10 @@ class Facts(NamedTuple):
     flag_rests: date | None
     asked: UUID | None
     asked_at: datetime | None
-    # The viewer answers for the person; was asked to look at the flag; and may act on it for that.
-    led: bool
+    # The viewer was asked to look at the flag; it is that of another supervisor's person; and the
+    # viewer may act on it for being asked.
     looks: bool
+    passed: bool
     handled: bool
     unit_id: UUID
     unit: LocalText
@@ -61,11 +63,6 @@ class Facts(NamedTuple):
     path: str
     # Whether the person also leads this unit, as who stands in for its supervisor.
     leads_there: bool
-
-    @property
-    def passed(self) -> bool:
-        """Say whether the viewer was asked to look at the flag of another supervisor's person."""
-        return bool(self.looks and not self.led)
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -88,8 +85,8 @@ class Facts(NamedTuple):
             "flag__rests_since",
             "asked__public_id",
             "asked__asked_at",
-            "led",
             "looks",
+            "passed",
             "handled",
             "unit__public_id",
             "unit__name",
@@ -181,7 +178,7 @@ class BoardWeek(NamedTuple):
     def of(cls, monday: str, *values: Any) -> "BoardWeek":
         """Read the day and the figures that came as text."""
         first = len(values) - len(FIGURES)
-        figures = (one and Decimal(one) for one in values[first:])
+        figures = [one and figure(one) for one in values[first:]]
         return cls(date.fromisoformat(monday), *values[:first], *figures)
 
     @classmethod
@@ -251,6 +248,8 @@ class BoardWeek(NamedTuple):
         )
 
 
+# The weeks of a board have the same few figures.
+figure = lru_cache(maxsize=4096)(Decimal)
 # The place of the parts among the columns.
 PARTS = BoardWeek._fields.index("parts")
 

@@ -27,7 +27,9 @@ class BoardMember:
     @classmethod
     def of(cls, viewer: Person, posts: list[Facts]) -> Self:
         """Order a person's posts, and judge which of them the viewer sees."""
-        ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
+        ordered = posts
+        if len(posts) > 1:
+            ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
         units = [(one.post_unit, one.role) for one in ordered]
         units[0] = (ordered[0].post_unit, answered_role(ordered))
         # Who is here with posts, none of them under the viewer, and not for a look, helps here.

@@ -1,10 +1,12 @@
 """The board as a table for a spreadsheet: figures and states, no text that a person wrote."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.writing import sheets
 from people.writing.formats import short_day
 from workload.models import LevelChoice
 
@@ -35,9 +37,20 @@ def header() -> list[str]:
     ]
 
 
-def rows(board: Board, viewer: Person, now: datetime) -> list[list[object]]:
+def rows(board: Board, viewer: Person, now: datetime) -> Iterator[list[object]]:
     """Write all who were asked for, in the order of need; each row says who downloaded it."""
-    return [[*cells(row), viewer.name, now] for row in board.ordered]
+    words = SheetWords()
+    read = viewer.name, sheets.cell(now)
+    for row in board.ordered:
+        yield [*cells(row, words), *read]
+
+
+class SheetWords:
+    """What stands in many rows of a sheet, in the language of one reader: asked for once."""
+
+    def __init__(self) -> None:
+        self.sent = {True: _("yes"), False: _("no")}
+        self.levels = {one.value: str(one.label) for one in LevelChoice}
 
 
 def away_words(row: BoardRow) -> str:
@@ -47,22 +60,22 @@ def away_words(row: BoardRow) -> str:
     return _("away until %(day)s") % {"day": short_day(row.away_until)} if row.away_until else ""
 
 
-def cells(row: BoardRow) -> list[object]:
+def cells(row: BoardRow, words: SheetWords) -> list[object]:
     """Write one person; what was not sent is empty, never a zero."""
     work = row.work
-    there = bool(work.latest)
+    there, load, capacity = bool(work.latest), work.load, work.capacity
     return [
         row.name,
         row.unit,
         row.job,
         str(work.shown_week) if there else None,
-        _("yes") if work.sent else _("no"),
-        None if work.load is None else round(work.load, 1),
+        words.sent[work.sent],
+        None if load is None else round(load, 1),
         round(work.points, 2) if there else None,
-        None if work.capacity is None else round(work.capacity, 2),
+        None if capacity is None else round(capacity, 2),
         work.worked,
-        str(LevelChoice(work.level).label) if work.level else None,
-        str(LevelChoice(row.level_together).label) if row.level_together else None,
+        words.levels[work.level] if work.level else None,
+        words.levels[row.level_together] if row.level_together else None,
         row.flag_words,
         "; ".join(work.reasons),
         away_words(row) or row.need,

@@ -38,9 +38,12 @@ WEEKS_SHOWN = 8
 REASONS_SHOWN = 2
 
 
-@dataclass(frozen=True)
+@dataclass
 class BoardWork:
-    """Weeks and certificates as they were read. It has no names, so what is drawn of it is kept."""
+    """Weeks and certificates as they were read. It has no names, so what is drawn of it is kept.
+
+    Nothing of it changes. It is not frozen, for that doubles what it costs to make thousands.
+    """
 
     # The last weeks that were sent, as one text (see `joined_weeks`).
     lived: str

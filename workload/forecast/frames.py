@@ -23,33 +23,28 @@ def frame(
     each person's first line; they are watched from the week after it: what they began with is not
     new.
     """
-    from pandas import DataFrame, Series, to_datetime
+    from pandas import DataFrame
 
-    # Lines that are alike by their weeks count together: there are few weeks and many lines.
+    # Lines that are alike by their weeks count together: there are few weeks and many lines. So
+    # few are left that to compare them in a frame would cost more than to go through them.
     alike: Counter[tuple[date, date, date | None]] = Counter()
     for person, opened, closed, count in rows:
         alike[begun[person], opened, closed] += count
-    lines = DataFrame(
-        [(*weeks_of, count) for weeks_of, count in alike.items()],
-        columns=["begun", "opened", "closed", "count"],
-    )
-    for name in ("begun", "opened", "closed"):
-        lines[name] = to_datetime(lines[name])
-    watched_from = lines["begun"] + timedelta(weeks=1)
     firsts = Counter(begun.values())
     found = {}
-    for monday in to_datetime([first + timedelta(weeks=n) for n in range(weeks)]):
-        watched = watched_from <= monday
-        here = watched & (lines["opened"] < monday) & ~(lines["closed"] < monday)
-        masks = {
-            "open": here,
-            "opened": watched & (lines["opened"] == monday),
-            "closed": watched & (lines["closed"] == monday),
-        }
-        counts = {name: int(lines.loc[mask, "count"].sum()) for name, mask in masks.items()}
-        day = monday.date()
-        people = sum(n for one, n in firsts.items() if one < day)
-        found[day] = Series({"people": people, **counts})
+    for monday in (first + timedelta(weeks=n) for n in range(weeks)):
+        counts = {"people": sum(n for one, n in firsts.items() if one < monday)}
+        counts |= {"open": 0, "opened": 0, "closed": 0}
+        for (began, opened, closed), count in alike.items():
+            if began + timedelta(weeks=1) > monday:
+                continue
+            if opened < monday and (closed is None or closed >= monday):
+                counts["open"] += count
+            if opened == monday:
+                counts["opened"] += count
+            if closed == monday:
+                counts["closed"] += count
+        found[monday] = counts
     return DataFrame.from_dict(
         found, orient="index", columns=["people", "open", "opened", "closed"]
     )

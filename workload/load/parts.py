@@ -40,14 +40,15 @@ def seen_among(
     where the person `helps` without hours: of the home these see the load, and neither its cases
     nor its flag. An only post that no supervisor answers for, as that of a trainer, they read.
     """
-    home = posts[0][0] if posts else None
+    home, charge = posts[0][0] if posts else None, viewer.charge
+    every = frozenset(unit for unit, _role in posts)
     helps_beside = helps and bool(posts) and posts[0][1] in MAY.carry_load
-    seen = {unit for unit, role in posts if viewer.charge.holds(unit, role)}
+    seen = {one[0] for one in posts if charge.holds(*one)}
     return PostsSeen(
-        posts=frozenset(unit for unit, _role in posts),
+        posts=every,
         seen=frozenset(seen or ([] if home is None else [home])),
         home=home,
-        led=viewer.charge.posts_held,
+        led=charge.posts_held,
         asked=asked,
         beside=not (asked or seen) and (len(posts) > 1 or helps_beside),
     )

@@ -23,8 +23,8 @@ class CaseloadLineQuerySet(OwnAndSupervisedQuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and those of the posts they answer for."""
-        people = Person.objects.filter(supervised_by(viewer))
-        led = self.filter(Q(of_post_led(viewer)) | of_first_post_led(viewer), person__in=people)
+        of_posts = Q(of_post_led(viewer)) | of_first_post_led(viewer)
+        led = self.filter(of_posts, supervised_by(viewer, "person"))
         return (super().visible_to(viewer) | led).told_to(viewer)
 
     def told_to(self, viewer: Person) -> Self:

@@ -28,9 +28,7 @@ class OwnAndSupervisedQuerySet(models.QuerySet):
 
         Who answers for one of several posts reads a part (`workload/load/parts.py`).
         """
-        return self.filter(
-            Q(person=viewer) | Q(person__in=Person.objects.filter(answers_wholly(viewer)))
-        )
+        return self.filter(Q(person=viewer) | answers_wholly(viewer, "person"))
 
     def open(self) -> Self:
         """Those that are not closed."""

@@ -22,8 +22,8 @@ class SupervisionTalkQuerySet(models.QuerySet):
         No other person reads a talk, and a supervisor who no longer supervises the person stops
         reading.
         """
-        people = Person.objects.filter(supervised_by(viewer))
-        return self.filter(Q(person=viewer) | Q(supervisor=viewer, person__in=people))
+        led = Q(supervisor=viewer) & supervised_by(viewer, "person")
+        return self.filter(Q(person=viewer) | led)
 
     def days_for(self, viewer: Person) -> models.QuerySet:
         """The days of other people's talks with those the viewer supervises now, in every post.
@@ -31,7 +31,7 @@ class SupervisionTalkQuerySet(models.QuerySet):
         Days and nothing else: no person, no length and no words.
         """
         return (
-            self.filter(person__in=Person.objects.filter(answers_wholly(viewer)))
+            self.filter(answers_wholly(viewer, "person"))
             .exclude(supervisor=viewer)
             .values_list("day", flat=True)
             .order_by("-day")

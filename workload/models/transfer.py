@@ -30,12 +30,10 @@ def side_led(viewer: Person, person: str, unit: str) -> Q:
 
     What was answered stays with who answers for such posts, also after this one has ended.
     """
-    whole = Person.objects.filter(answers_wholly(viewer))
-    people = Person.objects.filter(supervised_by(viewer))
     stays = Q(of_post_led(viewer, person, unit, ever=True))
     open_there = Q(state=Transfer.State.PROPOSED) | Q(**{unit: None}) | stays
-    part = Q(of_post_led(viewer, person, unit), **{f"{person}__in": people})
-    return Q(open_there, **{f"{person}__in": whole}) | part
+    part = Q(of_post_led(viewer, person, unit)) & supervised_by(viewer, person)
+    return open_there & answers_wholly(viewer, person) | part
 
 
 class TransferQuerySet(models.QuerySet):

@@ -48,13 +48,13 @@ class LineData:
     @classmethod
     def of(cls, line: CaseloadLine) -> "LineData":
         """Write down a line as it stands."""
-        return replace(cls.as_it_was(line), unit=line.unit.public_id if line.unit else None)
+        return cls.as_it_was(line, unit=line.unit.public_id if line.unit else None)
 
     @classmethod
-    def as_it_was(cls, line: CaseloadLine) -> "LineData":
+    def as_it_was(cls, line: CaseloadLine, unit: UUID | None = None) -> "LineData":
         """Write down a line as it stands, with its post left where it is."""
         fields = {name: getattr(line, name) for name in FIELDS} | {"add_ons": tuple(line.add_ons)}
-        return cls(id=line.public_id, **fields)
+        return cls(id=line.public_id, unit=unit, **fields)
 
     @cached_property
     def rule(self) -> load_rules.CaseLine:

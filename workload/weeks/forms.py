@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -117,19 +117,14 @@ class LineForm(forms.Form):
 
     @property
     def line(self) -> LineData | None:
-        """The line as it is stored or understood; nothing where it is none yet."""
-        if self.is_bound:
-            return self.data_of() if self.is_valid() else None
-        return self.stored
-
-    @cached_property
-    def stored(self) -> LineData | None:
-        """The line that the form began with, if any."""
-        return LineData(**self.initial) if self.initial else None
+        """The line as it is understood; nothing where it is none yet."""
+        return self.data_of() if self.is_bound and self.is_valid() else None
 
     @property
     def shown(self) -> LineData:
         """The line as the page shows it: with everything as it was typed where it is none yet."""
+        if not self.is_bound:
+            return LineData(phase="")
         if line := self.line:
             return line
         given = {name: self[name].value() for name in self.fields}
@@ -138,6 +133,25 @@ class LineForm(forms.Form):
 
 
 LineForm.base_fields = SharedFields(LineForm.base_fields)
+
+
+@dataclass(frozen=True)
+class StoredLine:
+    """One line of the caseload as it is stored: on the page as a form before it is filled in."""
+
+    line: LineData
+
+    is_bound = False
+
+    @property
+    def shown(self) -> LineData:
+        """The line as the page shows it."""
+        return self.line
+
+
+def shown_value(form: forms.Form, name: str) -> Any:
+    """Give a value as a page shows it: as it was typed, or as it is stored."""
+    return form[name].value() if form.is_bound else form.initial.get(name)
 
 
 def pulse_field() -> forms.TypedChoiceField:

@@ -1,13 +1,15 @@
 """My week as it is shown: one page over forms, as stored or as the worker typed them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from html import escape
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -44,7 +46,15 @@ from . import actions as weeks
 from . import posts
 from .caseloads import LineData
 from .counting import PhaseCount, asked_counts
-from .forms import LineForm, WeekForm, new_key, stored_numbers, typed_number
+from .forms import (
+    LineForm,
+    StoredLine,
+    WeekForm,
+    new_key,
+    shown_value,
+    stored_numbers,
+    typed_number,
+)
 from .pulse import PulseLine, pulse_lines
 
 # The numbers of the week and their units; time with material has a choice of its own.
@@ -55,6 +65,13 @@ TALLIES: dict[str, Sentence] = {
     "material": "",
     "leave_days": _("days"),
 }
+
+
+# The place of the line that can be added.
+NEW = "new"
+# They stand for the place, the id and the reference of a line where all are drawn that are like it.
+# No form takes the sign that they begin with, and no row has that id.
+ANY_PLACE, ANY_REFERENCE, ANY_ID = "\0place\0", "\0reference\0", UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -81,7 +98,7 @@ class LineRow:
     @classmethod
     def of(
         cls,
-        form: LineForm,
+        form: LineForm | StoredLine,
         place: object,
         policy: load_rules.Policy,
         *,
@@ -96,9 +113,44 @@ class LineRow:
             points = load_rules.points(line.rule, policy)
             return cls(*about, line, True, points, opened=opened, **of_posts)
         judged = judged and form.is_bound
-        errors = form.errors if judged else None
+        errors = form.errors if judged and isinstance(form, LineForm) else None
         kept = not form.is_bound
         return cls(*about, form.shown, kept, None, errors, opened or judged, **of_posts)
+
+    @property
+    def alike(self) -> "LineRow":
+        """The row without what is its own: thousands of lines are some hundred that differ."""
+        line = LineData(
+            phase=self.line.phase,
+            id=self.line.id and ANY_ID,
+            add_ons=self.line.add_ons,
+            further_victims=self.line.further_victims,
+            part=self.line.part,
+            count=self.line.count,
+            kind=self.line.kind,
+            reference=self.line.reference and ANY_REFERENCE,
+            closed=self.line.closed,
+        )
+        return LineRow(
+            self.place if self.place == NEW else ANY_PLACE,
+            self.policy,
+            line,
+            self.kept,
+            self.points,
+            self.errors,
+            self.opened,
+            self.added,
+            self.posts,
+            self.unit,
+        )
+
+    @property
+    def own(self) -> tuple[tuple[str, str], ...]:
+        """What stands in place of each mark."""
+        found = ((ANY_PLACE, self.place), (str(ANY_ID), str(self.line.id)))
+        if not self.line.reference:
+            return found
+        return (*found, (ANY_REFERENCE, escape(self.line.reference)))
 
     @property
     def unit_name(self) -> str:
@@ -172,7 +224,7 @@ class WeekPage:
     stored: WorkWeek | None
     last: WorkWeek | None
     form: WeekForm
-    lines: list[LineForm]
+    lines: Sequence[LineForm | StoredLine]
     new: LineForm = field(default_factory=lambda: LineForm(prefix="line-new"))
     # Whether the sentences about what needs another look stand at the fields.
     judged: bool = False
@@ -219,7 +271,7 @@ class WeekPage:
     @property
     def hours_of_cap(self) -> str:
         """Say a volunteer's hours against the cap, as far as they are typed; else nothing."""
-        if self.cap is None or not self.form["hours"].value():
+        if self.cap is None or not shown_value(self.form, "hours"):
             return ""
         figures = {"hours": self.form.counted("hours"), "cap": self.cap}
         sentence = gettext("%(hours)s of at most %(cap)s hours this week")
@@ -248,7 +300,17 @@ class WeekPage:
     @cached_property
     def key(self) -> str:
         """The submission key."""
-        return self.form["key"].value() or new_key()
+        return shown_value(self.form, "key") or new_key()
+
+    @cached_property
+    def corrects(self) -> object:
+        """The submission that is replaced, if any."""
+        return shown_value(self.form, "corrects") or ""
+
+    @cached_property
+    def of_several(self) -> Person | None:
+        """The person, where there are several posts for a line to belong to."""
+        return self.person if len(self.person.posts) > 1 else None
 
     @property
     def rows(self) -> list[LineRow]:
@@ -260,7 +322,7 @@ class WeekPage:
                 self.policy,
                 judged=self.judged,
                 opened=self.opened == str(n),
-                person=self.person,
+                person=self.of_several,
             )
             for n, one in enumerate(self.lines)
         ]
@@ -271,7 +333,7 @@ class WeekPage:
         """The line that can be added; open where it was begun, or where it would be the first."""
         opened = self.new.is_bound or (self.first and not self.counts)
         shown: dict[str, Any] = {"judged": self.new_judged, "opened": opened}
-        return LineRow.of(self.new, "new", self.policy, person=self.person, **shown)
+        return LineRow.of(self.new, NEW, self.policy, person=self.of_several, **shown)
 
     @property
     def row(self) -> LineRow:
@@ -296,34 +358,38 @@ class WeekPage:
         sent = self.stored or self.last
         return not sent and not WorkWeek.objects.filter(person=self.person).exists()
 
-    @property
+    @cached_property
     def cases(self) -> int:
         """How many cases the lines stand for."""
         shown = [one.shown for one in (*self.lines, *self.counted)]
-        return sum(whole_number(str(line.count)) for line in shown if not line.closed)
+        return sum(
+            line.count if isinstance(line.count, int) else whole_number(str(line.count))
+            for line in shown
+            if not line.closed
+        )
 
     @property
     def tallies(self) -> list[TallyRow]:
         """The numbers of the week, each with what helps to answer it."""
         hints = self.hints
-        return [self.tally(self.form[name], str(hints.get(name, ""))) for name in TALLIES]
+        return [self.tally(name, str(hints.get(name, ""))) for name in TALLIES]
 
-    def tally(self, field: BoundField, hint: str) -> TallyRow:
+    def tally(self, name: str, hint: str) -> TallyRow:
         """Show a number of the week; what is wrong with it only where the page is judged."""
-        value = field.value()
+        value = shown_value(self.form, name)
         return TallyRow(
-            name=field.name,
+            name=name,
             value="" if value is None else str(value),
-            hint=hint or str(field.help_text),
-            error=str(next(iter(field.errors), "")) if self.judged else "",
-            unit_chosen=self.unit_chosen if field.name == "material" else "",
+            hint=hint or str(WeekForm.base_fields[name].help_text),
+            error=str(next(iter(self.form[name].errors), "")) if self.judged else "",
+            unit_chosen=self.unit_chosen if name == "material" else "",
             kept=not self.form.is_bound,
         )
 
     @property
     def unit_chosen(self) -> str:
         """The unit of the time with material."""
-        value = self.form["material_unit"].value()
+        value = shown_value(self.form, "material_unit")
         return "h" if value is None else str(value)
 
     @property
@@ -344,6 +410,21 @@ class WeekPage:
         if self.weighed and self.rests:
             hints["leave_days"] = self.rests_said
         return hints
+
+    @property
+    def note(self) -> str:
+        """What the person writes to themselves."""
+        return shown_value(self.form, "note") or ""
+
+    @property
+    def contact(self) -> str:
+        """Who is asked to get in touch, by their id."""
+        return str(shown_value(self.form, "contact") or "")
+
+    @property
+    def contact_errors(self) -> Sequence[object]:
+        """What is wrong with the choice of a contact."""
+        return self.form["contact"].errors if self.form.is_bound else ()
 
     @property
     def note_error(self) -> str:
@@ -513,10 +594,7 @@ def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:
     keys = {"key": new_key(), "corrects": stored.key if stored else ""}
     work = stored_numbers(stored or last, person) | {"leave_days": typed_number(leave)}
     open_now = carried(person)
-    lines = [
-        LineForm(prefix=f"line-{place}", initial=vars(LineData.of(line)))
-        for place, line in enumerate(open_now)
-    ]
+    lines = [StoredLine(LineData.of(line)) for line in open_now]
     form = WeekForm(initial=work | said | keys)
     brought = sum(line.count for line in open_now if line.brought_at)
     return WeekPage(person, week, now, stored, last, form, lines, brought=brought)

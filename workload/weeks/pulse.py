@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 
 from wellbeing.rules.lines import DAYS, DAYS_ALOUD, LINES
 
+from .forms import shown_value
+
 
 @dataclass(frozen=True)
 class PulseLine:
@@ -27,7 +29,7 @@ class PulseLine:
 
 def pulse_lines(form: Form) -> list[PulseLine]:
     """Show a form's pulse lines: answered, skipped on purpose, or not touched at all."""
-    given = {line.name: form[line.name].value() for line in LINES}
+    given = {line.name: shown_value(form, line.name) for line in LINES}
     written = {name: None if value is None else str(value) for name, value in given.items()}
     return [
         PulseLine(name, value if value in PulseLine.values else None)

@@ -26,7 +26,7 @@ class LostSignInQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """Those for people that the viewer manages or supervises today; never the viewer's own."""
-        mine = Q(person__in=Person.objects.filter(supervised_by(viewer)))
+        mine = supervised_by(viewer, "person")
         if Role.ADMIN in viewer.roles:
             managed = Person.objects.managed_by(viewer).filter(pk=OuterRef("person"))
             mine |= Q(Exists(managed))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from people.languages.local_text import LocalText
 from people.writing import sheets
 from people.writing.formats import year_as_read
-from people.writing.pictures import BANDS, stairs
+from people.writing.pictures import BANDS, all_stairs, stairs_again
 from programme.releases.formats import documents, files, notes, tables, words
 from programme.releases.published import (
     WITHHELD,
@@ -206,6 +206,11 @@ class OpenRelease:
         return [(one, len(self.blocks) // len(one.blocks)) for one in self.tables if one.whole]
 
     @property
+    def stairs(self) -> SafeString:
+        """Draw the pictures of bands, to which the cells of all tables refer."""
+        return all_stairs()
+
+    @property
     def by_region(self) -> list[OpenTable]:
         """The measures that are told by region."""
         return [one for one in self.tables if one.regions]
@@ -213,10 +218,10 @@ class OpenRelease:
     def band(self, measure: ReleasedMeasure, band: str) -> OpenBand:
         """Write one cell. Three bands have a picture; others have their word alone."""
         if band == WITHHELD:
-            return OpenBand(self.text(words.WITHHELD_NAME), stairs(None))
+            return OpenBand(self.text(words.WITHHELD_NAME), stairs_again(None))
         order = [key for key, _names in measure.bands]
         place = order.index(band)
-        picture = stairs(place) if len(order) == BANDS else SafeString()
+        picture = stairs_again(place) if len(order) == BANDS else SafeString()
         return OpenBand(self.text(measure.bands[place][1]), picture)
 
     @property

@@ -1,5 +1,6 @@
 """The board over a small world: what is judged, who is near, and what is never said."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from people.models import AccessEvent
 from people.tenancy import context as tenancy
@@ -262,6 +265,37 @@ def test_the_board_costs_as_much_for_500_posts_as_for_few(
     assert viewer.roles
     with django_assert_num_queries(6), tenancy.of_request(viewer.organisation_id):
         assert page.read(viewer, CoverageFilter(), now=NOW).posts == 500
+
+
+RECTANGLE = re.compile(r"M(\d+) (\d+)h(\d+)v(\d+)h-(\d+)z")
+
+
+def places_in(outline: str) -> list[int]:
+    """The places in the region's drawing that an outline goes round, line by line."""
+    assert RECTANGLE.sub("", outline) == ""
+    found = []
+    for x, y, width, height, back in (map(int, one) for one in RECTANGLE.findall(outline)):
+        assert width == back
+        lines = range(y // page.SQUARE, (y + height) // page.SQUARE)
+        columns = range(x // page.SQUARE, (x + width) // page.SQUARE)
+        found += [line * page.IN_A_LINE + column for line in lines for column in columns]
+    return found
+
+
+@example([3, 0, 21, 24])
+@example([0, 20, 30, 10])
+@given(st.lists(st.integers(0, 80), min_size=4, max_size=4))
+def test_a_region_is_drawn_with_a_square_for_each_post_those_that_are_covered_first(counts):
+    row = page.RegionRow(region=None, counts=tuple(counts), smallest=5)
+    places = [(place, state) for state, outline in row.runs for place in places_in(outline)]
+    states = [state for state in reversed(PostCover) for _post in range(row.of(state))]
+    assert places == list(enumerate(states))
+    assert row.height > sum(counts) // page.IN_A_LINE * page.SQUARE
+
+
+def test_of_many_posts_the_drawing_is_as_long_as_of_few():
+    few, many = (page.RegionRow(None, (n, n, n, n), 5).runs for n in (30, 30_000))
+    assert len("".join(map("".join, many))) < 2 * len("".join(map("".join, few)))
 
 
 @pytest.mark.parametrize("posts", [2, 40])

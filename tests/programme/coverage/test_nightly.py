@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from people.models import Organisation, Person, Role
+from people.each_organisation import SomeFailedError
+from people.models import Organisation, Person, Role, Unit
 from people.weeks import today
 from programme.coverage import actions as coverage
 from programme.coverage import nightly
@@ -147,6 +148,19 @@ def test_the_job_counts_anew_and_others_apart(client, anan, saphan, crowd, noi):
         enter(client, anan)
         shown = " ".join(client.get(reverse("programme")).text.split())
     assert "as counted on Friday 20 November, 04:00." in shown
+
+
+def test_an_organisation_that_cannot_be_counted_holds_up_no_other(
+    saphan, crowd, noi, rest_house, caplog
+):
+    for _n in range(5):
+        make_worker(rest_house)
+    [spoilt, whole] = sorted((saphan, noi.organisation), key=lambda one: one.pk)
+    Unit.objects.filter(organisation=spoilt).update(path="spoilt.")
+    with pytest.raises(SomeFailedError, match="^Units could not be counted: 1$"):
+        count_units.call()
+    assert {one.unit.organisation for one in UnitCount.objects.all()} == {whole}
+    assert caplog.messages == ["Units could not be counted: ValueError"]
 
 
 def test_who_has_no_programme_role_finds_no_count(saphan, ploy, siriporn, crowd):

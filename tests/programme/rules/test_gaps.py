@@ -35,6 +35,14 @@ def test_as_many_posts_are_covered_as_any_way_of_placing_people_could(found):
     assert effect.mended <= effect.lapsing <= len(found) - len(vacant)
 
 
+def test_people_are_placed_however_many_they_and_the_posts_are():
+    people = frozenset(range(1_200))
+    scarce = [PostNow(needed=1, holders=0, takers=people) for _post in range(1_500)]
+    assert session_effect(scarce).covered == 1_200
+    plenty = [PostNow(needed=1, holders=0, takers=frozenset(range(20_000)))] * 1_500
+    assert session_effect(plenty).covered == 1_500
+
+
 def test_a_post_that_stays_short_gives_its_people_back():
     two = PostNow(needed=3, holders=1, takers=frozenset({1}))
     one = PostNow(needed=1, holders=0, takers=frozenset({1}))

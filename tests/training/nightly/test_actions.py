@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from people.each_organisation import SomeFailedError
 from people.models import Person, Role
 from people.weeks import today
 from tests.makers import (
@@ -34,7 +35,7 @@ from tests.training.conftest import (
     make_session,
 )
 from training.counts import actions as counts
-from training.models import Course, OfficeCount
+from training.models import CertificateType, Course, OfficeCount
 from training.nightly import actions as nightly
 from training.nightly.tasks import count_offices
 from training.requirements import actions as requirements
@@ -63,6 +64,14 @@ def crowd(saphan, chiang_mai):
     """Ten people of two units, one of which lies in the other."""
     desk = make_unit(saphan, "Desk", parent=chiang_mai)
     return [*make_workers(6, chiang_mai), *make_workers(4, desk)]
+
+
+@pytest.fixture
+def boss(rest_house):
+    """The trainer of another organisation."""
+    person = make_person("boss", rest_house.organisation)
+    make_membership(person, rest_house, Role.TRAINER)
+    return person
 
 
 def fresh(viewer) -> Person:
@@ -191,6 +200,23 @@ def test_of_many_people_the_home_begins_with_those_who_must_act_soon(
     assert shown(show="action") == ("action", set(crowd))
     assert shown(unit=crowd[9].home.unit.public_id) == ("action", set(crowd[6:]))
     assert shown(name=crowd[5].full_name_en)[0] == "all"
+
+
+def test_an_office_that_cannot_be_counted_holds_up_no_other_organisation(
+    siriporn, boss, saphan, crowd, noi, rest_house, caplog
+):
+    for _n in range(5):
+        make_worker(rest_house)
+    for trainer in (siriporn, boss):
+        kind = make_certificate_type(trainer.organisation)
+        make_requirement(kind, by=trainer, job="specialist")
+    [spoilt, whole] = sorted((saphan, noi.organisation), key=lambda one: one.pk)
+    CertificateType.objects.filter(organisation=spoilt).update(name=["spoilt"])
+    with pytest.raises(SomeFailedError, match="^Offices could not be counted: 1$"):
+        count_offices.call()
+    assert {one.organisation for one in OfficeCount.objects.all()} == {whole}
+    [told] = [one for one in caplog.messages if "counted" in one]
+    assert told.startswith("Offices could not be counted: ")
 
 
 def test_old_counts_are_not_shown(siriporn, saphan, crowd):

@@ -91,7 +91,8 @@ def test_who_only_trains_or_cares_in_the_unit_has_no_row(wipa, chiang_mai, sirip
 
 def test_the_table_leaves_capacity_and_load_empty(wipa, volunteer):
     make_unweighed_week(volunteer, hours=Decimal(7))
-    cells = dict(zip(sheet.header(), sheet.cells(row_of(wipa, volunteer)), strict=False))
+    written = sheet.cells(row_of(wipa, volunteer), sheet.SheetWords())
+    cells = dict(zip(sheet.header(), written, strict=False))
     assert (cells["Load in percent"], cells["Capacity"], cells["Hours"]) == (None, None, 7)
 
 
