@@ -155,13 +155,29 @@ def supervisors_at_home(person: Person, now: datetime) -> list[Person]:
 def supervisors_at(person: Person, unit: int | None, now: datetime) -> list[Person]:
     """List the supervisors who answer for a person's post in a unit today, without themselves.
 
-    Of a person with one post, or in no unit of a post, they are all there are.
+    Of a person with one role, in no unit of a post, or with an only post that no supervisor answers
+    for, as that of a trainer, they are all there are.
     """
     post = next((one for one in person.posts if one.unit_id == unit), None)
-    if len(person.posts) < 2 or post is None:
+    if post is None or len(person.current_memberships) < 2 or not is_answered_alone(person):
         return supervisors_of(person, now)
-    found = leads_at([(post.unit.lineage, post.role)], today(now))[0]
+    role = dict(person.posts_answered)[post.unit_id]
+    found = leads_at([(post.unit.lineage, role)], today(now))[0]
     return [one for one in found if one.pk != person.pk]
+
+
+def is_answered_alone(person: Person) -> bool:
+    """Say whether a person's posts alone say who answers for them, wherever they help besides."""
+    roles = [role for _unit, role in person.posts_answered]
+    return len(roles) > 1 or any(role in MAY.carry_load for role in roles)
+
+
+def sharing_supervisors(person: Person, now: datetime) -> list[Person]:
+    """List who answers for a person's other posts than the home, today; one statement if any."""
+    others = list(zip(person.posts, person.posts_answered, strict=True))[1:]
+    posts = [(post.unit.lineage, role) for post, (_unit, role) in others]
+    leads = leads_at(posts, today(now)) if posts else []
+    return list({one: None for some in leads for one in some if one.pk != person.pk})
 
 
 def answers_at_home(by: Person, person: Person) -> bool:

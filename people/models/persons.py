@@ -357,6 +357,18 @@ class Person(models.Model):
         return self.posts[0] if self.posts else None
 
     @property
+    def posts_answered(self) -> list[tuple[int, str]]:
+        """The unit of each post and the role in which it is answered for, the home first.
+
+        An only post in a unit where the person leads too is answered for as that of a lead.
+        """
+        posts = [(post.unit_id, post.role) for post in self.posts]
+        leads = (m.unit_id for m in self.current_memberships if m.role == Role.SUPERVISOR)
+        if len(posts) == 1 and posts[0][0] in leads:
+            return [(posts[0][0], Role.SUPERVISOR.value)]
+        return posts
+
+    @property
     def first_post(self) -> "Membership | None":
         """The post that the person has had longest: what was theirs before belongs to it."""
         held = self.every_membership
@@ -448,6 +460,12 @@ class MembershipQuerySet(models.QuerySet):
         first = same.order_by("starts").values("starts")[:1]
         return self.annotate(first_day=models.Subquery(first))
 
+    def with_lead_there(self, day: date) -> Self:
+        """Add whether the person leads the unit too, as who stands in for its supervisor does."""
+        theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+        leads = theirs.filter(unit=models.OuterRef("unit"), role=Role.SUPERVISOR)
+        return self.annotate(leads_there=models.Exists(leads))
+
     def homes(self, day: date) -> Self:
         """The posts that are homes on a day: no other of the person has more hours, or is older.
 
@@ -460,11 +478,19 @@ class MembershipQuerySet(models.QuerySet):
         before = posts_beside(day).filter(OLDER)
         return self.on(day).with_first_day().filter(~models.Exists(before), hours__isnull=False)
 
-    def several(self, day: date) -> Self:
-        """The posts, on a day, of people who have more than one."""
-        posts = Membership.objects.on(day).filter(hours__isnull=False)
-        others = posts.filter(person=models.OuterRef("person")).exclude(pk=models.OuterRef("pk"))
-        return self.on(day).filter(models.Exists(others), hours__isnull=False)
+    def apart(self, charge: "Charge", day: date) -> Self:
+        """The posts, on a day, for which a supervisor does not answer, of people who do have some.
+
+        An only post that supervisors never answer for, as that of a trainer, is none of them: who
+        works without hours in a unit besides is read by its supervisors alone. Nor is an only post
+        in a unit where the person leads too, for who answers for its leads.
+        """
+        theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+        others = theirs.filter(hours__isnull=False).exclude(pk=models.OuterRef("pk"))
+        here = theirs.filter(charge.posts, unit=models.OuterRef("unit"))
+        alone = Q(~models.Exists(here), role__in=MAY.carry_load)
+        held = self.on(day).filter(hours__isnull=False).exclude(charge.posts)
+        return held.filter(alone | models.Exists(others))
 
     def bases(self, day: date) -> Self:
         """One membership of each person who belongs on a day: `Person.base`."""
@@ -735,9 +761,11 @@ def answered_for(charge: Charge, day: date, field: str = "pk") -> Q:
 def answers_wholly(viewer: Person, field: str = "pk") -> Q:
     """The people with every post under a viewer, as a condition on Person.
 
-    Of a person with posts under two supervisors each sees a part, and neither the whole.
+    Of a person with posts under two supervisors each sees a part, and neither the whole. Who works
+    without hours in a unit, and has their only post elsewhere, is no exception: the cases are of
+    that post, and the lead where they help reads the load and not the cases.
     """
-    elsewhere = Membership.objects.several(viewer.today).exclude(viewer.charge.posts)
+    elsewhere = Membership.objects.apart(viewer.charge, viewer.today)
     elsewhere = elsewhere.filter(person=models.OuterRef(field))
     return supervised_by(viewer, field) & ~Q(models.Exists(elsewhere))
 
@@ -755,8 +783,8 @@ def at_home_in(charge: Charge, day: date, person: str = "pk") -> Q:
 
     With the name of a field it is one on the rows that have it.
     """
-    homes = Membership.objects.several(day).homes(day)
-    elsewhere = homes.exclude(charge.posts).filter(person=models.OuterRef(person))
+    homes = Membership.objects.apart(charge, day).homes(day)
+    elsewhere = homes.filter(person=models.OuterRef(person))
     return ~Q(models.Exists(elsewhere))
 
 

@@ -287,6 +287,7 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
         .filter(led | Q(person__in=asked.values("person")))
         .with_first_day()
         .with_absence(day)
+        .with_lead_there(day)
         .annotate(looks=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
         # By cases: only of those is it asked whether they are led.
         .annotate(passed=Case(When(looks=True, then=~led), default=False))
@@ -334,7 +335,7 @@ def people(
 def handled_elsewhere(members: list[BoardMember], day: date) -> dict[int, str]:
     """Name the supervisors of other posts who handle the flags; one statement if any do."""
     away = [one for one in members if one.flag_is_elsewhere]
-    homes = [(lineage(one.home.path), one.home.role) for one in away]
+    homes = [(lineage(one.home.path), one.role_at_home) for one in away]
     leads = leads_at(homes, day) if homes else []
     return {
         one.facts.person_id: flag_is_with([lead.short_name for lead in of_home], one.home.unit)

@@ -61,6 +61,8 @@ class Facts(NamedTuple):
     # None where the person has no contracted hours.
     first_day: date | None
     path: str
+    # Whether the person also leads this unit, as who stands in for its supervisor.
+    leads_there: bool
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -95,6 +97,7 @@ class Facts(NamedTuple):
             "role",
             "first_day",
             "unit__path",
+            "leads_there",
         )
 
 
@@ -186,8 +189,10 @@ class BoardWeek(NamedTuple):
         week = cls(*values)
         kept = [PostPart.read(one) for one in json.loads(week.parts)] if week.parts != "[]" else []
         units = units_seen(sight, {one.unit: one.role for one in kept}, week.unit)
-        if units is None:
+        if units is None and not sight.beside:
             return ColumnsSeen(values)
+        if units is None:  # of an only post elsewhere the load alone
+            return ColumnsSeen(list(week._replace(hours=None, reasons="[]")), is_part=True)
         if not units:
             return ColumnsSeen(None, is_part=True, together=week.flag_level if kept else "")
         chosen = [one for one in kept if one.unit in units]

@@ -76,7 +76,7 @@ def carried_now(person: Person, viewer: Person) -> list[Sentence]:
     if latest is None or latest.flag_load is None:
         return [_("No week was sent yet that says what they carry now.")]
     load = {"percent": percent(latest.flag_load)}
-    if not latest.is_part:
+    if not latest.is_part or (sight.beside and not latest.together):
         return [_("They carry %(percent)s of their capacity now.") % load]
     part = _("In your part of their work they carry %(percent)s of their capacity now.") % load
     if together := level_together(latest):

@@ -30,7 +30,7 @@ from workload import access_kinds
 from workload.flags import actions as flags
 from workload.load import words as load_words
 from workload.load.page import LoadPage, member_page
-from workload.load.parts import posts_seen
+from workload.load.parts import helps_under, posts_seen
 from workload.models import Flag, PlanItem
 from workload.moves import stories
 from workload.rules import flag_clock
@@ -74,8 +74,8 @@ def shown_member(
     acts = answers or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
     audit.note_access(viewer=viewer, role=role, what=access_kinds.FLAG, person=person, at=now)
-    # Who leads one of several posts may have been handed the flag of the home.
-    may_be_asked = not answers or len(person.posts) > 1
+    # Who leads one of several posts, or none, may have been handed the flag of the home.
+    may_be_asked = not answers or len(person.posts) > 1 or helps_under(viewer, person)
     asking = Flag.objects.asking(viewer).open().filter(person=person)
     asked = may_be_asked and asking.exists()
     sight = posts_seen(viewer, person, asked=asked)

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
-from people.models import Person
+from people.models import Person, Role
 from people.rules.posts import home_first
 from workload.load.parts import seen_among
 from workload.models import LevelChoice
@@ -31,12 +31,21 @@ class BoardMember:
         if len(posts) > 1:
             ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
         units = [(one.post_unit, one.role) for one in ordered]
-        return cls(ordered, seen_among(viewer, units, asked=bool(ordered[0].looks)))
+        units[0] = (ordered[0].post_unit, answered_role(ordered))
+        # Who is here with posts, none of them under the viewer, and not for a look, helps here.
+        helps = ordered[0].hours is not None
+        asked = bool(ordered[0].looks)
+        return cls(ordered, seen_among(viewer, units, asked=asked, helps=helps))
 
     @property
     def home(self) -> Facts:
         """The post with most hours."""
         return self.posts[0]
+
+    @property
+    def role_at_home(self) -> str:
+        """In which role the home is answered for, as `Person.posts_answered`."""
+        return answered_role(self.posts)
 
     @cached_property
     def facts(self) -> Facts:
@@ -65,6 +74,12 @@ class BoardMember:
         found = [BoardWeek.columns_seen(one, self.sight) for one in week_columns(lived.weeks)]
         seen = written_weeks(one.columns for one in found if one.columns is not None)
         return seen, found[-1] if found else WHOLE
+
+
+def answered_role(posts: list[Facts]) -> str:
+    """Say in which role the home of some posts is answered for, as `Person.posts_answered`."""
+    home = posts[0]
+    return Role.SUPERVISOR.value if len(posts) == 1 and home.leads_there else home.role
 
 
 def note_elsewhere(row: BoardRow, flag_level: str | None, handler: str | None) -> None:

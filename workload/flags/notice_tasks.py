@@ -4,7 +4,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.members.supervision import supervisors_at_home, supervisors_of
+from people.members.supervision import sharing_supervisors, supervisors_at_home
 from people.messages.notices import Start, tell_person
 from workload.models import FlagStep
 
@@ -20,14 +20,14 @@ def tell_supervisors(step_id: int) -> None:
     """Tell a person and their supervisors that there is something to read; no one asked for it.
 
     Of a person with several posts those at the home are told, who handle the flag. The others hear
-    once of each flag that it is there.
+    once of each flag that it is there; who leads where the person helps without hours does not.
     """
     step = FlagStep.objects.select_related("flag__person").get(pk=step_id)
     person, about, now = step.flag.person, ("flag", str(step.pk)), timezone.now()
     at_home = supervisors_at_home(person, now)
     for recipient in at_home:
         tell_person(recipient, *about, "team", sentence=TALK, start=Start.OWN)
-    for recipient in supervisors_of(person, now) if len(person.posts) > 1 else ():
+    for recipient in sharing_supervisors(person, now):
         if recipient not in at_home:
             key = f"shared-{step.flag_id}"
             tell_person(recipient, "flag", key, "team", sentence=SHARED, start=Start.OWN)

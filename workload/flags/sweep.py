@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from people.members.supervision import supervisors_at_home, supervisors_of
+from people.members.supervision import is_answered_alone, supervisors_at_home, supervisors_of
 from people.models import MAY, Membership, Person, Role, people_away
 from people.weeks import Week, WorkingDays, today
 from people.working_days import working_days_of
@@ -125,7 +125,7 @@ def ladder(person: Person, now: datetime) -> Iterator[Person]:
     Only those who lead above the person, and of several posts above the home: a supervisor may lead
     elsewhere too, under others.
     """
-    held = person.posts[:1] if len(person.posts) > 1 else person.current_memberships
+    held = person.posts[:1] if is_answered_alone(person) else person.current_memberships
     around = {unit for m in held for unit in m.unit.lineage}
     rung = supervisors_at_home(person, now)
     known = {person.pk, *(one.pk for one in rung)}

@@ -55,6 +55,8 @@ class LoadPage:
     # Whether the viewer reads a part of the latest week, and then the level of all posts together.
     is_part: bool = False
     together: LevelChoice | None = None
+    # Whether the viewer leads where the person helps, and reads the load without its cases.
+    helps: bool = False
     # The level of a flag that supervisors of another post handle; nothing else of it is read here.
     elsewhere: LevelChoice | None = None
     # For the person: what each post came to in the latest week, by its unit.
@@ -106,7 +108,7 @@ class LoadPage:
     @property
     def sums(self) -> bool:
         """Say whether there is a sum to show: of a load, or of what is carried without one."""
-        return self.paid or bool(self.entries)
+        return not self.helps and (self.paid or bool(self.entries))
 
     @property
     def mean_hours(self) -> Decimal:
@@ -338,6 +340,7 @@ def member_page(
         corrected=[one for one in reversed(weeks) if one.corrected_at],
         is_part=latest is not None and latest.is_part,
         together=level_together(latest),
+        helps=sight.beside,
         elsewhere=elsewhere,
         parts=parts_by_unit(person, latest) if sight.own else (),
     )

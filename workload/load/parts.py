@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
 
-from people.models import Membership, Person
+from people.models import MAY, Membership, Person
 from people.rules.posts import home_first
 from workload.models import FlagStep, LevelChoice, WorkWeek
 from workload.policies import actions as policies
@@ -19,26 +19,38 @@ def posts_seen(viewer: Person, person: Person, *, asked: bool = False) -> PostsS
     """Say which of a person's posts a viewer sees today; no statement of its own."""
     if viewer.pk == person.pk:
         return OWN
-    return seen_among(viewer, [(post.unit_id, post.role) for post in person.posts], asked=asked)
+    return seen_among(viewer, person.posts_answered, asked=asked, helps=helps_under(viewer, person))
 
 
-def seen_among(viewer: Person, posts: list[tuple[int, str]], *, asked: bool = False) -> PostsSeen:
+def helps_under(viewer: Person, person: Person) -> bool:
+    """Say whether a person works under a viewer without hours and has posts; no statement.
+
+    Where none of the posts is under the viewer, they read what is on the person and no cases.
+    """
+    held = (one for one in person.current_memberships if one.hours is None)
+    return bool(person.posts) and any(viewer.charge.holds(one.unit_id, one.role) for one in held)
+
+
+def seen_among(
+    viewer: Person, posts: list[tuple[int, str]], *, asked: bool = False, helps: bool = False
+) -> PostsSeen:
     """Say which posts a viewer sees, of units and roles in the order of hours, the home first.
 
     A viewer who answers for none of them was asked to look at the person's flag, or leads a unit
-    where the person has no hours: they see the home. The flag of several posts is not theirs then.
+    where the person `helps` without hours: of the home these see the load, and neither its cases
+    nor its flag. An only post that no supervisor answers for, as that of a trainer, they read.
     """
     home, charge = posts[0][0] if posts else None, viewer.charge
     every = frozenset(unit for unit, _role in posts)
-    # Of one post all is seen, as of nearly everybody on a board.
-    seen = every if len(posts) == 1 else {one[0] for one in posts if charge.holds(*one)}
+    helps_beside = helps and bool(posts) and posts[0][1] in MAY.carry_load
+    seen = {one[0] for one in posts if charge.holds(*one)}
     return PostsSeen(
         posts=every,
         seen=frozenset(seen or ([] if home is None else [home])),
         home=home,
         led=charge.posts_held,
         asked=asked,
-        beside=not seen and len(posts) > 1,
+        beside=not (asked or seen) and (len(posts) > 1 or helps_beside),
     )
 
 
@@ -61,12 +73,24 @@ def seen_week(week: WorkWeek, sight: PostsSeen) -> WorkWeek | None:
     kept = [PostPart.read(one) for one in week.parts]
     units = parts.units_seen(sight, {one.unit: one.role for one in kept}, week.unit_id)
     if units is None:
-        return week
+        return without_cases(week) if sight.beside else week
     if not units:
         return None
     chosen = [one for one in kept if one.unit in units]
     policy = policies.named(chosen[0].policy)
-    return as_part(week, parts.add_parts(chosen, policy), set(units), policy)
+    part = as_part(week, parts.add_parts(chosen, policy), set(units), policy)
+    return without_cases(part) if sight.beside else part
+
+
+def without_cases(week: WorkWeek) -> WorkWeek:
+    """Make a copy of a week that holds its load; its cases and what gave reason are elsewhere."""
+    seen = copy(week)
+    seen.pk, seen.is_part = None, True
+    seen.hours = None  # type: ignore[assignment]
+    seen.court_days, seen.material_minutes = 0, 0
+    seen.corrected_at, seen.sealed_correction = None, b""
+    seen.reasons, seen.lines = [], []
+    return seen
 
 
 def as_part(week: WorkWeek, part: PostPart, units: set[int], policy: load_rules.Policy) -> WorkWeek:

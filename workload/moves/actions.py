@@ -108,7 +108,7 @@ def chosen(giver: Person, parts: Mapping[UUID, int], by: Person) -> list[tuple[C
     found = {
         line.public_id: line
         for line in lines
-        if sight.whole or unit_of_lines(giver, [line]) in sight.seen
+        if not sight.beside and (sight.whole or unit_of_lines(giver, [line]) in sight.seen)
     }
     for public_id, count in parts.items():
         if (line := found.get(public_id)) is None:

@@ -13,6 +13,7 @@ from people.writing.sentences import Sentence
 from people.writing.texts import refuse_identity
 from training.certificates import duties
 from training.models import CertificateType
+from workload.load.parts import posts_seen
 from workload.models import Transfer
 
 WORDS_AT_MOST = 500
@@ -26,11 +27,15 @@ def refusal_at(
 
 
 def refuse_proposer(by: Person, giver: Person) -> None:
-    """Refuse to move the work of a person the proposer does not answer for."""
-    if not answers_for(by, giver):
-        raise refusal_at(
-            "", _("Only somebody’s own supervisor can propose to move their work."), "not_yours"
-        )
+    """Refuse to move the work of a person where the proposer answers for no post of theirs."""
+    if not answers_for(by, giver) or posts_seen(by, giver).beside:
+        raise not_their_supervisor()
+
+
+def not_their_supervisor() -> ValidationError:
+    """Say who can propose to move a person's work."""
+    sentence = _("Only somebody’s own supervisor can propose to move their work.")
+    return refusal_at("", sentence, "not_yours")
 
 
 def refuse_receiver(giver: Person, receiver: Person) -> None:

@@ -29,7 +29,7 @@ from workload.policies.working import line_entry
 from workload.rules import load as load_rules
 
 from .actions import write_move_down
-from .eligible import refusal_at
+from .eligible import not_their_supervisor, refusal_at
 from .forms import AskedMove
 from .needs import MoveNeed, cases_named, certificates_needed, names_with
 from .standing import CaseloadStanding, LoadChange, standings
@@ -237,6 +237,8 @@ def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> Move
     everybody = {pk: one for pk, one in everybody.items() if not one.home.away_until}
     if own is None:
         raise refusal_at("", _("%(name)s has no unit with contracted hours."), name=giver.name)
+    if own.helps:
+        raise not_their_supervisor()
     kinds = in_name_order(CertificateType.objects.visible_to(viewer))
     kind = next((one for one in kinds if one.public_id == asked.certificate), None)
     picked = chosen(own, asked)

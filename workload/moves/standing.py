@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from people.models import CAME_IN, Membership, Person, SpokenLanguage, name_order
+from people.models import CAME_IN, Membership, Person, Role, SpokenLanguage, name_order
 from people.weeks import Week, today
 from people.writing.formats import written_points
 from training.certificates import duties
@@ -40,6 +40,8 @@ class CaseloadStanding:
     policy: load_rules.Policy = load_rules.USUAL
     lines: list[CaseloadLine] = field(default_factory=list)
     certificates: dict[int, Certificate] = field(default_factory=dict)
+    # Whether the viewer leads where the person helps: the cases are for who answers for the post.
+    helps: bool = False
 
     @property
     def free(self) -> Decimal:
@@ -128,7 +130,11 @@ class PostsStanding:
         ordered = posts_in_order(posts)
         if posts[0].person_id == viewer.pk:
             return cls(ordered, ordered, OWN)
-        sight = seen_among(viewer, [(one.unit_id, one.role) for one in ordered])
+        units = [(one.unit_id, one.role) for one in ordered]
+        if len(ordered) == 1 and vars(ordered[0])["leads_there"]:  # as `Person.posts_answered`
+            units = [(ordered[0].unit_id, Role.SUPERVISOR.value)]
+        # A person under the viewer with none of these posts helps there.
+        sight = seen_among(viewer, units, helps=True)
         return cls(ordered, [one for one in ordered if one.unit_id in sight.seen], sight)
 
     @property
@@ -161,6 +167,7 @@ def standings(
         .filter(person__in=people, hours__isnull=False, **CAME_IN)
         .with_absence(today(now))
         .with_first_day()
+        .with_lead_there(today(now))
         .select_related("person", "unit")
         .order_by(*name_order("person__"), "person_id")
     ):
@@ -180,7 +187,10 @@ def standings(
             supervision=supervision,
             capacity=load_rules.capacity(standing.hours, policy=policy),
         )
-        found.append(CaseloadStanding(home.person, home, load, policy, carried, held[person]))
+        helps = standing.sight.beside
+        shown = [] if helps else carried
+        about = (home.person, home, load, policy, shown, held[person], helps)
+        found.append(CaseloadStanding(*about))
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.statements import written_once
 from people.weeks import today
-from workload.load.parts import had_several_posts
+from workload.load.parts import had_several_posts, helps_under
 from workload.models import Transfer, TransferLine
 from workload.policies.working import Entry, line_entry
 from workload.rules import load as load_rules
@@ -139,10 +139,10 @@ def around(person: Person, viewer: Person, now: datetime) -> list[MoveStory]:
     """Tell a supervisor of a person's moves, without the loads; one statement where none.
 
     Of a person with several posts, now or before, those of the posts that the supervisor answers
-    for.
+    for; where the person helps besides, none of a post elsewhere.
     """
     found = recent(person, now)
-    if found and had_several_posts(person):
+    if found and (had_several_posts(person) or helps_under(viewer, person)):
         seen = Transfer.objects.visible_to(viewer).filter(pk__in=[move.pk for move in found])
         known = set(seen.values_list("pk", flat=True))
         found = [move for move in found if move.pk in known]

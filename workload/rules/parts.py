@@ -206,13 +206,14 @@ class PostsSeen:
     own: bool = False
     # The reader was asked to look at the flag.
     asked: bool = False
-    # The reader leads a unit where the person has no hours, beside several posts.
+    # The reader leads a unit where the person has no hours, beside posts elsewhere: they read what
+    # is on the person, and no cases.
     beside: bool = False
 
     @property
     def whole(self) -> bool:
         """Say whether no post of today is hidden from the reader."""
-        return self.own or self.posts <= self.seen
+        return self.own or (self.posts <= self.seen and not self.beside)
 
     @property
     def at_home(self) -> bool:

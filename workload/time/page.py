@@ -10,6 +10,7 @@ from people.members.supervision import answers_at_home
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import plain_number, week_name
+from workload.load.parts import helps_under
 from workload.models import SupervisionTalk, TimeOff, WorkWeek
 
 from .forms import GrantForm, TalkForm
@@ -109,7 +110,8 @@ def team_page(
     viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None = None
 ) -> TimePage:
     """Read what a supervisor sees of a person's time, and their own talks; seven statements."""
-    at_home = len(person.posts) < 2 or answers_at_home(viewer, person)
+    one_post = len(person.posts) < 2 and not helps_under(viewer, person)
+    at_home = one_post or answers_at_home(viewer, person)
     talks = SupervisionTalk.objects.visible_to(viewer).filter(person=person, supervisor=viewer)
     others = SupervisionTalk.objects.days_for(viewer).filter(person=person)
     return TimePage(

@@ -123,6 +123,8 @@ class HalfYear:
     sent: bool = True
     # Whether the reader sees a part of the latest week, and then the level of all posts together.
     is_part: bool = False
+    # Whether the reader leads where the person helps, and reads the load without its cases.
+    helps: bool = False
     together: LevelChoice | None = None
     beyond: Beyond | None = None
     # Of people without contracted hours, newest first; and what the terms of a volunteer allow.
@@ -239,6 +241,7 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
         sent=latest is not None,
         is_part=latest is not None and latest.is_part,
         together=level_together(latest),
+        helps=sight.beside,
         log=log,
         cap=volunteers.cap(person, last.monday) if log else None,
     )
@@ -252,7 +255,7 @@ def log_of(rows: list[WorkWeek | None]) -> tuple[LoggedWeek, ...]:
     found: list[LoggedWeek] = []
     sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for row in rows:
-        if row and not row.weighed:
+        if row and not row.weighed and not row.is_part:
             thursday = row.week + timedelta(days=3)
             quarter = (thursday.year, (thursday.month - 1) // 3)
             sums[quarter] += row.hours

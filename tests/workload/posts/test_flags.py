@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from people.models import Person, Role, WaitingLine
-from tests.makers import NOW, WEEK, make_membership, make_person, make_week
+from tests.makers import NOW, WEEK, make_membership, make_person, make_unit, make_week
 from workload.flags import actions as flags
 from workload.flags import sweep
 from workload.models import Flag, FlagStep
@@ -42,6 +42,39 @@ def test_the_home_is_asked_and_the_other_is_told_once(mai, wipa, malee, friday):
 def test_with_one_post_nobody_hears_of_a_shared_load(nok, wipa, malee, friday):
     flags.assess(person=nok, weeks=[make_week(nok, points="33")], now=NOW)
     assert (told(wipa), told(malee)) == ([TALK], [])
+
+
+@pytest.fixture
+def suda(office):
+    """She leads in Lamphun, where others lend a hand without hours."""
+    lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
+    person = make_person("suda", office.organisation, full_name_en="Suda Meesuk")
+    make_membership(person, lamphun, Role.SUPERVISOR)
+    return person
+
+
+def test_who_leads_where_somebody_helps_hears_of_no_flag(nok, mai, wipa, malee, suda, friday):
+    for one in (nok, mai):
+        make_membership(one, suda.memberships.get().unit, hours=None)
+    flags.assess(person=nok, weeks=[make_week(nok, points="33")], now=NOW)
+    assert (told(wipa), told(suda)) == ([TALK], [])
+    flags.assess(person=mai, weeks=[make_week(mai, points="33")], now=NOW)
+    assert (told(wipa), told(malee), told(suda)) == ([TALK, TALK], [SHARED], [])
+
+
+def test_a_flag_of_who_helps_goes_up_from_their_post_and_not_from_where_they_help(
+    nok, wipa, chiang_mai, office, friday
+):
+    """Wipa leads the village too, where Nok helps; Suda is above her there, and Arun above both."""
+    arun = make_person("arun", office.organisation)
+    make_membership(arun, office, Role.SUPERVISOR)
+    mine = make_unit(office.organisation, "Lamphun team", parent=office)
+    below = make_unit(office.organisation, "Lamphun village", parent=mine)
+    suda = make_person("suda", office.organisation)
+    make_membership(suda, mine, Role.SUPERVISOR)
+    make_membership(wipa, below, Role.SUPERVISOR, hours=None)
+    make_membership(nok, below, hours=None)
+    assert list(sweep.ladder(Person.objects.get(pk=nok.pk), NOW)) == [arun]
 
 
 def test_what_waited_too_long_goes_up_from_the_home(mai, wipa, malee, arun, friday):

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.accounts import tokens
+from people.members.supervision import supervisors_at_home
 from people.models import Membership, Person, Role
 from tests.makers import (
     NOW,
@@ -21,11 +22,15 @@ from tests.makers import (
     make_membership,
     make_person,
     make_unit,
+    make_worker,
 )
 from workload.board import actions as board
+from workload.board.leading_words import carried_now
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+from workload.moves import actions as moves
+from workload.time import page as time_page
 from workload.time import time_off
 from workload.trend import half_year
 from workload.weeks import actions as weeks
@@ -288,6 +293,179 @@ def test_who_leads_a_unit_without_hours_reads_the_level_of_a_flag_and_with_whom_
     page = said(client, suda, f"/team/{mai.public_id}/")
     assert "The flag is with Wipa (Chiang Mai team)" in page
     assert "The court days are long." not in page
+
+
+@pytest.fixture
+def suda(office):
+    """She leads in Lamphun."""
+    lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
+    person = make_person("suda", office.organisation, full_name_en="Suda Meesuk")
+    make_membership(person, lamphun, Role.SUPERVISOR)
+    return person
+
+
+@pytest.fixture
+def helper(nok, suda, friday):
+    """Nok lends a hand in Lamphun without hours there; her post is in Wipa's team."""
+    make_membership(nok, suda.memberships.get().unit, hours=None)
+    lines = [LineData(phase="court", count=20), LineData(phase="court", reference="QX-88")]
+    given = {"key": uuid.uuid4(), "hours": Decimal(61), "nights": 1, "lines": lines}
+    weeks.record(person=anew(nok), week=WEEK, sent=weeks.Sent(**given), now=NOW)
+    flags.answer(Flag.objects.get(), by=nok, text="The court days are long.", now=NOW)
+    return anew(nok)
+
+
+# Of a helper's only post elsewhere: the case, its phase, the flag's words, hours worked and beyond.
+OF_POST = ("QX-88", "court", "Court", "The court days are long.", "61", "21 h", "1 night")
+
+
+def test_who_leads_where_somebody_helps_reads_no_case_of_their_only_post_elsewhere(
+    client, helper, wipa, suda
+):
+    for kept in (CaseloadLine, WorkWeek, Flag):
+        assert kept.objects.visible_to(anew(wipa)).exists()
+        assert not kept.objects.visible_to(anew(suda)).exists(), kept
+    address = f"/team/{helper.public_id}/"
+    for words in ("QX-88", "The court days are long.", "61 h"):
+        assert words in said(client, wipa, address)
+    page = said(client, suda, address)
+    assert [one for one in OF_POST if one in page] == []
+    assert "The flag is with Wipa (Chiang Mai team)" in page
+    assert HELPS_HERE in page
+    assert "figures of your unit’s hours alone" not in page
+    assert "Move work" not in page
+    enter(client, suda)
+    for do in ("see", "plan", "end", "invite"):
+        assert client.post(address, {"do": do}).status_code == 404
+
+
+HELPS_HERE = "helps in your unit without contracted hours here."
+
+
+def test_the_half_year_of_who_helps_has_no_case_of_their_post(client, helper, wipa, suda):
+    address = f"/team/{helper.public_id}/half-year/"
+    assert "Court" in said(client, wipa, address)
+    page = said(client, suda, address)
+    assert [one for one in OF_POST if one in page] == []
+    assert HELPS_HERE in page
+    assert "figures of your unit’s hours alone" not in page
+
+
+def test_a_week_without_contracted_hours_of_who_helps_today_is_in_no_log(client, helper, suda):
+    WorkWeek.objects.update(contracted_hours=None, capacity=None, percent=None, level="")
+    page = said(client, suda, f"/team/{helper.public_id}/half-year/")
+    assert "Hours log" not in page
+    assert "61" not in page
+
+
+def test_board_table_and_api_have_no_reason_and_no_hours_of_a_post_elsewhere(
+    client, helper, wipa, suda
+):
+    def row(viewer):
+        [found] = [one for one in board.read(anew(viewer), NOW).ordered if one.name == helper.name]
+        return found
+
+    far, near = row(suda), row(wipa)
+    assert (far.work.hours, far.work.worked, far.work.codes) == ("–", None, frozenset())
+    assert (far.work.reasons, far.flag_id, far.together) == ([], None, "")
+    assert far.need == "The flag is with Wipa (Chiang Mai team)"
+    assert far.work.load == near.work.load
+    assert near.work.codes
+    assert near.flag_id
+    enter(client, suda)
+    give_password(client)
+    [line] = [one for one in client.get("/team/board.csv").text.splitlines() if helper.name in one]
+    assert [one for one in OF_POST if one in line] == []
+    key = tokens.make(person=suda, name="test")[1]
+    head = {"Authorization": f"Bearer {key}"}
+    [member] = client.get("/api/v1/team", headers=head).json()["members"]
+    assert (member["reasons"], member["together"], member["flag"]) == ([], "", "red")
+    assert client.get("/api/v1/flags", headers=head).json()["items"] == []
+
+
+def test_who_leads_where_somebody_helps_moves_no_case_and_reads_of_no_move(
+    client, helper, wipa, suda, chiang_mai
+):
+    colleague = make_worker(chiang_mai, "dao", full_name_en="Dao Thong")
+    line = CaseloadLine.objects.get(person=helper, reference="QX-88")
+    about = {"giver": helper, "receiver": colleague, "parts": {line.public_id: 1}, "now": NOW}
+    with pytest.raises(ValidationError):
+        moves.propose(by=anew(suda), **about)
+    enter(client, suda)
+    answer = client.get(f"/team/{helper.public_id}/move/", follow=True)
+    assert "QX-88" not in answer.text
+    assert "own supervisor can propose" in answer.text
+    move = moves.propose(by=anew(wipa), **about)
+    with pytest.raises(ValidationError):
+        moves.withdraw(move, by=anew(suda), now=NOW)
+    assert client.get(f"/moves/{move.public_id}/").status_code == 404
+    assert "QX-88" not in said(client, suda, f"/team/{helper.public_id}/")
+    assert "Moving work" in said(client, wipa, f"/team/{helper.public_id}/")
+    assert "Moving work" not in said(client, suda, f"/team/{helper.public_id}/")
+
+
+def test_hours_of_who_helps_are_given_back_at_their_post(helper, wipa, suda):
+    about = {"person": helper, "week": WEEK, "hours": Decimal(2), "now": NOW}
+    with pytest.raises(ValidationError):
+        time_off.grant(by=anew(suda), **about)
+    assert time_off.grant(by=anew(wipa), **about)
+    assert time_page.team_page(anew(suda), anew(helper), NOW).balance is None
+    assert time_page.team_page(anew(wipa), anew(helper), NOW).balance is not None
+
+
+def test_what_they_carry_is_no_part_to_who_leads_where_they_help(helper, suda):
+    assert carried_now(helper, anew(suda)) == carried_now(helper, helper)
+
+
+def test_who_was_asked_to_look_at_the_flag_of_who_helps_reads_it(client, helper, wipa, suda):
+    flags.hand_over(Flag.objects.get(), giver=wipa, taker=suda, now=NOW)
+    page = said(client, suda, f"/team/{helper.public_id}/")
+    assert "The court days are long." in page
+    assert "The flag is with" not in page
+
+
+def test_who_leads_where_somebody_helps_beside_two_posts_reads_no_line_of_either(
+    client, flag, mai, suda
+):
+    make_membership(mai, suda.memberships.get().unit, hours=None)
+    for page in ("", "half-year/"):
+        text = said(client, suda, f"/team/{mai.public_id}/{page}")
+        assert [one for one in ("QX-77", "Active", "Court", "9 ×", "52 h") if one in text] == []
+        assert HELPS_HERE in text
+    line = CaseloadLine.objects.filter(person=mai, phase="active").get()
+    with pytest.raises(ValidationError):
+        moves.chosen(anew(mai), {line.public_id: 1}, anew(suda))
+    row = row_of(suda)
+    assert (row.work.reasons, row.work.worked, row.flag_id) == ([], None, None)
+
+
+def test_who_stands_in_for_their_supervisor_is_read_and_helped_by_the_one_above(
+    client, nok, wipa, arun, chiang_mai, friday
+):
+    """Nok works in Wipa's team and leads it now that Wipa's role is over: she answers to Arun."""
+    make_membership(nok, chiang_mai, Role.SUPERVISOR, hours=None)
+    Membership.objects.filter(person=wipa).update(ends=NOW.date() - timedelta(days=1))
+    lines = [LineData(phase="court", count=20), LineData(phase="court", reference="QX-88")]
+    given = {"key": uuid.uuid4(), "hours": Decimal(40), "lines": lines}
+    weeks.record(person=anew(nok), week=WEEK, sent=weeks.Sent(**given), now=NOW)
+    flag = Flag.objects.get()
+    for kept in (CaseloadLine, WorkWeek, Flag):
+        assert kept.objects.visible_to(anew(arun)).exists(), kept
+    assert supervisors_at_home(anew(nok), NOW) == [arun]
+    [row] = [one for one in board.read(anew(arun), NOW).ordered if one.name == nok.name]
+    assert (row.flag_id, row.acts) == (flag.pk, True)
+    assert "QX-88" in said(client, arun, f"/team/{nok.public_id}/")
+    assert "QX-88" in said(client, arun, f"/team/{nok.public_id}/move/")
+    assert flags.see(flag, by=anew(arun), now=NOW)
+
+
+def test_who_helps_and_has_no_post_that_anybody_answers_for_is_read_where_they_help(
+    office, nok, wipa, friday
+):
+    Membership.objects.filter(person=nok).update(hours=None)
+    make_membership(nok, office, Role.TRAINER)
+    make_line(nok)
+    assert CaseloadLine.objects.visible_to(anew(wipa)).exists()
 
 
 def test_the_person_reads_the_sum_and_both_parts(client, sent, mai):

@@ -16,6 +16,7 @@ from tests.makers import (
     enter,
     make_absence,
     make_line,
+    make_membership,
     make_week,
     make_worker,
 )
@@ -208,6 +209,17 @@ def test_only_who_answers_for_them_today(nok, wipa, siriporn, ploy):
     end_roles(wipa)
     with pytest.raises(ValidationError):
         bring("caseloads", wipa, row())
+
+
+def test_of_who_helps_without_hours_no_case_of_a_post_elsewhere_is_brought(
+    nok, wipa, malee, chiang_rai
+):
+    make_membership(nok, chiang_rai, hours=None)
+    line = row("Kanokwan Srisuk", "court", count="2")
+    found = bring("caseloads", malee, line)
+    assert found.fates == [CANNOT]
+    assert not CaseloadLine.objects.exists()
+    assert bring("caseloads", wipa, line).fates == [NEW]
 
 
 def test_of_several_posts_it_is_the_one_that_the_supervisor_leads(mai, wipa, malee, chiang_rai):

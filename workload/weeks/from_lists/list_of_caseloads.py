@@ -32,7 +32,7 @@ from people.lists.row_cells import RowCells, marked, plain_words, print_of_rows
 from people.lists.whose import PeopleInReach
 from people.mandates import not_yours
 from people.messages.notices import keep_lines
-from people.models import MAY, Membership, Person
+from people.models import MAY, Membership, Person, Role
 from people.models.persons import PersonQuerySet
 from people.weeks import BANGKOK
 from people.writing import links
@@ -175,9 +175,17 @@ def posts_of(reach: PersonQuerySet, bringing: Bringing) -> dict[int, list[Post]]
     """Read the posts of today, the one with most hours first; one statement."""
     held = Membership.objects.on(bringing.today).filter(person__in=reach, hours__isnull=False)
     found: dict[int, list[Post]] = defaultdict(list)
+    leads = set()
+    held = held.with_lead_there(bringing.today)
     for one in held.select_related("unit").order_by("-hours", "pk"):
         names = "\n".join(one.unit.name.values())
         found[one.person_id].append((one.unit_id, names, one.role))
+        if vars(one)["leads_there"]:
+            leads.add(one.person_id)
+    for person in leads:
+        if len(found[person]) == 1:  # as `Person.posts_answered`
+            [(unit, names, _role)] = found[person]
+            found[person] = [(unit, names, Role.SUPERVISOR.value)]
     return found
 
 
@@ -277,7 +285,7 @@ def unit_of(person: Person, cells: RowCells, there: CaseloadsThere) -> int | Non
             cells.refuse(UNIT, _("This person has no contracted hours in this unit."))
             return None
     led = [one for one in chosen if (one[0], one[2]) in there.led]
-    if chosen and not led and len(posts) > 1:
+    if chosen and not led and (len(posts) > 1 or posts[0][2] in MAY.carry_load):
         cells.refuse(UNIT, _("Another supervisor answers for this person there."))
         return None
     return led[0][0] if led and len(posts) > 1 else None
