@@ -96,6 +96,7 @@ def test_a_role_that_sends_no_week_has_no_hours(mali, office, role):
 @pytest.mark.parametrize("role", [Role.WORKER, Role.SUPERVISOR])
 def test_a_volunteer_or_contractor_begins_without_contracted_hours(mali, office, role):
     assert begin(mali, office, role=role, hours=None).hours is None
+    mali.today = DAY
     assert mali.home is None
     assert mali.base.unit == office
 
