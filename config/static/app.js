@@ -57,7 +57,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
   delete event.detail.elt.dataset.sending;
   for (const busy of event.detail.elt.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
 });
-document.addEventListener("DOMContentLoaded", () => lookAtProblems(document));
+document.addEventListener("DOMContentLoaded", () => {
+  // Who types already, on a slow line, goes on.
+  if (document.activeElement === document.body) lookAtProblems(document);
+});
 
 // Where there is room, nothing is folded away.
 if (window.matchMedia("(min-width: 66rem)").matches) {

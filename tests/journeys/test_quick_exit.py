@@ -119,6 +119,7 @@ def test_the_page_is_covered_and_told_before_she_is_away(nok, browser_page):
 def test_without_a_signal_she_leaves_too_and_the_visit_ends_when_it_is_back(nok, browser_page):
     page = browser_page(nok)
     page.goto("/my-week/")
+    assert page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # all is fetched
     page.context.set_offline(True)
     press(page, "Shift", "Shift")
     page.keyboard.press("Shift")

@@ -86,7 +86,7 @@ def test_the_board_shows_who_is_away_last_and_in_no_sum(nok, malee, wipa):
     assert after.with_room == 1
     unsent = board.read(again(wipa), NOW, asked=BoardFilter(why=FilterReason.UNSENT))
     assert unsent.ordered == []
-    assert "away until" in str(sheet.rows(after, wipa, NOW)[-1])
+    assert "away until" in str([*sheet.rows(after, wipa, NOW)][-1])
 
 
 def test_the_board_says_until_when_and_never_why_in_no_more_statements(

@@ -57,3 +57,20 @@ def test_the_pages_of_the_study_are_accessible(
             make_log(person, BLOCK + n, cases=6, hours="12.6")
     desk.reload()
     accessible(desk)
+
+
+def test_who_types_before_the_scripts_have_come_goes_on_typing(browser_page, nok):
+    phone = browser_page(nok)
+    phone.goto("/time-study/")
+    phone.get_by_role("group", name="Court").get_by_label("Hours").fill("3")
+    late = []
+    phone.route("**/app.js", lambda one: late.append(one))
+    phone.get_by_role("button", name="Log this week").tap(no_wait_after=True)
+    phone.get_by_role("alert").wait_for()
+    field = phone.get_by_role("group", name="Active").get_by_label("Hours")
+    field.fill("12")
+    for waiting in late:
+        waiting.continue_()
+    phone.wait_for_load_state("load")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("12")
