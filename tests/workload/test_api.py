@@ -279,6 +279,17 @@ def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
     )
 
 
+@pytest.mark.parametrize("again", [{}, {"starts": "08:00", "ends": "16:00"}])
+def test_a_day_that_is_told_twice_is_refused_and_nothing_is_noted(client, nok, friday, again):
+    days = [
+        {"day": "2026-11-16", "starts": "14:00", "ends": "23:30"},
+        {"day": "2026-11-16"} | again,
+    ]
+    refused = call(client, nok, "post", DAYS, {"days": days})
+    assert (refused.status_code, refused.json()["detail"]) == (422, "This day is here twice.")
+    assert not nok.duty_days.exists()
+
+
 def test_a_person_reads_the_numbers_that_judge_their_weeks(client, nok, saphan, friday):
     version = make_policy(saphan, phases_court="2.4")
     body = call(client, nok, "get", POLICY).json()

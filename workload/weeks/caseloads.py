@@ -142,14 +142,19 @@ def told_lines(
 ) -> Iterator[tuple[int, LineData]]:
     """Choose the lines that are to be written, each with its place on the page.
 
-    A line that the person does not have is refused.
+    A line that the person does not have is refused, and one that is told twice: which holds?
     """
+    told = set()
     for place, data in enumerate(lines):
         known = stored.get(data.id) if data.id else None
         if data.id is not None and known is None:
             raise refuse(
                 place, "phase", _("This line is no longer here. Please load the page again.")
             )
+        if data.id in told:
+            raise refuse(place, "phase", _("This line is here twice."))
+        if data.id is not None:
+            told.add(data.id)
         ended = known is not None and known.closed_at is not None
         if not (data.closed if known is None else ended and ended_stay):
             yield place, data

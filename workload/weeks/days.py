@@ -62,10 +62,14 @@ def note(*, person: Person, days: list[DayData], now: datetime) -> None:
 
     A day with nothing noted is forgotten. Refused: a day to come, a day of a closed week of which
     something is or was noted, a shift with only one end, a day off with work in it, minutes without
-    how hard they were.
+    how hard they were, a day that is told twice.
     """
+    told = set()
     for data in days:
         refuse_misshapen(data, now)
+        if data.day in told:
+            raise refuse(data.day, "starts", _("This day is here twice."))
+        told.add(data.day)
     rows = [row_of(person, data) for data in days if not data.empty]
     empty = [data.day for data in days if data.empty]
     refuse_forgetting(person, [day for day in empty if now >= Week.of(day).closes])

@@ -48,6 +48,15 @@ def test_a_line_of_somebody_else_is_as_unknown_as_none_at_all(nok, noi, whose):
         keep(nok, LineData(id=foreign, phase="court"))
 
 
+def test_a_line_that_is_told_twice_is_refused(nok):
+    [old] = keep(nok, LineData(phase="active", count=2))
+    told = [LineData(id=old.public_id, phase="active", count=count) for count in (3, 4)]
+    with pytest.raises(ValidationError, match="here twice"):
+        keep(nok, *told)
+    old.refresh_from_db()
+    assert old.count == 2
+
+
 @pytest.mark.parametrize(
     "reference", ["Somchai", "JOHN", "QX 4F7", "นก-1", "QX-4F7-TOO-LONG", "-1"]
 )
