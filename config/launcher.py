@@ -20,10 +20,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # For the two that hand out memory in a web server. Threads of the C library share what they take.
 # Its other limits (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_) are left alone: to set one of
 # them ends that they adapt, and each page then took twice the processor's time. granian has its own
-# (jemalloc): its threads share too, and give back at once what a long body took.
+# (jemalloc): its threads share too, and give back within a second what a long body took. At once
+# would be dearer: each page would ask the system for its memory anew.
 ONE_HEAP = {
     "MALLOC_ARENA_MAX": "1",
-    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
+    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:1000,muzzy_decay_ms:0",
 }
 STOP_WITHIN = 8  # seconds before a remaining process is killed
 SIGN_INS = {
