@@ -138,7 +138,7 @@ class OnPostgres(Machine):
         self.as_backup = {"DATABASE_URL": self.backup}
         if self.sql(MAY_NOT_CHECK.format(real.BACKUP_ROLE)).strip():
             self.as_backup["BACKUP_CHECK_URL"] = self.owner
-        self.sql(f"DROP DATABASE IF EXISTS {self.name}")
+        self.sql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         self.sql(f"CREATE DATABASE {self.name}")
 
     def url_of(self, role: str | None) -> str:
@@ -156,11 +156,11 @@ class OnPostgres(Machine):
     def lose(self):
         """Lose the machine's disk; the backups are elsewhere."""
         shutil.rmtree(self.data)
-        self.sql(f"DROP DATABASE {self.name}")
+        self.sql(f"DROP DATABASE {self.name} WITH (FORCE)")
         self.sql(f"CREATE DATABASE {self.name}")
 
     def leave(self):
-        self.sql(f"DROP DATABASE {self.name}")
+        self.sql(f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
 def on_this_database(folder) -> Machine:
