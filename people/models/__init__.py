@@ -44,7 +44,7 @@ from .persons import (
 )
 from .proposals import RoleProposal
 from .push import MOST_PHONES, PhoneKey, PushKey, PushSubscription
-from .roles import MAY, Role
+from .roles import MAY, Role, answered_role
 from .sign_in.accounts import Account
 from .sign_in.address_change import AddressChange
 from .sign_in.api_token import FIRST_SCOPES, ApiToken, KeyScope, OrganisationKey
@@ -111,6 +111,7 @@ __all__ = [
     "WaitingLine",
     "answered_for",
     "at_home_in",
+    "answered_role",
     "answers_wholly",
     "at_or_below",
     "belongs_still",

@@ -35,7 +35,7 @@ from .names import (
     thai_key,
 )
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
-from .roles import MAY, Role
+from .roles import MAY, Role, answered_role
 from .sign_in.accounts import Account
 from .spoken_languages import SpokenLanguage
 
@@ -358,15 +358,13 @@ class Person(models.Model):
 
     @property
     def posts_answered(self) -> list[tuple[int, str]]:
-        """The unit of each post and the role in which it is answered for, the home first.
-
-        An only post in a unit where the person leads too is answered for as that of a lead.
-        """
-        posts = [(post.unit_id, post.role) for post in self.posts]
-        leads = (m.unit_id for m in self.current_memberships if m.role == Role.SUPERVISOR)
-        if len(posts) == 1 and posts[0][0] in leads:
-            return [(posts[0][0], Role.SUPERVISOR.value)]
-        return posts
+        """The unit of each post and the role in which it is answered for, the home first."""
+        leads = {m.unit_id for m in self.current_memberships if m.role == Role.SUPERVISOR}
+        alone = len(self.posts) == 1
+        return [
+            (one.unit_id, answered_role(one.role, alone=alone, leads=one.unit_id in leads))
+            for one in self.posts
+        ]
 
     @property
     def first_post(self) -> "Membership | None":

@@ -92,3 +92,12 @@ class RoleMandates:
 
 
 MAY = RoleMandates()
+
+
+def answered_role(role: str, *, alone: bool, leads: bool) -> str:
+    """Say in which role a post is answered for.
+
+    An only post (`alone`) in a unit that the person `leads` too, as who stands in for its
+    supervisor does, is answered for as that of a lead.
+    """
+    return Role.SUPERVISOR.value if alone and leads else role

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
-from people.models import Person, Role
+from people.models import Person, answered_role
 from people.rules.posts import home_first
 from workload.load.parts import seen_among
 from workload.models import LevelChoice
@@ -31,7 +31,7 @@ class BoardMember:
         if len(posts) > 1:
             ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
         units = [(one.post_unit, one.role) for one in ordered]
-        units[0] = (ordered[0].post_unit, answered_role(ordered))
+        units[0] = (ordered[0].post_unit, role_at_home(ordered))
         # Who is here with posts, none of them under the viewer, and not for a look, helps here.
         helps = ordered[0].hours is not None
         asked = bool(ordered[0].looks)
@@ -44,8 +44,8 @@ class BoardMember:
 
     @property
     def role_at_home(self) -> str:
-        """In which role the home is answered for, as `Person.posts_answered`."""
-        return answered_role(self.posts)
+        """In which role the home is answered for, as in `Person.posts_answered`."""
+        return role_at_home(self.posts)
 
     @cached_property
     def facts(self) -> Facts:
@@ -76,10 +76,10 @@ class BoardMember:
         return seen, found[-1] if found else WHOLE
 
 
-def answered_role(posts: list[Facts]) -> str:
-    """Say in which role the home of some posts is answered for, as `Person.posts_answered`."""
+def role_at_home(posts: list[Facts]) -> str:
+    """Say in which role the first of a person's posts is answered for."""
     home = posts[0]
-    return Role.SUPERVISOR.value if len(posts) == 1 and home.leads_there else home.role
+    return answered_role(home.role, alone=len(posts) == 1, leads=home.leads_there)
 
 
 def note_elsewhere(row: BoardRow, flag_level: str | None, handler: str | None) -> None:

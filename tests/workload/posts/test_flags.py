@@ -44,15 +44,6 @@ def test_with_one_post_nobody_hears_of_a_shared_load(nok, wipa, malee, friday):
     assert (told(wipa), told(malee)) == ([TALK], [])
 
 
-@pytest.fixture
-def suda(office):
-    """She leads in Lamphun, where others lend a hand without hours."""
-    lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
-    person = make_person("suda", office.organisation, full_name_en="Suda Meesuk")
-    make_membership(person, lamphun, Role.SUPERVISOR)
-    return person
-
-
 def test_who_leads_where_somebody_helps_hears_of_no_flag(nok, mai, wipa, malee, suda, friday):
     for one in (nok, mai):
         make_membership(one, suda.memberships.get().unit, hours=None)

@@ -21,7 +21,6 @@ from tests.makers import (
     make_line,
     make_membership,
     make_person,
-    make_unit,
     make_worker,
 )
 from workload.board import actions as board
@@ -279,13 +278,10 @@ def test_no_text_of_a_flag_is_read_at_the_other_post(client, flag, mai, wipa, ma
 
 
 def test_who_leads_a_unit_without_hours_reads_the_level_of_a_flag_and_with_whom_it_is(
-    client, flag, mai, wipa, office
+    client, flag, mai, wipa, suda
 ):
     """Mai lends a hand in Lamphun besides her two posts; Suda leads there."""
-    lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
-    suda = make_person("suda", office.organisation, full_name_en="Suda Meesuk")
-    make_membership(suda, lamphun, Role.SUPERVISOR)
-    make_membership(mai, lamphun, hours=None)
+    make_membership(mai, suda.memberships.get().unit, hours=None)
     flags.answer(flag, by=mai, text="The court days are long.", now=NOW)
     assert not Flag.objects.visible_to(anew(suda)).exists()
     row = row_of(suda)
@@ -293,15 +289,6 @@ def test_who_leads_a_unit_without_hours_reads_the_level_of_a_flag_and_with_whom_
     page = said(client, suda, f"/team/{mai.public_id}/")
     assert "The flag is with Wipa (Chiang Mai team)" in page
     assert "The court days are long." not in page
-
-
-@pytest.fixture
-def suda(office):
-    """She leads in Lamphun."""
-    lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
-    person = make_person("suda", office.organisation, full_name_en="Suda Meesuk")
-    make_membership(person, lamphun, Role.SUPERVISOR)
-    return person
 
 
 @pytest.fixture

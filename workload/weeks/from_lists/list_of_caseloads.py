@@ -32,7 +32,7 @@ from people.lists.row_cells import RowCells, marked, plain_words, print_of_rows
 from people.lists.whose import PeopleInReach
 from people.mandates import not_yours
 from people.messages.notices import keep_lines
-from people.models import MAY, Membership, Person, Role
+from people.models import MAY, Membership, Person, answered_role
 from people.models.persons import PersonQuerySet
 from people.weeks import BANGKOK
 from people.writing import links
@@ -174,19 +174,21 @@ def alone_newest() -> Any:
 def posts_of(reach: PersonQuerySet, bringing: Bringing) -> dict[int, list[Post]]:
     """Read the posts of today, the one with most hours first; one statement."""
     held = Membership.objects.on(bringing.today).filter(person__in=reach, hours__isnull=False)
-    found: dict[int, list[Post]] = defaultdict(list)
-    leads = set()
     held = held.with_lead_there(bringing.today)
+    found: dict[int, list[Any]] = defaultdict(list)
     for one in held.select_related("unit").order_by("-hours", "pk"):
-        names = "\n".join(one.unit.name.values())
-        found[one.person_id].append((one.unit_id, names, one.role))
-        if vars(one)["leads_there"]:
-            leads.add(one.person_id)
-    for person in leads:
-        if len(found[person]) == 1:  # as `Person.posts_answered`
-            [(unit, names, _role)] = found[person]
-            found[person] = [(unit, names, Role.SUPERVISOR.value)]
-    return found
+        found[one.person_id].append(one)
+    return {
+        person: [
+            (
+                one.unit_id,
+                "\n".join(one.unit.name.values()),
+                answered_role(one.role, alone=len(posts) == 1, leads=one.leads_there),
+            )
+            for one in posts
+        ]
+        for person, posts in found.items()
+    }
 
 
 def alike(person: int, line: Any, unit: int | None) -> Alike:
