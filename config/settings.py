@@ -187,8 +187,13 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # The compiler of PostgreSQL costs more than these small queries do.
-        "OPTIONS": {"options": "-c jit=off", **dict(parse_qsl(parts.query))},
+        "OPTIONS": {
+            # The compiler of PostgreSQL costs more than these small queries do. What is prepared
+            # (`keeping_cursor`), the second time it is asked, is planned once for all values.
+            "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
+            "prepare_threshold": 1,
+            **dict(parse_qsl(parts.query)),
+        },
     }
 
 

@@ -103,6 +103,15 @@ def one_of(numbers: Collection[int]) -> list[int] | NumbersAtOnce:
     return list(numbers) if len(numbers) <= EACH_BY_ITSELF else NumbersAtOnce(numbers)
 
 
+def cursor_for(values: Iterable[Any]) -> Any:
+    """Open a cursor for a statement with these values, which keeps its plan where that is right.
+
+    A plan for a few numbers is wrong for thousands: they are planned for each time.
+    """
+    long = any(isinstance(one, list) and len(one) > EACH_BY_ITSELF for one in values)
+    return connection.cursor() if long else connection.keeping_cursor()
+
+
 class Written:
     """A statement as it was written from a queryset, and how its rows are read.
 
@@ -162,7 +171,7 @@ class Written:
             found[place] = (
                 one.filled(values[one.name]) if isinstance(one, OpenValue) else changed(one)
             )
-        with connection.cursor() as cursor:
+        with cursor_for(found) as cursor:
             cursor.execute(self.sql, found)
             return cursor.fetchall()
 

@@ -1,5 +1,7 @@
 """Django's PostgreSQL, where a policy goes before the column that decides on its rows.
 
+And it keeps the plans of statements that are asked again and again.
+
 PostgreSQL refuses to drop or change such a column, so a migration could not go back. Row-level
 security stays on without its policy: until `migrate` has built it again, at its end, pages see no
 row of that table (`people/tenancy/row_security.py`).
@@ -9,6 +11,9 @@ from typing import Any
 
 from django.db.backends.postgresql import base, schema
 from django.db.models import Field, Model
+from psycopg import Cursor
+from psycopg.errors import FeatureNotSupported
+from psycopg.pq import TransactionStatus
 
 RESTING_ON = """
 SELECT quote_ident(p.polname), p.polrelid::regclass::text
@@ -44,7 +49,41 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             self.execute(f"DROP POLICY {policy} ON {table}")
 
 
+class KeepingCursor(Cursor):
+    """A cursor whose statements keep their plans as long as the tables stay as they are."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        """Run a statement; one whose columns changed meanwhile is planned anew.
+
+        A table changes while pages are opened where `migrate` runs on another host. Within a
+        transaction that statement fails, once: who rolls back forgets all plans.
+        """
+        try:
+            return super().execute(query, params, **options)
+        except FeatureNotSupported:
+            if self.connection.info.transaction_status != TransactionStatus.IDLE:
+                raise
+            # Nothing is rolled back here. psycopg forgets what is prepared when it hears of one.
+            self.connection.execute("ROLLBACK")
+            return super().execute(query, params, **options)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL with such an editor."""
+    """PostgreSQL with such an editor, and with plans that are kept."""
 
     SchemaEditorClass: Any = DatabaseSchemaEditor
+
+    def keeping_cursor(self) -> Any:
+        """Open a cursor whose statements are planned once a connection, from the second time on.
+
+        To plan the long statements of the pages opened most takes several times what running them
+        takes. Such a plan does not look at values: a statement that is given thousands of numbers
+        belongs into the usual cursor.
+        """
+        self.ensure_connection()
+        usual = self.connection.cursor_factory
+        self.connection.cursor_factory = KeepingCursor
+        try:
+            return self.cursor()
+        finally:
+            self.connection.cursor_factory = usual

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import CharField, Count, Min, QuerySet, Value
 from django.db.models.functions import Cast
 
 from people.models import Person
 from people.stand_ins import STANDING, StandIn, exchanged, is_stand_ins, without_numbers
+from people.statements import cursor_for
 
 from .kinds import PENDING_KINDS, PendingKind
 
@@ -56,7 +56,7 @@ def run(person: Person, now: datetime) -> list[tuple[str, int, date | None, str]
     given = list(values)
     for place in places:
         given[place] = exchanged(given[place], numbers, now)
-    with connection.cursor() as cursor:
+    with cursor_for(given) as cursor:
         cursor.execute(sql, given)
         rows = cursor.fetchall()
     return [(code, count, day_of(since), target or "") for code, count, since, target in rows]

@@ -1,0 +1,82 @@
+"""The plan of a statement is kept, but not for thousands of numbers and not for a changed table."""
+
+import pytest
+from django.db import NotSupportedError, connection, transaction
+
+from people.statements import EACH_BY_ITSELF, cursor_for
+from tests.roles import as_the_owner
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'postgresql'"),
+]
+NAME = "SELECT name FROM plans_kept WHERE id = %s"
+OF_MANY = "SELECT name FROM plans_kept WHERE id IN (SELECT unnest(%s::bigint[]))"
+
+
+@pytest.fixture
+def table():
+    """A table of the owner's with one row."""
+    with as_the_owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE plans_kept (id bigint, name varchar(5))")
+        cursor.execute("INSERT INTO plans_kept VALUES (1, 'Suda')")
+        cursor.execute("GRANT SELECT ON plans_kept TO PUBLIC")
+    yield
+    with as_the_owner(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE plans_kept")
+
+
+def asked(statement, value) -> list:
+    """Ask as the pages do."""
+    with cursor_for([value]) as cursor:
+        cursor.execute(statement, [value])
+        return cursor.fetchall()
+
+
+def plans() -> list[int]:
+    """How often each plan that is kept was used."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans FROM pg_prepared_statements")
+        return [one for (one,) in cursor.fetchall()]
+
+
+def changed_elsewhere() -> None:
+    """Change the table as `migrate` does on another host."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute("ALTER TABLE plans_kept ALTER name TYPE varchar(50)")
+    finally:
+        other.close()
+
+
+def test_a_statement_is_planned_once_from_the_second_time_on(table):
+    assert [asked(NAME, number) for number in (1, 2, 1)] == [[("Suda",)], [], [("Suda",)]]
+    assert plans() == [2]
+
+
+def test_a_statement_of_thousands_of_numbers_is_planned_for_them(table):
+    many = [*range(1, EACH_BY_ITSELF + 2)]
+
+    assert [asked(OF_MANY, many) for _ in range(3)] == [[("Suda",)]] * 3
+    assert plans() == []
+    assert [asked(OF_MANY, many[:2]) for _ in range(3)] == [[("Suda",)]] * 3
+    assert plans() == [2]
+
+
+def test_a_page_is_opened_after_its_table_was_changed_from_another_host(table):
+    asked(NAME, 1), asked(NAME, 1)
+    changed_elsewhere()
+
+    assert asked(NAME, 1) == [("Suda",)]
+
+
+def test_a_transaction_over_a_changed_table_fails_once(table):
+    asked(NAME, 1), asked(NAME, 1)
+    changed_elsewhere()
+
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        asked(NAME, 1)
+    with transaction.atomic():
+        assert asked(NAME, 1) == [("Suda",)]
