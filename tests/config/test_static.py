@@ -197,7 +197,7 @@ def test_a_sign_in_fetches_no_styles_of_other_pages_and_they_do(client, nok):
     assert client.get("/account/").text.count("pages.css") == 1
 
 
-@pytest.mark.parametrize("name", ["kept.js", "waiting.js", "app.js", "exit.js"])
+@pytest.mark.parametrize("name", ["kept.js", "waiting.js", "app.js", "pages.js", "exit.js"])
 def test_a_script_speaks_as_browsers_of_2020_do(name):
     """Safari 14 and Chromium 90 stop at a letter that they do not know, and nothing runs."""
     script = (STATIC / name).read_text()
@@ -206,3 +206,12 @@ def test_a_script_speaks_as_browsers_of_2020_do(name):
     lines = [line for line in script.splitlines() if not line.startswith("    ")]
     assert not re.search(later.removeprefix("^\\s*await |"), script)
     assert not [line for line in lines if line.startswith("await ")]
+
+
+def test_my_week_and_the_sign_in_load_nothing_that_only_other_pages_need(client, nok):
+    signed_out = client.get(PAGE).text
+    enter(client, nok)
+    pages = [client.get(path).text for path in ("/my-week/", "/my-days/", "/my-trend/")]
+
+    loaded = [("pages.css" in page, "pages.js" in page) for page in (signed_out, *pages)]
+    assert loaded == [(False, False), (False, False), (True, True), (True, True)]
