@@ -52,6 +52,8 @@ OF_A_WORKER = (
     "Cross-Origin-Opener-Policy",
     "X-Frame-Options",
 )
+# A page says itself in which language it is; an answer for programs does not.
+OF_A_PAGE = ("Content-Language",)
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -84,10 +86,23 @@ def meant_for_others(request: HttpRequest, response: HttpResponse) -> tuple[str,
     no page, so nothing can hold it, and it refers to nothing. A worker opens no page either. A file
     of a release keeps its mark: those who mirror it compare it.
     """
-    lasts = response.headers.get("Cache-Control", "").endswith("immutable")
-    if lasts and request.path.startswith("/static/"):
+    told = response.headers.get("Cache-Control", "")
+    if told.endswith("immutable") and request.path.startswith("/static/"):
         return OF_A_LASTING_FILE
-    return OF_A_WORKER if response.has_header("Service-Worker-Allowed") else ()
+    if response.has_header("Service-Worker-Allowed"):
+        return OF_A_WORKER
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return OF_A_PAGE if is_page and told == "no-store" else ()
+
+
+def forget_known_token(request: HttpRequest, response: HttpResponse) -> None:
+    """Leave out the cookie that guards forms where the browser has sent the same.
+
+    Django sends it with each page to make it last a year longer; a sign-in always brings a new one.
+    """
+    name = settings.CSRF_COOKIE_NAME
+    if name in response.cookies and response.cookies[name].value == request.COOKIES.get(name):
+        del response.cookies[name]
 
 
 class FewHeadsMiddleware:
@@ -100,6 +115,7 @@ class FewHeadsMiddleware:
         response = self.get_response(request)
         for name in meant_for_others(request, response):
             response.headers.pop(name, None)
+        forget_known_token(request, response)
         return response
 
 

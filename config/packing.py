@@ -24,10 +24,12 @@ WINDOW = 17
 SHORT = 200
 TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;(?!\s*q=0(?:\.0+)?\s*(?:,|$))|,|$)")
 INDENT = re.compile(r"^\s+", re.MULTILINE)
+# Beside these signs a stylesheet needs no gap, unless one is a text of its own: `content: ": "`.
+GAP = re.compile(r"(?<=[{};:,])\s+(?!\")|\s+(?=[{}])")
 # What goes, in this order. In our scripts a comment has lines of its own, and no text goes over
 # several lines.
 LEFT_OUT = {
-    ".css": [re.compile(r"[ \t]*/\*.*?\*/\n?", re.DOTALL), INDENT],
+    ".css": [re.compile(r"[ \t]*/\*.*?\*/\n?", re.DOTALL), INDENT, GAP],
     ".js": [re.compile(r"^[ \t]*(//.*\n)?", re.MULTILINE)],
     ".svg": [re.compile(r"<!--.*?-->\n?", re.DOTALL)],
 }
@@ -93,7 +95,7 @@ def packed_once(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def without_comments(text: str, name: str) -> str:
-    """Leave comments and indents out of a file of ours: they were a sixth of it."""
+    """Leave comments and gaps out of a file of ours: they were a fifth of it."""
     for pattern in LEFT_OUT.get(Path(name).suffix, ()):
         text = pattern.sub("", text)
     return text
@@ -114,7 +116,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _save(self, name: str, content: Any) -> str:
-        """Leave comments and indents out of a file of ours."""
+        """Leave comments and gaps out of a file of ours."""
         if "/" not in name and Path(name).suffix in LEFT_OUT:
             text = b"".join(content.chunks()).decode()
             content = ContentFile(without_comments(text, name).encode())

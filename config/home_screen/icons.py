@@ -17,8 +17,9 @@ COLOURS = 32
 GRID = 32  # units of the drawing, across
 GROUP = re.compile(
     r'<g transform="translate\(([\d. ]+)\) scale\(([\d.]+)\)"'
-    r'[^>]* stroke-width="([\d.]+)"[^>]*>(.*?)</g>'
+    r'[^>]* stroke-width="([\d.]+)"[^>]*>(.*?)</g></g>'
 )
+STROKE = re.compile(r'<g stroke="(#\w+)"><path id="[\w-]+" d="([^"]+)"')
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 
 type Point = tuple[float, float]
@@ -71,7 +72,7 @@ def read_mark(svg: str) -> DrawnMark:
     (left, top), scale = map(float, group[1].split()), float(group[2])
     strokes = tuple(
         (colour, tuple((left + scale * x, top + scale * y) for x, y in points_of(path)))
-        for colour, path in re.findall(r'<path stroke="(#\w+)" d="([^"]+)"', group[4])
+        for colour, path in STROKE.findall(group[4])
     )
     return DrawnMark(rect[2], float(rect[1]), float(group[3]) * scale, strokes)
 

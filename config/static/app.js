@@ -66,19 +66,3 @@ document.addEventListener("DOMContentLoaded", () => {
 if (window.matchMedia("(min-width: 66rem)").matches) {
   for (const fold of document.querySelectorAll("details[data-wide-open]")) fold.open = true;
 }
-
-// Another day: the device's own calendar in place of typing, unless something unread stands there.
-for (const field of document.querySelectorAll("[data-day]")) {
-  const [, day, month, year] = field.value.match(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/) || [];
-  const common = year > 2400 ? year - 543 : year;
-  const iso = year ? `${common}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : field.value;
-  if (iso && !/^\d{4}-\d\d-\d\d$/.test(iso)) continue;
-  field.type = "date";
-  field.value = iso;
-}
-
-// Print buttons stay hidden where nothing would happen.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}

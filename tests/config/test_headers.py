@@ -1,18 +1,21 @@
 """What every answer carries, and what cookies are called."""
 
 import json
+import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
-from tests.makers import enter
+from tests.makers import PASSWORD, enter
 from tests.quick.made_once import put_static, put_tables
 
 from .test_checks import python
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
@@ -63,13 +66,46 @@ def test_the_monitor_hears_ok_and_nothing_else(client, db):
     assert response.cookies.keys() == set()
 
 
+def test_a_browser_is_given_the_token_of_forms_once_and_a_new_one_at_each_sign_in(client, nok):
+    name = settings.CSRF_COOKIE_NAME
+    first = client.get("/sign-in/")
+    again = client.get("/sign-in/")
+    token = first.cookies[name].value
+
+    assert name not in again.cookies
+    assert client.cookies[name].value == token
+    signed_in = client.post("/sign-in/", {"login": nok.account.username, "password": PASSWORD})
+    assert signed_in.status_code == 302
+    assert signed_in.cookies[name].value != token
+
+
+def test_a_form_is_taken_with_the_token_that_was_given_once(nok):
+    client = Client(enforce_csrf_checks=True)
+    enter(client, nok)
+    client.get(reverse("account"))
+    page = client.get(reverse("account"))
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
+
+    assert client.post("/language/", {"language": "th"}).status_code == 403
+    sent = {"language": "th", "next": "/", "csrfmiddlewaretoken": token}
+    assert client.post("/language/", sent).status_code == 302
+
+
+def test_a_page_says_its_language_itself_and_an_answer_to_programs_beside_it(client, db):
+    page = client.get("/sign-in/")
+
+    assert '<html lang="en">' in page.text
+    assert "Content-Language" not in page.headers
+    assert client.get("/api/v1/nothing").headers["Content-Language"] == "en"
+
+
 SHOW = """
 import json, sys, django
 django.setup()
 from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
-from tests.makers import enter
+from tests.makers import PASSWORD, enter
 client = Client(headers={"host": "kamlangjai.example.org", "X-Forwarded-Proto": sys.argv[1]})
 def seen(path):
     answer = client.get(path)

@@ -20,7 +20,9 @@ PACKED_AT_MOST = 10_400  # our stylesheet and script together, in bytes
 UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
 ANY_KEY = re.compile(r'value="\w{64}"')
 COMMENTS = re.compile(r"[ \t]*/\*.*?\*/\n?", re.DOTALL)
-INDENTS = re.compile(r"\n\s+")
+TEXTS = re.compile(r"""(\s*"[^"]*")""")
+SIGNS = re.compile(r"\s*([{};])\s*|([:,])\s+")
+BROKEN = re.compile(r"\s*\n\s*")
 
 
 def storage_at(place: Path) -> StaticStorage:
@@ -50,10 +52,17 @@ def without_comments(script: str) -> str:
     return "".join(line for line in lines if not line.startswith("//"))
 
 
-def test_stylesheet_and_script_are_packed_ahead_as_they_are_written_but_for_comments(tmp_path):
+def without_gaps(style: str) -> str:
+    """Read a stylesheet without what only lays it out, and with its texts as they are."""
+    pieces = TEXTS.split(COMMENTS.sub("", style))
+    pieces[::2] = [BROKEN.sub("\n", SIGNS.sub(r"\1\2", one)) for one in pieces[::2]]
+    return "".join(pieces).strip()
+
+
+def test_stylesheet_and_script_are_packed_ahead_as_they_are_written_but_for_layout(tmp_path):
     packed = packed_ahead(tmp_path, "app.css", "app.js")
     written = {name: (STATIC / name).read_text() for name in packed}
-    written["app.css"] = INDENTS.sub("\n", COMMENTS.sub("", written["app.css"])).lstrip()
+    written["app.css"] = without_gaps(written["app.css"])
     written["app.js"] = without_comments(written["app.js"])
 
     assert {name: brotli.decompress(data).decode() for name, data in packed.items()} == written
@@ -86,6 +95,7 @@ def test_no_comment_of_a_stylesheet_is_sent_and_every_rule_is(tmp_path):
         served, written = brotli.decompress(data).decode(), (STATIC / name).read_text()
         assert "/*" in written
         assert "*/" not in served
+        assert served == without_gaps(written)
         assert served.count("{") == COMMENTS.sub("", written).count("{")
 
 
@@ -187,7 +197,7 @@ def test_a_sign_in_fetches_no_styles_of_other_pages_and_they_do(client, nok):
     assert client.get("/account/").text.count("pages.css") == 1
 
 
-@pytest.mark.parametrize("name", ["kept.js", "waiting.js", "app.js", "exit.js"])
+@pytest.mark.parametrize("name", ["kept.js", "waiting.js", "app.js", "pages.js", "exit.js"])
 def test_a_script_speaks_as_browsers_of_2020_do(name):
     """Safari 14 and Chromium 90 stop at a letter that they do not know, and nothing runs."""
     script = (STATIC / name).read_text()
@@ -196,3 +206,12 @@ def test_a_script_speaks_as_browsers_of_2020_do(name):
     lines = [line for line in script.splitlines() if not line.startswith("    ")]
     assert not re.search(later.removeprefix("^\\s*await |"), script)
     assert not [line for line in lines if line.startswith("await ")]
+
+
+def test_my_week_and_the_sign_in_load_nothing_that_only_other_pages_need(client, nok):
+    signed_out = client.get(PAGE).text
+    enter(client, nok)
+    pages = [client.get(path).text for path in ("/my-week/", "/my-days/", "/my-trend/")]
+
+    loaded = [("pages.css" in page, "pages.js" in page) for page in (signed_out, *pages)]
+    assert loaded == [(False, False), (False, False), (True, True), (True, True)]

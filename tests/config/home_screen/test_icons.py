@@ -1,6 +1,7 @@
 """The pictures for home screens are the mark, as large as phones ask, and nothing of it is cut."""
 
 import io
+import re
 import struct
 from math import hypot
 
@@ -64,10 +65,11 @@ def test_the_picture_of_one_colour_is_the_mark_alone():
 
 
 def test_the_mark_of_the_pages_is_the_mark_of_the_pictures():
-    lines = {part.split('"')[0] for part in MARK.split(' d="')[1:]}
+    shown = re.findall(r"icons.svg' %}#([\w-]+)", MARK)
+    drawn = re.findall(r'<g stroke="#\w+"><path id="([\w-]+)"', SVG)
 
-    assert lines
-    assert all(f'd="{line}"' in SVG for line in lines)
+    assert shown == drawn
+    assert len(shown) == len(read_mark(SVG).strokes)
 
 
 def test_a_drawing_without_the_mark_is_refused():
