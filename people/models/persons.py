@@ -20,7 +20,7 @@ from people.rules.posts import first_there, most_hours_first
 from people.statements import one_of, written_once
 from people.weeks import today
 
-from .absences import Absence, people_away
+from .absences import Absence, is_away
 from .jobs import Employment, Job
 from .names import (
     NAME_KEYS,
@@ -437,7 +437,7 @@ class MembershipQuerySet(models.QuerySet):
         This is the one rule on who answers for others: a supervisor or contact who is away or has
         not come in yet does not, so the stand-in does, or else the next above.
         """
-        return self.on(day).filter(person__awaited=False).exclude(person__in=people_away(day))
+        return self.on(day).filter(person__awaited=False).exclude(is_away(day))
 
     def with_absence(self, day: date) -> Self:
         """Read with each until when its person is away, if the long absence includes a day."""
@@ -655,7 +655,7 @@ def leads_in(units: models.QuerySet[Unit], day: date) -> models.QuerySet[Unit, t
     leads = models.FilteredRelation("memberships", condition=Q(memberships__role=Role.SUPERVISOR))
     holds = Q(leads__starts__lte=day) & (Q(leads__ends=None) | Q(leads__ends__gte=day))
     here = holds & Q(leads__person__awaited=False)
-    here &= ~Q(leads__person__in=people_away(day))
+    here &= ~Q(is_away(day, "leads__person"))
     counted = units.annotate(leads=leads).values("pk", "path")
     return counted.annotate(
         has_lead=models.Count("leads", filter=holds), led_by=models.Count("leads", filter=here)

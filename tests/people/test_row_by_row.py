@@ -19,7 +19,7 @@ from people.models import (
     supervised_by,
 )
 from people.weeks import today
-from tests.makers import NOW, make_membership, make_person, make_unit, make_workers
+from tests.makers import NOW, make_absence, make_membership, make_person, make_unit, make_workers
 
 DAY = timedelta(days=1)
 
@@ -84,3 +84,12 @@ def test_those_without_a_role_have_none_of_today_or_later(viewers):
         if (held := one.memberships.all()) and all(m.ends and m.ends < day for m in held)
     }
     assert set(Person.objects.without_role(day)) == gone
+
+
+def test_who_is_away_is_asked_of_each_and_not_read_of_all(viewers):
+    away, day = viewers[1], today(NOW)
+    make_absence(away)
+    present = Membership.objects.present_on(day)
+    assert away.pk not in present.values_list("person_id", flat=True)
+    assert "IN (SELECT" not in str(present.query)
+    assert "NOT (EXISTS(SELECT" in str(present.query)
