@@ -449,20 +449,28 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(ends=None) | Q(ends__gte=day))
 
     def with_first_day(self) -> Self:
-        """Add the day from which the person has had hours in the unit.
+        """Add the day from which the person has had hours in the unit."""
+        return self.annotate(first_day=first_day_there())
 
-        A sum has no index: the few memberships of the person are read, and not all of the unit.
+    def with_first_day_of_several(self, day: date) -> Self:
+        """Add it where the person has another post on a day, to order them, and else None.
+
+        Few have: of most people on a board only that is asked.
         """
-        own = Membership.objects.filter(person=models.OuterRef("person"), hours__isnull=False)
-        same = own.annotate(of_unit=F("unit") + 0).filter(of_unit=models.OuterRef("unit"))
-        first = same.order_by("starts").values("starts")[:1]
-        return self.annotate(first_day=models.Subquery(first))
+        others = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+        others = others.filter(hours__isnull=False).exclude(pk=models.OuterRef("pk"))
+        first = models.When(models.Exists(others), then=first_day_there())
+        return self.annotate(first_day=models.Case(first))
 
     def with_lead_there(self, day: date) -> Self:
-        """Add whether the person leads the unit too, as who stands in for its supervisor does."""
+        """Add whether the person leads the unit too, as who stands in for its supervisor does.
+
+        A supervisor's role of that day says it itself.
+        """
         theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
         leads = theirs.filter(unit=models.OuterRef("unit"), role=Role.SUPERVISOR)
-        return self.annotate(leads_there=models.Exists(leads))
+        there = Q(role=Role.SUPERVISOR) | Q(models.Exists(leads))
+        return self.annotate(leads_there=models.ExpressionWrapper(there, models.BooleanField()))
 
     def homes(self, day: date) -> Self:
         """The posts that are homes on a day: no other of the person has more hours, or is older.
@@ -585,6 +593,16 @@ class Membership(models.Model):
 # Whether a post came before another one of the person; both are read with their first days.
 OLDER = Q(first_day__lt=models.OuterRef("first_day"))
 OLDER |= Q(first_day=models.OuterRef("first_day"), pk__lt=models.OuterRef("pk"))
+
+
+def first_day_there() -> models.Subquery:
+    """The day from which the person of a row has had hours in its unit.
+
+    A sum has no index: the few memberships of the person are read, and not all of the unit.
+    """
+    own = Membership.objects.filter(person=models.OuterRef("person"), hours__isnull=False)
+    same = own.annotate(of_unit=F("unit") + 0).filter(of_unit=models.OuterRef("unit"))
+    return models.Subquery(same.order_by("starts").values("starts")[:1])
 
 
 def posts_beside(day: date) -> MembershipQuerySet:
