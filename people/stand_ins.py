@@ -40,6 +40,8 @@ class StandIn:
     # Of each unit with people the person answers for: its place, and how many lead it.
     members: tuple[tuple[int, int], ...]
     supervisors: tuple[tuple[int, int], ...]
+    # The places of those who lead the latter.
+    lower_leads: tuple[int, ...]
 
     def person(self) -> Person:
         """Make the person under numbers that no row has."""
@@ -56,12 +58,11 @@ class StandIn:
         ]
         for one in made.every_membership:
             one.away_until = date.max if self.away else None
-        made.charge = Charge(
-            *(
-                {FIRST + place: leads for place, leads in each}
-                for each in (self.members, self.supervisors)
-            )
+        members, supervisors = (
+            {FIRST + place: leads for place, leads in each}
+            for each in (self.members, self.supervisors)
         )
+        made.charge = Charge(members, supervisors, [FIRST + one for one in self.lower_leads])
         return made
 
 
@@ -103,12 +104,21 @@ def take_numbers(person: Person) -> tuple[StandIn, list[int]]:
         for one in person.current_memberships
     )
     charge = person.charge
-    led = [
+    members, supervisors = (
         tuple((place(unit), leads) for unit, leads in each.items())
         for each in (charge.members_of, charge.supervisors_of)
-    ]
-    away = bool(person.away_until)
-    return StandIn(person.is_active, person.open_to_talk, away, held, *led), numbers
+    )
+    lower_leads = tuple(range(len(numbers), len(numbers) + len(charge.lower_leads)))
+    numbers.extend(charge.lower_leads)
+    return StandIn(
+        is_active=person.is_active,
+        open_to_talk=person.open_to_talk,
+        away=bool(person.away_until),
+        held=held,
+        members=members,
+        supervisors=supervisors,
+        lower_leads=lower_leads,
+    ), numbers
 
 
 def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
@@ -120,7 +130,7 @@ def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
     if isinstance(value, date):
         return today(now) + (value - today(STANDING))
     if isinstance(value, list):  # many numbers at once, as PostgreSQL takes them
-        return [exchanged(one, numbers, now) for one in value]
+        return [numbers[one - FIRST] if one >= FIRST else one for one in value]
     if not isinstance(value, str):
         return value
     if "80000000" not in value and not value.startswith("29"):  # most: neither is in it

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Person, Role, people_away
+from people.models import Person, Role, is_away
 from people.pending.kinds import ANSWER, LOOK, READ, PendingKind, first_day, pending_kind
 from people.weeks import today
 
@@ -45,7 +45,7 @@ def flags_unseen(person: Person, now: datetime) -> QuerySet:
     steps = FlagStep.objects.filter(flag=OuterRef("pk"), kind__in=[*RISES, *LOOKS])
     latest = Subquery(steps.order_by("-at", "-pk").values("kind")[:1])
     handled = Flag.objects.handled_by(person).open().filter(rests_since=None)
-    handled = handled.exclude(person__in=people_away(today(now)))
+    handled = handled.exclude(is_away(today(now)))
     return handled.annotate(latest=latest).filter(latest__in=list(RISES))
 
 

@@ -20,7 +20,7 @@ from people.models import (
     answered_for,
     at_home_in,
     at_or_below,
-    people_away,
+    is_away,
 )
 
 DAY = timedelta(days=1)
@@ -78,7 +78,7 @@ def held_around(member: Membership, day: date, *roles: Role) -> list[Membership]
     held = Membership.objects.on(day).filter(unit__in=member.unit.lineage, role__in=roles)
     held = held.filter(**CAME_IN).exclude(pk=member.pk)
     held = held.select_related("person__account", "unit").order_by("-unit__path", "pk")
-    there = list(held.exclude(person__in=people_away(day)))
+    there = list(held.exclude(is_away(day)))
     return there or list(held.filter(person=member.acting_for_id))
 
 

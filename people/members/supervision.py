@@ -12,9 +12,9 @@ from people.models import (
     Membership,
     Person,
     Role,
+    is_away,
     leads_at_home,
     name_order,
-    people_away,
 )
 from people.statements import written_once
 from people.weeks import today
@@ -92,7 +92,7 @@ def away_in(units: list[int], day: date) -> QuerySet[Membership]:
         Membership.objects.on(day)
         .with_absence(day)
         .filter(unit__in=units, role__in=MAY.answer_for_others, **CAME_IN)
-        .filter(person__in=people_away(day), acting_for=None)
+        .filter(is_away(day), acting_for=None)
         .select_related("person__account")
         .only("unit", "role", *(f"person__{field}" for field in NAMED))
         .order_by("-unit__path", "pk")

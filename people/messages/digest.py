@@ -16,7 +16,7 @@ from people.models import (
     OutgoingLetter,
     Role,
     SentOnce,
-    people_away,
+    is_away,
 )
 from people.pending.reading import PendingLine, read_pending
 from people.weeks import BANGKOK, Week, today
@@ -53,7 +53,7 @@ def readers_of_digest(now: datetime) -> set[int]:
         role=Role.SUPERVISOR, unit__organisation__in=open_now, **CAME_IN
     )
     had = SentOnce.objects.filter(kind=KIND, key=str(Week.of(day))).values("recipient_id")
-    found = leads.exclude(person__in=people_away(day)).exclude(person__in=had)
+    found = leads.exclude(is_away(day)).exclude(person__in=had)
     return set(found.values_list("person_id", flat=True))
 
 

@@ -2,7 +2,7 @@
 
 from people.rules.posts import most_hours_first
 
-from .absences import Absence, people_away
+from .absences import Absence, is_away
 from .audit import AccessEvent, Anchor
 from .calendar import CalendarDay, CalendarSpan
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
@@ -119,6 +119,7 @@ __all__ = [
     "find_homes",
     "home_of",
     "in_office_of",
+    "is_away",
     "leads_at_home",
     "lineage",
     "local",
@@ -128,6 +129,5 @@ __all__ = [
     "seen_through",
     "has_name",
     "name_order",
-    "people_away",
     "supervised_by",
 ]

@@ -20,7 +20,7 @@ from people.rules.posts import first_there, most_hours_first
 from people.statements import one_of, written_once
 from people.weeks import today
 
-from .absences import Absence, people_away
+from .absences import Absence, is_away
 from .jobs import Employment, Job
 from .names import (
     NAME_KEYS,
@@ -437,7 +437,7 @@ class MembershipQuerySet(models.QuerySet):
         This is the one rule on who answers for others: a supervisor or contact who is away or has
         not come in yet does not, so the stand-in does, or else the next above.
         """
-        return self.on(day).filter(person__awaited=False).exclude(person__in=people_away(day))
+        return self.on(day).filter(person__awaited=False).exclude(is_away(day))
 
     def with_absence(self, day: date) -> Self:
         """Read with each until when its person is away, if the long absence includes a day."""
@@ -449,20 +449,28 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(ends=None) | Q(ends__gte=day))
 
     def with_first_day(self) -> Self:
-        """Add the day from which the person has had hours in the unit.
+        """Add the day from which the person has had hours in the unit."""
+        return self.annotate(first_day=first_day_there())
 
-        A sum has no index: the few memberships of the person are read, and not all of the unit.
+    def with_first_day_of_several(self, day: date) -> Self:
+        """Add it where the person has another post on a day, to order them, and else None.
+
+        Few have: of most people on a board only that is asked.
         """
-        own = Membership.objects.filter(person=models.OuterRef("person"), hours__isnull=False)
-        same = own.annotate(of_unit=F("unit") + 0).filter(of_unit=models.OuterRef("unit"))
-        first = same.order_by("starts").values("starts")[:1]
-        return self.annotate(first_day=models.Subquery(first))
+        others = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+        others = others.filter(hours__isnull=False).exclude(pk=models.OuterRef("pk"))
+        first = models.When(models.Exists(others), then=first_day_there())
+        return self.annotate(first_day=models.Case(first))
 
     def with_lead_there(self, day: date) -> Self:
-        """Add whether the person leads the unit too, as who stands in for its supervisor does."""
+        """Add whether the person leads the unit too, as who stands in for its supervisor does.
+
+        A supervisor's role of that day says it itself.
+        """
         theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
         leads = theirs.filter(unit=models.OuterRef("unit"), role=Role.SUPERVISOR)
-        return self.annotate(leads_there=models.Exists(leads))
+        there = Q(role=Role.SUPERVISOR) | Q(models.Exists(leads))
+        return self.annotate(leads_there=models.ExpressionWrapper(there, models.BooleanField()))
 
     def homes(self, day: date) -> Self:
         """The posts that are homes on a day: no other of the person has more hours, or is older.
@@ -587,6 +595,16 @@ OLDER = Q(first_day__lt=models.OuterRef("first_day"))
 OLDER |= Q(first_day=models.OuterRef("first_day"), pk__lt=models.OuterRef("pk"))
 
 
+def first_day_there() -> models.Subquery:
+    """The day from which the person of a row has had hours in its unit.
+
+    A sum has no index: the few memberships of the person are read, and not all of the unit.
+    """
+    own = Membership.objects.filter(person=models.OuterRef("person"), hours__isnull=False)
+    same = own.annotate(of_unit=F("unit") + 0).filter(of_unit=models.OuterRef("unit"))
+    return models.Subquery(same.order_by("starts").values("starts")[:1])
+
+
 def posts_beside(day: date) -> MembershipQuerySet:
     """The other posts on a day, with their first days, of the person of a row.
 
@@ -646,20 +664,27 @@ def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
 
 @written_once
 def leads_below(path: str, day: date) -> models.QuerySet[Unit, tuple]:
-    """Count the leads of a unit and of each below it."""
+    """Read who leads a unit and each below it."""
     return leads_in(Unit.objects.within(path), day)
 
 
 def leads_in(units: models.QuerySet[Unit], day: date) -> models.QuerySet[Unit, tuple]:
-    """Count the leads of units on a day, and those of them who are there."""
-    leads = models.FilteredRelation("memberships", condition=Q(memberships__role=Role.SUPERVISOR))
-    holds = Q(leads__starts__lte=day) & (Q(leads__ends=None) | Q(leads__ends__gte=day))
-    here = holds & Q(leads__person__awaited=False)
-    here &= ~Q(leads__person__in=people_away(day))
-    counted = units.annotate(leads=leads).values("pk", "path")
-    return counted.annotate(
-        has_lead=models.Count("leads", filter=holds), led_by=models.Count("leads", filter=here)
-    ).values_list("pk", "path", "has_lead", "led_by")
+    """Read who leads units on a day, a row each, and whether they are there; of none None.
+
+    Whether they are there is asked of each lead: there are many more people in an organisation.
+    """
+    holds = Q(memberships__starts__lte=day)
+    holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
+    leads = models.FilteredRelation(
+        "memberships", condition=Q(memberships__role=Role.SUPERVISOR) & holds
+    )
+    there = Person.objects.filter(pk=models.OuterRef("leads__person")).annotate(
+        there=models.ExpressionWrapper(
+            Q(~Q(is_away(day, "pk")), awaited=False), models.BooleanField()
+        )
+    )
+    found = units.annotate(leads=leads, there=models.Subquery(there.values("there")))
+    return found.values_list("pk", "path", "leads__person", "there")
 
 
 class Charge:
@@ -670,10 +695,18 @@ class Charge:
     is away answers for no person meanwhile, and answers themself to the unit above as before.
     """
 
-    def __init__(self, members_of: dict[int, int], supervisors_of: dict[int, int]):
+    def __init__(
+        self,
+        members_of: dict[int, int],
+        supervisors_of: dict[int, int],
+        lower_leads: Iterable[int] = (),
+    ):
         # Unit ids, each with how many supervisors share what is in it.
         self.members_of = members_of
         self.supervisors_of = supervisors_of
+        # Who leads the units of the second kind. They are known from reading it, so no statement
+        # about the people of a head looks up the roles in thousands of units again.
+        self.lower_leads = tuple(dict.fromkeys(lower_leads))
 
     @property
     def units(self) -> set[int]:
@@ -718,18 +751,27 @@ class Charge:
             below: Iterable[tuple] = leads_below(path=paths[0], day=day)
         else:
             below = leads_in(Unit.objects.within(*paths), day)
-        units = {pk: (path, has_lead, led_by) for pk, path, has_lead, led_by in below}
-        members = {pk: units[pk][2] for pk in mine}
+        paths_of: dict[int, str] = {}
+        leads: dict[int, list[int]] = {}
+        led_by: dict[int, int] = {}
+        for pk, path, lead, there in below:
+            paths_of[pk] = path
+            if lead is not None:
+                leads.setdefault(pk, []).append(lead)
+                led_by[pk] = led_by.get(pk, 0) + bool(there)
+        members = {pk: led_by.get(pk, 0) for pk in mine}
         supervisors: dict[int, int] = {}
-        for pk, (path, has_lead, led_by) in units.items():
-            above = lineage(path)[:-1]
-            nearest = next((u for u in reversed(above) if u in units and units[u][2]), None)
+        lower: list[int] = []
+        for pk, path in paths_of.items():
+            above = reversed(lineage(path)[:-1])
+            nearest = next((unit for unit in above if led_by.get(unit)), None)
             if nearest in mine:
-                if has_lead:
-                    supervisors[pk] = units[nearest][2]
-                if not led_by:
-                    members[pk] = units[nearest][2]
-        return cls(members, supervisors)
+                if pk in leads:
+                    supervisors[pk] = led_by[nearest]
+                    lower += leads[pk]
+                if not led_by.get(pk):
+                    members[pk] = led_by[nearest]
+        return cls(members, supervisors, lower)
 
 
 def supervised_by(viewer: Person, field: str = "pk") -> Q:
@@ -750,9 +792,8 @@ def answered_for(charge: Charge, day: date, field: str = "pk") -> Q:
     found = Q(**{theirs: within.filter(role=Role.WORKER)})
     # Leads of one unit do not answer to each other, nor one who is away to who stands in.
     found &= ~Q(**{theirs: within.filter(role=Role.SUPERVISOR)})
-    if charge.supervisors_of:
-        lower = current.filter(role=Role.SUPERVISOR, unit_id__in=one_of(charge.supervisors_of))
-        found |= Q(**{theirs: lower})
+    if charge.lower_leads:
+        found |= Q(**{theirs: one_of(charge.lower_leads)})
     return found
 
 

@@ -19,7 +19,7 @@ from people.models import (
     supervised_by,
 )
 from people.weeks import today
-from tests.makers import NOW, make_membership, make_person, make_unit, make_workers
+from tests.makers import NOW, make_absence, make_membership, make_person, make_unit, make_workers
 
 DAY = timedelta(days=1)
 
@@ -84,3 +84,32 @@ def test_those_without_a_role_have_none_of_today_or_later(viewers):
         if (held := one.memberships.all()) and all(m.ends and m.ends < day for m in held)
     }
     assert set(Person.objects.without_role(day)) == gone
+
+
+def test_who_is_away_is_asked_of_each_and_not_read_of_all(viewers):
+    away, day = viewers[1], today(NOW)
+    make_absence(away)
+    present = Membership.objects.present_on(day)
+    assert away.pk not in present.values_list("person_id", flat=True)
+    assert "IN (SELECT" not in str(present.query)
+    assert "NOT (EXISTS(SELECT" in str(present.query)
+
+
+def test_the_first_day_is_looked_up_where_a_person_has_several_posts(viewers):
+    day, seen = today(NOW), set()
+    several = {one.pk: one for one in Membership.objects.on(day).with_first_day()}
+    for one in Membership.objects.on(day).with_first_day_of_several(day):
+        posts = Membership.objects.on(day).filter(person=one.person_id, hours__isnull=False)
+        others = posts.exclude(pk=one.pk).exists()
+        assert one.first_day == (several[one.pk].first_day if others else None)
+        seen.add(others)
+    assert seen == {True, False}
+
+
+def test_who_leads_where_they_have_a_role_is_the_same_as_read_from_all_roles(viewers):
+    day, seen = today(NOW), set()
+    for one in Membership.objects.on(day).with_lead_there(day):
+        leads = Membership.objects.on(day).filter(role=Role.SUPERVISOR, unit=one.unit_id)
+        assert one.leads_there is leads.filter(person=one.person_id).exists()
+        seen.add((one.role == Role.SUPERVISOR, one.leads_there))
+    assert {(True, True), (False, False)} <= seen

@@ -285,7 +285,7 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     return (
         Membership.objects.carrying_each(day)
         .filter(led | Q(person__in=asked.values("person")))
-        .with_first_day()
+        .with_first_day_of_several(day)
         .with_absence(day)
         .with_lead_there(day)
         .annotate(looks=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))

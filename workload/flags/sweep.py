@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from people.members.supervision import is_answered_alone, supervisors_at_home, supervisors_of
-from people.models import MAY, Membership, Person, Role, people_away
+from people.models import MAY, Membership, Person, Role, is_away
 from people.weeks import Week, WorkingDays, today
 from people.working_days import working_days_of
 from workload.models import Flag, FlagStep, WorkWeek
@@ -48,7 +48,7 @@ def open_flags(now: datetime) -> QuerySet[Flag]:
     weeks = WorkWeek.objects.filter(week__gt=since).order_by("week").defer("lines")
     return (
         Flag.objects.open()
-        .exclude(person__in=people_away(day))
+        .exclude(is_away(day))
         .annotate(works=Exists(held))
         .select_related("person", "organisation")
         .prefetch_related("steps", Prefetch("person__work_weeks", weeks))

@@ -24,7 +24,8 @@ class PostSeen(NamedTuple):
     role: str
     hours: Decimal
     away_until: date | None
-    first_day: date
+    # None of an only post: it orders several.
+    first_day: date | None
 
 
 COLUMNS = (
@@ -45,8 +46,9 @@ def posts_of_each(viewer: Person, now: datetime) -> dict[int, list[PostSeen]]:
     # What a person who has not come in yet carries is not known.
     people, day = Person.objects.filter(supervised_by(viewer), awaited=False), today(now)
     held = Membership.objects.on(day).filter(person__in=people, hours__isnull=False)
+    held = held.with_absence(day).with_first_day_of_several(day)
     found = defaultdict(list)
-    for row in held.with_absence(day).with_first_day().values_list(*COLUMNS):
+    for row in held.values_list(*COLUMNS):
         post = PostSeen(*row)
         found[post.person].append(post)
     return {who: in_order(posts) for who, posts in found.items()}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from people.messages.day_scope import OWN_DAY_FROM, UNTIL_HOUR, first_hour
-from people.models import Person, people_away
+from people.models import Person, is_away
 from people.models.persons import PersonQuerySet
 from people.weeks import BANGKOK, FRIDAY, MONDAY, Week, WorkingDays, rounds_on, today
 from workload.models import WorkWeek
@@ -86,7 +86,7 @@ def not_sent(now: datetime) -> PersonQuerySet:
     if (week := Week.open_at(now)) is None:
         return Person.objects.none()
     day = today(now)
-    people = Person.objects.belonging(day).exclude(pk__in=people_away(day))
+    people = Person.objects.belonging(day).exclude(is_away(day, "pk"))
     sent = WorkWeek.objects.filter(week=week.monday).values("person_id")
     off = WorkWeek.objects.filter(ALL_OFF, week=(week - 1).monday, leave_days__gt=0)
     away = off.values("person_id")

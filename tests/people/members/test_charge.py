@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from people.models import Charge, Membership, Person, Role, Unit
 from people.weeks import today
-from tests.makers import make_membership, make_person, make_unit, make_worker
+from tests.makers import make_absence, make_membership, make_person, make_unit, make_worker
 
 
 def supervisor(unit, name):
@@ -64,6 +64,15 @@ def test_a_supervisor_answers_to_the_nearest_supervisor_above(nok, wipa, office,
     head = supervisor(office, "head")
     assert people_of(head) == {wipa}
     assert people_of(wipa) == {nok}
+
+
+def test_the_leads_below_are_known_each_once_also_who_is_away(wipa, chiang_mai, office, yesterday):
+    lamphun = make_unit(office.organisation, "Lamphun", parent=office)
+    make_membership(wipa, lamphun, Role.SUPERVISOR, hours=None)
+    deputy, head = supervisor(chiang_mai, "deputy"), supervisor(office, "head")
+    make_absence(deputy, starts=yesterday, ends=yesterday + timedelta(days=9))
+    assert sorted(again(head).charge.lower_leads) == sorted([wipa.pk, deputy.pk])
+    assert again(wipa).charge.lower_leads == ()
 
 
 def test_two_supervisors_share_a_unit_and_not_each_other(nok, wipa, chiang_mai):
