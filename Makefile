@@ -24,7 +24,7 @@ test: setup .venv/tests .venv/machine ## ARGS="tests/people -k chain" for some o
 	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(or $(ARGS),$(SHARED))
 
 outside: setup .venv/tests .venv/outside ## what we publish, read by the programs of others
-	$(PYTHON) -m pytest -m outside $(ARGS)
+	$(PYTHON) -m pytest tests/outside -m outside $(ARGS)
 
 # A change in one app is checked in less than a minute: without browsers, programs, migrations.
 quick: setup .venv/tests ## the apps that changed; ARGS="tests/people -k chain" for others

@@ -24,7 +24,12 @@ from workload.policies import actions as policies
 from . import roles
 from .glass import through_glass
 from .makers import NOW, make_membership, make_organisation, make_person, make_unit, make_worker
-from .quick import compiled, long_first, made_once  # noqa: F401 - one folder for all processes of a run
+from .quick import (
+    compiled,
+    emptied,
+    long_first,
+    made_once,  # noqa: F401 - one folder for all processes of a run
+)
 from .quick.marked import pytest_runtest_protocol  # noqa: F401 - a hook of pytest
 
 # What comes while the tests are collected stays: nothing of it is garbage.
@@ -76,6 +81,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 10, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Remember the tables as they were made, for what comes after a test that commits."""
+    with django_db_blocker.unblock(), emptied.remembered():
+        yield
 
 
 @pytest.fixture(autouse=True)

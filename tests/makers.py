@@ -8,6 +8,7 @@ from decimal import Decimal
 import time_machine
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from people.groups.rule import Said
@@ -25,6 +26,7 @@ from people.models import (
     RoleProposal,
     Unit,
 )
+from people.statements import StatementOnce
 from people.weeks import BANGKOK, Week
 from training.models import (
     Award,
@@ -91,10 +93,17 @@ def make_organisation(name="Saphan Foundation", thai="", **changes) -> Organisat
     return organisation
 
 
+@StatementOnce
+def jobs_called(organisation_id: int, key: str) -> QuerySet[Job]:
+    return Job.objects.filter(organisation_id=organisation_id, key=key)
+
+
 def job_of(place, code="specialist") -> Job:
     """A job of the organisation of a unit or a person, or of an organisation itself."""
     at = place if isinstance(place, Organisation) else place.organisation
-    return at.jobs.get(key=code)
+    [job] = jobs_called(organisation_id=at.pk, key=code)
+    job.organisation = at
+    return job
 
 
 def make_unit(organisation, name="Chiang Mai team", parent=None, thai="", **changes) -> Unit:

@@ -108,11 +108,12 @@ def test_looking_writes_nothing_but_one_look_where_somebody_is_named(
     nok = cast["nok"]
     enter(client, cast[who])
     before = dump()
-    looks = AccessEvent.objects.about(nok).count()
+    of_her = AccessEvent.objects.about(nok)  # asked once for each page
+    looks = of_her.count()
     for row, path in zip(ROWS, addresses, strict=True):
         for ask in (client.get, client.options)[: 1 + (who == opener(row))]:
             answer = ask(path)
-            before_it, looks = looks, AccessEvent.objects.about(nok).count()
+            before_it, looks = looks, of_her.count()
             looked = looks - before_it
             named = answer.status_code == 200 and nok.full_name_en in text_of(answer)
             # What a holder shows to anyone is looked at by people whom nobody knows.
