@@ -33,9 +33,7 @@ from django.template.defaulttags import (
     CycleNode,
     IfChangedNode,
     LoadNode,
-    PartialNode,
     ResetCycleNode,
-    partial_func,
 )
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode, do_include
 from django.template.loaders import cached
@@ -109,24 +107,6 @@ class Parts(NodeList):
         return self.by_kind[nodetype]
 
 
-class Value(FilterExpression):
-    """A variable with its filters."""
-
-    def __init__(self, token: str, parser: Parser) -> None:
-        super().__init__(token, parser)
-        if self.is_var and self.var.lookups and not self.var.translate:
-            self.var = Way(self.var.var)
-
-    def resolve(self, context: Context, ignore_failures: bool = False) -> Any:
-        """Give what is found; one without filters is what its variable is."""
-        if self.filters or not self.is_var:
-            return super().resolve(context, ignore_failures)
-        try:
-            return self.var.resolve(context)
-        except VariableDoesNotExist:
-            return None if ignore_failures else super().resolve(context)
-
-
 class Still(Node):
     """Neighbours that are the same on every page in a language: drawn as one text."""
 
@@ -171,24 +151,6 @@ class Included(IncludeNode):
             return self.parts.render(context)
 
 
-class OwnPartial(PartialNode):
-    """A named part of the same template, drawn as if it stood there."""
-
-    parts: NodeList | None = None
-
-    def render(self, context: Context) -> str:
-        """Draw it."""
-        if self.parts is None:
-            try:
-                found = self.partial_mapping[self.partial_name]
-            except KeyError:
-                return str(super().render(context))
-            if keeps_state(found.nodelist):
-                return str(super().render(context))
-            self.parts = found.nodelist
-        return str(self.parts.render(context))
-
-
 def keeps_state(parts: NodeList) -> bool:
     """Say whether a part remembers what it drew, or has blocks, which Django keeps apart."""
     kinds = (BlockNode, CycleNode, ExtendsNode, IfChangedNode, ResetCycleNode)
@@ -207,19 +169,15 @@ def include(parser: Parser, token: Token) -> Node:
     )
 
 
-@register.tag("partial")
-def partial(parser: Parser, token: Token) -> Node:
-    """Compile the tag."""
-    node = partial_func(parser, token)
-    return node if settings.DEBUG else OwnPartial(node.partial_name, node.partial_mapping)
-
-
 class PageParser(Parser):
     """Django's parser, which compiles into these parts."""
 
-    def compile_filter(self, token: str) -> Value:
-        """Compile a variable with its filters."""
-        return Value(token, self)
+    def compile_filter(self, token: str) -> FilterExpression:
+        """Compile a variable with its filters, found by its way."""
+        made = FilterExpression(token, self)
+        if made.is_var and made.var.lookups and not made.var.translate:
+            made.var = Way(made.var.var)
+        return made
 
     def parse(self, parse_until: Iterable[str] | None = None) -> NodeList:
         """Compile up to one of some tags, and put together what is the same on every page."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import lru_cache, update_wrapper
+from functools import cache, lru_cache, update_wrapper
 from typing import Any
 
 from django.db.models import QuerySet
@@ -121,6 +121,12 @@ def take_numbers(person: Person) -> tuple[StandIn, list[int]]:
     ), numbers
 
 
+def exchanger(numbers: Sequence[int], now: datetime) -> Callable[[Any], Any]:
+    """Make what exchanges the values of a statement, in which the same few stand in many places."""
+    each = cache(lambda one: exchanged(one, numbers, now))
+    return lambda one: exchanged(one, numbers, now) if isinstance(one, list) else each(one)
+
+
 def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
     """Put a person's number, or a day or moment as far from now, in place of the stand-in's."""
     if isinstance(value, int) and value >= FIRST:
@@ -181,7 +187,7 @@ class StatementForAlike:
         """Run it for a viewer at a moment."""
         stand_in, numbers = without_numbers(viewer)
         written = self.written_for(stand_in, paged)
-        return written.rows(values, lambda one: exchanged(one, numbers, now))
+        return written.rows(values, exchanger(numbers, now))
 
     def page_by_page(
         self, viewer: Person, now: datetime, how_many: int, **values: Any

@@ -23,7 +23,9 @@ class LocalText(dict[str, str]):
 
     def read_in(self, language: str) -> str:
         """Choose the text of a language, or else of the first there is: English, Thai, another."""
-        return next((self[one] for one in (language, "en", "th", *self) if one in self), "")
+        if language in self:  # nearly always, and rows of a board ask for it twice each
+            return self[language]
+        return next((self[one] for one in ("en", "th", *self) if one in self), "")
 
     def shared_with(self, other: "LocalText") -> str:
         """Name the first language in which both read the same; capitals and spaces do not count."""

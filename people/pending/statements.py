@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, Min, QuerySet, Value
 from django.db.models.functions import Cast
 
 from people.models import Person
-from people.stand_ins import STANDING, StandIn, exchanged, is_stand_ins, without_numbers
+from people.stand_ins import STANDING, StandIn, exchanger, is_stand_ins, without_numbers
 from people.statements import cursor_for
 
 from .kinds import PENDING_KINDS, PendingKind
@@ -53,9 +53,9 @@ def run(person: Person, now: datetime) -> list[tuple[str, int, date | None, str]
     if (found := written_for(stand_in)) is None:
         return []
     sql, values, places = found
-    given = list(values)
+    given, exchange = list(values), exchanger(numbers, now)
     for place in places:
-        given[place] = exchanged(given[place], numbers, now)
+        given[place] = exchange(given[place])
     with cursor_for(given) as cursor:
         cursor.execute(sql, given)
         rows = cursor.fetchall()

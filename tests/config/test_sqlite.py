@@ -92,3 +92,9 @@ def test_values_stand_where_a_statement_has_their_marks():
             named = cursor.execute(by_name, {"first": first, "second": second})
             assert named.fetchone() == (first + first + second,)
         assert cursor.execute("SELECT '100%'").fetchone() == ("100%",)
+
+
+def test_what_a_large_board_reads_stays_in_memory_until_it_is_opened_again():
+    """Of SQLite's usual 2 MB a board of 100 people pushes out what it reads first."""
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA cache_size").fetchone() == (-8000,)

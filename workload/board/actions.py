@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache, partial
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -35,6 +36,7 @@ from training.certificates import duties
 from training.product_modules import VOLUNTEERS
 from training.rules.certificates import DUE_WITHIN_DAYS
 from workload import access_kinds
+from workload.load.parts import seen_among
 from workload.models import CaseloadLine, Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
@@ -329,7 +331,9 @@ def people(
         # Each stands in the rows of every post: those of one are enough.
         if certificate.kind and one.post == next(iter(of_person)):
             held[one.person_id].append(certificate)
-    return [BoardMember.of(viewer, list(one.values())) for one in posts.values()], held
+    # Those in one unit are seen alike.
+    sight_of = cache(partial(seen_among, viewer))
+    return [BoardMember.of(list(one.values()), sight_of) for one in posts.values()], held
 
 
 def handled_elsewhere(members: list[BoardMember], day: date) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """People with several posts on the board: the part that the viewer sees of each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -7,9 +8,8 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
-from people.models import Person, answered_role
+from people.models import answered_role
 from people.rules.posts import home_first
-from workload.load.parts import seen_among
 from workload.models import LevelChoice
 from workload.rules.parts import PostsSeen
 
@@ -25,17 +25,17 @@ class BoardMember:
     sight: PostsSeen
 
     @classmethod
-    def of(cls, viewer: Person, posts: list[Facts]) -> Self:
-        """Order a person's posts, and judge which of them the viewer sees."""
+    def of(cls, posts: list[Facts], sight_of: Callable[..., PostsSeen]) -> Self:
+        """Order a person's posts, and judge which of them the viewer sees (see `seen_among`)."""
         ordered = posts
         if len(posts) > 1:
             ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
-        units = [(one.post_unit, one.role) for one in ordered]
-        units[0] = (ordered[0].post_unit, role_at_home(ordered))
+        home = (ordered[0].post_unit, role_at_home(ordered))
+        units = (home, *[(one.post_unit, one.role) for one in ordered[1:]])
         # Who is here with posts, none of them under the viewer, and not for a look, helps here.
         helps = ordered[0].hours is not None
         asked = bool(ordered[0].looks)
-        return cls(ordered, seen_among(viewer, units, asked=asked, helps=helps))
+        return cls(ordered, sight_of(units, asked=asked, helps=helps))
 
     @property
     def home(self) -> Facts:

@@ -1,6 +1,6 @@
 """What a supervisor reads of a person with several posts: the parts of those they answer for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from decimal import Decimal
 
@@ -32,7 +32,7 @@ def helps_under(viewer: Person, person: Person) -> bool:
 
 
 def seen_among(
-    viewer: Person, posts: list[tuple[int, str]], *, asked: bool = False, helps: bool = False
+    viewer: Person, posts: Sequence[tuple[int, str]], *, asked: bool = False, helps: bool = False
 ) -> PostsSeen:
     """Say which posts a viewer sees, of units and roles in the order of hours, the home first.
 
