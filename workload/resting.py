@@ -20,11 +20,12 @@ from people.weeks import BANGKOK, today
 from .board.leading_words import before_leading
 from .flags import actions as flags
 from .models import Flag, FlagStep, Transfer
+from .models.flag import ASKED_STILL
 
 
 def flags_resting(member: Membership, last_day: date) -> QuerySet:
     """Find the open flags that rest with a supervisor: at the home, or given to them."""
-    steps = FlagStep.objects.filter(kind__in=FlagStep.GIVEN)
+    steps = FlagStep.objects.filter(ASKED_STILL, kind__in=FlagStep.GIVEN)
     asked = steps.filter(to=member.person, flag__person__in=people_below(member, last_day))
     own = Flag.objects.filter(person__in=led_at_home(member, last_day))
     found = own | Flag.objects.filter(pk__in=asked.values("flag_id"))

@@ -360,10 +360,8 @@ class Person(models.Model):
     def posts_answered(self) -> list[tuple[int, str]]:
         """The unit of each post and the role in which it is answered for, the home first."""
         leads = {m.unit_id for m in self.current_memberships if m.role == Role.SUPERVISOR}
-        alone = len(self.posts) == 1
         return [
-            (one.unit_id, answered_role(one.role, alone=alone, leads=one.unit_id in leads))
-            for one in self.posts
+            (one.unit_id, answered_role(one.role, leads=one.unit_id in leads)) for one in self.posts
         ]
 
     @property
@@ -488,15 +486,12 @@ class MembershipQuerySet(models.QuerySet):
         """The posts, on a day, for which a supervisor does not answer, of people who do have some.
 
         An only post that supervisors never answer for, as that of a trainer, is none of them: who
-        works without hours in a unit besides is read by its supervisors alone. Nor is an only post
-        in a unit where the person leads too, for who answers for its leads.
+        works without hours in a unit besides is read by its supervisors alone.
         """
         theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
         others = theirs.filter(hours__isnull=False).exclude(pk=models.OuterRef("pk"))
-        here = theirs.filter(charge.posts, unit=models.OuterRef("unit"))
-        alone = Q(~models.Exists(here), role__in=MAY.carry_load)
-        held = self.on(day).filter(hours__isnull=False).exclude(charge.posts)
-        return held.filter(alone | models.Exists(others))
+        held = self.on(day).filter(~charge.answered(day), hours__isnull=False)
+        return held.filter(Q(role__in=MAY.carry_load) | models.Exists(others))
 
     def bases(self, day: date) -> Self:
         """One membership of each person who belongs on a day: `Person.base`."""
@@ -732,6 +727,18 @@ class Charge:
         """The memberships for which the supervisor answers, as a condition."""
         members = Q(unit_id__in=one_of(self.members_of), role=Role.WORKER)
         return members | Q(unit_id__in=one_of(self.supervisors_of), role=Role.SUPERVISOR)
+
+    def answered(self, day: date) -> Q:
+        """The posts for which the supervisor answers on a day, as a condition on memberships.
+
+        With them those in a unit that the person leads too: `Person.posts_answered` agrees.
+        """
+        if not self.supervisors_of:
+            return self.posts
+        theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+        units = one_of(self.supervisors_of)
+        leads = theirs.filter(role=Role.SUPERVISOR, unit_id__in=units, unit=models.OuterRef("unit"))
+        return self.posts | Q(models.Exists(leads))
 
     @classmethod
     def of(cls, viewer: Person) -> Self:

@@ -94,10 +94,10 @@ class RoleMandates:
 MAY = RoleMandates()
 
 
-def answered_role(role: str, *, alone: bool, leads: bool) -> str:
+def answered_role(role: str, *, leads: bool) -> str:
     """Say in which role a post is answered for.
 
-    An only post (`alone`) in a unit that the person `leads` too, as who stands in for its
-    supervisor does, is answered for as that of a lead.
+    One in a unit that the person `leads` too, as who stands in for its supervisor does, is answered
+    for as that of a lead.
     """
-    return Role.SUPERVISOR.value if alone and leads else role
+    return Role.SUPERVISOR.value if leads else role

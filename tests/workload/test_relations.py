@@ -4,6 +4,8 @@ Orathai cares for staff at the head office and was invited to Nok's flag. Somcha
 office: it was passed on to him. Wipa leads Nok's team and wrote down a talk with her.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from django.core.exceptions import ValidationError
 from people.models import Person, Role
 from tests.makers import (
     NOW,
+    WEEK,
     deliver,
     end_roles,
     enter,
@@ -152,3 +155,31 @@ def test_whoever_has_left_takes_no_work(nok, wipa, phuket):
         moves.accept(move, by=gone, now=NOW)
     line.refresh_from_db()
     assert line.person == nok
+
+
+@pytest.mark.parametrize("who", ["orathai", "somchai"])
+def test_whoever_was_asked_to_look_at_a_flag_reads_it_no_more_once_it_came_back(
+    request, client, flag, nok, wipa, who
+):
+    """They were asked until it closed; when it comes back somebody asks them again, or nobody."""
+    reader = request.getfixturevalue(who)
+    flags.end(flag, by=wipa, text="It is calm now.", version=flag.version, now=NOW)
+    again = flags.assess(
+        person=nok, weeks=[make_week(nok, WEEK + 1, points="33.3")], now=NOW + timedelta(days=7)
+    )
+    assert (again, again.closed_at) == (flag, None)
+    assert not Flag.objects.asking(afresh(reader)).open().exists()
+    enter(client, reader)
+    assert client.get(f"/team/{nok.public_id}/").status_code == 404
+    assert nok.name not in client.get("/team/").text
+
+
+def test_a_flag_that_came_back_is_with_whoever_is_asked_anew(client, flag, nok, wipa, orathai):
+    flags.end(flag, by=wipa, text="It is calm now.", version=flag.version, now=NOW)
+    later = NOW + timedelta(days=7)
+    flags.assess(person=nok, weeks=[make_week(nok, WEEK + 1, points="33.3")], now=later)
+    enter(client, nok)
+    assert "passed on to" not in client.get("/my-trend/").text
+    flags.invite(flag, by=wipa, contact=orathai, now=later)
+    assert Flag.objects.asking(afresh(orathai)).open().get() == flag
+    assert flag.steps.filter(kind=FlagStep.Kind.INVITED).count() == 2

@@ -131,7 +131,7 @@ def posts_known(person: Person, viewer: Person, day: date) -> QuerySet[Membershi
     """Find a person's roles on a day; of several posts a supervisor knows those they answer for."""
     held = Membership.objects.on(day).filter(person=person)
     if len(person.posts) > 1 and answers_for(viewer, person):
-        return held.filter(viewer.charge.posts)
+        return held.filter(viewer.charge.answered(day))
     return held
 
 

@@ -30,8 +30,7 @@ class BoardMember:
         ordered = posts
         if len(posts) > 1:
             ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
-        home = (ordered[0].post_unit, role_at_home(ordered))
-        units = (home, *[(one.post_unit, one.role) for one in ordered[1:]])
+        units = tuple([(one.post_unit, role_answered(one)) for one in ordered])
         # Who is here with posts, none of them under the viewer, and not for a look, helps here.
         helps = ordered[0].hours is not None
         asked = bool(ordered[0].looks)
@@ -45,7 +44,7 @@ class BoardMember:
     @property
     def role_at_home(self) -> str:
         """In which role the home is answered for, as in `Person.posts_answered`."""
-        return role_at_home(self.posts)
+        return role_answered(self.home)
 
     @cached_property
     def facts(self) -> Facts:
@@ -76,10 +75,9 @@ class BoardMember:
         return seen, found[-1] if found else WHOLE
 
 
-def role_at_home(posts: list[Facts]) -> str:
-    """Say in which role the first of a person's posts is answered for."""
-    home = posts[0]
-    return answered_role(home.role, alone=len(posts) == 1, leads=home.leads_there)
+def role_answered(post: Facts) -> str:
+    """Say in which role a person's post is answered for."""
+    return answered_role(post.role, leads=post.leads_there)
 
 
 def note_elsewhere(row: BoardRow, flag_level: str | None, handler: str | None) -> None:

@@ -17,6 +17,7 @@ from people.statements import written_once
 from people.weeks import today
 from people.writing.texts import refuse_identity
 from workload.models import Flag, FlagStep, PlanItem, WorkWeek
+from workload.models.flag import ASKED_STILL
 from workload.policies import actions as policies
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
@@ -241,7 +242,7 @@ def invite(flag: Flag, *, by: Person, contact: Person | None, now: datetime) -> 
     care = [one for one, role in reachable(flag.person, now) if role is Role.CARE]
     if contact not in care:
         raise refusal("contact", _("Please choose somebody from the list."))
-    if before := flag.steps.filter(kind=Kind.INVITED, to=contact).first():
+    if before := flag.steps.filter(ASKED_STILL, kind=Kind.INVITED, to=contact).first():
         return before
     step = flag.steps.create(kind=Kind.INVITED, by=by, to=contact, at=now)
     tell_flag_asked.enqueue(step.pk)

@@ -49,12 +49,12 @@ class Outlook:
 def read(viewer: Person, now: datetime) -> Outlook:
     """Read the weeks to come of all people the viewer answers for; eight statements.
 
-    Two more are about people with several posts, if there are any.
+    Three more are about people with several posts or one elsewhere, if there are any.
     """
     this = Week.of(today(now))
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     every = posts_of_each(viewer, now)
-    posts = {who: posts_answered_for(viewer, some) for who, some in every.items()}
+    posts = posts_answered_for(viewer, every, today(now))
     hours = {who: hours_of_posts(some) for who, some in posts.items()}
     counted = judged_by(posts, this)
     smallest = viewer.own_organisation.smallest_group
@@ -63,8 +63,8 @@ def read(viewer: Person, now: datetime) -> Outlook:
     if not enough(len(hours), smallest):
         return Outlook(len(hours), weeks, None, *about)
     since = this - WEEKS_BACK
-    one_post = [who for who, some in every.items() if len(some) == 1]
-    several = [who for who, some in every.items() if len(some) > 1]
+    one_post = [who for who in posts if len(every[who]) == 1]
+    several = [who for who in posts if len(every[who]) > 1]
     lines = lines_seen(viewer, one_post, several, since)
     first = first_mondays(viewer, one_post, several, lines, since)
     flow = forecast_frames.flow(
@@ -73,7 +73,7 @@ def read(viewer: Person, now: datetime) -> Outlook:
     gone = {who for who, some in posts.items() if some[0].away_until}
     if not flow.enough:
         return Outlook(len(hours), weeks, None, *about)
-    seen = {who: hours_share([hours[who]], hours_of_posts(some)) for who, some in every.items()}
+    seen = {who: hours_share([hours[who]], hours_of_posts(every[who])) for who in posts}
     carried = team(lines, hours, weeks, other_points(seen, this), counted, gone, calendar)
     return Outlook(len(hours), weeks, Forecast(flow, carried), *about)
 

@@ -59,10 +59,22 @@ def in_order(posts: list[PostSeen]) -> list[PostSeen]:
     return sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.pk))
 
 
-def posts_answered_for(viewer: Person, posts: list[PostSeen]) -> list[PostSeen]:
-    """Choose of a person with several posts those that the viewer answers for."""
-    led = [one for one in posts if viewer.charge.holds(one.unit, one.role)]
-    return posts if len(posts) == 1 else led or posts[:1]
+def posts_answered_for(
+    viewer: Person, every: Mapping[int, list[PostSeen]], day: date
+) -> dict[int, list[PostSeen]]:
+    """Choose of each person's posts those that the viewer answers for; one statement at most.
+
+    Left out is a person with none of them, who helps under the viewer without hours: what they
+    carry is of another's team.
+    """
+    charge = viewer.charge
+    others = [
+        one.pk for posts in every.values() for one in posts if not charge.holds(one.unit, one.role)
+    ]
+    found = Membership.objects.apart(charge, day).filter(pk__in=others)
+    apart = set(found.values_list("pk", flat=True)) if others else set()
+    led = {who: [one for one in posts if one.pk not in apart] for who, posts in every.items()}
+    return {who: posts for who, posts in led.items() if posts}
 
 
 def hours_of_posts(posts: Iterable[PostSeen]) -> Decimal:

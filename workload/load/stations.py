@@ -11,6 +11,7 @@ from people.weeks import WorkingDays
 from people.writing.formats import day as written_day
 from workload.models import FlagStep
 from workload.rules import flag_clock
+from workload.rules.flags import FlagEvent
 
 DAY_FORM = "j M"
 
@@ -33,7 +34,9 @@ def way_of(steps: Sequence[FlagStep], day: date, days: WorkingDays) -> list[Flag
     taken = [step.rule for step in steps]
     found = flag_clock.flag_look(taken, day)
     rose = taken[rise(taken)].day
-    passed = [step for step in steps if step.kind == FlagStep.Kind.PASSED_ON]
+    # A lead who got it before it closed and came back is not asked any more.
+    begun = max(flag_clock.last_of({FlagEvent.RETURNED}, taken), 0)
+    passed = [step for step in steps[begun:] if step.kind == FlagStep.Kind.PASSED_ON]
     return [
         FlagStation(_("Raised"), written_day(rose, DAY_FORM), done=True),
         seen(found, taken, day, days, passed[-1:]),

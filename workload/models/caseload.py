@@ -52,8 +52,9 @@ def of_first_post_led(viewer: Person) -> Q:
     that is over is not read at another one.
     """
     person = {"person": OuterRef("person")}
-    named = Membership.objects.on(viewer.today).filter(**person, unit=OuterRef("unit"))
-    first = Membership.objects.first_posts(viewer.today).filter(viewer.charge.posts, **person)
+    day = viewer.today
+    named = Membership.objects.on(day).filter(**person, unit=OuterRef("unit"))
+    first = Membership.objects.first_posts(day).filter(viewer.charge.answered(day), **person)
     none_named = Q(unit=None) | Q(~Exists(named.filter(hours__isnull=False)), closed_at=None)
     return Q(Exists(first)) & none_named
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,9 @@ from .choices import LevelChoice
 from .supervised import OwnAndSupervisedQuerySet
 
 WORDS = "workload.FlagStep.text"
+# Of steps: a viewer who was asked to look is asked until the flag closes. When it comes back it is
+# the same flag, and viewers are asked anew.
+ASKED_STILL = Q(flag__came_back_at=None) | Q(at__gte=F("flag__came_back_at"))
 
 
 class FlagQuerySet(OwnAndSupervisedQuerySet):
@@ -54,8 +57,11 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
         return self.asked(viewer, FlagStep.GIVEN, Role.SUPERVISOR)
 
     def asked(self, viewer: Person, kinds: Iterable["FlagStep.Kind"], role: Role) -> Self:
-        """Those with such a step for the viewer, while they hold the role around the person."""
-        steps = FlagStep.objects.filter(to=viewer, kind__in=kinds)
+        """Those with such a step for the viewer, while they hold the role around the person.
+
+        A step of before the flag closed and came back counts no more.
+        """
+        steps = FlagStep.objects.filter(ASKED_STILL, to=viewer, kind__in=kinds)
         # First the steps, which are few: where the person is costs more to ask, of every open flag.
         return self.filter(Q(pk__in=steps.values("flag_id")) & office_has("person", viewer, role))
 

@@ -15,8 +15,9 @@ def of_post_led(
 
     To lead the supervisors of a unit is not to lead its workers: the unit alone does not say it.
     """
-    posts = Membership.objects.all() if ever else Membership.objects.on(viewer.today)
-    led = posts.filter(viewer.charge.posts, hours__isnull=False)
+    day, charge = viewer.today, viewer.charge
+    posts = Membership.objects.all() if ever else Membership.objects.on(day)
+    led = posts.filter(charge.posts if ever else charge.answered(day), hours__isnull=False)
     return Exists(led.filter(person=OuterRef(person), unit=OuterRef(unit)))
 
 

@@ -137,8 +137,8 @@ def unit_given_to(receiver: Person, by: Person) -> int | None:
     """
     if len(receiver.posts) < 2:
         return receiver.home.unit_id if receiver.home else None
-    led = (post for post in receiver.posts if by.charge.holds(post.unit_id, post.role))
-    return next(led, receiver.posts[0]).unit_id
+    led = (unit for unit, role in receiver.posts_answered if by.charge.holds(unit, role))
+    return next(led, receiver.posts[0].unit_id)
 
 
 def is_at_home(giver: Person, unit: int | None) -> bool:

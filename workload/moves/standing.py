@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from people.models import CAME_IN, Membership, Person, Role, SpokenLanguage, name_order
+from people.models import CAME_IN, Membership, Person, SpokenLanguage, answered_role, name_order
 from people.weeks import Week, today
 from people.writing.formats import written_points
 from training.certificates import duties
@@ -130,9 +130,10 @@ class PostsStanding:
         ordered = posts_in_order(posts)
         if posts[0].person_id == viewer.pk:
             return cls(ordered, ordered, OWN)
-        units = [(one.unit_id, one.role) for one in ordered]
-        if len(ordered) == 1 and vars(ordered[0])["leads_there"]:  # as `Person.posts_answered`
-            units = [(ordered[0].unit_id, Role.SUPERVISOR.value)]
+        units = [
+            (one.unit_id, answered_role(one.role, leads=vars(one)["leads_there"]))
+            for one in ordered
+        ]
         # A person under the viewer with none of these posts helps there.
         sight = seen_among(viewer, units, helps=True)
         return cls(ordered, [one for one in ordered if one.unit_id in sight.seen], sight)

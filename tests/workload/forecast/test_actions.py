@@ -82,3 +82,38 @@ def test_cases_from_before_a_second_post_count_at_the_post_that_came_first(
     make_line(mai, "court", count=1, unit=chiang_rai)
     assert case_points(wipa) - before == 3
     assert case_points(malee) - there == pytest.approx(2.1)
+
+
+def test_a_forecast_tells_nothing_of_the_cases_of_whoever_only_helps_in_the_team(
+    team, wipa, malee, chiang_mai, chiang_rai
+):
+    """Her post is Malee's: Wipa, who knows her own five, would read the rest off the sum."""
+    helper = make_worker(chiang_rai)
+    make_membership(helper, chiang_mai, hours=None)
+    for back in range(12):
+        make_line(helper, count=3, opened_at=NOW - timedelta(weeks=back))
+    found = forecast.read(Person.objects.get(pk=wipa.pk), NOW)
+    assert (found.people, found.forecast.team.cases) == (5, 50)
+    assert (found.forecast.flow.opened, found.forecast.flow.closed) == (0, 0)
+
+
+def test_of_two_posts_elsewhere_nothing_is_in_a_forecast_either(
+    team, wipa, mai, chiang_mai, office
+):
+    mai.memberships.filter(unit=chiang_mai).update(unit=office)
+    make_membership(mai, chiang_mai, hours=None)
+    make_line(mai)
+    assert (carried(wipa).people, carried(wipa).cases) == (5, 50)
+
+
+def test_who_stands_in_for_their_supervisor_is_in_the_forecast_of_the_one_above(
+    team, office, chiang_mai
+):
+    """She works in the team and leads it meanwhile: the lead above answers for her."""
+    head = make_person("head", office.organisation)
+    make_membership(head, office, Role.SUPERVISOR)
+    for _n in range(5):
+        make_line(make_worker(office), opened_at=NOW - timedelta(weeks=20))
+    before = carried(head).people
+    make_membership(team[0], chiang_mai, Role.SUPERVISOR, hours=None)
+    assert carried(head).people == before + 1

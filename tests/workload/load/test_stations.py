@@ -83,6 +83,8 @@ def test_passing_it_on_is_a_line_under_seen():
     steps = (OPENED, step("passed", 4, to=DIRECTOR, why="unseen"))
     way = way_of(steps, MONDAY.date() + 5 * DAY, WorkingDays())
     assert way[1].passed == "Ek"
+    back = (*steps, step("closed", 5), step("returned", 20))
+    assert way_of(back, MONDAY.date() + 21 * DAY, WorkingDays())[1].passed == ""
 
 
 @pytest.mark.parametrize(

@@ -446,6 +446,26 @@ def test_who_stands_in_for_their_supervisor_is_read_and_helped_by_the_one_above(
     assert flags.see(flag, by=anew(arun), now=NOW)
 
 
+def test_who_has_two_posts_and_stands_in_at_home_is_read_and_helped_by_the_one_above(
+    client, flag, mai, wipa, malee, arun, chiang_mai
+):
+    """Mai leads Wipa's team now that Wipa's role is over: Arun answers for her there."""
+    make_membership(mai, chiang_mai, Role.SUPERVISOR, hours=None)
+    Membership.objects.filter(person=wipa).update(ends=NOW.date() - timedelta(days=1))
+    assert supervisors_at_home(anew(mai), NOW) == [arun]
+    far = row_of(malee)
+    assert (far.flag_id, far.need) == (None, "The flag is with Arun (Chiang Mai team)")
+    row = next(one for one in board.read(anew(arun), NOW).ordered if one.name == "Mai Saetang")
+    assert (row.flag_id, row.acts, row.work.points) == (flag.pk, True, NEAR)
+    page = said(client, arun, f"/team/{mai.public_id}/")
+    assert "13.5 of 15.6 points" in page
+    assert [one for one in OF_FAR if one in page] == []
+    assert "QX-77" not in said(client, arun, f"/team/{mai.public_id}/move/")
+    [line] = CaseloadLine.objects.visible_to(anew(arun))
+    assert (line.unit, line.count) == (chiang_mai, 9)
+    assert flags.see(flag, by=anew(arun), now=NOW)
+
+
 def test_who_helps_and_has_no_post_that_anybody_answers_for_is_read_where_they_help(
     office, nok, wipa, friday
 ):

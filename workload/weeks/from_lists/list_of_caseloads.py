@@ -183,7 +183,7 @@ def posts_of(reach: PersonQuerySet, bringing: Bringing) -> dict[int, list[Post]]
             (
                 one.unit_id,
                 "\n".join(one.unit.name.values()),
-                answered_role(one.role, alone=len(posts) == 1, leads=one.leads_there),
+                answered_role(one.role, leads=one.leads_there),
             )
             for one in posts
         ]
