@@ -164,7 +164,10 @@ class PeopleList:
     @property
     def left(self) -> QuerySet[Person]:
         """The people with a role there once, and with none anywhere any more."""
-        return self.named(self.scope.filter(ends__lt=self.day)).without_role(self.day)
+        once = self.named(self.scope.filter(ends__lt=self.day))
+        # Asked of each: a role ended of few, and all who have one are not gone through for them.
+        lasting = Membership.objects.lasting(self.day).filter(person=OuterRef("pk"))
+        return once.exclude(Exists(lasting))
 
     @property
     def ending(self) -> QuerySet[Person]:

@@ -19,6 +19,7 @@ from people.stand_ins import FOR_ALIKE, exchanged, without_numbers
 from people.statements import STATEMENTS, StatementOnce, Written, open_values
 from people.weeks import today
 from tests.makers import NOW, WEEK, make_membership, make_person, make_unit, make_week, make_worker
+from training.models import CertificateType
 from workload.models import WorkWeek
 
 # Every module with a page is loaded, and with it every statement.
@@ -77,7 +78,9 @@ def test_a_statement_about_a_viewer_gives_what_their_own_would(statement, who, r
     every = {
         "units": list(Unit.objects.values_list("pk", flat=True)),
         "people": list(Person.objects.values_list("pk", flat=True)),
+        "kinds": list(CertificateType.objects.values_list("pk", flat=True)),
         "day": today(NOW),
+        "until": today(NOW) + timedelta(days=60),
     }
     values = {name: every[name] for name in open_values(statement.build, beside=("viewer", "now"))}
     with time_machine.travel(NOW, tick=False):

@@ -6,6 +6,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from people.models import Membership, Person, Role, office_has
+from people.stand_ins import written_for_alike
+from people.weeks import noon
 from training.models import CertificateType, Enrolment, Requirement, Session
 from training.requirements import needs
 
@@ -50,15 +52,23 @@ def demand(
     reach, or None. One statement, and one where they are not counted yet.
     """
     counts = needed(viewer, day) if counts is None else counts
-    coming = Session.objects.taught_by(viewer).filter(
-        course__certificate_type=OuterRef("pk"), day__gte=day
-    )
-    kinds = CertificateType.objects.visible_to(viewer).filter(pk__in=list(counts))
-    next_day = Subquery(coming.order_by("day").values("day")[:1])
-    found = list(kinds.annotate(next_day=next_day, people=Value(0)).order_by("pk"))
+    found = with_next_day(viewer, noon(day), kinds=list(counts), day=day) if counts else []
     for kind in found:
         kind.people = counts[kind.pk]
     return sorted(found, key=lambda kind: -kind.people)
+
+
+@written_for_alike
+def with_next_day(
+    viewer: Person, now: datetime, kinds: list[int], day: date
+) -> QuerySet[CertificateType]:
+    """Find these certificates, each with the day of the next session in reach for it."""
+    coming = Session.objects.taught_by(viewer).filter(
+        course__certificate_type=OuterRef("pk"), day__gte=day
+    )
+    next_day = Subquery(coming.order_by("day").values("day")[:1])
+    found = CertificateType.objects.visible_to(viewer).filter(pk__in=kinds)
+    return found.annotate(next_day=next_day, people=Value(0)).order_by("pk")
 
 
 def needed(viewer: Person, day: date) -> dict[int, int]:

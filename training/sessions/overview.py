@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.core.paginator import Page
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from people.models import Membership, Person, Role, find_homes, name_order, office_has
 from people.models.persons import PersonQuerySet
+from people.stand_ins import written_for_alike
+from people.weeks import noon
 from people.writing.fields import whole_number
 from people.writing.lists import LAST_PAGE, PEOPLE_A_PAGE, page_at_once, with_how_many
 from training.certificates import actions as certificates
@@ -19,7 +21,7 @@ from training.finding.trainees import trainees_of
 from training.models import Certificate, CertificateType, Enrolment, Session, SessionQuerySet
 from training.requirements import needs
 from training.requirements.needs import NeedsFilter
-from training.rules.certificates import CertificateStanding, add_months
+from training.rules.certificates import CertificateStanding, add_months, due_until
 
 from .pictures import LapseMonth
 
@@ -29,6 +31,12 @@ SESSIONS_A_PAGE, UNSAID_SHOWN = 20, 12
 LAPSING_SHOWN = 6
 SOON_DAYS = 30
 NAMES_SHOWN = 3
+# All places, those without a result, and those of which something waits for a second trainer.
+PLACES_COUNTED = {
+    "booked": Count("pk"),
+    "unsaid": Count("pk", filter=Q(attendance="")),
+    "unconfirmed": Count("proposed_by"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,9 +90,15 @@ class Matrix:
 
 
 def sessions_ahead(viewer: Person, day: date, number: str | None) -> Page:
-    """One page of today's and coming sessions, the next one first."""
-    coming = Session.objects.taught_by(viewer).filter(day__gte=day)
-    return Paginator(listed(coming, viewer), SESSIONS_A_PAGE).get_page(number)
+    """One page of today's and coming sessions, the next one first; one statement."""
+    coming = taught_from.page_by_page(viewer, noon(day), 0, day=day)
+    return page_at_once(coming, number, SESSIONS_A_PAGE)
+
+
+@written_for_alike
+def taught_from(viewer: Person, now: datetime, day: date) -> QuerySet[Session]:
+    """Find the sessions of a trainer from a day on; each says how many there are."""
+    return with_how_many(listed(Session.objects.taught_by(viewer).filter(day__gte=day)))
 
 
 def unsaid_sessions(viewer: Person, day: date, number: str | None) -> UnsaidPage:
@@ -93,19 +107,39 @@ def unsaid_sessions(viewer: Person, day: date, number: str | None) -> UnsaidPage
     How many there are is not counted: of all past sessions it would be asked. A page that is past
     the end, as others were done meanwhile, is the first one.
     """
-    past = Session.objects.taught_by(viewer).filter(day__lt=day).with_open_places(viewer)
+    past = left_open.page_by_page(viewer, noon(day), 0, day=day)
     wanted = min(max(whole_number(number or "", 1), 1), LAST_PAGE)
     first = (wanted - 1) * UNSAID_SHOWN
-    found = list(listed(past, viewer)[first : first + UNSAID_SHOWN + 1])
+    found = past[first : first + UNSAID_SHOWN + 1]
     if wanted > 1 and not found:
         return unsaid_sessions(viewer, day, None)
     return UnsaidPage(found[:UNSAID_SHOWN], wanted, goes_on=len(found) > UNSAID_SHOWN)
 
 
-def listed(sessions: SessionQuerySet, viewer: Person) -> SessionQuerySet:
-    """Read what the home says of each session, in their order."""
-    read = sessions.with_places(viewer).select_related("course")
-    return read.order_by("day", "starts", "pk")
+@written_for_alike
+def left_open(viewer: Person, now: datetime, day: date) -> QuerySet[Session]:
+    """Find the sessions of a trainer before a day that lack a result or a second trainer."""
+    past = Session.objects.taught_by(viewer).filter(day__lt=day)
+    return listed(past.with_open_places(viewer))
+
+
+def listed(sessions: SessionQuerySet) -> SessionQuerySet:
+    """Read what the home says of each session, in their order, but its places."""
+    return sessions.select_related("course").order_by("day", "starts", "pk")
+
+
+def count_places(viewer: Person, sessions: list[Session]) -> None:
+    """Let each of these sessions say of its places what `with_places` does; one statement.
+
+    Of the few that are shown, and of all lists at once: within the statement of a list, each of
+    the three counts would ask anew for the viewer's people.
+    """
+    booked = Enrolment.objects.visible_to(viewer).booked().filter(session__in=sessions)
+    counted = booked.order_by().values_list("session").annotate(**PLACES_COUNTED)
+    counts = {row[0]: row[1:] for row in counted}
+    for one in sessions:
+        numbers = counts.get(one.pk, (0, 0, 0))
+        vars(one).update(zip(PLACES_COUNTED, numbers, strict=True))
 
 
 def without_result(viewer: Person, sessions: list[Session]) -> list[Left]:
@@ -120,12 +154,17 @@ def without_result(viewer: Person, sessions: list[Session]) -> list[Left]:
 
 def lapsing(viewer: Person, day: date) -> list[Certificate]:
     """The certificates that lapse next, soonest first."""
-    due = Certificate.objects.wanting(day).filter(expires_on__gte=day)
+    due = lapsing_until.page_by_page(viewer, noon(day), 0, day=day, until=due_until(day))
+    return due[0:LAPSING_SHOWN]
+
+
+@written_for_alike
+def lapsing_until(viewer: Person, now: datetime, day: date, until: date) -> QuerySet[Certificate]:
+    """Find those of a trainer's people that lapse from a day until another, soonest first."""
+    due = Certificate.objects.current().filter(expires_on__lte=until, expires_on__gte=day)
     # All of them are visible: trainers see the records of their office.
     theirs = due.filter(office_has("person", viewer, Role.TRAINER))
-    return list(
-        theirs.select_related("person", "type").order_by("expires_on", "pk")[:LAPSING_SHOWN]
-    )
+    return theirs.select_related("person", "type").order_by("expires_on", "pk")
 
 
 def lapses_by_month(viewer: Person, day: date) -> list[LapseMonth]:

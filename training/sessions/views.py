@@ -78,6 +78,7 @@ def training(request: SignedInRequest) -> HttpResponse:
         units=overview.units_shown(board, named, day),
     )
     ahead = overview.sessions_ahead(viewer, day, request.GET.get("sessions"))
+    overview.count_places(viewer, [*past.sessions, *ahead])
     lists: dict[str, object] = {
         "coming": list(ahead),
         "ahead": ahead,

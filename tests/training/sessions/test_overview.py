@@ -17,6 +17,7 @@ from tests.training.conftest import (
     make_requirement,
     make_session,
 )
+from training.models import Enrolment, Session
 from training.requirements import actions as requirements
 from training.sessions import overview
 
@@ -214,6 +215,26 @@ def test_the_home_costs_the_same_for_any_number_of_names(trainer, interviewing, 
     make_places(held, others[:2])
     make_places(make_session(interviewing, siriporn, day=FRIDAY - 9 * DAY), crew[1:])
     assert count_queries(trainer, reverse("training")) == before
+
+
+def test_the_home_counts_places_as_each_session_does_itself(interviewing, siriporn, crew, noi):
+    empty, coming = (make_session(interviewing, siriporn) for _ in range(2))
+    held = make_session(interviewing, siriporn, day=FRIDAY - 9 * DAY)
+    make_places(coming, crew[:1])
+    make_places(held, [*crew, noi])
+    written = Enrolment.objects.filter(session=held)
+    written.filter(person=crew[0]).update(attendance="full")
+    written.filter(person=crew[1]).update(proposed_attendance="part", proposed_by=siriporn)
+    listed = [empty, coming, held]
+
+    overview.count_places(siriporn, listed)
+
+    told = [(one.booked, one.unsaid, one.unconfirmed) for one in listed]
+    alone = Session.objects.with_places(siriporn).in_bulk()
+    each = [alone[one.pk] for one in listed]
+    assert told == [(one.booked, one.unsaid, one.unconfirmed) for one in each]
+    assert told[:2] == [(0, 0, 0), (1, 1, 0)]
+    assert told[2] == (len(crew), len(crew) - 1, 1)
 
 
 def test_of_many_sessions_a_page_shows_some(trainer, interviewing, siriporn, monkeypatch):
