@@ -50,10 +50,10 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
 
 
 class KeepingCursor(Cursor):
-    """A cursor whose statements keep their plans as long as the tables stay as they are."""
+    """A cursor that keeps the plans of its statements as long as the tables stay as they are."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        """Run a statement; one whose columns changed meanwhile is planned anew.
+        """Run a statement; it is planned anew where a column changed meanwhile.
 
         A table changes while pages are opened where `migrate` runs on another host. Within a
         transaction that statement fails, once: who rolls back forgets all plans.
@@ -74,7 +74,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     SchemaEditorClass: Any = DatabaseSchemaEditor
 
     def keeping_cursor(self) -> Any:
-        """Open a cursor whose statements are planned once a connection, from the second time on.
+        """Open a cursor that plans a statement once a connection, from the second time on.
 
         To plan the long statements of the pages opened most takes several times what running them
         takes. Such a plan does not look at values: a statement that is given thousands of numbers

@@ -52,7 +52,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.connection.cursor(factory=Cursor)
 
     def keeping_cursor(self) -> Any:
-        """Open a cursor whose statements are planned once: here each does so."""
+        """Open a cursor that plans a statement once: here every cursor does."""
         return self.cursor()
 
     def _start_transaction_under_autocommit(self):
