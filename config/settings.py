@@ -191,9 +191,9 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            # The compiler of PostgreSQL costs more than these small queries do. What is prepared
-            # (`keeping_cursor`), the second time it is asked, is planned once for all values.
-            "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
+            # The compiler of PostgreSQL costs more than these small queries do.
+            "options": "-c jit=off",
+            # Of `keeping_cursor`: prepared is what is asked the second time.
             "prepare_threshold": 1,
             **dict(parse_qsl(parts.query)),
         },

@@ -106,7 +106,7 @@ def one_of(numbers: Collection[int]) -> list[int] | NumbersAtOnce:
 def cursor_for(values: Iterable[Any]) -> Any:
     """Open a cursor for a statement with these values, which keeps its plan where that is right.
 
-    A plan for a few numbers is wrong for thousands: they are planned for each time.
+    A plan for few numbers is wrong for thousands: they are planned for each time.
     """
     long = any(isinstance(one, list) and len(one) > EACH_BY_ITSELF for one in values)
     return connection.cursor() if long else connection.keeping_cursor()

@@ -74,11 +74,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     SchemaEditorClass: Any = DatabaseSchemaEditor
 
     def keeping_cursor(self) -> Any:
-        """Open a cursor that plans a statement once a connection, from the second time on.
+        """Open a cursor that keeps the plans of its statements, by connection.
 
         To plan the long statements of the pages opened most takes several times what running them
-        takes. Such a plan does not look at values: a statement that is given thousands of numbers
-        belongs into the usual cursor.
+        takes. PostgreSQL plans one five times for its values, and then once for all values, unless
+        that costs more. Of thousands of numbers it cannot judge that: such a statement belongs into
+        the usual cursor.
         """
         self.ensure_connection()
         usual = self.connection.cursor_factory
