@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.lookups import StartsWith
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,23 @@ class BeginsWithPath(StartsWith):
 
 
 models.CharField.register_lookup(BeginsWithPath, "begins_with_path")
+
+
+class OneOfFew(RelatedIn):
+    """Whether a row is about one of a few, which a statement within finds: `person__one_of_few`.
+
+    PostgreSQL reads the few first and looks for their rows in an index. As IN, which it takes for a
+    join, it may read every row there is and compare it with the few at last.
+    """
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Write them as an array."""
+        sql, values = self.as_sql(compiler, connection)
+        column, _in, few = sql.partition(" IN (")
+        return f"{column} = ANY (ARRAY({few})", values
+
+
+models.ForeignKey.register_lookup(OneOfFew, "one_of_few")
 
 
 def at_or_below(field: str, paths: Iterable[str]) -> Q:

@@ -286,7 +286,7 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     asked = Flag.objects.asking(viewer).open()
     return (
         Membership.objects.carrying_each(day)
-        .filter(led | Q(person__in=asked.values("person")))
+        .filter(led | Q(person__one_of_few=asked.values("person")))
         .with_first_day_of_several(day)
         .with_absence(day)
         .with_lead_there(day)
