@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from people.members import role_events
 from people.models import Absence, Membership, Person, Role, Unit, find_homes, name_order
+from people.writing.lists import with_how_many
 
 from . import acting
 from . import actions as absences
@@ -64,8 +65,9 @@ def find_fitting(
     near = Membership.objects.on(viewer.today).filter(person=OuterRef("pk"), unit=member.unit_id)
     found = absences.fitting(member, absence, viewer)
     wanted = (found.called(text) if text else found).annotate(near=Exists(near))
-    wanted = wanted.order_by("-near", *name_order(), "pk")
-    first, total = list(wanted[:FOUND_AT_MOST]), wanted.count()
+    in_order = with_how_many(wanted.order_by("-near", *name_order(), "pk"))
+    first = list(in_order[:FOUND_AT_MOST])
+    total = first[0].how_many if first else 0
     people = first if chosen is None or chosen in first else [chosen, *first]
     homes = find_homes([one.pk for one in people], viewer.today)
     return Fitting([(one, homes.get(one.pk)) for one in people], total - len(first))
