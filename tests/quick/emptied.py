@@ -56,5 +56,6 @@ def put_rows_back(rows: dict[str, str]) -> None:
     )
     with tenancy.everywhere(), transaction.atomic(), connection.cursor() as cursor:
         for name, text in rows.items():
-            again = f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::{name}, %s)"  # noqa: S608
-            cursor.execute(again, [text])
+            rows_of = f"json_populate_recordset(NULL::{name}, %s)"
+            # The names are those of our tables.
+            cursor.execute(f"INSERT INTO {name} SELECT * FROM {rows_of}", [text])  # noqa: S608

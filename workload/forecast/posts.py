@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from people.models import Membership, Person, supervised_by
 from people.rules.posts import home_first
+from people.statements import one_of
 from people.weeks import Week, today
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -71,7 +72,7 @@ def posts_answered_for(
     others = [
         one.pk for posts in every.values() for one in posts if not charge.holds(one.unit, one.role)
     ]
-    found = Membership.objects.apart(charge, day).filter(pk__in=others)
+    found = Membership.objects.apart(charge, day).filter(pk__in=one_of(others))
     apart = set(found.values_list("pk", flat=True)) if others else set()
     led = {who: [one for one in posts if one.pk not in apart] for who, posts in every.items()}
     return {who: posts for who, posts in led.items() if posts}
