@@ -95,6 +95,18 @@ def test_who_is_away_is_asked_of_each_and_not_read_of_all(viewers):
     assert "NOT (EXISTS(SELECT" in str(present.query)
 
 
+def test_one_of_few_is_whoever_is_among_them_and_nobody_where_there_are_none(viewers):
+    held, few = (
+        Membership.objects.all(),
+        Person.objects.filter(pk__in=[one.pk for one in viewers[:2]]),
+    )
+    found = held.filter(person__one_of_few=few)
+    assert {one.person_id for one in found} == {one.pk for one in few}
+    assert set(found) == set(held.filter(person__in=few))
+    assert not held.filter(person__one_of_few=few.filter(rank="nobody's"))
+    assert not held.filter(person__one_of_few=few.none())
+
+
 def test_the_first_day_is_looked_up_where_a_person_has_several_posts(viewers):
     day, seen = today(NOW), set()
     several = {one.pk: one for one in Membership.objects.on(day).with_first_day()}
