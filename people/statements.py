@@ -73,7 +73,9 @@ class OpenValue(models.Expression):
                 else self.output_field.get_db_prep_value(one, connection)
                 for one in value
             ]
-            return each if connection.vendor == "postgresql" else json.dumps(each)
+            if connection.vendor != "postgresql":
+                return json.dumps(each)
+            return as_array(each) if plain else each
         if value is None:
             raise ValueError(f"{self.name} is None")
         return self.output_field.get_db_prep_value(value, connection)
@@ -95,7 +97,20 @@ class NumbersAtOnce(models.Expression):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
         """Write them as an array."""
-        return "(SELECT unnest(%s::bigint[]))", (self.numbers,)
+        return "(SELECT unnest(%s::bigint[]))", (as_array(self.numbers),)
+
+
+class NumbersAsText(str):
+    """More numbers than stand in a statement each by itself, as PostgreSQL writes an array."""
+
+    __slots__ = ()
+
+
+def as_array(numbers: list[int]) -> list[int] | NumbersAsText:
+    """Give numbers to PostgreSQL as an array: very many as one text, an eighth of the time."""
+    if len(numbers) <= EACH_BY_ITSELF:
+        return numbers
+    return NumbersAsText(f"{{{','.join(map(str, numbers))}}}")
 
 
 def one_of(numbers: Collection[int]) -> list[int] | NumbersAtOnce:
@@ -108,7 +123,10 @@ def cursor_for(values: Iterable[Any]) -> Any:
 
     A plan for few numbers is wrong for thousands: they are planned for each time.
     """
-    long = any(isinstance(one, list) and len(one) > EACH_BY_ITSELF for one in values)
+    long = any(
+        isinstance(one, NumbersAsText) or isinstance(one, list) and len(one) > EACH_BY_ITSELF
+        for one in values
+    )
     return connection.cursor() if long else connection.keeping_cursor()
 
 

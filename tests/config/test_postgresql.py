@@ -3,7 +3,7 @@
 import pytest
 from django.db import NotSupportedError, connection, transaction
 
-from people.statements import EACH_BY_ITSELF, cursor_for
+from people.statements import EACH_BY_ITSELF, as_array, cursor_for
 from tests.roles import as_the_owner
 
 pytestmark = [
@@ -66,6 +66,23 @@ def test_a_statement_of_thousands_of_numbers_is_planned_for_them(table):
     assert plans() == []
     assert [asked(OF_MANY, many[:2]) for _ in range(3)] == [[("Suda",)]] * 3
     assert plans() == [(2, 0)]
+
+
+def test_thousands_of_numbers_as_one_text_find_the_same(table):
+    many = [*range(1, EACH_BY_ITSELF + 2)]
+
+    assert asked(OF_MANY, as_array(many)) == asked(OF_MANY, many) == [("Suda",)]
+    assert asked(OF_MANY, as_array(many[1:] + many[-1:])) == []
+    assert plans() == []
+
+
+def test_a_statement_keeps_its_percent_signs_and_the_order_of_its_values(table):
+    statement = "SELECT name LIKE 'S%%', %s - id, '%%s', %s FROM plans_kept WHERE id = %s"
+    with cursor_for([]) as cursor:
+        cursor.execute(statement, [7, "100 %s", 1])
+        assert cursor.fetchall() == [(True, 6, "%s", "100 %s")]
+        cursor.execute("SELECT name LIKE 'S%', '%%s' FROM plans_kept")
+        assert cursor.fetchall() == [(True, "%%s")]
 
 
 def test_a_page_is_opened_after_its_table_was_changed_from_another_host(table):
