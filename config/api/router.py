@@ -34,7 +34,7 @@ from workload.hands.api import router as hands
 from workload.moves.api import router as transfers
 from workload.time.api import router as days_off
 
-from . import description, problems
+from . import description, problems, shapes
 from .problems import problem
 from .words import ANSWERS, CODES, SUBJECTS
 
@@ -43,24 +43,49 @@ class Pages(DocsBase):
     """The API described on one of the house's own pages: no script, no other host."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
-        """List every operation by subject, with what it takes and gives."""
+        """List every operation by subject, or describe one shape of what they take and give."""
         schema = api.get_openapi_schema(path_params=kwargs)
+        every_shape = schema["components"]["schemas"]
+        if (name := request.GET.get("shape")) is not None:
+            return render_shape(request, name, every_shape)
         operations = {
             f"{verb.upper()} {path}": operation
             for path, verbs in schema["paths"].items()
             for verb, operation in verbs.items()
         }
         subjects = [
-            (title, [(words, call, operations[call]) for call, words in calls.items()])
+            (title, [described(words, call, operations[call]) for call, words in calls.items()])
             for title, calls in SUBJECTS
         ]
-        # As pairs: a field may be called "items", which a template would read instead.
-        shapes = [
-            (name, shape.get("description", ""), list(shape.get("properties", {}).items()))
-            for name, shape in schema["components"]["schemas"].items()
-        ]
-        context = {"subjects": subjects, "answers": ANSWERS, "codes": CODES, "shapes": shapes}
+        names = sorted(every_shape, key=str.casefold)
+        context = {"subjects": subjects, "answers": ANSWERS, "codes": CODES, "shapes": names}
         return render(request, "api_docs.html", context)
+
+
+def described(words: Any, call: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """Say of an operation what it does, takes and gives."""
+    return {
+        "words": words,
+        "call": call,
+        "operation": operation,
+        "sent": shapes.shape_sent(operation),
+        "answered": shapes.shape_answered(operation),
+    }
+
+
+def render_shape(request: HttpRequest, name: str, every_shape: dict[str, Any]) -> HttpResponse:
+    """Describe one shape: its fields, or the values that it may be."""
+    if name not in every_shape:
+        raise Http404
+    shape = every_shape[name]
+    every_field = shapes.fields(shape)
+    context = {
+        "name": name,
+        "description": shape.get("description", ""),
+        "fields": every_field,
+        "values": [] if every_field else list(shapes.written(shape)),
+    }
+    return render(request, "api_shape.html", context)
 
 
 class DescribedAPI(NinjaAPI):

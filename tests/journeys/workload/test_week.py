@@ -217,6 +217,8 @@ def test_every_page_of_the_week_is_accessible(
     accessible(desk)
     desk.goto("/api/docs")
     accessible(desk)
+    desk.goto("/api/docs?shape=LineIn")
+    accessible(desk)
 
 
 def test_on_a_device_of_several_a_lost_signal_keeps_the_page_and_says_so(
