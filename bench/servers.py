@@ -1,4 +1,4 @@
-"""Web servers on this machine, as the product is served: granian, WSGI, two workers."""
+"""Web servers on this machine, as the product is served: two workers on one socket."""
 
 import os
 import socket
@@ -34,9 +34,8 @@ def free_port() -> int:
 def served(target: str, place: Path, threads: str = "1", **surroundings: str):
     """Run a server until the block ends; what it says goes to a file beside its data."""
     port, log = free_port(), place / f"{target.split('.')[0].split(':')[0]}.log"
-    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
-    command += ["--workers", "2", "--blocking-threads", threads, "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--no-ws", "--log-level", "error", target]
+    command = [sys.executable, "-m", "config.operating.serving", "--blocking-threads", threads]
+    command += ["--port", str(port), "--log-level", "error", target]
     paths = os.pathsep.join([str(HERE), str(HERE.parent)])
     with log.open("w") as said:
         program = subprocess.Popen(

@@ -162,12 +162,10 @@ def web_server(port: int) -> list[str]:
     One more in each runs the application (`config/whole_bodies.py`), so 64 threads are not too
     many, whatever the server's own warning at the start says; so only errors are shown.
     """
-    web = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--workers", "2"]
-    web += ["--blocking-threads", "64", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
+    web = [sys.executable, "-m", "config.operating.serving", "--workers", "2"]
+    web += ["--blocking-threads", "64", "--host", "127.0.0.1", "--port", str(port)]
     # A browser that still sends half a form must not delay the end.
     web += ["--workers-kill-timeout", "2"]
-    # A worker that was killed is replaced at once; the other answers meanwhile.
-    web += ["--respawn-failed-workers", "--respawn-interval", "0.1"]
     return [*web, "--log-level", "error", "config.wsgi:application"]
 
 

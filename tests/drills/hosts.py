@@ -44,13 +44,13 @@ class Host:
     def start(self, *, web: bool = True, jobs: bool = True) -> None:
         """Start the web server and the cluster; they are not waited for."""
         if web:
-            self.run(web_server(self.port))
+            self.run(web_server(self.port), "web.log")
         if jobs:
-            self.run([sys.executable, "manage.py", "qcluster"])
+            self.run([sys.executable, "manage.py", "qcluster"], "jobs.log")
 
-    def run(self, command: list[str]) -> None:
+    def run(self, command: list[str], log_name: str) -> None:
         """Run a program in a session of its own, with its log in the folder."""
-        with (self.folder / f"{Path(command[0]).name}.log").open("a") as log:
+        with (self.folder / log_name).open("a") as log:
             self.programs.append(
                 Popen(
                     command,

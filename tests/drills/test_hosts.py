@@ -243,6 +243,6 @@ def test_a_host_with_a_wrong_clock_answers_nothing_and_says_why(pair):
     assert wrong.answers("/readyz") == 503
     body = json.dumps({"week": pair.week, "hours": 40}).encode()
     assert called(wrong, "/api/v1/weeks", pair.keys[0], body) >= 500
-    assert "s apart" in (wrong.folder / "granian.log").read_text()
+    assert "s apart" in (wrong.folder / "web.log").read_text()
     for one in pair.two:
         until(lambda one=one: one.answers() == 200)

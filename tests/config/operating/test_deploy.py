@@ -43,7 +43,7 @@ def options(command: list[str]) -> list[str]:
 
 def test_the_pages_are_served_as_in_every_test():
     started = read(DEPLOY / "kamlangjai-web.service")["Service"]["ExecStart"].split()
-    assert started[0] == f"{PLACE}.venv/bin/granian"
+    assert started[0] == f"{PLACE}.venv/bin/python"
     assert options(started) == options(web_server(8000))
 
 
