@@ -41,14 +41,14 @@ def note_access(
         noted = noted.filter(subject=subject, program=program_now())
         standing = set(noted.values_list("person_id", "unit_id"))
         targets = [one for one in targets if one not in standing]
-    look = AccessEvent(
-        organisation_id=viewer.organisation_id,
-        viewer=viewer,
-        viewer_role=role,
-        what=registered(what),
-        at=at,
-        subject=subject,
-    )
+    look = {
+        "organisation_id": viewer.organisation_id,
+        "viewer_id": viewer.pk,
+        "viewer_role": role,
+        "what": registered(what),
+        "at": at,
+        "subject": subject,
+    }
     writing.write(look, targets)
 
 

@@ -1,6 +1,6 @@
 """Write looks into the trail: many at once cost little more than one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import batched
 from typing import Any
@@ -16,8 +16,8 @@ type Target = tuple[int | None, int | None]
 AT_ONCE = 500
 
 
-def write(look: AccessEvent, targets: Sequence[Target]) -> None:
-    """Write a look at each target; what `look` says beside is the same for all of them.
+def write(look: Mapping[str, Any], targets: Sequence[Target]) -> None:
+    """Write a look at each target; the columns of `look` are the same for all of them.
 
     As `bulk_create` writes them, one statement: to make an instance of each and a statement of them
     anew cost ten times what it costs to write them.
@@ -30,10 +30,13 @@ def write(look: AccessEvent, targets: Sequence[Target]) -> None:
         insert(look, targets)
 
 
-def insert(look: AccessEvent, targets: Sequence[Target]) -> None:
+def insert(look: Mapping[str, Any], targets: Sequence[Target]) -> None:
     """Write them with one statement, in their order."""
     shared = [
-        one.get_db_prep_save(getattr(look, one.attname), connection) for one in trail_columns()
+        one.get_db_prep_save(
+            look[one.attname] if one.attname in look else one.get_default(), connection
+        )
+        for one in trail_columns()
     ]
     person, unit = (place_in_row(name) for name in ("person", "unit"))
 

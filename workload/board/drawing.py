@@ -4,15 +4,18 @@ What has no name in it is drawn by a template, once a process, and stands betwee
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.templatetags.kamlangjai import icon, kept_fragment, other_language
 
+from .filter import FilterReason
 from .row import BoardRow
 from .work import BoardWork
 
@@ -112,3 +115,13 @@ def tag(drawn: str, words: str, state: str) -> str:
     """Draw a tag: its icon, its words, and the state that gives its colour."""
     look = f' data-state="{state}"' if state else ""
     return f'<span class="tag"{look}>{drawn}{escape(words)}</span>'
+
+
+@lru_cache(maxsize=64)
+def reason_options(chosen: FilterReason | None, language: str | None) -> SafeString:
+    """Draw the reasons to choose from, once a process for each choice and language."""
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((one.value, " selected" if one == chosen else "", one.label) for one in FilterReason),
+    )

@@ -16,8 +16,8 @@ from workload import access_kinds
 
 from . import actions as board
 from . import sheet as board_sheet
-from .drawing import BoardPen
-from .filter import BoardFilter, FilterReason
+from .drawing import BoardPen, reason_options
+from .filter import BoardFilter
 
 
 @only(*MAY.answer_for_others)
@@ -38,7 +38,7 @@ def team(request: SignedInRequest) -> HttpResponse:
         "unled": unled_among(viewer.charge.members_of.keys() - {u.pk for u in units}, today(now)),
         "known": names_in_week(WorkingDays(calendar=calendar), found.week),
         "now": now,
-        "whys": list(FilterReason),
+        "reasons": reason_options(found.filter.why, pen.language),
     }
     return render(request, "workload/board/team.html", context)
 

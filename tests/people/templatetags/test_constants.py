@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Iterator
 from copy import copy
+from itertools import product
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.template import Context, engines
+from django.template import Context, TemplateSyntaxError, Variable, engines
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, set_script_prefix
 from django.utils.translation import get_language, override
@@ -81,23 +82,37 @@ def test_every_constant_of_every_page_is_what_django_draws_in_each_language_in_t
 
 
 def test_every_sentence_with_variables_is_what_django_writes_in_each_language_in_turn():
-    seen = 0
+    seen = counted = 0
     for name in templates():
         template = get_template(name).template
         for kept in template.nodelist.get_nodes_by_type(FilledSentence):
             # Its values are given here, whatever they are worked out from on the page.
             block = copy(kept.block)
             block.extra_context = {}
+            block.counter = block.counter and Variable(block.countervar)
             sentence = FilledSentence(block)
             values = {one: f"<{n}> & %s" for n, one in enumerate(sentence.names)}
-            context = Context(values)
-            context.template = template
-            for language in ("en", "th", "my"):
+            for language, number in product(("en", "th", "my"), (0, 1, 2, 11)):
+                context = Context(values | {block.countervar: number})
+                context.template = template
                 with override(language):
                     written = sentence.render(context)
                     assert written == sentence.block.render(context), f"{name}: {kept.token}"
             seen += 1
-    assert seen > 500
+            counted += bool(block.counter)
+    assert seen > 600
+    assert counted > 100
+
+
+def test_a_sentence_is_for_its_number_and_refuses_what_is_none():
+    template = compiled(
+        "{% blocktranslate count n=word %}One{% plural %}{{ n }} of {{ n }}{% endblocktranslate %}"
+    )
+    assert template.render(Context({"word": 1})) == "One"
+    assert template.render(Context({"word": 3})) == "3 of 3"
+    for word in ("three", None):
+        with pytest.raises(TemplateSyntaxError):
+            template.render(Context({"word": word}))
 
 
 def test_a_sentence_without_what_it_names_says_what_django_says():
