@@ -60,21 +60,6 @@ LEVELS = {LevelChoice.RED.value: 0, LevelChoice.AMBER.value: 1}
 
 
 @dataclass(frozen=True)
-class BoardSums:
-    """The sums at the top of a board. They have no names, so what is drawn of them is kept."""
-
-    load: Decimal | None
-    usual_load: Decimal | None
-    flags: int
-    people: int
-    with_room: int
-    room: Decimal
-    lapsing: int
-
-    kept = True
-
-
-@dataclass(frozen=True)
 class Board:
     """All people a supervisor answers for, most in need of a talk first."""
 
@@ -114,19 +99,6 @@ class Board:
         if not self.capacity or self.usual_capacity == self.capacity:
             return None
         return 100 * self.points / self.usual_capacity
-
-    @property
-    def sums(self) -> BoardSums:
-        """What stands at its top."""
-        return BoardSums(
-            self.load,
-            self.usual_load,
-            self.flags,
-            self.people,
-            self.with_room,
-            self.room,
-            self.lapsing,
-        )
 
     @property
     def passed(self) -> list[BoardRow]:
