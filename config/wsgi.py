@@ -1,6 +1,5 @@
 """The application for a WSGI server."""
 
-import gc
 import logging
 import os
 from contextlib import suppress
@@ -27,7 +26,7 @@ with suppress(OperationalError):
 if unsafe := [str(one) for one in found if one.is_serious()]:
     raise SystemCheckError("\n".join(unsafe))
 # Only now: what it imports needs the apps and safe settings.
-from config.operating import clocks, doctor  # noqa: E402
+from config.operating import clocks, collector, doctor  # noqa: E402
 
 clocks.keep_watch()
 try:
@@ -41,8 +40,4 @@ finally:
 # Every page with what it imports: the first visitor would wait a second for it.
 import_module(settings.ROOT_URLCONF)
 
-# What is loaded now lasts as long as the process. To look through it time and again for what is no
-# longer needed would hold up a page for a tenth of a second, and a page of many rows at each look.
-gc.collect()
-gc.freeze()
-gc.set_threshold(20_000, 10, 10)
+collector.pass_over_what_is_loaded()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from config.operating import collector
 from people.models import Role
 from people.tenancy import context as tenancy
 from tests import roles
@@ -92,6 +93,7 @@ def test_every_page(request, db, objects, office, chiang_mai, wipa, head):  # no
     with tenancy.everywhere():
         grow(office, chiang_mai, wipa, PEOPLE)
     gc.enable()
+    collector.pass_over_what_is_loaded()
     people = {who: request.getfixturevalue(who) for who in WHO or (*READERS, HEAD)}
     found = []
     with as_the_web():
