@@ -1,6 +1,7 @@
-// Draws the fields of a line of My week when it is opened: those that add a line, with what it would send.
+// What a line of My week does without the server.
 "use strict";
 
+// The fields of a line are drawn when it is opened: those that add a line, with what it would send.
 function drawFields(details) {
   const line = details.querySelector(":scope > [data-folded]");
   if (!line) return;
@@ -33,3 +34,15 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("toggle", ({ target }) => drawFields(target), true);
 // On a slow line, before this came.
 for (const opened of document.querySelectorAll(".case[open]")) drawFields(opened);
+
+// A count is stepped here where the server draws none: without a signal, and of a line to add.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#state [name=do]:not([value=save]), #line-new .stepper button");
+  if (!button) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const [, way, place] = button.value.match(/^(more|less)-(.+)$/) || [];
+  const count = document.getElementById(`line-${place}-count`);
+  if (count && count.value >= 0) count.value = Math.max(1, +count.value + (way === "more" ? 1 : -1));
+  button.dispatchEvent(new Event("change", { bubbles: true }));
+}, true);

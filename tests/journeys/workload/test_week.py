@@ -251,3 +251,23 @@ def test_a_refusal_is_told_in_plain_sentences(browser_page, nok, a_week_before):
     )
     link.tap()
     assert page.evaluate("document.activeElement.id") == "f-hours"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_count_of_a_line_to_add_is_stepped_where_it_stands(
+    browser_page, nok, a_week_before, javascript
+):
+    page = browser_page(nok, javascript=javascript)
+    page.goto("/my-week/")
+    page.locator("#f-hours").fill("51")
+    page.get_by_text("7 open cases").tap()
+    page.locator("summary", has_text="Add a line").tap()
+    page.locator('#line-new label:has(input[value="intake"])').tap()
+    for button, count in (("more", "2"), ("more", "3"), ("less", "2")):
+        page.locator(f"#line-new-{button}").tap()
+        expect(page.locator("#line-new-count")).to_have_value(count)
+        expect(page.locator("form#week")).to_have_count(1)
+    expect(page.locator("#f-hours")).to_have_value("51")
+    page.locator("#add-line").tap()
+    expect(page.locator("#line-2 > summary")).to_contain_text("Intake")
+    expect(page.locator('[name="line-2-count"]')).to_have_value("2")
