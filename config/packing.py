@@ -36,7 +36,7 @@ LEFT_OUT = {
 # The scripts of ours that every page loads, and the one file that they are once collected: a phone
 # on a slow line waits for each file. The quick exit comes first; htmx, which is larger than all of
 # them, keeps a file of its own, so that the quick exit does not wait for it.
-SCRIPTS = ("exit.js", "app.js", "kept.js")
+SCRIPTS = ("exit.js", "app.js", "lines.js", "kept.js")
 JOINED = "frame.js"
 
 

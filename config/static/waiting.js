@@ -133,14 +133,4 @@
     if (unsent) byId("not-sent").focus();
     return !unsent;
   };
-
-  // A count is stepped here, where the server cannot draw it; it adds no line.
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("#state [name=do]:not([value=save])");
-    if (!button) return;
-    event.preventDefault();
-    const [, way, line] = button.value.match(/^(more|less)-(.+)$/) || [], count = byId(`line-${line}-count`);
-    if (count) count.value = Math.max(1, +count.value + (way === "more" ? 1 : -1));
-    button.dispatchEvent(new Event("change", { bubbles: true }));
-  });
 })();

@@ -197,7 +197,7 @@ def test_a_sign_in_fetches_no_styles_of_other_pages_and_they_do(client, nok):
     assert client.get("/account/").text.count("pages.css") == 1
 
 
-@pytest.mark.parametrize("name", ["kept.js", "waiting.js", "app.js", "pages.js", "exit.js"])
+@pytest.mark.parametrize("name", [*SCRIPTS, "waiting.js", "pages.js"])
 def test_a_script_speaks_as_browsers_of_2020_do(name):
     """Safari 14 and Chromium 90 stop at a letter that they do not know, and nothing runs."""
     script = (STATIC / name).read_text()

@@ -86,6 +86,8 @@ class LineRow:
     points: Decimal | None = None
     errors: ErrorDict | None = None
     opened: bool = False
+    # It comes without its fields, which are drawn in the browser when it is opened (`lines.js`).
+    folded: bool = False
     # It was just added: the focus goes there.
     added: bool = False
     # The units of the person's posts, by id and name, where there are several.
@@ -104,14 +106,19 @@ class LineRow:
         *,
         judged: bool = False,
         opened: bool = False,
+        folds: bool = False,
         person: Person | None = None,
     ) -> "LineRow":
-        """Show a form's line; `judged` shows what needs another look."""
+        """Show a form's line; `judged` shows what needs another look.
+
+        `folds` leaves out its fields, where it is closed and understood.
+        """
         line, about = form.line, (str(place), policy)
         of_posts = posts.choices(person, line or form.shown) if person else {}
         if line:
             points = load_rules.points(line.rule, policy)
-            return cls(*about, line, True, points, opened=opened, **of_posts)
+            folded = folds and not opened
+            return cls(*about, line, True, points, opened=opened, folded=folded, **of_posts)
         judged = judged and form.is_bound
         errors = form.errors if judged and isinstance(form, LineForm) else None
         kept = not form.is_bound
@@ -139,6 +146,7 @@ class LineRow:
             self.points,
             self.errors,
             self.opened,
+            self.folded,
             self.added,
             self.posts,
             self.unit,
@@ -322,6 +330,8 @@ class WeekPage:
                 self.policy,
                 judged=self.judged,
                 opened=self.opened == str(n),
+                # Their fields are copies of the blank ones that add a line.
+                folds=not self.new.is_bound,
                 person=self.of_several,
             )
             for n, one in enumerate(self.lines)

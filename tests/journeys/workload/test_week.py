@@ -65,6 +65,8 @@ def test_a_week_reaches_the_board_with_and_without_script(
     phone.goto("/my-week/")
     phone.get_by_text("7 open cases").tap()
     phone.locator("#line-1 summary").first.tap()
+    if not javascript:
+        phone.locator("#line-1").get_by_role("button", name=re.compile("^Change")).tap()
     phone.locator("#line-1-more").tap()
     phone.locator("#line-1-count").and_(phone.locator('[value="7"]')).wait_for()
     phone.locator("summary", has_text="Add a line").tap()
@@ -79,7 +81,7 @@ def test_a_week_reaches_the_board_with_and_without_script(
     problem.get_by_text("Did you mean 61?").wait_for()
     assert phone.title().startswith("Error:")
     expect(phone.locator('input[name="worn"][value="3"]')).to_be_checked()
-    expect(phone.locator("#line-2-count")).to_have_value("4")
+    expect(phone.locator('[name="line-2-count"]')).to_have_value("4")
     assert WorkWeek.objects.filter(week=WEEK.monday).count() == 0
     phone.locator("#f-hours").fill("61")
     phone.get_by_role("button", name="Save my week").last.tap()
@@ -251,3 +253,23 @@ def test_a_refusal_is_told_in_plain_sentences(browser_page, nok, a_week_before):
     )
     link.tap()
     assert page.evaluate("document.activeElement.id") == "f-hours"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_count_of_a_line_to_add_is_stepped_where_it_stands(
+    browser_page, nok, a_week_before, javascript
+):
+    page = browser_page(nok, javascript=javascript)
+    page.goto("/my-week/")
+    page.locator("#f-hours").fill("51")
+    page.get_by_text("7 open cases").tap()
+    page.locator("summary", has_text="Add a line").tap()
+    page.locator('#line-new label:has(input[value="intake"])').tap()
+    for button, count in (("more", "2"), ("more", "3"), ("less", "2")):
+        page.locator(f"#line-new-{button}").tap()
+        expect(page.locator("#line-new-count")).to_have_value(count)
+        expect(page.locator("form#week")).to_have_count(1)
+    expect(page.locator("#f-hours")).to_have_value("51")
+    page.locator("#add-line").tap()
+    expect(page.locator("#line-2 > summary")).to_contain_text("Intake")
+    expect(page.locator('[name="line-2-count"]')).to_have_value("2")
