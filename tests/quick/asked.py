@@ -77,7 +77,19 @@ def needed(notes: list[AskingTest], times: int = TIMES) -> list[AskingTest]:
             continue
         chosen.append(left[place])
         take(left[place], missing)
-    return chosen
+    return without_spare(chosen, missing)
+
+
+def without_spare(chosen: list[AskingTest], missing: dict[str, int]) -> list[AskingTest]:
+    """Leave out again a test of which all is asked by later ones too, the slowest first."""
+    spare = set()
+    for one in sorted(chosen, key=lambda one: one.seconds, reverse=True):
+        # Below nothing is what is asked more often than it must be.
+        if not one.always and all(missing[shape] < 0 for shape in one.asked):
+            spare.add(one.test)
+            for shape in one.asked:
+                missing[shape] += 1
+    return [one for one in chosen if one.test not in spare]
 
 
 def worth_of(note: AskingTest, missing: dict[str, int]) -> float:

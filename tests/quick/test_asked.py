@@ -46,6 +46,14 @@ def test_the_quicker_of_two_that_ask_the_same_runs():
     assert needed([slow, quick], times=1) == [quick]
 
 
+def test_what_was_chosen_first_is_left_out_where_those_who_must_come_ask_it_too():
+    quick = AskingTest("quick", seconds=0.1, asked={"a", "b"})
+    only = AskingTest("only", seconds=2.0, asked={"a", "b", "c"})
+
+    assert needed([quick, only], times=1) == [only]
+    assert needed([quick, only], times=2) == [quick, only]
+
+
 def test_a_statement_is_known_by_its_text_without_values():
     few, many = "SELECT 1 WHERE id IN (%s)", "SELECT 2 WHERE id IN (%s, %s, %s)"
     assert shape_of(few) == shape_of(many)
