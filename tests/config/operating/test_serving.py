@@ -242,6 +242,32 @@ def test_an_answer_that_never_comes_does_not_delay_the_end(tmp_path):
     hanging.close()
 
 
+def test_workers_that_were_to_leave_leave_where_the_next_code_does_not_load(tmp_path):
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    never = f"open({str(begun)!r}, 'w').close(); import threading; threading.Event().wait()"
+    with running(tmp_path) as server:
+        first = server.workers()
+        server.write("two", then=never)
+        server.reload()
+        until(lambda: not first & server.workers())
+        second = server.workers()
+        hanging = HTTPConnection("127.0.0.1", server.port)
+        hanging.request("GET", "/")
+        begun.read_text()
+        server.write("three")
+        server.reload()
+        until(lambda: len(server.workers() - second) == WORKERS)
+        third = server.workers() - second
+        server.write("four", first="import nowhere_at_all")
+        server.reload()
+        until(lambda: "go on" in server.said())
+        until(lambda: server.workers() == third)
+        assert server.tells("three")
+        assert "Workers lost" not in server.said()
+    hanging.close()
+
+
 def test_code_that_does_not_load_at_the_start_ends_it(tmp_path):
     server = Server(tmp_path)
     server.write("one", first="import nowhere_at_all")
