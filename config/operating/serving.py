@@ -53,7 +53,8 @@ def options() -> argparse.ArgumentParser:
     for name in ("--keep", "--leave"):
         found.add_argument(name, type=int, nargs="*", default=[], help=argparse.SUPPRESS)
     found.add_argument("--listener", type=int, help=argparse.SUPPRESS)
-    found.add_argument("--watch", action="store_true", help=argparse.SUPPRESS)
+    for name in ("--watch", "--replace"):
+        found.add_argument(name, action="store_true", help=argparse.SUPPRESS)
     return found
 
 
@@ -84,7 +85,7 @@ def watched() -> set[signal.Signals]:
 
 
 def load(asked: argparse.Namespace) -> None:
-    """Load the application and fork the workers that are missing."""
+    """Load the application and fork the workers that are missing, or others in place of all."""
     listener = socket_of(asked)
     old = asked.keep + asked.leave
     # Where there are no workers to end with it, it may simply be ended while it loads.
@@ -97,9 +98,9 @@ def load(asked: argparse.Namespace) -> None:
             raise
         traceback.print_exc()
         print("The code of now does not load; the workers of before go on.", file=sys.stderr)
-        # Where a worker was lost, the others stay; where all were to go, they stay.
-        going = {"keep": asked.leave, "leave": []} if not asked.keep else {}
-        begin_anew(asked, watch=True, **going)
+        begin_anew(asked, watch=True)
+    if asked.replace:
+        asked.keep, asked.leave = [], old
     signal.pthread_sigmask(signal.SIG_BLOCK, watched())
     listener.listen(WAITING)  # only now: a connection is soon answered
     fork(asked, listener, application)
@@ -152,9 +153,9 @@ def fork(asked: argparse.Namespace, listener: socket.socket, application: Callab
 
 def begin_anew(asked: argparse.Namespace, **changes: object) -> None:
     """Become another process under this number, with the same children and the same socket."""
-    now = vars(asked) | changes
+    now = vars(asked) | {"watch": False, "replace": False} | changes
     words = [sys.executable, "-m", "config.operating.serving", now.pop("application")]
-    words += ["--watch"] * now.pop("watch")
+    words += [f"--{name}" for name in ("watch", "replace") if now.pop(name)]
     for name, value in now.items():
         words.append(f"--{name.replace('_', '-')}")
         words += map(str, value if isinstance(value, list) else [value])
@@ -172,11 +173,11 @@ def watch(asked: argparse.Namespace) -> None:
             end(keep + leave, asked.workers_kill_timeout)
             return
         if came and came.si_signo == signal.SIGHUP:
-            begin_anew(asked, watch=False, keep=[], leave=keep + leave)
+            begin_anew(asked, replace=True, keep=keep, leave=leave)
         if lost := len(asked.keep) - len(keep):
             print(f"Workers lost: {lost}. Others take their place.", file=sys.stderr)
         if len(keep) < asked.workers and (lost or not came):
-            begin_anew(asked, watch=False, keep=keep, leave=leave)
+            begin_anew(asked, keep=keep, leave=leave)
         if time.monotonic() > until:
             send(signal.SIGKILL, leave)
         asked.keep, asked.leave = keep, leave

@@ -43,6 +43,8 @@ document.addEventListener("click", (event) => {
   event.stopPropagation();
   const [, way, place] = button.value.match(/^(more|less)-(.+)$/) || [];
   const count = document.getElementById(`line-${place}-count`);
-  if (count && count.value >= 0) count.value = Math.max(1, +count.value + (way === "more" ? 1 : -1));
+  // Thai digits too: the server reads them.
+  const typed = count && +count.value.replace(/[๐-๙]/g, (digit) => digit.charCodeAt() & 15);
+  if (count && typed >= 0) count.value = Math.max(1, typed + (way === "more" ? 1 : -1));
   button.dispatchEvent(new Event("change", { bubbles: true }));
 }, true);

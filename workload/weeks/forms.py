@@ -25,7 +25,7 @@ from workload.models import (
 )
 
 from .actions import Sent, refuse_roleless
-from .caseloads import LINES_AT_MOST, LineData
+from .caseloads import FIELDS, LINES_AT_MOST, LineData
 
 HOURS_A_WEEK = 168
 NOTE_AT_MOST = 280
@@ -260,6 +260,13 @@ def line_forms(data: Mapping) -> list[LineForm]:
     if data.get("line-new-phase"):
         places.append("new")
     return [LineForm(data, prefix=f"line-{place}") for place in places]
+
+
+def typed_to_add(data: Mapping) -> bool:
+    """Say whether anything was typed where a line is added, with a phase or before."""
+    blank = LineForm().shown
+    typed = {name: data.get(f"line-new-{name}") for name in FIELDS}
+    return any(one and one != str(getattr(blank, name)) for name, one in typed.items())
 
 
 def lines_in(data: Mapping) -> int:

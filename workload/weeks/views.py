@@ -26,7 +26,7 @@ from workload.models import WorkWeek
 
 from . import past_views
 from .counting import MARK, count_forms
-from .forms import LineForm, WeekForm, line_forms
+from .forms import LineForm, WeekForm, line_forms, typed_to_add
 from .page import WeekPage, sent_weeks, stored_page
 from .sending import TypedWeek, late_mark, late_week
 
@@ -155,7 +155,7 @@ def redraw(
     added = verb == "add" and begun
     if begun and not added:
         forms.pop()  # it stays where lines are added
-    worked_at = not added and (begun or verb == "add" or target == "new")
+    worked_at = not added and (typed_to_add(data) or verb == "add" or target == "new")
     page = WeekPage(
         request.person,
         week,

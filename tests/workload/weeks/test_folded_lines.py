@@ -127,6 +127,19 @@ def test_without_script_a_line_is_opened_by_the_server_and_all_that_was_typed_is
     assert set(CaseloadLine.objects.values_list("count", flat=True)) == {1, 2}
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("reference", "QX-5A1"), ("count", "4"), ("kind", "sex"), ("add_ons", "risk")],
+)
+def test_what_was_typed_to_add_a_line_is_kept_before_its_phase_is_chosen(as_nok, name, typed):
+    blank = {"line-new-count": "1", "line-new-further_victims": "0", "line-new-part": "primary"}
+    sent = form() | line(0) | blank | {f"line-new-{name}": typed, "do": "open-0"}
+    page = text(as_nok.post(PAGE, sent))
+    assert (f"line-new-{name}", typed) in SentBy(page).fields
+    untouched = text(as_nok.post(PAGE, form() | line(0) | line(1) | blank | {"do": "open-0"}))
+    assert folded_of(untouched) == ["1"]
+
+
 def test_the_button_that_opens_a_line_says_which(as_nok, nok):
     make_line(nok, "court", count=3)
     page = text(as_nok.get(PAGE))
