@@ -269,6 +269,11 @@ def typed_to_add(data: Mapping) -> bool:
     return any(one and one != str(getattr(blank, name)) for name, one in typed.items())
 
 
+def kept_apart(data: Mapping) -> bool:
+    """Say whether what was typed to add a line is no line yet: its phase was not chosen."""
+    return typed_to_add(data) and not data.get("line-new-phase")
+
+
 def lines_in(data: Mapping) -> int:
     """Count the lines a page was rendered with; a broken count is none."""
     typed = whole_number(data.get("lines", ""))

@@ -26,7 +26,7 @@ from workload.models import WorkWeek
 
 from . import past_views
 from .counting import MARK, count_forms
-from .forms import LineForm, WeekForm, line_forms, typed_to_add
+from .forms import LineForm, WeekForm, kept_apart, line_forms, typed_to_add
 from .page import WeekPage, sent_weeks, stored_page
 from .sending import TypedWeek, late_mark, late_week
 
@@ -99,6 +99,7 @@ def save(
         *sent_weeks(request.person, week),
         typed.form,
         typed.lines,
+        new=LineForm(data if kept_apart(data) else None, prefix="line-new"),
         judged=True,
         counted=typed.counted,
         counting=MARK in data,

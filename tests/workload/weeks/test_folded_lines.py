@@ -140,6 +140,16 @@ def test_what_was_typed_to_add_a_line_is_kept_before_its_phase_is_chosen(as_nok,
     assert folded_of(untouched) == ["1"]
 
 
+def test_a_refused_week_keeps_what_was_typed_to_add_a_line(as_nok):
+    begun = {"line-new-count": "4", "line-new-reference": "QX-5A1"}
+    refused = as_nok.post(PAGE, form(hours="many") | line(0) | begun)
+    assert refused.status_code == 422
+    assert set(begun.items()) <= set(SentBy(text(refused)).fields)
+    chosen = as_nok.post(PAGE, form(hours="many") | line(0) | begun | {"line-new-phase": "intake"})
+    assert ("line-1-reference", "QX-5A1") in SentBy(text(chosen)).fields
+    assert not WorkWeek.objects.exists()
+
+
 def test_the_button_that_opens_a_line_says_which(as_nok, nok):
     make_line(nok, "court", count=3)
     page = text(as_nok.get(PAGE))
