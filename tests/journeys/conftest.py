@@ -69,6 +69,12 @@ AXE = f"(() => {{ {KEPT_BY_PROPERTY}\n{Axe().axe_script} }})();\n{COLOURS_READ_O
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What none of these rules needs is left out: a tenth of axe's time.
 HOW = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False, "selectors": False}
+# What is drawn when it is opened stands there at the next frame.
+OPEN_ALL = """async () => {
+  const drawn = document.querySelector("[data-folded]");
+  document.querySelectorAll("details").forEach((one) => { one.open = true; });
+  if (drawn) await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+}"""
 # Milliseconds after which a wait counts as hanging: a machine may be busy with other things.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
@@ -168,7 +174,7 @@ def accessible(page: Page) -> None:
 
 def found_by_axe(page: Page, **changes) -> list[tuple[str, str, str]]:
     """List what axe finds on a page, with every <details> open."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.evaluate(OPEN_ALL)
     if page.evaluate("window.axe === undefined"):
         page.evaluate(AXE)
         page.add_init_script(AXE)  # on the next page it is there, and compiled already

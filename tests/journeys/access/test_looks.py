@@ -30,6 +30,8 @@ def test_in_forced_colours_what_is_chosen_is_told_apart(browser_page, main_pages
         page.emulate_media(forced_colors="active", color_scheme="dark")
         if one.name == "my week":
             page.locator(".pulse input[value='2']").first.check()
+            page.evaluate("document.querySelectorAll('.case').forEach(one => { one.open = true })")
+            page.locator("#line-0-phase").wait_for(state="attached")
         chosen += page.locator(CHOSEN).count()
         if found := page.evaluate(TOLD_APART, CHOSEN) + page.evaluate(EDGES):
             wrong[one.name] = found
