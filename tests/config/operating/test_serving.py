@@ -5,6 +5,7 @@ tests/drills/test_web_processes.py does the same to the product, with people who
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.operating import serving
 from tests.config.test_demo_launcher import family, living
 from tests.config.test_queue import python
 from tests.drills.served import place, until, workers_of
@@ -296,6 +298,17 @@ def proportional(pid: int) -> int:
 
 
 @pytest.mark.database
+def test_the_end_of_an_answer_waits_for_no_acknowledgement_of_its_beginning():
+    """A connection has what its listener has: the end would come some 40 ms later."""
+    with serving.socket_of(serving.options().parse_args(["--port", "0"])) as listener:
+        listener.listen()
+        with socket.create_connection(listener.getsockname()):
+            listener.setblocking(True)
+            accepted, _address = listener.accept()
+            with accepted:
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_the_product_opens_nothing_that_its_workers_would_share(tmp_path):
     with place(tmp_path) as env:
         assert python(LOADED, os.environ | env) == "1 [None]"
