@@ -52,6 +52,8 @@ def test_a_participant_says_how_it_was_in_a_few_taps(
         page = browser_page(nok, width=320, scheme=scheme, javascript=javascript)
         page.goto("/training/coming/")
         page.get_by_role("link", name="How was it? Interviewing").click()
+        expect(page.get_by_role("group", name=next(iter(LINES)))).to_be_visible()
+        page.wait_for_load_state("load")  # its lines move while it is drawn
         expect(page.locator("input:checked")).to_have_count(0)
         if javascript:
             accessible(page)

@@ -318,6 +318,7 @@ def test_a_session_of_a_year_ago_takes_two_trainers_on_a_phone_without_scripts(
     page.locator("button[value=save]:not(.visually-hidden)").click()
     expect(page.get_by_role("status").first).to_be_visible()
     expect(page.get_by_role("button", name=confirm)).to_have_count(0)
+    page.wait_for_load_state("load")  # words can be there before the page is drawn as it will be
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert not Certificate.objects.exists()
     pim = make_person("pim", siriporn.organisation, language=language)
