@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from tests.quick.ports import free_port
+from tests.quick.processes import family, living, until
 
 pytestmark = pytest.mark.process
 
@@ -23,27 +24,6 @@ LAUNCHER = [sys.executable, "-m", "config.launcher"]
 # Seconds from Ctrl-C to the last process, on a busy machine; the launcher says what it had to kill.
 WITHIN = 30
 KILLED = "did not end in time"
-
-
-def living() -> dict[int, int]:
-    """Every process that is not just waiting to be forgotten, with its parent."""
-    found = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, parent = path.read_text().rpartition(")")[2].split()[:2]
-        except OSError:
-            continue
-        if state != "Z":
-            found[int(path.parent.name)] = int(parent)
-    return found
-
-
-def family(pid: int) -> set[int]:
-    """A process with its children and theirs."""
-    parents, found = living(), {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
 
 
 class Demo:
@@ -64,10 +44,8 @@ class Demo:
                 break
         assert self.program.poll() is None, "".join(self.said)
         # The launcher, three of the web server, two of the cluster, which may be the last to begin.
-        while len(found := family(self.program.pid)) < 6:
-            assert self.program.poll() is None, "".join(self.said)
-            time.sleep(0.05)
-        self.family = found
+        until(lambda: len(family(self.program.pid)) >= 6)
+        self.family = family(self.program.pid)
 
     def status(self, path: str) -> int:
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as response:

@@ -13,6 +13,8 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.quick.processes import until
+
 SUITE = os.environ.get("DEBIAN", "trixie")
 TOOLS = ("debootstrap", "unshare", "nsenter", "git")
 # What this machine itself needs to reach a registry.
@@ -168,8 +170,6 @@ def booted(root: Path):
 
 def first_process(outer: int) -> int:
     """The process that `unshare` started, once it is systemd."""
-    from .served import until
-
     children = Path(f"/proc/{outer}/task/{outer}/children")
     until(lambda: bool(children.read_text().strip()))
     (first,) = map(int, children.read_text().split())

@@ -12,12 +12,12 @@ from subprocess import Popen
 from django.conf import settings
 
 from config.launcher import web_server
-from tests.config.test_demo_launcher import family
 from tests.config.test_queue import wait_for
 from tests.config.test_slow_senders import status
 from tests.quick.ports import free_port
+from tests.quick.processes import family, until
 
-from .served import Sender, until
+from .served import Sender
 
 # Python loads a module of this name first of all: a clock that runs ahead, or behind.
 CLOCK = """

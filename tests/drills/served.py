@@ -5,18 +5,17 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from config.launcher import surroundings, web_server
-from tests.config.test_demo_launcher import family
 from tests.config.test_queue import python
 from tests.config.test_slow_senders import running
 from tests.quick.made_once import put_static, put_tables
 from tests.quick.ports import free_port
+from tests.quick.processes import family, until
 
 from .machine import on_this_database
 
@@ -46,8 +45,6 @@ print(json.dumps(sorted([str(one.key), one.person_id] for one in WorkWeek.object
 """
 # Seconds for one sending, with all its repetitions; and between two of them.
 GIVES_UP, PAUSE = 120, 0.05
-# Seconds after which a wait counts as hanging; nothing is measured by it, and machines are busy.
-HANGS = 300
 # A key has 120 calls a minute: a person who pauses so long never comes to it.
 CIVIL = 0.6
 
@@ -167,14 +164,6 @@ def sending(port: int, people: list, pause: float = 0.0):
             one.over.set()
         for one in senders:
             one.join()
-
-
-def until(comes: Callable[[], bool], within: float = HANGS) -> None:
-    """Wait until something is so; it is looked at twenty times a second."""
-    last = time.monotonic() + within
-    while not comes():
-        assert time.monotonic() < last
-        time.sleep(0.05)
 
 
 def made(env: dict, people: int) -> list:

@@ -16,10 +16,11 @@ import pytest
 from django.db import connection
 
 from tests.config.test_queue import python
+from tests.quick.processes import until
 
 from .hosts import Host, Roaming, hosts, redis_server
 from .mail_server import mail_server
-from .served import CIVIL, LONG, answered, longest_gap, place, stored, until
+from .served import CIVIL, LONG, answered, longest_gap, place, stored
 from .visitor import Visitor
 
 pytestmark = [

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.quick.processes import until
+
 from .fresh import FAILED, TOOLS, booted, debian, entering, with_network
-from .served import LONG, until
+from .served import LONG
 
 HERE = os.geteuid() == 0 and all(map(shutil.which, TOOLS))
 pytestmark = [

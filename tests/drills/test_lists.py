@@ -7,8 +7,9 @@ import time
 import pytest
 
 from tests.config.test_queue import cluster, python
+from tests.quick.processes import until
 
-from .served import GIVES_UP, LONG, made, place, sending, served, stored, until
+from .served import GIVES_UP, LONG, made, place, sending, served, stored
 
 pytestmark = pytest.mark.process
 
@@ -28,8 +29,8 @@ from django.utils import timezone
 from people.tenancy import context; context.rest_everywhere()
 from people.lists import actions as lists
 from people.models import BackgroundJob, Membership, Organisation, Role, Unit
-from tests.drills.served import until
 from tests.makers import make_membership, make_person
+from tests.quick.processes import until
 unit = Unit.objects.get()
 by = make_person("list-admin", Organisation.objects.get())
 make_membership(by, unit, Role.ADMIN)

@@ -14,8 +14,9 @@ import pytest
 from django.conf import settings as real
 
 from tests.config.test_queue import python
+from tests.quick.processes import until
 
-from .served import GIVES_UP, LONG, place, served, until
+from .served import GIVES_UP, LONG, place, served
 
 pytestmark = pytest.mark.process
 

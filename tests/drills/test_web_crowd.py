@@ -6,7 +6,9 @@ from statistics import quantiles
 
 import pytest
 
-from .served import GIVES_UP, LONG, made, place, sending, served, stored, until, workers_of
+from tests.quick.processes import until
+
+from .served import GIVES_UP, LONG, made, place, sending, served, stored, workers_of
 
 pytestmark = pytest.mark.process
 

@@ -5,6 +5,8 @@ import signal
 
 import pytest
 
+from tests.quick.processes import until
+
 from .served import (
     CIVIL,
     LONG,
@@ -15,7 +17,6 @@ from .served import (
     sending,
     served,
     stored,
-    until,
     workers_of,
 )
 

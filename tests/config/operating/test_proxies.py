@@ -6,8 +6,8 @@ import subprocess
 import pytest
 
 from tests.config.test_slow_senders import ENDS_WITHIN, asked_for, caddy, installed, nginx
-from tests.drills.served import until
 from tests.quick.ports import free_port
+from tests.quick.processes import until
 
 pytestmark = pytest.mark.process
 

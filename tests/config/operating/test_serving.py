@@ -17,10 +17,10 @@ import pytest
 from django.conf import settings
 
 from config.operating import serving
-from tests.config.test_demo_launcher import family, living
 from tests.config.test_queue import python
-from tests.drills.served import place, until, workers_of
+from tests.drills.served import place, workers_of
 from tests.quick.ports import free_port
+from tests.quick.processes import family, living, until
 
 pytestmark = [
     pytest.mark.process,

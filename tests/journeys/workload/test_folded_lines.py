@@ -3,11 +3,10 @@
 import re
 
 import pytest
-import time_machine
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import accessible
-from tests.makers import NOW, WEEK, make_line, make_week
+from tests.makers import WEEK, make_line, make_week
 from workload.models import CaseloadLine, WorkWeek
 
 from .kept import open_week, save, typed, wait_for
@@ -29,12 +28,6 @@ BOTH = """async (place) => {
 }"""
 
 FOLD = "details:has(> .cases) > summary"
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with time_machine.travel(NOW):
-        yield
 
 
 @pytest.fixture
