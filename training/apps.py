@@ -11,4 +11,4 @@ class TrainingApp(AppConfig):
         from .certificates import list_of_certificates  # noqa: F401 - add their parts
         from .own_calendar import calendars  # noqa: F401 - adds its part
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts
-        from .sessions import list_of_rolls, list_of_sessions  # noqa: F401 - add their parts
+        from .sessions.from_lists import list_of_rolls, list_of_sessions  # noqa: F401 - add their parts

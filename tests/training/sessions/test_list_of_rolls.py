@@ -22,7 +22,7 @@ from training.certificates import actions as certificates
 from training.models import Certificate, Course, Enrolment, PlaceState, Session
 from training.passport import actions as passport
 from training.sessions import actions as sessions
-from training.sessions.list_of_rolls import of_minutes
+from training.sessions.from_lists.roll_judging import of_minutes
 
 
 def row(name="Kanokwan Srisuk", attendance="full day", **cells):

@@ -38,8 +38,7 @@ from people.writing.sentences import Sentence
 from training.finding import trainees
 from training.models import Course, Enrolment, PlaceState, Session
 from training.partners import actions as partners
-
-from . import places
+from training.sessions import places
 
 COURSE, DAY, STARTS, ENDS = "course", "day", "starts", "ends"
 PLACE, ONLINE, SEATS, TRAINER, OPEN = "place", "online", "seats", "trainer", "open_to_all"

@@ -1,0 +1,1 @@
+"""Sessions and attendance that a trainer brings in as lists."""
