@@ -7,8 +7,8 @@
   const byId = (id) => document.getElementById(id);
   let root = byId("kept"), had;
 
-  const part = (html, id) =>
-    document.importNode(new DOMParser().parseFromString(html, "text/html").getElementById(id), true);
+  const part = (html, what) =>
+    document.importNode(new DOMParser().parseFromString(html, "text/html").querySelector(what), true);
   const copy = (what) => document.importNode(root.querySelector(what).content, true).firstElementChild;
   const moment = (at) =>
     new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, {
@@ -31,7 +31,7 @@
     for (const one of old) await kept.drop(one);
     if (!root) {
       if (!all.length && !said.length) return;
-      root = part(await (await fetch(`/offline/?language=${lang}`)).text(), "kept");
+      root = part(await (await fetch(`/offline/?language=${lang}`)).text(), "#kept");
       byId("main").querySelector(".stack").before(root);
     }
     for (const one of document.querySelectorAll("[data-n]")) {
@@ -81,9 +81,10 @@
 
   // The server draws the form with what was typed, so that lines which were added are there too.
   async function redraw(address, how) {
-    const form = part(await (await fetch(address, how)).text(), "week");
-    byId("week").replaceWith(form);
-    htmx.process(form);
+    const html = await (await fetch(address, how)).text();
+    // The lines above the form say when it was sent.
+    for (const what of [".page-head", "#week"]) document.querySelector(what).replaceWith(part(html, what));
+    htmx.process(byId("week"));
   }
   kept.typeAgain = async (fields) => {
     const { action, elements } = byId("week"), body = new URLSearchParams(fields);

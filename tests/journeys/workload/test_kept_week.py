@@ -81,6 +81,17 @@ def test_a_week_without_a_signal_is_kept_and_goes_by_itself(browser_page, nok, a
     assert held(page) == []
 
 
+def test_a_page_that_sends_a_kept_week_says_when_it_was_sent(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    keep_a_week(page)
+    page.goto("about:blank")  # nothing here would send
+    page.context.set_offline(False)
+    page.goto("/my-week/")
+    expect(page.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
+    expect(page.locator(".page-head")).to_contain_text("Sent on Friday 20 November")
+    expect(page.locator(".page-head")).to_have_count(1)
+
+
 def test_with_a_signal_nothing_stays_on_the_phone(browser_page, nok, a_week_before):
     page = browser_page(nok)
     open_week(page)
