@@ -265,13 +265,18 @@ def line_forms(data: Mapping) -> list[LineForm]:
 def typed_to_add(data: Mapping) -> bool:
     """Say whether anything was typed where a line is added, with a phase or before."""
     blank = LineForm().shown
-    typed = {name: data.get(f"line-new-{name}") for name in FIELDS}
+    # Not the unit: it comes chosen, and which one that is may change while the page is open.
+    typed = {name: tidy_number(data.get(f"line-new-{name}", "")) for name in FIELDS}
     return any(one and one != str(getattr(blank, name)) for name, one in typed.items())
 
 
-def kept_apart(data: Mapping) -> bool:
-    """Say whether what was typed to add a line is no line yet: its phase was not chosen."""
-    return typed_to_add(data) and not data.get("line-new-phase")
+def begun_line(data: Mapping) -> LineForm | None:
+    """Read what was typed to add a line without its phase: no week is sent and leaves it out."""
+    if data.get("line-new-phase") or not typed_to_add(data):
+        return None
+    form = LineForm(data, prefix="line-new")
+    form.errors["phase"] = form.error_class([_("Choose the phase, or clear this line.")])
+    return form
 
 
 def lines_in(data: Mapping) -> int:
