@@ -216,6 +216,7 @@ POSTED = {
         "corrections",
         "done",
         "end",
+        "filled",
         "forget",
         "from",
         "id",
