@@ -29,6 +29,9 @@ from .caseloads import FIELDS, LINES_AT_MOST, LineData
 
 HOURS_A_WEEK = 168
 NOTE_AT_MOST = 280
+# A colleague's cases can come on top of the lines that a page may hold: all that are carried are
+# read, as far as a form has fields.
+LINES_READ = 2 * LINES_AT_MOST
 
 
 def number(highest: int, sentence: Sentence, *, step: str = "1", **told: Any) -> NumberField:
@@ -256,7 +259,7 @@ def explain_hours(error: forms.ValidationError, typed: str) -> forms.ValidationE
 
 def line_forms(data: Mapping) -> list[LineForm]:
     """Read the posted lines in the order they stand on the page, and last the new one if begun."""
-    places = [str(n) for n in range(min(lines_in(data), LINES_AT_MOST))]
+    places = [str(n) for n in range(min(lines_in(data), LINES_READ))]
     if data.get("line-new-phase"):
         places.append("new")
     return [LineForm(data, prefix=f"line-{place}") for place in places]
