@@ -278,7 +278,8 @@ def begun_line(data: Mapping) -> LineForm | None:
     if data.get("line-new-phase") or not typed_to_add(data):
         return None
     form = LineForm(data, prefix="line-new")
-    form.errors["phase"] = form.error_class([_("Choose the phase, or clear this line.")])
+    sentence = str(_("Choose the phase, or clear this line."))
+    form.errors["phase"] = form.error_class([sentence])
     return form
 
 
