@@ -218,6 +218,7 @@ POSTED = {
         "end",
         "filled",
         "forget",
+        "found",
         "from",
         "id",
         "resume",
