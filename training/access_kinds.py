@@ -27,6 +27,11 @@ CERTIFICATES = access_kind(
     _("Certificates. Reason: training overview"),
     _("Your certificates and until when they are valid."),
 )
+GAPS = access_kind(
+    "cert_gaps",
+    _("Certificates. Reason: gaps by unit"),
+    _("How many people of your unit lack a certificate that they need. No name."),
+)
 FILE_ADDED = access_kind(
     "file_added",
     _("A file added to a certificate. Reason: to show it"),

@@ -1,4 +1,4 @@
-"""The programme at a glance: people, units, certificates, and flags as counts only.
+"""The programme at a glance: people, units, certificates, and flags as sizes only.
 
 Nothing in here reads one person's load, hours or answers.
 """
@@ -9,12 +9,16 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from people.groups.rule import enough
+from people.groups.rule import SMALLEST
+from people.groups.words import WITHHELD
 from people.models import MAY, Person, Role, Unit
 from people.stand_ins import written_for_alike
 from people.weeks import today
 from programme.models import UnitCount
+from programme.rules.open_flags import FEW, MOST, OpenFlags, open_flags_told
 from training.models import Certificate
 from training.rules.certificates import CertificateState, due_until
 from workload.rules.load import Level
@@ -40,16 +44,35 @@ class Certificates:
 
 @dataclass(frozen=True)
 class Flags:
-    """Open flags by level, for a group that is large enough to speak of."""
+    """How many people have an open flag, in words; of a group that is large enough for it."""
 
-    red: int
-    amber: int
+    told: OpenFlags
     people: int
+    smallest: int
 
     @property
-    def all(self) -> int:
+    def red(self) -> str:
+        """Those of the higher level."""
+        return self.written(self.told.red)
+
+    @property
+    def amber(self) -> str:
+        """Those of the lower level."""
+        return self.written(self.told.amber)
+
+    @property
+    def all(self) -> str:
         """Both levels together."""
-        return self.red + self.amber
+        return self.written(self.told.every)
+
+    def written(self, told: str) -> str:
+        """Write a number of people as far as it is told."""
+        words = {
+            FEW: _("fewer than %(n)s") % {"n": self.smallest},
+            MOST: pgettext("people", "most"),
+            "": str(WITHHELD),
+        }
+        return words.get(told, told.replace("-", "–"))
 
 
 @dataclass(frozen=True)
@@ -202,9 +225,9 @@ def in_one_row(found: QuerySet[Any], **counts: Count) -> QuerySet[Any, tuple]:
 
 def flags(totals: dict[str, int], smallest: int) -> Flags | None:
     """Say how many flags are open; for a small group nothing, not even that there is none."""
-    if not enough(totals["carrying"], smallest):
-        return None
-    return Flags(red=totals["red"], amber=totals["amber"], people=totals["carrying"])
+    counts = (totals["red"], totals["amber"], totals["carrying"])
+    told = open_flags_told(*counts, max(smallest, SMALLEST))
+    return told and Flags(told, totals["carrying"], max(smallest, SMALLEST))
 
 
 def with_people(reach: QuerySet[Unit], day: date) -> QuerySet[Unit]:

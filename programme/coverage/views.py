@@ -8,6 +8,7 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.models import Role
 from programme import access_kinds
+from programme.rules.open_flags import needed_for_flags
 from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as coverage
@@ -28,4 +29,5 @@ def programme(request: SignedInRequest) -> HttpResponse:
     offices = [m.unit for m in viewer.current_memberships if m.role == Role.PROGRAMME]
     context = {"coverage": found, "offices": offices, "now": now}
     context["due_days"] = DUE_WITHIN_DAYS
+    context["flags_from"] = needed_for_flags(viewer.own_organisation.smallest_group)
     return render(request, "programme/coverage/programme.html", context)

@@ -67,8 +67,10 @@ def done(request: SignedInRequest) -> str:
 def meeting_new(request: SignedInRequest) -> HttpResponse:
     """Write down a meeting that was led, and who was there."""
     viewer, now = request.person, timezone.now()
-    # A search keeps what was typed and ticked, and judges nothing yet.
-    finding = request.POST.get("do") == "find"
+    # A search keeps what was typed and ticked, and judges nothing yet. A name that was typed and
+    # not looked for is looked for first: a meeting that is saved would leave its person out.
+    unsought = typed_name(request) not in {"", request.POST.get("found", "")}
+    finding = request.POST.get("do") == "find" or unsought
     form = MeetingOfPeopleForm(
         None if finding else sent(request),
         people=groups.people_of(viewer),

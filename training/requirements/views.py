@@ -113,9 +113,19 @@ def filter_of(request: SignedInRequest) -> needs.NeedsFilter:
 
 @only(*MAY.see_requirements)
 def requirement_gaps(request: SignedInRequest) -> HttpResponse:
-    """Show unit by unit how many people lack what is asked of them; names are in the table."""
-    found = needs.gaps(
-        viewer=request.person, number=request.GET.get("page"), day=today(timezone.now())
+    """Show unit by unit how many people lack what is asked of them; names are in the table.
+
+    In a small unit a number is about one person, so a look is noted, once a day.
+    """
+    viewer, now = request.person, timezone.now()
+    found = needs.gaps(viewer=viewer, number=request.GET.get("page"), day=today(now))
+    audit.note_access(
+        viewer=viewer,
+        role=viewer.acts_as(*MAY.see_requirements),
+        what=access_kinds.GAPS,
+        units={row.unit.pk for row in found.rows},
+        at=now,
+        once_a_day=True,
     )
     rows = [(row.unit, list(zip(found.kinds, row.gaps, strict=True))) for row in found.rows]
     return render(

@@ -25,6 +25,7 @@ from people.rules.lists.reading import (
 from people.weeks import today
 from people.writing.fields import whole_number
 from people.writing.formats import day as write_day
+from people.writing.tags import tag_of
 from training import access_kinds
 from training.evaluations import words as evaluations_words
 from training.finding import trainees
@@ -62,8 +63,9 @@ class SessionPage:
         )
         self.refusals: list[str] = []
         self.table: roll_table.Read | None = None
-        # A list was pasted or sent: what was refused stays to be corrected.
-        self.filling = request.POST.get("do") == "paste"
+        # A list was pasted or sent: it stays to be filled in, or corrected.
+        self.pasted = request.POST.get("pasted", "")
+        self.filling = request.POST.get("do") == "paste" or bool(self.pasted.strip())
         self.stale = False
         self.open = session.day <= self.day
 
@@ -123,9 +125,21 @@ class SessionPage:
         return [(label, people) for label, people in found if people]
 
     def save(self) -> HttpResponse:
-        """Save the roll, or show it again with what was typed and why it was refused."""
+        """Save the roll, or show it again with what was typed and why it was refused.
+
+        Refused too: a list beside it that was never filled in, which would be lost.
+        """
         self.roll = RollForm(self.request.POST, **self.about)
-        if self.roll.is_valid():
+        valid = self.roll.is_valid()
+        if self.unfilled:
+            self.filling = True
+            self.refusals = [
+                _(
+                    "These lines are not filled in yet. Press “Fill in, do not save yet” first, or "
+                    "take them out."
+                )
+            ]
+        elif valid:
             try:
                 issued = sessions.record(
                     session=self.session,
@@ -155,6 +169,17 @@ class SessionPage:
             return self.show(status=422)
         messages.success(self.request, self.counted(len(issued)))
         return redirect("session", public_id=self.session.public_id)
+
+    @property
+    def filled(self) -> str:
+        """The mark of the pasted lines from which the roll was filled in; nothing before."""
+        return tag_of(self.pasted.strip()) if self.table else self.request.POST.get("filled", "")
+
+    @property
+    def unfilled(self) -> bool:
+        """Say whether a list was pasted or chosen from which the roll was not filled in yet."""
+        pasted = self.pasted.strip()
+        return bool(pasted and self.filled != tag_of(pasted)) or "sheet" in self.request.FILES
 
     def paste(self) -> HttpResponse:
         """Fill the roll from a table that was pasted or sent as a file; saving comes after."""

@@ -73,14 +73,23 @@ def refuse(place: int, field: str, message: Sentence) -> ValidationError:
     return ValidationError(message, code="line", params={"place": place, "field": field})
 
 
-def refuse_too_many(lines: Sequence[CaseloadLine], mode: LinesMode | None, before: int) -> None:
-    """Refuse a program's lines beyond those that the page of a week shows.
+def refuse_too_many(
+    open_lines: Sequence[CaseloadLine],
+    told: Sequence[LineData],
+    mode: LinesMode | None,
+    before: int,
+) -> None:
+    """Refuse lines beyond those that the page of a week shows: they could not be changed there.
 
-    They could never be changed or ended there. Who carries more already may still change them.
+    Who carries more already may still change them.
     """
-    if mode is not None and len(lines) > max(LINES_AT_MOST, before):
-        refusal = ValidationError(format_lazy(TOO_MANY_LINES, n=LINES_AT_MOST), code="line")
-        raise ValidationError({"lines": refusal})
+    if len(open_lines) <= max(LINES_AT_MOST, before):
+        return
+    sentence = format_lazy(TOO_MANY_LINES, n=LINES_AT_MOST)
+    if mode is not None:
+        raise ValidationError({"lines": ValidationError(sentence, code="line")})
+    last = max((place for place, one in enumerate(told) if one.id is None), default=0)
+    raise refuse(last, "count", sentence)
 
 
 def keep(
@@ -120,7 +129,7 @@ def keep(
         if write(line, data, place, now) or moved:
             (changed if data.id else fresh).append(line)
     open_lines = [line for line in [*stored.values(), *fresh] if line.closed_at is None]
-    refuse_too_many(open_lines, mode, before)
+    refuse_too_many(open_lines, lines, mode, before)
     written = {id(line) for line in (*fresh, *changed)}
     changed += [line for line in open_lines if id(line) not in written and posts.settle(line)]
     # What a supervisor's list wrote is from now on the person's own word.

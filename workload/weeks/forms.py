@@ -29,6 +29,9 @@ from .caseloads import FIELDS, LINES_AT_MOST, LineData
 
 HOURS_A_WEEK = 168
 NOTE_AT_MOST = 280
+# A colleague's cases can come on top of the lines that a page may hold: all that are carried are
+# read, as far as a form has fields.
+LINES_READ = 2 * LINES_AT_MOST
 
 
 def number(highest: int, sentence: Sentence, *, step: str = "1", **told: Any) -> NumberField:
@@ -256,7 +259,7 @@ def explain_hours(error: forms.ValidationError, typed: str) -> forms.ValidationE
 
 def line_forms(data: Mapping) -> list[LineForm]:
     """Read the posted lines in the order they stand on the page, and last the new one if begun."""
-    places = [str(n) for n in range(min(lines_in(data), LINES_AT_MOST))]
+    places = [str(n) for n in range(min(lines_in(data), LINES_READ))]
     if data.get("line-new-phase"):
         places.append("new")
     return [LineForm(data, prefix=f"line-{place}") for place in places]
@@ -265,13 +268,19 @@ def line_forms(data: Mapping) -> list[LineForm]:
 def typed_to_add(data: Mapping) -> bool:
     """Say whether anything was typed where a line is added, with a phase or before."""
     blank = LineForm().shown
-    typed = {name: data.get(f"line-new-{name}") for name in FIELDS}
+    # Not the unit: it comes chosen, and which one that is may change while the page is open.
+    typed = {name: tidy_number(data.get(f"line-new-{name}", "")) for name in FIELDS}
     return any(one and one != str(getattr(blank, name)) for name, one in typed.items())
 
 
-def kept_apart(data: Mapping) -> bool:
-    """Say whether what was typed to add a line is no line yet: its phase was not chosen."""
-    return typed_to_add(data) and not data.get("line-new-phase")
+def begun_line(data: Mapping) -> LineForm | None:
+    """Read what was typed to add a line without its phase: no week is sent and leaves it out."""
+    if data.get("line-new-phase") or not typed_to_add(data):
+        return None
+    form = LineForm(data, prefix="line-new")
+    sentence = str(_("Choose the phase, or clear this line."))
+    form.errors["phase"] = form.error_class([sentence])
+    return form
 
 
 def lines_in(data: Mapping) -> int:

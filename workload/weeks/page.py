@@ -241,6 +241,8 @@ class WeekPage:
     opened: str = ""
     # Whether the last line was just added.
     added: bool = False
+    # Whether what was typed to add a line was just cleared: the focus goes where it stood.
+    cleared: bool = False
     # How many cases a supervisor's list wrote since the person's last word.
     brought: int = 0
     # The lines that were typed as counts, and whether the form asked for them.
@@ -268,7 +270,7 @@ class WeekPage:
     def cases_open(self) -> bool:
         """Say whether the cases lie open: worked at, or the first ones of a person with hours."""
         if not self.cases_asked:
-            return self.new.is_bound
+            return self.new.is_bound or self.cleared
         return self.form.is_bound or self.first
 
     @cached_property

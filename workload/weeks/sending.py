@@ -22,7 +22,7 @@ from workload.models import PhaseChoice, WorkWeek
 
 from . import actions as weeks
 from .counting import MARK, count_forms
-from .forms import LineForm, WeekForm, line_forms, new_key
+from .forms import LineForm, WeekForm, begun_line, line_forms, new_key
 
 # On the page in this order; the summary of what needs another look follows it.
 FIELDS = ("hours", "nights", "court_days", "material", "leave_days", "note", "contact")
@@ -62,6 +62,11 @@ class TypedWeek:
         """The lines that were typed as counts."""
         return count_forms(self.data)
 
+    @cached_property
+    def begun(self) -> LineForm | None:
+        """What was typed to add a line and is none yet; it refuses the week."""
+        return begun_line(self.data)
+
     @property
     def every_line(self) -> list[LineForm]:
         """The lines in the order in which they are sent."""
@@ -71,7 +76,7 @@ class TypedWeek:
         """Send the week; False where something is refused. The same key sends nothing twice."""
         form, lines = self.form, self.every_line
         fine = [one.is_valid() for one in (form, *lines)]  # all of them: every sentence is shown
-        if not all(fine):
+        if self.begun or not all(fine):
             return False
         wanted = form.cleaned_data["contact"]
         try:
@@ -94,7 +99,7 @@ class TypedWeek:
     @property
     def problems(self) -> list[tuple[str, str]]:
         """Every sentence with the id of its field, in page order."""
-        return problems(self.form, self.every_line)
+        return problems(self.form, self.every_line, self.begun)
 
 
 def late_mark(person: Person, week: Week) -> str:
@@ -147,7 +152,9 @@ def keep_answers(person: Person, week: Week, data: QueryDict) -> None:
         data["note"] = checkin.note
 
 
-def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
+def problems(
+    form: WeekForm, forms: list[LineForm], begun: LineForm | None
+) -> list[tuple[str, str]]:
     """List every sentence with the id of its field, in page order."""
     found = [("", str(sentence)) for sentence in form.non_field_errors()]
     for number, one in enumerate(forms):
@@ -161,6 +168,11 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
                 f"{label}: {sentences[0]}",
             )
             for name, sentences in one.errors.items()
+        ]
+    if begun:
+        found += [
+            (f"line-new-{name}", f"{_('Add a line')}: {sentences[0]}")
+            for name, sentences in begun.errors.items()
         ]
     for name in FIELDS:
         target, label = "contact" if name == "contact" else f"f-{name}", form.fields[name].label

@@ -26,7 +26,7 @@ from workload.models import WorkWeek
 
 from . import past_views
 from .counting import MARK, count_forms
-from .forms import LineForm, WeekForm, kept_apart, line_forms, typed_to_add
+from .forms import LineForm, WeekForm, line_forms, typed_to_add
 from .page import WeekPage, sent_weeks, stored_page
 from .sending import TypedWeek, late_mark, late_week
 
@@ -99,8 +99,9 @@ def save(
         *sent_weeks(request.person, week),
         typed.form,
         typed.lines,
-        new=LineForm(data if kept_apart(data) else None, prefix="line-new"),
+        new=typed.begun or LineForm(prefix="line-new"),
         judged=True,
+        new_judged=True,
         counted=typed.counted,
         counting=MARK in data,
         late=late_mark(request.person, week) if late else "",
@@ -152,6 +153,8 @@ def redraw(
     verb, _dash, target = do.partition("-")
     if verb in {"more", "less"}:
         step_count(data, target, 1 if verb == "more" else -1)
+    elif verb == "clear":
+        clear_line(data, "new")
     forms, begun = line_forms(data), bool(data.get("line-new-phase"))
     added = verb == "add" and begun
     if begun and not added:
@@ -168,6 +171,7 @@ def redraw(
         new_judged=verb == "add",
         opened=target,
         added=added,
+        cleared=verb == "clear",
         counted=count_forms(data),
         counting=MARK in data,
         late=late_mark(request.person, week) if week.closes <= now else "",
@@ -185,3 +189,9 @@ def step_count(data: QueryDict, place: str, step: int) -> None:
     name = f"line-{place}-count"
     if (count := whole_number(data.get(name, ""), -1)) >= 0:
         data[name] = str(max(1, count + step))
+
+
+def clear_line(data: QueryDict, place: str) -> None:
+    """Take out what was typed for one line."""
+    for name in [one for one in data if one.startswith(f"line-{place}-")]:
+        del data[name]

@@ -56,7 +56,10 @@ class MessagesForm(PageForm, forms.Form):
     )
     week_link = forms.BooleanField(
         label=_("A link that sends the week"),
-        help_text=_("In the reminder by e-mail: you send your week without signing in"),
+        help_text=_(
+            "In the reminder by e-mail: you send your week without signing in. Who else reads your "
+            "mail could send it too, and sees whether it is sent, never what you say."
+        ),
         required=False,
     )
     one_a_day = forms.BooleanField(

@@ -222,3 +222,29 @@ def test_a_draft_is_back_in_a_closed_line(browser_page, nok, a_week_before):
     open_line(page, 1)
     expect(page.locator("#line-1-count")).to_have_value("7")
     expect(page.locator('#line-1 input[value="child"]')).to_be_checked()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_line_to_add_without_its_phase_is_shown_and_cleared(
+    browser_page, nok, a_week_before, javascript
+):
+    page = browser_page(nok, javascript=javascript)
+    page.goto("/my-week/")
+    page.locator(FOLD).tap()
+    page.locator("summary", has_text="Add a line").tap()
+    page.locator("#line-new-count").fill("4")
+    save(page)
+    link = page.get_by_role("link", name="Add a line: Choose the phase, or clear this line.")
+    expect(link).to_be_visible()
+    expect(page.locator("#line-new-count")).to_have_value("4")
+    if javascript:
+        expect(page.locator("#problems")).to_be_focused()
+        accessible(page)
+    link.tap()
+    expect(page.locator("#line-new-phase")).to_be_in_viewport()
+    page.locator("#clear-line").tap()
+    expect(page.locator("#line-new-count")).to_be_hidden()
+    expect(page.locator("summary", has_text="Add a line")).to_be_focused()
+    save(page)
+    page.get_by_role("heading", name="Thank you, Nok").wait_for()
+    assert CaseloadLine.objects.filter(person=nok).count() == 2

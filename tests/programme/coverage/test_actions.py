@@ -7,7 +7,7 @@ import pytest
 from people.models import Organisation, Role
 from people.weeks import today
 from programme.coverage import actions as coverage
-from programme.coverage.actions import Certificates, Flags
+from programme.coverage.actions import Certificates
 from tests.makers import (
     NOW,
     make_membership,
@@ -96,7 +96,7 @@ def test_who_belongs_to_two_units_counts_once_in_the_sum(anan, crew, nok, office
     assert [row.people for row in found.rows] == [2, 5]
     assert [row.certificates.valid for row in found.rows] == [1, 1]
     assert found.certificates == Certificates(valid=1)
-    assert found.flags == Flags(red=0, amber=1, people=5)
+    assert coverage.sums(anan, NOW)["amber"] == 1
 
 
 @pytest.mark.parametrize(
@@ -143,18 +143,44 @@ def test_flags_are_counted_by_level_and_closed_ones_not(anan, crew, noi):
     make_flag(wipa)
     make_flag(third, closed_at=NOW)
     make_flag(noi)
-    assert coverage.read(anan, now=NOW).flags == Flags(red=1, amber=1, people=5)
+    counted = coverage.sums(anan, NOW)
+    assert (counted["red"], counted["amber"], counted["carrying"]) == (1, 1, 5)
 
 
-@pytest.mark.parametrize(("workers", "withheld"), [(4, True), (5, False)])
-def test_flags_of_fewer_than_5_people_are_withheld(anan, chiang_mai, workers, withheld):
+def test_two_looks_on_either_side_of_one_persons_flag_are_the_same(anan, chiang_mai):
+    """Neither one flag more, nor one person more, shows whether a person has a flag."""
+    people = make_workers(10, chiang_mai)
+    looks = []
+    for one in people[:4]:
+        make_flag(one, "red")
+        looks.append(coverage.read(anan, now=NOW).flags)
+    make_flag(make_worker(chiang_mai))
+    *before, after = [*looks, coverage.read(anan, now=NOW).flags]
+    assert {(one.all, one.red, one.amber) for one in before} == {("fewer than 5",) * 3}
+    assert (after.all, after.red, after.amber) == ("5–9", "fewer than 5", "fewer than 5")
+
+
+def test_that_all_have_a_flag_is_not_told(anan, chiang_mai):
+    people = make_workers(10, chiang_mai)
+    for one in people:
+        make_flag(one, "red")
+    found = coverage.read(anan, now=NOW).flags
+    assert (found.all, found.red, found.amber) == ("most", "Withheld", "Withheld")
+    Flag.objects.filter(person__in=people[:4]).delete()
+    assert coverage.read(anan, now=NOW).flags == found
+
+
+@pytest.mark.parametrize(("workers", "withheld"), [(4, True), (9, True), (10, False)])
+def test_flags_are_withheld_where_no_group_can_have_one_beside_a_group_without(
+    anan, chiang_mai, workers, withheld
+):
     """Anan belongs here too, but carries no load: the group is those who can have a flag."""
     people = make_workers(workers, chiang_mai)
     make_flag(people[0], "red")
     assert (coverage.read(anan, now=NOW).flags is None) is withheld
 
 
-@pytest.mark.parametrize(("workers", "withheld"), [(6, True), (9, True), (10, False)])
+@pytest.mark.parametrize(("workers", "withheld"), [(10, True), (19, True), (20, False)])
 def test_an_organisation_that_asks_for_ten_is_given_ten(anan, chiang_mai, workers, withheld):
     Organisation.objects.update(smallest_group=10)
     anan.organisation.refresh_from_db()

@@ -18,7 +18,7 @@ from tests.makers import enter, make_membership, make_unit, make_workers
 from .test_actions import make_certificate, make_flag
 
 URL = "/programme/"
-WITHHELD = "Withheld: fewer than 5 people"
+WITHHELD = "Withheld: fewer than 10 people"
 
 
 def open_page(client, person, query=""):
@@ -96,13 +96,15 @@ def test_a_withheld_group_and_one_without_flags_look_the_same(client, anan, nok)
 
 
 def test_flags_are_counted_and_nobody_is_named(client, anan, nok, chiang_mai):
-    people = [nok, *make_workers(4, chiang_mai)]
-    make_flag(nok, "red")
-    make_flag(people[1])
+    people = [nok, *make_workers(11, chiang_mai)]
+    for one in people[:5]:
+        make_flag(one, "red")
+    make_flag(people[5])
     make_certificate(nok, None)
     page = text(open_page(client, anan))
     assert WITHHELD not in page
-    assert "Help this week 1 Help soon 1 Workers and supervisors 5 " in page
+    assert "Flags open 5–9 of 12 people" in page
+    assert "Help this week 5–9 Help soon fewer than 5 Workers and supervisors 12 " in page
     for person in people:
         assert person.full_name_en not in page
         assert str(person.public_id) not in page

@@ -110,11 +110,12 @@ def test_a_year_of_blocks_stands_four_beside_each_other(quarter, anan, office):
 
 
 def test_flags_are_counted_by_the_rule_of_the_programme_page(quarter, anan, chiang_mai, saphan):
-    crew = make_workers(5, chiang_mai)
+    crew = make_workers(10, chiang_mai)
     make_flag(crew[0], "red")
     part = told(anan, "flags")
     found = coverage.read(again(anan), now=NOW).flags
     assert [cell for _label, cell in part.facts] == [found.red, found.amber, found.people]
+    assert found.red == "fewer than 5"
     saphan.smallest_group = 12
     saphan.save()
     withheld = told(anan, "flags", language="th")

@@ -1,5 +1,7 @@
 """Results from a spreadsheet: what is understood is shown to be saved, the rest is told."""
 
+import re
+
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -250,6 +252,50 @@ def test_a_paste_that_is_refused_stays_to_be_corrected(page, session):
     shown = answer.content.decode()
     assert "Line 1, column B holds more than 5000 letters." in shown
     assert "Montri\txxx" in shown
+
+
+NOT_FILLED_IN = (
+    "These lines are not filled in yet. Press “Fill in, do not save yet” first, or take them out."
+)
+
+
+def test_lines_that_were_pasted_and_not_filled_in_are_not_lost_when_it_is_saved(
+    page, session, crew
+):
+    address = reverse("session", args=[session.public_id])
+    piyada = Enrolment.objects.get(session=session, person=crew[2])
+    typed = {"pasted": "Montri\taway", f"attended-{piyada.pk}": "part"}
+    for do in ("all-full", "certify-full", "save"):
+        answer = page.post(address, sent(session, do=do, **typed))
+        shown = answer.content.decode()
+        assert "Montri\taway</textarea>" in shown
+    assert answer.status_code == 422
+    assert f'<a href="#pasted">{NOT_FILLED_IN}</a>' in shown
+    assert filled(answer)["piyada"] == ("part", False)
+    assert not Enrolment.objects.exclude(attendance="").exists()
+
+
+def test_a_file_that_was_chosen_and_not_filled_in_is_not_lost_when_it_is_saved(page, session):
+    address = reverse("session", args=[session.public_id])
+    file = SimpleUploadedFile("x.csv", "Montri,เต็มวัน,ผ่าน".encode())
+    answer = page.post(address, sent(session, do="save", sheet=file))
+    assert answer.status_code == 422
+    assert NOT_FILLED_IN in answer.content.decode()
+
+
+def test_lines_that_were_filled_in_are_saved(page, session):
+    address = reverse("session", args=[session.public_id])
+    everybody = [f"{name}\tfull" for name in ("Kanokwan", "Montri", "Piyada", "Nantana")]
+    pasted = "\r\n".join(everybody)
+    shown = page.post(address, sent(session, pasted=pasted)).content.decode()
+    (mark,) = re.findall(r'name="filled" value="(\w+)"', shown)
+    places = {f"attended-{one.pk}": "full" for one in session.enrolments.all()}
+    typed = sent(session, do="all-full", pasted=pasted, filled=mark, **places)
+    assert f'name="filled" value="{mark}"' in page.post(address, typed).content.decode()
+    changed = typed | {"do": "save", "pasted": pasted + "\r\nSomebody\tfull"}
+    assert page.post(address, changed).status_code == 422
+    assert page.post(address, typed | {"do": "save"}).status_code == 302
+    assert session.enrolments.exclude(attendance="full").count() == 0
 
 
 def test_a_meeting_fills_it_by_the_sessions_length_and_saves_nothing(page, session):

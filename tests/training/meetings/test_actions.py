@@ -279,8 +279,15 @@ def test_from_the_form_to_the_record_and_out_again(client, nok, piyada, wipa):
     answer = client.post(page, typed | {"do": "find", "name": "Piy"})
     shown = " ".join(answer.content.decode().split())
     assert (answer.status_code, ticked in shown, "Piyada" in shown) == (200, True, True)
+    # Enter in the search presses what saves: a name that was not looked for yet is looked for.
     people = [str(nok.public_id), str(piyada.public_id)]
-    assert client.post(page, typed | {"people": people}).url == reverse("meetings")
+    answer = client.post(page, typed | {"do": "save", "name": "Kano", "people": people})
+    shown = " ".join(answer.content.decode().split())
+    assert (answer.status_code, ticked in shown) == (200, True)
+    assert 'name="found" value="Kano"' in shown
+    assert not nok.group_meetings.exists()
+    looked = {"do": "save", "name": "Kano", "found": "Kano", "people": people}
+    assert client.post(page, typed | looked).url == reverse("meetings")
     assert "1.5 h" in client.get(reverse("meetings")).content.decode()
     assert AccessEvent.objects.filter(viewer=wipa, person=nok, what="group").count() == 1
     held = nok.group_meetings.get()

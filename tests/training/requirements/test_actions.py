@@ -253,6 +253,15 @@ def test_the_picture_of_the_gaps_stands_above_its_table(client, asked, anan, nok
     assert page.count("<li data-cover") == 1  # nothing is asked at the head office
 
 
+def test_a_look_at_the_gaps_of_a_unit_is_noted_once_a_day(client, asked, anan, nok, noi):
+    enter(client, anan)
+    for _look in range(2):
+        client.get(reverse("requirement_gaps"))
+    looks = AccessEvent.objects.about(nok)
+    assert [(one.viewer, one.what, one.person) for one in looks] == [(anan, "cert_gaps", None)]
+    assert not AccessEvent.objects.about(noi).exists()
+
+
 def test_who_belongs_to_two_units_counts_in_both(asked, siriporn, nok, saphan, office):
     lamphun = make_unit(saphan, "Lamphun team", parent=office)
     make_membership(nok, lamphun, Role.WORKER, hours=None)
@@ -296,7 +305,8 @@ def test_the_pages_cost_the_same_for_ten_and_for_a_thousand_people(
     for person in [make_worker(chiang_mai) for _ in range(9)]:
         make_certificate(person, interview, by=siriporn, expires_on=FRIDAY)
     give_password(client)
-    client.get(pages[0])
+    for url in (pages[0], reverse("requirement_gaps")):
+        client.get(url)  # the first look of a day at the gaps is noted
     at_ten = [count_queries(client, url) for url in pages]
     accounts = Account.objects.bulk_create(Account(username=f"crowd{n}") for n in range(990))
     people = Person.objects.bulk_create(

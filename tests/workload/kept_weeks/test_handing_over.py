@@ -190,6 +190,7 @@ def test_one_form_sends_one_week_only(as_nok, nok, friday, keeps):
         ({"hours": "610"}, "Did you mean 61?"),
         ({"note": "her number is 1-1017-00207-03-0"}, "This looks like a national ID number."),
         (line(count="0"), "At least 1."),
+        ({"line-new-count": "4"}, "Choose the phase, or clear this line."),
     ],
 )
 def test_what_does_not_fit_is_told_and_stays_on_the_phone(as_nok, keeps, changes, sentence):

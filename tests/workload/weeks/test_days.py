@@ -124,6 +124,16 @@ def test_the_page_keeps_seven_days(as_nok, nok):
     assert page.count("Not here yet") == 2  # Saturday and Sunday
 
 
+@pytest.mark.parametrize("about", [{"day-0-severity": "hard"}, {"day-0-known": "1"}])
+def test_how_hard_it_was_to_look_at_is_not_lost_without_its_time(as_nok, about):
+    answer = as_nok.post(PAGE, form(**about, **{"day-1-off": "1"}))
+    page = text(answer)
+    assert answer.status_code == 422
+    assert 'href="#day-0-minutes">Monday 16 November: How long was it?' in page
+    assert 'value="hard" selected' in page or 'name="day-0-known" value="1" checked' in page
+    assert not DutyDay.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("typed", "minutes"),
     [

@@ -150,6 +150,60 @@ def test_a_refused_week_keeps_what_was_typed_to_add_a_line(as_nok):
     assert not WorkWeek.objects.exists()
 
 
+BLANK = {"line-new-count": "1", "line-new-further_victims": "0", "line-new-part": "primary"}
+CHOOSE_OR_CLEAR = "Choose the phase, or clear this line."
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("reference", "QX-5A1"), ("count", "4"), ("count", "๔"), ("count", "many"), ("kind", "sex")]
+    + [("add_ons", "risk"), ("further_victims", "2"), ("part", "advisory")],
+)
+def test_a_week_is_refused_while_a_line_to_add_has_no_phase(as_nok, name, typed):
+    answer = as_nok.post(PAGE, form(hours="51") | line(0) | BLANK | {f"line-new-{name}": typed})
+    page = text(answer)
+    assert answer.status_code == 422
+    assert f'<a href="#line-new-phase">Add a line: {CHOOSE_OR_CLEAR}</a>' in page
+    assert 'id="line-new-phase-error"' in page
+    assert page.count(CHOOSE_OR_CLEAR) == 2
+    assert {(f"line-new-{name}", typed), ("line-0-count", "8")} <= set(SentBy(page).fields)
+    assert 'value="51"' in page
+    assert re.search(r"<details[^>]* open>\s*<summary>(?:(?!<summary).)*Add a line", page)
+    assert not WorkWeek.objects.exists()
+    assert not CaseloadLine.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "untouched",
+    [{}, {"count": "๑"}, {"count": " 1 "}, {"count": ""}, {"further_victims": "๐"}]
+    + [{"reference": "  "}, {"kind": ""}, {"unit": str(uuid.uuid4())}],
+)
+def test_a_line_to_add_that_nobody_touched_refuses_no_week(as_nok, untouched):
+    sent = {f"line-new-{name}": typed for name, typed in untouched.items()}
+    assert as_nok.post(PAGE, form() | line(0) | BLANK | sent).status_code == 302
+    assert CaseloadLine.objects.get().count == 8
+
+
+def test_whoever_chooses_the_phase_or_clears_the_line_sends_the_week(as_nok):
+    begun = form() | line(0) | BLANK | {"line-new-count": "4", "line-new-add_ons": "risk"}
+    assert "Clear this line" not in text(as_nok.get(PAGE))
+    refused = text(as_nok.post(PAGE, begun))
+    assert 'name="do" value="clear"' in refused
+    cleared = text(as_nok.post(PAGE, begun | {"do": "clear"}))
+    left = {name: typed for name, typed in SentBy(cleared).fields if "line-new" in name}
+    assert {name: typed for name, typed in left.items() if typed} == BLANK
+    assert re.search("<summary autofocus>(?:(?!<summary).)*Add a line", cleared)
+    assert as_nok.post(PAGE, begun | {"line-new-phase": "court"}).status_code == 302
+    assert set(CaseloadLine.objects.values_list("count", "phase")) == {(8, "active"), (4, "court")}
+
+
+def test_a_line_with_a_phase_is_cleared_too(as_nok):
+    chosen = form(do="clear") | line(0) | BLANK | {"line-new-phase": "court"}
+    page = text(as_nok.post(PAGE, chosen))
+    assert not [one for one in SentBy(page).fields if one == ("line-new-phase", "court")]
+    assert 'name="lines" value="1"' in page
+
+
 def test_the_button_that_opens_a_line_says_which(as_nok, nok):
     make_line(nok, "court", count=3)
     page = text(as_nok.get(PAGE))

@@ -14,6 +14,7 @@ from tests.makers import NOW, WEEK, at, enter, make_line, make_week, make_worker
 from training.volunteers import actions as volunteers
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WorkWeek
+from workload.weeks.caseloads import LINES_AT_MOST
 
 PAGE = "/my-week/"
 
@@ -371,3 +372,38 @@ def test_hours_beyond_a_volunteers_terms_are_said_calmly_and_not_as_something_do
     if said:
         assert notice[1] == "wait"
         assert "You wrote 8.5 h" in notice[0]
+
+
+# --- As many lines as the page holds -------------------------------------------------------------
+
+
+def many_lines(nok, how_many: int) -> dict:
+    """So many stored lines as a browser sends them."""
+    sent = {}
+    for place in range(how_many):
+        sent |= line(place, id=str(make_line(nok).public_id), count="1")
+    return sent
+
+
+def test_a_line_beyond_those_that_a_page_holds_is_refused_and_kept(as_nok, nok):
+    lines = many_lines(nok, LINES_AT_MOST)
+    more = {"line-new-phase": "court", "line-new-count": "3", "line-new-further_victims": "0"}
+    answer = as_nok.post(PAGE, form() | lines | more)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert page.count("More lines than My week can hold (60).") == 2
+    assert 'href="#line-60-count"' in page
+    assert re.search(r'name="line-60-count"[^>]* value="3"', page)
+    assert CaseloadLine.objects.count() == LINES_AT_MOST
+    # One that ends makes room for another.
+    assert as_nok.post(PAGE, form() | lines | more | {"line-0-closed": "1"}).status_code == 302
+    assert CaseloadLine.objects.filter(closed_at=None).count() == LINES_AT_MOST
+
+
+def test_whoever_carries_more_lines_already_changes_and_ends_each_of_them(as_nok, nok):
+    lines = many_lines(nok, LINES_AT_MOST + 2)
+    changed = form() | lines | {"line-60-count": "4", "line-61-closed": "1"}
+    assert 'name="lines" value="62"' in text(as_nok.post(f"{PAGE}?do=draft", changed))
+    assert as_nok.post(PAGE, changed).status_code == 302
+    *_same, fourth, ended = CaseloadLine.objects.order_by("pk")
+    assert (fourth.count, ended.closed_at is None) == (4, False)
