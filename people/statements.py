@@ -121,12 +121,13 @@ def one_of(numbers: Collection[int]) -> list[int] | NumbersAtOnce:
 def cursor_for(values: Iterable[Any]) -> Any:
     """Open a cursor for a statement with these values, which keeps its plan where that is right.
 
-    A plan for few numbers is wrong for thousands: they are planned for each time.
+    A plan for few numbers is wrong for thousands: they are planned for each time. SQLite plans
+    alike for all values, so there none is looked at: the longest statement has some hundred.
     """
-    long = any(
-        isinstance(one, NumbersAsText) or isinstance(one, list) and len(one) > EACH_BY_ITSELF
-        for one in values
-    )
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    lists = (one for one in values if isinstance(one, (list, NumbersAsText)))
+    long = any(len(one) > EACH_BY_ITSELF for one in lists)
     return connection.cursor() if long else connection.keeping_cursor()
 
 

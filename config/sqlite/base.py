@@ -51,10 +51,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Open a cursor that does so."""
         return self.connection.cursor(factory=Cursor)
 
-    def keeping_cursor(self) -> Any:
-        """Open a cursor that plans a statement once: here every cursor does."""
-        return self.cursor()
-
     def _start_transaction_under_autocommit(self):
         timeout = self.settings_dict["OPTIONS"].get("timeout", USUAL_TIMEOUT)
         until = time.monotonic() + timeout

@@ -177,6 +177,21 @@ class SealedRow:
         """Open one field that was read without its object."""
         return unseal(sealed, purpose=cls.SEALED[name], owner=owner, row=row) if sealed else {}
 
+    @classmethod
+    def opener_of(cls, name: str) -> Callable[[bytes, object, object, object], dict]:
+        """Make what opens a field of many rows that were read without their objects.
+
+        It is given the sealed value, its moment, its owner and its row, and refuses what `opened`
+        refuses.
+        """
+        unseal = keys_of(cls.SEALED[name]).opener()
+
+        def opened(sealed: bytes, said_at: object, owner: object, row: object) -> dict:
+            closed.refuse(said_at)
+            return json.loads(unseal(bytes(sealed), owner, row).decode()) if sealed else {}
+
+        return opened
+
     def keep(self, name: str, said: Mapping[str, object]) -> None:
         """Seal what was said into one field, for this row and its owner."""
         setattr(self, name, seal(said, purpose=self.SEALED[name], **self.bound))

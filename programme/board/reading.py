@@ -106,11 +106,6 @@ class PostFacts(NamedTuple):
         """What the post is called; read for those that are shown."""
         return PostNames._make(self.unmade.values(self.number, *NAMES))
 
-    @property
-    def post(self) -> ProgrammePost:
-        """The post itself; made once, for those that are shown with more than their names."""
-        return self.unmade.made(self.number)
-
 
 @dataclass(frozen=True)
 class BoardFacts:
@@ -215,15 +210,11 @@ NAMES = (
 
 
 @written_once
-def posts_on(organisations: list[int], day: date) -> QuerySet[ProgrammePost]:
+def posts_on(organisations: list[int], day: date) -> QuerySet[ProgrammePost, tuple]:
     """Read the posts of a day with their names; a row for each certificate that one asks for."""
     found = ProgrammePost.objects.filter(organisation__in=organisations).on(day)
-    found = found.select_related("organisation", "job", "station", "unit", "level")
     found = found.annotate(kind=F("certificates"), began=as_text("since")).order_by("pk")
-    of_level = ("level__name", "level__track", "level__position")
-    names = ("organisation__name", "organisation__smallest_group", "job__name", "job__key")
-    own = ("public_id", "province", "needed", "languages", "on_call")
-    return found.only(*own, *names, "station__name", "unit__name", *of_level)
+    return found.values_list(*COLUMNS, *NAMES, "level__track", "level__position", "kind", "began")
 
 
 def holdings_of(

@@ -99,7 +99,7 @@ def read_gap(viewer: Person, post: ProgrammePost, *, now: datetime) -> GapPage |
         found = [one for one in fit if one.person not in lately]
     return GapPage(
         row,
-        plans_for(viewer, facts, rows, row),
+        plans_for(viewer, facts, rows, row, post.certificates.all()),
         suggested_people(facts, found[:SUGGESTED_AT_MOST], row.facts),
         max(0, len(found) - SUGGESTED_AT_MOST),
         tuple(shown),
@@ -115,10 +115,13 @@ def read_wish(viewer: Person, wish: SessionWish, *, now: datetime) -> SessionPla
 
 
 def plans_for(
-    viewer: Person, facts: GapFacts, rows: list[PostRow], row: PostRow
+    viewer: Person,
+    facts: GapFacts,
+    rows: list[PostRow],
+    row: PostRow,
+    kinds: Iterable[CertificateType],
 ) -> tuple[SessionPlan, ...]:
     """Find the sessions that would do something for a post, the one that does most first."""
-    kinds = row.facts.post.certificates.all()
     plans = [plan_of_kind(viewer, facts, rows, row, kind) for kind in kinds]
     found = [one for one in plans if one.fitting]
     return tuple(sorted(found, key=lambda one: (-one.effect.covered, -one.effect.mended)))

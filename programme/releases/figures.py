@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from people.groups.rule import GroupMember
 from people.languages import local_text
 from people.models import Person
+from people.statements import one_of
 from people.weeks import Block
 from programme.board.reading import read_facts
 from programme.members.door import OpenPart
@@ -250,9 +251,12 @@ def certificates(
 def coverage(block: Block, reached: OpenPart) -> ReleaseFigures:
     """Read which posts were held by enough people, ninety days before a block's last day."""
     facts = read_facts(reached, block.last.sunday - LEAVES_AFTER)
+    numbers = one_of([one.columns.pk for one in facts.posts])
+    found = ProgrammePost.objects.filter(pk__in=numbers).select_related("station")
+    posts = {one.pk: one for one in found}
     rows, stations = [], defaultdict(set)
     for one in facts.posts:
-        post = one.post
+        post = posts[one.columns.pk]
         if post.place is None:
             continue
         place, organisation = post.place.region.key, post.organisation_id

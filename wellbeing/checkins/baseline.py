@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from operator import attrgetter
@@ -15,7 +16,7 @@ from people.weeks import FIRST_BLOCK, Week, today
 from wellbeing.models import CheckIn
 from wellbeing.rules import floor
 from wellbeing.rules.drift import USUAL, AnsweredWeek, DriftState, Signal, follow_drift
-from wellbeing.rules.lines import LINES
+from wellbeing.rules.lines import LINE_NAMES, LINES
 
 from . import cards
 from .trend import AnswerRow
@@ -172,20 +173,27 @@ def first_half_year(lived: list[AnsweredWeek]) -> int:
 def answers_of(person: Person, last: Week) -> list[tuple]:
     """Read the answers of each week, oldest first, without notes; empty weeks are left out.
 
-    The week, its strain, the version of the lines, and the answer to each.
+    The week, its strain, the version of the lines, and the answer to each. No object is made of a
+    week: of two years there are many.
     """
-    return [
-        (one.week, one.strain, one.item_set, *one.answers.values)
-        for one in check_ins_until(person=person.pk, last=last.monday)
-        if one.says
-    ]
+    answers, strain = (CheckIn.opener_of(f"sealed_{name}") for name in ("answers", "strain"))
+    found = []
+    for row in check_ins_until(person=person.pk, last=last.monday):
+        week, item_set, scored, said_at, sealed_answers, sealed_strain = row
+        given = answers(sealed_answers, said_at, person.pk, week)
+        if given or scored:
+            sum_of = strain(sealed_strain, said_at, person.pk, week).get("strain")
+            in_order = map(given.get, LINE_NAMES)
+            found.append((week, None if sum_of is None else Decimal(sum_of), item_set, *in_order))
+    return found
 
 
 @written_once
-def check_ins_until(person: int, last: date) -> QuerySet[CheckIn]:
+def check_ins_until(person: int, last: date) -> QuerySet[CheckIn, tuple]:
     """Read a person's own check-ins, oldest first, without notes."""
-    found = CheckIn.objects.of(person).filter(week__lte=last)
-    return found.defer("sealed_note").order_by("week")
+    found = CheckIn.objects.of(person).filter(week__lte=last).order_by("week")
+    sealed = ("sealed_answers", "sealed_strain")
+    return found.values_list("week", "item_set", "scored", "recorded_at", *sealed)
 
 
 def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:

@@ -36,10 +36,10 @@ def stretched(weeks: int, height: int, paths: Iterable[tuple[str, str]]) -> Safe
 
 def bars(tops: Sequence[float | None], foot: float) -> str:
     """Write bars from their tops down to a foot; None is a gap."""
-    drawn = []
+    drawn, end = [], px(foot)
     for n, top in enumerate(tops):
         if top is not None and top < foot:
-            drawn.append(f"M{n}.2 {px(top)}h.6V{px(foot)}h-.6z")
+            drawn.append(f"M{n}.2 {px(top)}h.6V{end}h-.6z")
     return "".join(drawn)
 
 

@@ -18,6 +18,7 @@ from people.keys import closed
 from people.keys.closed import ClosedAnswersError
 from people.models import Account, LostSignIn, Organisation, Person, Role
 from people.rescue import actions as rescue
+from people.weeks import Week
 from tests.makers import (
     HASH,
     NOW,
@@ -35,7 +36,7 @@ from tests.test_canaries import NOTE, READERS, THANKS, typed
 from tests.test_permissions import address, opened, routes, written
 from tests.workload.weeks.test_views import form
 from training.models import CalendarFeed
-from wellbeing.checkins import consent
+from wellbeing.checkins import baseline, consent
 from wellbeing.groups import restrictions
 from wellbeing.models import CheckIn, HardEvent, OwnContact, Share
 from workload.models import CaseloadLine, WorkWeek
@@ -190,6 +191,7 @@ def test_nothing_sealed_before_opens_whoever_asks(said, later):
             lambda: scale.answers,
             lambda: scale.result,
             lambda: Share.objects.first().purpose,
+            lambda: baseline.read(said["nok"], [Week(checkin.week)]),
         ):
             with pytest.raises(ClosedAnswersError):
                 ask()

@@ -67,12 +67,12 @@ def test_the_worst_comes_first_and_says_since_when(saphan, anan, nok, chiang_mai
     make_certificate(crew[0], kind, by=siriporn, expires_on=TODAY + timedelta(days=60))
     make_certificate(crew[1], kind, by=siriporn, expires_on=TODAY + timedelta(days=61))
     found = board(anan)
-    assert [(row.facts.post, row.cover) for row in found.rows] == [
-        (longer, PostCover.VACANT),
-        (vacant, PostCover.VACANT),
-        (single, PostCover.ONE),
-        (lapsing, PostCover.LAPSING),
-        (held, PostCover.HELD),
+    assert [(row.facts.columns.pk, row.cover) for row in found.rows] == [
+        (longer.pk, PostCover.VACANT),
+        (vacant.pk, PostCover.VACANT),
+        (single.pk, PostCover.ONE),
+        (lapsing.pk, PostCover.LAPSING),
+        (held.pk, PostCover.HELD),
     ]
     assert [row.since for row in found.rows[:2]] == [date(2025, 1, 1), date(2026, 7, 1)]
     assert found.rows[3].lapses_on == TODAY + timedelta(days=60)
@@ -121,7 +121,8 @@ def test_a_name_is_shown_where_it_is_shared_and_each_finds_that_it_was(
     make_post(saphan, nok)
     make_post(saphan, province="TH-57")
     there = make_post(rest_house.organisation, noi, province="TH-57")
-    assert [row.facts.post.organisation for row in board(anan).rows] == [saphan, saphan]
+    organisations = [row.facts.columns.organisation_id for row in board(anan).rows]
+    assert organisations == [saphan.pk, saphan.pk]
     share(theirs, sumalee, SharedPart.POSTS)
     first, *_rest = board(anan).rows
     assert [(one.person, one.organisation, one.steps) for one in first.near] == [

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from django.utils.translation import override
 
+from people.keys.ring import WrongOwnerError
 from people.models import Person, Role
 from people.weeks import FIRST_BLOCK, Week
 from tests.makers import NOW, WEEK, make_membership
@@ -57,6 +58,17 @@ def test_without_any_answer_nothing_is_known(read):
     trend = read()
     assert (trend.standing, trend.latest, trend.open) == (BaselineStanding.UNKNOWN, None, False)
     assert trend.strains == [None] * 12
+
+
+@pytest.mark.parametrize("name", ["sealed_answers", "sealed_strain"])
+def test_what_was_said_of_another_week_is_refused(read, nok, name):
+    """All weeks are opened without an object of each: they refuse what it would refuse."""
+    read(40, 50)
+    first, second = CheckIn.objects.filter(person=nok)
+    setattr(second, name, getattr(first, name))
+    second.save()
+    with pytest.raises(WrongOwnerError):
+        read()
 
 
 def test_a_drift_is_told_the_person_at_its_fourth_week(read):
