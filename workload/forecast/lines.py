@@ -40,7 +40,7 @@ def lines_seen(
 ) -> list[LineSeen]:
     """Read the lines of supervised people that were open since a week; at most three statements.
 
-    Of whom it is known whether they sent their newest week alone, that is not asked with each line.
+    Where it is known of a person whether they sent their newest week alone, no line asks for it.
     """
     told = [who for who in one_post if newest_alone.get(who) is False]
     asked = [who for who in one_post if who not in newest_alone]
