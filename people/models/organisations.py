@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.fields.related_lookups import RelatedIn
-from django.db.models.lookups import StartsWith
+from django.db.models.lookups import In, StartsWith
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from people.statements import NumbersAtOnce
 
 from .named import Named, OneName
 
@@ -37,21 +39,33 @@ class BeginsWithPath(StartsWith):
 models.CharField.register_lookup(BeginsWithPath, "begins_with_path")
 
 
-class OneOfFew(RelatedIn):
+class AmongFew:
     """Whether a row is about one of a few, which a statement within finds: `person__one_of_few`.
 
     PostgreSQL reads the few first and looks for their rows in an index. As IN, which it takes for a
-    join, it may read every row there is and compare it with the few at last.
+    join, it may read every row there is and compare it with the few at last. Beside other
+    conditions, one of which is enough, it always does.
     """
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write them as an array."""
-        sql, values = self.as_sql(compiler, connection)
+        sql, values = self.as_sql(compiler, connection)  # type: ignore[attr-defined]
         column, _in, few = sql.partition(" IN (")
-        return f"{column} = ANY (ARRAY({few})", values
+        if isinstance(self.rhs, NumbersAtOnce):  # type: ignore[attr-defined]
+            return f"{column} = ANY (%s::bigint[])", values
+        return (f"{column} = ANY (ARRAY({few})" if few.startswith("SELECT") else sql), values
+
+
+class OneOfFew(AmongFew, RelatedIn):
+    """So it is asked by a key to another table."""
+
+
+class IsOneOfFew(AmongFew, In):
+    """So it is asked of the row's own number."""
 
 
 models.ForeignKey.register_lookup(OneOfFew, "one_of_few")
+models.BigAutoField.register_lookup(IsOneOfFew, "one_of_few")
 
 
 def at_or_below(field: str, paths: Iterable[str]) -> Q:

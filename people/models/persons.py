@@ -791,14 +791,14 @@ def supervised_by(viewer: Person, field: str = "pk") -> Q:
 
 def answered_for(charge: Charge, day: date, field: str = "pk") -> Q:
     """The people in a charge on a day, as a condition on Person; of the leads not who has it."""
-    theirs = f"{field}__in"
     if not charge.members_of:
-        return Q(**{theirs: ()})
+        return Q(**{f"{field}__in": ()})
+    theirs = f"{field}__one_of_few"
     current = Membership.objects.on(day).values("person_id")
     within = current.filter(unit_id__in=one_of(charge.members_of))
     found = Q(**{theirs: within.filter(role=Role.WORKER)})
     # Leads of one unit do not answer to each other, nor one who is away to who stands in.
-    found &= ~Q(**{theirs: within.filter(role=Role.SUPERVISOR)})
+    found &= ~Q(**{f"{field}__in": within.filter(role=Role.SUPERVISOR)})
     if charge.lower_leads:
         found |= Q(**{theirs: one_of(charge.lower_leads)})
     return found

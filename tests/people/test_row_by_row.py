@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.models import Q
 
 from people.models import (
@@ -18,6 +19,7 @@ from people.models import (
     seen_through,
     supervised_by,
 )
+from people.statements import NumbersAtOnce
 from people.weeks import today
 from tests.makers import NOW, make_absence, make_membership, make_person, make_unit, make_workers
 
@@ -105,6 +107,26 @@ def test_one_of_few_is_whoever_is_among_them_and_nobody_where_there_are_none(vie
     assert set(found) == set(held.filter(person__in=few))
     assert not held.filter(person__one_of_few=few.filter(rank="nobody's"))
     assert not held.filter(person__one_of_few=few.none())
+
+
+@pytest.mark.parametrize("given", [list, NumbersAtOnce])
+def test_one_of_few_may_be_numbers_and_asks_for_the_row_itself_too(viewers, given):
+    few = [one.pk for one in viewers[:2]]
+    assert {one.pk for one in Person.objects.filter(pk__one_of_few=given(few))} == set(few)
+    held = Membership.objects.filter(person__one_of_few=given(few))
+    assert set(held) == set(Membership.objects.filter(person__in=few))
+    assert not Person.objects.filter(pk__one_of_few=given([]))
+    among = Person.objects.filter(pk__in=few).values("pk")
+    assert {one.pk for one in Person.objects.filter(pk__one_of_few=among)} == set(few)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="arrays are PostgreSQL's")
+@pytest.mark.parametrize("field", ["pk", "person"])
+def test_postgresql_finds_whom_a_supervisor_answers_for_in_an_index(field, viewers, wipa):
+    """Beside another condition, IN reads all people of an organisation to find a team of ten."""
+    rows = Person.objects if field == "pk" else Membership.objects
+    written = str(rows.filter(supervised_by(wipa, field)).query)
+    assert "= ANY (ARRAY(SELECT" in written
 
 
 def test_the_first_day_is_looked_up_where_a_person_has_several_posts(viewers):

@@ -41,7 +41,7 @@ from workload.models import CaseloadLine, Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 
-from .facts import BoardCertificate, Facts, Lived, joined_weeks, text_of_week
+from .facts import BoardCertificate, BoardWeek, Facts, Lived, joined_weeks
 from .filter import BoardFilter
 from .posts import BoardMember, flag_is_with, note_elsewhere
 from .row import BoardRow, board_row_of
@@ -166,6 +166,8 @@ class BoardReading:
             work=work,
         )
         note_elsewhere(row, one.facts.flag_level, self.handlers.get(person))
+        if lived.newest:
+            row.work.latest = lived.newest
         return row
 
 
@@ -365,8 +367,11 @@ def newest_weeks(members: list[BoardMember], week: Week) -> dict[int, Lived]:
     left = {one.facts.person_id for one in members if one.sight.whole}
     for monday in (week.monday, (week - 1).monday):
         rows = rows_of_week(people=sorted(left), week=monday) if left else ()
-        found |= {person: Lived(text) for person, text, parts in rows if parts == len("[]")}
-        left -= {person for person, _text, _parts in rows}
+        for person, *columns in rows:
+            one = BoardWeek.of_columns(*columns)
+            if one.parts == "[]":
+                found[person] = Lived(newest=one)
+        left -= {row[0] for row in rows}
     others = [one.facts_seen for one in members if one.facts.person_id not in found]
     return found | weeks(others, week)
 
@@ -384,11 +389,9 @@ def read_whole(
 
 @written_once
 def rows_of_week(people: list[int], week: date) -> QuerySet[WorkWeek, tuple]:
-    """Find one week of some people unless it was sent alone, and how long its text of parts is."""
+    """Find one week of some people unless it was sent alone."""
     led = WorkWeek.objects.filter(person__in=people, alone=False, week=week).order_by()
-    return led.annotate(
-        lived=text_of_week(), length=Length(Cast("parts", TextField()))
-    ).values_list("person_id", "lived", "length")
+    return led.values_list("person_id", *BoardWeek.columns())
 
 
 @written_once

@@ -177,9 +177,13 @@ class BoardWeek(NamedTuple):
     @classmethod
     def of(cls, monday: str, *values: Any) -> "BoardWeek":
         """Read the day and the figures that came as text."""
+        return cls.of_columns(date.fromisoformat(monday), *values)
+
+    @classmethod
+    def of_columns(cls, *values: Any) -> "BoardWeek":
+        """Read the figures that came as text."""
         first = len(values) - len(FIGURES)
-        figures = [one and figure(one) for one in values[first:]]
-        return cls(date.fromisoformat(monday), *values[:first], *figures)
+        return cls(*values[:first], *[one and figure(one) for one in values[first:]])
 
     @classmethod
     def columns_seen(cls, values: list, sight: PostsSeen) -> "ColumnsSeen":
@@ -299,7 +303,11 @@ WHOLE = ColumnsSeen(None)
 
 
 class Lived(NamedTuple):
-    """The last weeks of a person as the database gives them, and whether one has parts of posts."""
+    """The last weeks of a person as the database gives them, and whether one has parts of posts.
+
+    Or, where it is enough to put people in order, the newest week alone.
+    """
 
     weeks: str = ""
     in_parts: bool = False
+    newest: BoardWeek | None = None

@@ -112,8 +112,9 @@ class BoardFilter:
         """Offer all units where few are there, and else those that were asked for."""
         if len(units) <= IN_A_LIST:
             return units
-        wanted = [(pk, name) for pk, name in units if self.is_of(pk, name)]
-        return wanted[:SHOWN] if self.unit or self.called else []
+        if not self.unit and not self.called:
+            return []
+        return [(pk, name) for pk, name in units if self.is_of(pk, name)][:SHOWN]
 
     def is_of(self, unit: UUID | None, name: str) -> bool:
         """Say whether a unit was asked for: by its name, which goes before a choice, or chosen."""

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from people.calendar.reading import with_spans
 from people.groups.rule import enough
@@ -46,10 +47,27 @@ class Outlook:
         return not enough(self.people, self.smallest)
 
 
+class SentLately(NamedTuple):
+    """What a person sent in the last weeks, and what nights and people supervised came to in it."""
+
+    person: int
+    # Of the weeks that were not sent alone.
+    points: Decimal | None
+    weeks: int
+    last_told: date | None
+    last: date
+
+    @property
+    def newest_is_alone(self) -> bool:
+        """Say whether the newest of all their weeks was sent alone."""
+        return self.last_told != self.last
+
+
 def read(viewer: Person, now: datetime) -> Outlook:
     """Read the weeks to come of all people the viewer answers for; eight statements.
 
-    Three more are about people with several posts or one elsewhere, if there are any.
+    One more is about people who sent no week lately, and three about people with several posts or
+    one elsewhere, if there are any.
     """
     this = Week.of(today(now))
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
@@ -65,7 +83,10 @@ def read(viewer: Person, now: datetime) -> Outlook:
     since = this - WEEKS_BACK
     one_post = [who for who in posts if len(every[who]) == 1]
     several = [who for who in posts if len(every[who]) > 1]
-    lines = lines_seen(viewer, one_post, several, since)
+    rows = sent_lately(people=list(posts), after=(this - RECENT).monday)
+    sent = [SentLately._make(row) for row in rows]
+    newest_alone = {one.person: one.newest_is_alone for one in sent}
+    lines = lines_seen(viewer, one_post, several, since, newest_alone)
     first = first_mondays(viewer, one_post, several, lines, since)
     flow = forecast_frames.flow(
         forecast_frames.frame(ends_of(lines), first, since.monday, WEEKS_BACK)
@@ -74,7 +95,7 @@ def read(viewer: Person, now: datetime) -> Outlook:
     if not flow.enough:
         return Outlook(len(hours), weeks, None, *about)
     seen = {who: hours_share([hours[who]], hours_of_posts(every[who])) for who in posts}
-    carried = team(lines, hours, weeks, other_points(seen, this), counted, gone, calendar)
+    carried = team(lines, hours, weeks, other_points(seen, sent), counted, gone, calendar)
     return Outlook(len(hours), weeks, Forecast(flow, carried), *about)
 
 
@@ -111,17 +132,17 @@ def team(
     )
 
 
-def other_points(shares: dict[int, Decimal], this: Week) -> Decimal:
-    """Say what nights and people supervised come to in the mean of the last weeks; one statement.
+def other_points(shares: dict[int, Decimal], sent: Iterable[SentLately]) -> Decimal:
+    """Say what nights and people supervised come to in the mean of the last weeks.
 
     `shares` says of each person which share of all their hours is seen. What was sent alone
     counts for the person only.
     """
-    found = points_besides(people=list(shares), after=(this - RECENT).monday)
-    if not found:
+    told = [one for one in sent if one.weeks]
+    if not told:
         return Decimal()
-    points = sum((shares[who] * points for who, points, _n in found), Decimal())
-    return len(shares) * points / sum(n for _who, _points, n in found)
+    points = sum((shares[one.person] * (one.points or 0) for one in told), Decimal())
+    return len(shares) * points / sum(one.weeks for one in told)
 
 
 def away(
@@ -155,12 +176,16 @@ def away(
 
 
 @written_once
-def points_besides(people: list[int], after: date) -> QuerySet[WorkWeek, tuple]:
-    """Add up nights and people supervised in the weeks of people, and count these weeks."""
-    sent = WorkWeek.objects.filter(person__in=people, alone=False, week__gt=after)
-    besides = Sum(F("night_points") + F("supervision_points"))
-    each = sent.order_by().values("person").annotate(besides=besides, n=Count("pk"))
-    return each.values_list("person", "besides", "n")
+def sent_lately(people: list[int], after: date) -> QuerySet[WorkWeek, tuple]:
+    """Read what people sent after a day, as `SentLately` has it."""
+    sent, told = WorkWeek.objects.filter(person__in=people, week__gt=after), Q(alone=False)
+    each = sent.order_by().values("person")
+    return each.annotate(
+        besides=Sum(F("night_points") + F("supervision_points"), filter=told),
+        weeks=Count("pk", filter=told),
+        last_told=Max("week", filter=told),
+        last=Max("week"),
+    ).values_list("person", "besides", "weeks", "last_told", "last")
 
 
 @written_once

@@ -5,8 +5,9 @@ asking of each whether it belongs to a post under the viewer; those of people wi
 read as anywhere else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -31,10 +32,21 @@ class LineSeen(NamedTuple):
 
 
 def lines_seen(
-    viewer: Person, one_post: list[int], several: list[int], since: Week
+    viewer: Person,
+    one_post: list[int],
+    several: list[int],
+    since: Week,
+    newest_alone: Mapping[int, bool] = MappingProxyType({}),
 ) -> list[LineSeen]:
-    """Read the lines of supervised people that were open since a week; at most two statements."""
-    found = lately_of_one_post(people=one_post, since=start_of(since))
+    """Read the lines of supervised people that were open since a week; at most three statements.
+
+    Where it is known of a person whether they sent their newest week alone, no line asks for it.
+    """
+    told = [who for who in one_post if newest_alone.get(who) is False]
+    asked = [who for who in one_post if who not in newest_alone]
+    found = lately_told(people=told, since=start_of(since)) if told else []
+    if asked:
+        found += lately_of_one_post(people=asked, since=start_of(since))
     if several:
         found += lately(with_several(viewer, several), start_of(since))
     return list(seen(found))
@@ -92,6 +104,12 @@ def lately(lines: QuerySet[CaseloadLine], since: datetime) -> QuerySet[CaseloadL
 def over(lines: QuerySet[CaseloadLine], since: datetime) -> QuerySet[CaseloadLine, tuple]:
     """Find the people with any that was over by a moment."""
     return lines.filter(closed_at__lt=since).order_by().values_list("person_id").distinct()
+
+
+@written_once
+def lately_told(people: list[int], since: datetime) -> QuerySet[CaseloadLine, tuple]:
+    """Find those of people who are wholly the viewer's and sent their newest week to them."""
+    return lately(CaseloadLine.objects.filter(person__in=people), since)
 
 
 @written_once

@@ -9,6 +9,7 @@ from django.db.models import Min, Q
 from people.models import Person, Role
 from people.weeks import Week, today
 from tests.makers import NOW, WEEK, make_line, make_membership, make_week, make_worker
+from workload.forecast.actions import SentLately, sent_lately
 from workload.forecast.lines import first_mondays, lines_seen, start_of
 from workload.forecast.posts import posts_of_each
 from workload.models import CaseloadLine
@@ -49,6 +50,10 @@ def read(viewer):
     return viewer, posts, lines, first_mondays(viewer, *whose, lines, SINCE)
 
 
+def in_order(lines):
+    return sorted(lines, key=str)
+
+
 @pytest.mark.parametrize("who", ["wipa", "malee"])
 def test_they_are_those_that_the_viewer_may_read(who, carried, request):
     viewer, posts, lines, first = read(request.getfixturevalue(who))
@@ -61,6 +66,17 @@ def test_they_are_those_that_the_viewer_may_read(who, carried, request):
     before = (SINCE - 1).monday
     began = may.order_by().values_list("person").annotate(Min("opened_at"))
     assert first == {person: max(before, Week.of(today(opened)).monday) for person, opened in began}
+
+
+def test_whether_a_newest_week_was_sent_alone_may_be_known_before(carried, wipa):
+    viewer, posts, lines, _first = read(wipa)
+    sent = map(SentLately._make, sent_lately(people=list(posts), after=(WEEK - 8).monday))
+    known = {one.person: one.newest_is_alone for one in sent}
+    assert set(known.values()) == {True, False}
+    one_post = [who for who, some in posts.items() if len(some) == 1]
+    several = [who for who in posts if who not in one_post]
+    for some in (known, dict([*known.items()][:2]), {}):
+        assert in_order(lines_seen(viewer, one_post, several, SINCE, some)) == in_order(lines)
 
 
 def test_who_sent_their_newest_week_alone_shows_no_line(chiang_mai, wipa):
