@@ -172,7 +172,7 @@ def web_server(port: int) -> list[str]:
 def start(command: list[str]) -> subprocess.Popen:
     """Start a program in a session of its own.
 
-    A cluster hangs for ever if its whole group gets a signal, and Ctrl-C signals the group.
+    A signal to its whole group cuts off the job in a cluster's hands, and Ctrl-C signals the group.
     """
     return subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True)
 

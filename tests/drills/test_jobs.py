@@ -22,9 +22,12 @@ from tests.config.test_queue import (
     wait_for,
 )
 from tests.quick.ports import free_port
+from tests.quick.processes import until
 
 pytestmark = pytest.mark.process
 
+# Seconds after which a process that was asked to end has asked in turn.
+LATE = 2
 AHEAD = """
 import time_machine; from datetime import datetime, timedelta
 time_machine.travel(datetime.now() + timedelta(days=1)).start()
@@ -93,8 +96,14 @@ def left_of(pids, seconds=STOPS_WITHIN):
 
 
 @pytest.fixture
-def program(begun):
-    """A cluster that has begun to ask for jobs; at the end nothing of it may be left."""
+def said():
+    """The last that a cluster says before a test goes on: it asks for jobs."""
+    return "pushing tasks"
+
+
+@pytest.fixture
+def program(begun, said):
+    """A cluster that has begun; at the end nothing of it may be left."""
     started = subprocess.Popen(
         [sys.executable, "manage.py", "qcluster"],
         cwd=real.BASE_DIR,
@@ -103,7 +112,7 @@ def program(begun):
         text=True,
         start_new_session=True,
     )
-    wait_for(started.stderr, "pushing tasks")
+    wait_for(started.stderr, said)
     yield started
     with suppress(ProcessLookupError):
         os.killpg(started.pid, signal.SIGKILL)
@@ -116,6 +125,11 @@ def sentinel_of(program):
     return next(pid for pid in below(program.pid) if below(pid))
 
 
+def state_of(pid):
+    """Read whether a process sleeps (S), is stopped (T)."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
 @pytest.mark.parametrize("whom", ["the sentinel", "the first process"])
 def test_what_a_killed_process_leaves_behind_ends(program, whom):
     every = below(program.pid)
@@ -125,8 +139,21 @@ def test_what_a_killed_process_leaves_behind_ends(program, whom):
     assert left_of(every) == []
 
 
+# The first of its workers says so before the others are there, and before it counts as begun.
+@pytest.mark.parametrize("said", ["ready for work", "pushing tasks"])
 def test_a_signal_to_the_whole_group_ends_it_too(program):
     every = below(program.pid)
     os.killpg(program.pid, signal.SIGTERM)
     assert program.wait(STOPS_WITHIN) == 0
     assert left_of(every) == []
+
+
+def test_a_signal_to_the_whole_group_ends_it_where_one_process_hears_it_late(program):
+    sentinel = sentinel_of(program)
+    os.kill(sentinel, signal.SIGSTOP)
+    until(lambda: state_of(sentinel) == "T")
+    os.killpg(program.pid, signal.SIGTERM)
+    with pytest.raises(subprocess.TimeoutExpired):
+        program.wait(LATE)
+    os.kill(sentinel, signal.SIGCONT)
+    assert program.wait(STOPS_WITHIN) == 0

@@ -1,16 +1,18 @@
 """Run the jobs, and the worker of the mail beside them: `manage.py qcluster`."""
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 from types import FrameType
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django_q.cluster import Cluster
+from django_q import cluster as django_q
 
 from config.operating import clocks, code, same_settings
 from config.operating.doctor import doubts, kept_from_starting
@@ -19,6 +21,32 @@ from config.operating.doctor import doubts, kept_from_starting
 PR_SET_PDEATHSIG = 1
 # Seconds between two looks, and until the mail's worker must have ended its letter.
 LOOKS, ENDS_WITHIN = 0.4, 30
+
+
+class Cluster(django_q.Cluster):
+    """The cluster of django-q2, which does not wait for its first process, the sentinel."""
+
+    def start(self) -> int:
+        """Start the sentinel; the caller sees whether it lives.
+
+        A signal to the whole group may end it as it begins. To wait for its word would take that
+        for a failure, or last for ever: it may end with the lock of its word in its hands.
+        """
+        forks = multiprocessing.get_context("fork")
+        self.stop_event, self.start_event = forks.Event(), forks.Event()
+        about = self.stop_event, self.start_event, self.cluster_id, self.broker, self.timeout
+        self.sentinel = forks.Process(target=django_q.Sentinel, args=about)
+        self.sentinel.start()
+        return self.pid
+
+    def stop(self) -> bool:
+        """Ask the sentinel to end after the jobs in hand, and wait until it has ended.
+
+        A thread asks: it would wait for the answer for ever where a signal ends the sentinel first.
+        """
+        threading.Thread(target=self.stop_event.set, daemon=True).start()
+        self.sentinel.join()
+        return True
 
 
 class Command(BaseCommand):
@@ -53,12 +81,9 @@ class Command(BaseCommand):
                 cluster.sentinel.join(LOOKS)
                 if mail.poll() is not None and not self.stopping:
                     mail = start_mail()
-            # A signal to the whole group has ended it too: no answer would come.
-            cluster.sentinel.join(LOOKS)
             asked = self.stopping
             mail.terminate()
-            if cluster.sentinel.is_alive():
-                cluster.stop()
+            cluster.stop()
         finally:
             end(mail)
         if not asked:
