@@ -48,3 +48,9 @@ document.addEventListener("click", (event) => {
   if (count && typed >= 0) count.value = Math.max(1, typed + (way === "more" ? 1 : -1));
   button.dispatchEvent(new Event("change", { bubbles: true }));
 }, true);
+
+// What is drawn anew was not judged: what a refusal said above it is over.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const problems = document.getElementById("problems");
+  if (problems && target.id === "week") problems.remove();
+});

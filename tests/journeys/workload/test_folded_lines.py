@@ -245,6 +245,7 @@ def test_a_line_to_add_without_its_phase_is_shown_and_cleared(
     page.locator("#clear-line").tap()
     expect(page.locator("#line-new-count")).to_be_hidden()
     expect(page.locator("summary", has_text="Add a line")).to_be_focused()
+    expect(page.locator("#problems")).to_have_count(0)
     save(page)
     page.get_by_role("heading", name="Thank you, Nok").wait_for()
     assert CaseloadLine.objects.filter(person=nok).count() == 2
