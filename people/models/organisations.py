@@ -39,7 +39,7 @@ class BeginsWithPath(StartsWith):
 models.CharField.register_lookup(BeginsWithPath, "begins_with_path")
 
 
-class AmongFew:
+class IsOneOfFew(In):
     """Whether a row is about one of a few, which a statement within finds: `person__one_of_few`.
 
     PostgreSQL reads the few first and looks for their rows in an index. As IN, which it takes for a
@@ -49,19 +49,15 @@ class AmongFew:
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write them as an array."""
-        sql, values = self.as_sql(compiler, connection)  # type: ignore[attr-defined]
+        sql, values = self.as_sql(compiler, connection)
         column, _in, few = sql.partition(" IN (")
-        if isinstance(self.rhs, NumbersAtOnce):  # type: ignore[attr-defined]
+        if isinstance(self.rhs, NumbersAtOnce):
             return f"{column} = ANY (%s::bigint[])", values
         return (f"{column} = ANY (ARRAY({few})" if few.startswith("SELECT") else sql), values
 
 
-class OneOfFew(AmongFew, RelatedIn):
-    """So it is asked by a key to another table."""
-
-
-class IsOneOfFew(AmongFew, In):
-    """So it is asked of the row's own number."""
+class OneOfFew(IsOneOfFew, RelatedIn):
+    """So it is asked by a key to another table; the other is asked of the row's own number."""
 
 
 models.ForeignKey.register_lookup(OneOfFew, "one_of_few")

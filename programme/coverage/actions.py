@@ -12,7 +12,6 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from people.groups.rule import SMALLEST
 from people.groups.words import WITHHELD
 from people.models import MAY, Person, Role, Unit
 from people.stand_ins import written_for_alike
@@ -226,8 +225,8 @@ def in_one_row(found: QuerySet[Any], **counts: Count) -> QuerySet[Any, tuple]:
 def flags(totals: dict[str, int], smallest: int) -> Flags | None:
     """Say how many flags are open; for a small group nothing, not even that there is none."""
     counts = (totals["red"], totals["amber"], totals["carrying"])
-    told = open_flags_told(*counts, max(smallest, SMALLEST))
-    return told and Flags(told, totals["carrying"], max(smallest, SMALLEST))
+    told = open_flags_told(*counts, smallest)
+    return told and Flags(told, totals["carrying"], smallest)
 
 
 def with_people(reach: QuerySet[Unit], day: date) -> QuerySet[Unit]:

@@ -7,7 +7,6 @@ read as anywhere else.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -36,7 +35,7 @@ def lines_seen(
     one_post: list[int],
     several: list[int],
     since: Week,
-    newest_alone: Mapping[int, bool] = MappingProxyType({}),
+    newest_alone: Mapping[int, bool],
 ) -> list[LineSeen]:
     """Read the lines of supervised people that were open since a week; at most three statements.
 

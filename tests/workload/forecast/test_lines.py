@@ -46,7 +46,7 @@ def read(viewer):
         [who for who, some in posts.items() if len(some) == 1],
         [who for who, some in posts.items() if len(some) > 1],
     )
-    lines = lines_seen(viewer, *whose, SINCE)
+    lines = lines_seen(viewer, *whose, SINCE, {})
     return viewer, posts, lines, first_mondays(viewer, *whose, lines, SINCE)
 
 
