@@ -10,7 +10,7 @@ from people.keys import ring
 from people.keys.paper_codes import new_code, read_code
 from people.keys.rotation import RotatedField
 from people.models import Account, LineCode, LineLink, Person
-from people.models.message_ways import LINE_USER_PURPOSE
+from people.models.messages.ways import LINE_USER_PURPOSE
 from people.tenancy.context import everywhere
 from people.weeks import today
 

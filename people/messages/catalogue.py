@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from people.models import UNTOLD_KINDS, Channel, Role
-from people.models.message import OF_THE_DAY
+from people.models.messages.message import OF_THE_DAY
 from people.writing.sentences import Sentence
 
 MAIL_ALONE = (Channel.MAIL,)

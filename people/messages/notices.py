@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from people.models import Organisation, OutgoingLetter, Person, SentOnce, WaitingLine
-from people.models.message import OF_THE_DAY
+from people.models.messages.message import OF_THE_DAY
 from people.product_modules import notice_is_open
 from people.statements import written_once
 from people.weeks import today

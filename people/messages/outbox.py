@@ -13,7 +13,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from people.models import Channel, OutgoingLetter
-from people.models.message import OutgoingLetterQuerySet
+from people.models.messages.message import OutgoingLetterQuerySet
 from people.tenancy.context import everywhere
 
 from . import delivery

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from people.models import UNTOLD_KINDS, Person, SentOnce
-from people.models.message import OF_THE_DAY
+from people.models.messages.message import OF_THE_DAY
 from people.weeks import BANGKOK, Week, today
 
 TENS = 10

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import Channel, OutgoingLetter, WaitingLine
-from people.models.message import OF_THE_DAY
+from people.models.messages.message import OF_THE_DAY
 from people.tenancy.context import everywhere
 
 from .choices import channels_by_person

@@ -3,6 +3,14 @@
 from people.rules.posts import most_hours_first
 
 from .absences import Absence, is_away
+from .answering import (
+    Charge,
+    answered_for,
+    answers_wholly,
+    at_home_in,
+    leads_at_home,
+    supervised_by,
+)
 from .audit import AccessEvent, Anchor
 from .calendar import CalendarDay, CalendarSpan
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
@@ -11,7 +19,8 @@ from .invitation import Invitation
 from .jobs import Employment, Job
 from .leaving import LeavingReason, Turnover
 from .lists import BackgroundJob, ImportEffect, ListImport
-from .message import (
+from .memberships import Membership, find_homes, home_of
+from .messages.message import (
     UNTOLD_KINDS,
     Channel,
     MessageChoices,
@@ -20,31 +29,15 @@ from .message import (
     SentOnce,
     WaitingLine,
 )
-from .message_ways import LineCode, LineLink, ProgramAddress, ProgramDelivery
+from .messages.push import MOST_PHONES, PhoneKey, PushKey, PushSubscription
+from .messages.ways import LineCode, LineLink, ProgramAddress, ProgramDelivery
 from .named import Named, OneName
 from .names import has_name, name_order
 from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
-from .persons import (
-    CAME_IN,
-    Charge,
-    Membership,
-    Person,
-    answered_for,
-    answers_wholly,
-    at_home_in,
-    belongs_still,
-    colleague_in,
-    find_homes,
-    home_of,
-    in_office_of,
-    leads_at_home,
-    office_has,
-    seen_through,
-    supervised_by,
-)
+from .persons import Person
 from .proposals import RoleProposal
-from .push import MOST_PHONES, PhoneKey, PushKey, PushSubscription
 from .roles import MAY, Role, answered_role
+from .seeing import CAME_IN, belongs_still, colleague_in, in_office_of, office_has, seen_through
 from .sign_in.accounts import Account
 from .sign_in.address_change import AddressChange
 from .sign_in.api_token import FIRST_SCOPES, ApiToken, KeyScope, OrganisationKey

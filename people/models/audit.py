@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from people import access_kinds
 
+from .memberships import Membership
 from .organisations import Organisation, Unit
-from .persons import Membership, Person
+from .persons import Person
 from .roles import Role
 
 # The name of the organisation's key with which a program acts in this request; nothing otherwise.

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from .persons import Membership, Person
+from .memberships import Membership
+from .persons import Person
 
 
 class HandOver(models.Model):

@@ -1,7 +1,6 @@
-"""People, their dated memberships, and their supervisors."""
+"""People: the place of an account in an organisation, and what they hold there."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -9,7 +8,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from people.rules.person_names import with_khun, with_rank, without_rank, without_title
 from people.rules.phone_numbers import spoken_phone
 from people.rules.posts import first_there, most_hours_first
-from people.statements import one_of, written_once
 from people.weeks import today
 
-from .absences import Absence, is_away
-from .jobs import Employment, Job
+from .answering import Charge, supervised_by
+from .jobs import Employment
+from .memberships import Membership, every_membership_of, home_of
 from .names import (
     NAME_KEYS,
     NAMES,
@@ -34,14 +33,12 @@ from .names import (
     search_key,
     thai_key,
 )
-from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
+from .organisations import Organisation, RankPlace, at_or_below, local
 from .roles import MAY, Role, answered_role
+from .seeing import in_office_of, office_has
 from .sign_in.accounts import Account
 from .spoken_languages import SpokenLanguage
 
-# Of rows about a person: the place is open, and the person has come in. This is the one rule on who
-# is told, asked, offered and counted; a person who was only entered is still expected.
-CAME_IN = {"person__is_active": True, "person__awaited": False}
 # So long before its last day a contract waits for the admins.
 CONTRACT_NOTICE = timedelta(days=60)
 
@@ -281,9 +278,9 @@ class Person(models.Model):
         return today(timezone.now())
 
     @cached_property
-    def every_membership(self) -> list["Membership"]:
+    def every_membership(self) -> list[Membership]:
         """All memberships with their units, those that are over too; read once per request."""
-        held = memberships_of(person=self.pk, day=self.today)
+        held = every_membership_of(person=self.pk, day=self.today)
         for one in held:
             one.person = self
         return held
@@ -300,7 +297,7 @@ class Person(models.Model):
         return frozenset(self.own_organisation.modules_off)
 
     @cached_property
-    def current_memberships(self) -> list["Membership"]:
+    def current_memberships(self) -> list[Membership]:
         """Today's memberships with their units."""
         return [m for m in self.every_membership if m.holds_on(self.today)]
 
@@ -310,7 +307,7 @@ class Person(models.Model):
         return next((m.away_until for m in self.every_membership), None)
 
     @property
-    def stands_in(self) -> list["Membership"]:
+    def stands_in(self) -> list[Membership]:
         """Today's roles in which the person stands in for another."""
         return [m for m in self.current_memberships if m.acting_for_id]
 
@@ -346,13 +343,13 @@ class Person(models.Model):
         return there and any(m.holds_on(day) for m in self.every_membership)
 
     @cached_property
-    def posts(self) -> list["Membership"]:
+    def posts(self) -> list[Membership]:
         """Today's memberships with contracted hours, the one with most hours first."""
         held = [m for m in self.current_memberships if m.hours is not None]
         return most_hours_first(held, self.every_membership)
 
     @property
-    def home(self) -> "Membership | None":
+    def home(self) -> Membership | None:
         """Today's membership with most contracted hours, of equals the oldest."""
         return self.posts[0] if self.posts else None
 
@@ -365,7 +362,7 @@ class Person(models.Model):
         ]
 
     @property
-    def first_post(self) -> "Membership | None":
+    def first_post(self) -> Membership | None:
         """The post that the person has had longest: what was theirs before belongs to it."""
         held = self.every_membership
         return min(self.posts, key=lambda one: (first_there(one, held), one.pk or 0), default=None)
@@ -376,7 +373,7 @@ class Person(models.Model):
         return sum((one.contracted for one in self.posts), Decimal()) if self.posts else None
 
     @cached_property
-    def base(self) -> "Membership | None":
+    def base(self) -> Membership | None:
         """Today's membership where the person's week is counted: that of the hours, or the first.
 
         Everybody who belongs has one, also without contracted hours.
@@ -409,476 +406,6 @@ class Person(models.Model):
         return any(m.role == Role.ADMIN and m.unit.parent_id is None for m in held)
 
     @cached_property
-    def charge(self) -> "Charge":
+    def charge(self) -> Charge:
         """The people this person supervises today."""
         return Charge.of(self)
-
-
-class MembershipQuerySet(models.QuerySet):
-    """Memberships, by day and by viewer."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The memberships of all people the viewer may see."""
-        return self.filter(person__in=Person.objects.visible_to(viewer))
-
-    def managed_by(self, viewer: Person) -> Self:
-        """Memberships at or below the units where the viewer is an admin."""
-        return self.filter(at_or_below("unit__path", viewer.paths(Role.ADMIN)))
-
-    def on(self, day: date) -> Self:
-        """Memberships that hold on a day; the last day counts."""
-        return self.lasting(day).filter(starts__lte=day)
-
-    def present_on(self, day: date) -> Self:
-        """Memberships that hold on a day, of people who came in and are not on a long absence then.
-
-        This is the one rule on who answers for others: a supervisor or contact who is away or has
-        not come in yet does not, so the stand-in does, or else the next above.
-        """
-        return self.on(day).filter(person__awaited=False).exclude(is_away(day))
-
-    def with_absence(self, day: date) -> Self:
-        """Read with each until when its person is away, if the long absence includes a day."""
-        away = Absence.objects.on(day).filter(person=models.OuterRef("person")).values("ends")
-        return self.annotate(away_until=models.Subquery(away[:1]))
-
-    def lasting(self, day: date) -> Self:
-        """Memberships that hold on a day or will hold after it."""
-        return self.filter(Q(ends=None) | Q(ends__gte=day))
-
-    def with_first_day(self) -> Self:
-        """Add the day from which the person has had hours in the unit."""
-        return self.annotate(first_day=first_day_there())
-
-    def with_first_day_of_several(self, day: date) -> Self:
-        """Add it where the person has another post on a day, to order them, and else None.
-
-        Few have: of most people on a board only that is asked.
-        """
-        others = Membership.objects.on(day).filter(person=models.OuterRef("person"))
-        others = others.filter(hours__isnull=False).exclude(pk=models.OuterRef("pk"))
-        first = models.When(models.Exists(others), then=first_day_there())
-        return self.annotate(first_day=models.Case(first))
-
-    def with_lead_there(self, day: date) -> Self:
-        """Add whether the person leads the unit too, as who stands in for its supervisor does.
-
-        A supervisor's role of that day says it itself.
-        """
-        theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
-        leads = theirs.filter(unit=models.OuterRef("unit"), role=Role.SUPERVISOR)
-        there = Q(role=Role.SUPERVISOR) | Q(models.Exists(leads))
-        return self.annotate(leads_there=models.ExpressionWrapper(there, models.BooleanField()))
-
-    def homes(self, day: date) -> Self:
-        """The posts that are homes on a day: no other of the person has more hours, or is older.
-
-        `Person.home` agrees. So a person with two posts is one row.
-        """
-        return self.on(day).with_first_day().filter(is_home(day))
-
-    def first_posts(self, day: date) -> Self:
-        """The posts that their people have had longest, of those on a day: `Person.first_post`."""
-        before = posts_beside(day).filter(OLDER)
-        return self.on(day).with_first_day().filter(~models.Exists(before), hours__isnull=False)
-
-    def apart(self, charge: "Charge", day: date) -> Self:
-        """The posts, on a day, for which a supervisor does not answer, of people who do have some.
-
-        An only post that supervisors never answer for, as that of a trainer, is none of them: who
-        works without hours in a unit besides is read by its supervisors alone.
-        """
-        theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
-        others = theirs.filter(hours__isnull=False).exclude(pk=models.OuterRef("pk"))
-        held = self.on(day).filter(~charge.answered(day), hours__isnull=False)
-        return held.filter(Q(role__in=MAY.carry_load) | models.Exists(others))
-
-    def bases(self, day: date) -> Self:
-        """One membership of each person who belongs on a day: `Person.base`."""
-        return self.on(day).with_first_day().filter(is_home(day) | first_unpaid(day, Role))
-
-    def carrying(self, day: date) -> Self:
-        """One membership of each person who carries a load on a day: that with most hours.
-
-        Of people without contracted hours, like volunteers, it is the first as worker or
-        supervisor.
-        """
-        return self.on(day).with_first_day().filter(is_home(day) | unpaid_with_load(day))
-
-    def carrying_each(self, day: date) -> Self:
-        """Every post of the people who carry a load on a day, and as `carrying` of the others."""
-        return self.on(day).filter(Q(hours__isnull=False) | unpaid_with_load(day))
-
-
-class Membership(models.Model):
-    """A role in a unit, between two days."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
-    role = models.CharField(_("Role"), max_length=12, choices=Role)
-    job = models.ForeignKey(Job, models.PROTECT, related_name="+", verbose_name=_("Job"))
-    # A membership with hours is a post. A person may have posts in several units; the one with most
-    # hours is their home, where their week is counted.
-    hours = models.DecimalField(
-        _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
-    )
-    starts = models.DateField(_("From"))
-    ends = models.DateField(_("Last day"), null=True, blank=True)
-    # The person who is away and has the role, where another stands in.
-    acting_for = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="stood_in_for_by"
-    )
-    # The last time it was entered or changed: what was told before used the state of then.
-    changed_at = models.DateTimeField(null=True, editable=False)
-    # When it was given: only on that day a mistake in it is put right in place.
-    given_at = models.DateTimeField(null=True, editable=False)
-    # The last day of the person's own absence, where it was read with it.
-    away_until: date | None = None
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends=None) | Q(ends__gte=F("starts")),
-                name="membership_ends_after_it_starts",
-                violation_error_message=_("The last day is before the first."),
-            ),
-            models.CheckConstraint(
-                condition=Q(hours=None) | Q(hours__gt=0, hours__lte=84),
-                name="membership_hours_are_a_week",
-                violation_error_message=_("Contracted hours must be more than 0 and at most 84."),
-            ),
-            models.UniqueConstraint(
-                fields=["person", "unit"],
-                condition=Q(ends=None, hours__isnull=False),
-                name="one_post_per_unit",
-                violation_error_message=_("This person already has contracted hours here."),
-            ),
-            models.UniqueConstraint(
-                fields=["person", "unit", "role"],
-                condition=Q(ends=None),
-                name="one_open_membership_per_role",
-                violation_error_message=_("This person already has this role here."),
-            ),
-            models.CheckConstraint(
-                condition=Q(acting_for=None) | Q(ends__isnull=False, hours=None),
-                name="an_acting_role_ends_and_has_no_hours",
-            ),
-        ]
-        indexes = [models.Index(fields=["unit", "role"], name="membership_by_unit")]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.unit}"
-
-    @property
-    def contracted(self) -> Decimal:
-        """The contracted hours a week: a home has some, that makes it one."""
-        return self.hours or Decimal()
-
-    def holds_on(self, day: date) -> bool:
-        """Say whether it holds on a day; the last day counts. `MembershipQuerySet.on` agrees."""
-        return self.starts <= day and self.lasts(day)
-
-    def lasts(self, day: date) -> bool:
-        """Say whether it holds on a day or after it. `MembershipQuerySet.lasting` agrees."""
-        return self.ends is None or self.ends >= day
-
-
-# Whether a post came before another one of the person; both are read with their first days.
-OLDER = Q(first_day__lt=models.OuterRef("first_day"))
-OLDER |= Q(first_day=models.OuterRef("first_day"), pk__lt=models.OuterRef("pk"))
-
-
-def first_day_there() -> models.Subquery:
-    """The day from which the person of a row has had hours in its unit.
-
-    A sum has no index: the few memberships of the person are read, and not all of the unit.
-    """
-    own = Membership.objects.filter(person=models.OuterRef("person"), hours__isnull=False)
-    same = own.annotate(of_unit=F("unit") + 0).filter(of_unit=models.OuterRef("unit"))
-    return models.Subquery(same.order_by("starts").values("starts")[:1])
-
-
-def posts_beside(day: date) -> MembershipQuerySet:
-    """The other posts on a day, with their first days, of the person of a row.
-
-    Few people have any, and without one no first day is looked up.
-    """
-    held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
-    others = held.exclude(pk=models.OuterRef("pk"))
-    return others.filter(hours__isnull=False).with_first_day()
-
-
-def is_home(day: date) -> Q:
-    """A post, of rows with their first day, that none of the person's others goes before."""
-    hours = models.OuterRef("hours")
-    before = posts_beside(day).filter(Q(hours__gt=hours) | Q(hours=hours) & OLDER)
-    return Q(~models.Exists(before), hours__isnull=False)
-
-
-def unpaid_with_load(day: date) -> Q:
-    """The first membership as worker or supervisor, of people without contracted hours."""
-    return Q(role__in=MAY.carry_load) & first_unpaid(day, MAY.carry_load)
-
-
-def first_unpaid(day: date, roles: Iterable[Role]) -> Q:
-    """The first membership in one of some roles, of people without contracted hours on a day."""
-    held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
-    before = held.filter(role__in=list(roles), pk__lt=models.OuterRef("pk"))
-    return ~models.Exists(held.filter(hours__isnull=False)) & ~models.Exists(before)
-
-
-@written_once
-def memberships_of(person: int, day: date) -> models.QuerySet[Membership]:
-    """Read a person's memberships, and until when they are away on a day, oldest first."""
-    held = Membership.objects.filter(person=person).with_absence(day)
-    return held.select_related("unit__organisation").order_by("pk")
-
-
-def home_of(memberships: Iterable[Membership]) -> Membership | None:
-    """Choose where a person belongs among memberships in their order.
-
-    It is the unit of most of their hours, or else the first: a page names a unit for each person,
-    also for people without contracted hours, who have no `Person.home`.
-    """
-    mine = list(memberships)
-    posts = most_hours_first(one for one in mine if one.hours is not None)
-    return next(iter(posts or mine), None)
-
-
-def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
-    """Find where each of these people belongs on a day, and if they are away; one statement."""
-    mine: dict[int, list[Membership]] = {}
-    current = Membership.objects.on(day).filter(person__in=list(people)).with_absence(day)
-    for one in current.select_related("unit", "job").order_by("pk"):
-        mine.setdefault(one.person_id, []).append(one)
-    homes = {person: home_of(held) for person, held in mine.items()}
-    return {person: home for person, home in homes.items() if home}
-
-
-@written_once
-def leads_below(path: str, day: date) -> models.QuerySet[Unit, tuple]:
-    """Read who leads a unit and each below it."""
-    return leads_in(Unit.objects.within(path), day)
-
-
-def leads_in(units: models.QuerySet[Unit], day: date) -> models.QuerySet[Unit, tuple]:
-    """Read who leads units on a day, a row each, and whether they are there; of none None.
-
-    Whether they are there is asked of each lead: there are many more people in an organisation.
-    """
-    holds = Q(memberships__starts__lte=day)
-    holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
-    leads = models.FilteredRelation(
-        "memberships", condition=Q(memberships__role=Role.SUPERVISOR) & holds
-    )
-    there = Person.objects.filter(pk=models.OuterRef("leads__person")).annotate(
-        there=models.ExpressionWrapper(
-            Q(~Q(is_away(day, "pk")), awaited=False), models.BooleanField()
-        )
-    )
-    found = units.annotate(leads=leads, there=models.Subquery(there.values("there")))
-    return found.values_list("pk", "path", "leads__person", "there")
-
-
-class Charge:
-    """The people a supervisor answers for.
-
-    One rule: a person answers to the supervisors of their unit. A supervisor, or a person in a unit
-    without one, answers to the supervisors of the nearest unit above that has one. A supervisor who
-    is away answers for no person meanwhile, and answers themself to the unit above as before.
-    """
-
-    def __init__(
-        self,
-        members_of: dict[int, int],
-        supervisors_of: dict[int, int],
-        lower_leads: Iterable[int] = (),
-    ):
-        # Unit ids, each with how many supervisors share what is in it.
-        self.members_of = members_of
-        self.supervisors_of = supervisors_of
-        # Who leads the units of the second kind. They are known from reading it, so no statement
-        # about the people of a head looks up the roles in thousands of units again.
-        self.lower_leads = tuple(dict.fromkeys(lower_leads))
-
-    @property
-    def units(self) -> set[int]:
-        """Every unit with a person the supervisor answers for."""
-        return self.members_of.keys() | self.supervisors_of.keys()
-
-    @cached_property
-    def posts_held(self) -> frozenset[tuple[int, str]]:
-        """Every unit and role for which the supervisor answers; `posts` and `holds` agree.
-
-        It is asked of each person on a board: a head answers for the leads of thousands of units.
-        """
-        members = ((unit, Role.WORKER.value) for unit in self.members_of)
-        supervisors = ((unit, Role.SUPERVISOR.value) for unit in self.supervisors_of)
-        return frozenset((*members, *supervisors))
-
-    def holds(self, unit: int, role: str) -> bool:
-        """Say whether the supervisor answers for those with a role in a unit."""
-        return unit in (self.supervisors_of if role == Role.SUPERVISOR else self.members_of)
-
-    @property
-    def posts(self) -> Q:
-        """The memberships for which the supervisor answers, as a condition."""
-        members = Q(unit_id__in=one_of(self.members_of), role=Role.WORKER)
-        return members | Q(unit_id__in=one_of(self.supervisors_of), role=Role.SUPERVISOR)
-
-    def answered(self, day: date) -> Q:
-        """The posts for which the supervisor answers on a day, as a condition on memberships.
-
-        With them those in a unit that the person leads too: `Person.posts_answered` agrees.
-        """
-        if not self.supervisors_of:
-            return self.posts
-        theirs = Membership.objects.on(day).filter(person=models.OuterRef("person"))
-        units = one_of(self.supervisors_of)
-        leads = theirs.filter(role=Role.SUPERVISOR, unit_id__in=units, unit=models.OuterRef("unit"))
-        return self.posts | Q(models.Exists(leads))
-
-    @classmethod
-    def of(cls, viewer: Person) -> Self:
-        """Read the viewer's units and what lies below them: one statement, or none at all."""
-        mine = {
-            m.unit_id: m.unit.path for m in viewer.current_memberships if m.role == Role.SUPERVISOR
-        }
-        if not mine or viewer.away_until:
-            return cls({}, {})
-        return cls.over(mine, viewer.today)
-
-    @classmethod
-    def over(cls, mine: dict[int, str], day: date) -> Self:
-        """Read the people that the supervisors of these units (each with its path) answer for."""
-        paths = list(mine.values())
-        if len(paths) == 1:  # as nearly all have
-            below: Iterable[tuple] = leads_below(path=paths[0], day=day)
-        else:
-            below = leads_in(Unit.objects.within(*paths), day)
-        paths_of: dict[int, str] = {}
-        leads: dict[int, list[int]] = {}
-        led_by: dict[int, int] = {}
-        for pk, path, lead, there in below:
-            paths_of[pk] = path
-            if lead is not None:
-                leads.setdefault(pk, []).append(lead)
-                led_by[pk] = led_by.get(pk, 0) + bool(there)
-        members = {pk: led_by.get(pk, 0) for pk in mine}
-        supervisors: dict[int, int] = {}
-        lower: list[int] = []
-        for pk, path in paths_of.items():
-            above = reversed(lineage(path)[:-1])
-            nearest = next((unit for unit in above if led_by.get(unit)), None)
-            if nearest in mine:
-                if pk in leads:
-                    supervisors[pk] = led_by[nearest]
-                    lower += leads[pk]
-                if not led_by.get(pk):
-                    members[pk] = led_by[nearest]
-        return cls(members, supervisors, lower)
-
-
-def supervised_by(viewer: Person, field: str = "pk") -> Q:
-    """The people a viewer answers for today, as a condition on Person.
-
-    With the name of a field it is one on the rows that have it, for which no people are read.
-    """
-    return ~Q(**{field: viewer.pk}) & answered_for(viewer.charge, viewer.today, field)
-
-
-def answered_for(charge: Charge, day: date, field: str = "pk") -> Q:
-    """The people in a charge on a day, as a condition on Person; of the leads not who has it."""
-    if not charge.members_of:
-        return Q(**{f"{field}__in": ()})
-    theirs = f"{field}__one_of_few"
-    current = Membership.objects.on(day).values("person_id")
-    within = current.filter(unit_id__in=one_of(charge.members_of))
-    found = Q(**{theirs: within.filter(role=Role.WORKER)})
-    # Leads of one unit do not answer to each other, nor one who is away to who stands in.
-    found &= ~Q(**{f"{field}__in": within.filter(role=Role.SUPERVISOR)})
-    if charge.lower_leads:
-        found |= Q(**{theirs: one_of(charge.lower_leads)})
-    return found
-
-
-def answers_wholly(viewer: Person, field: str = "pk") -> Q:
-    """The people with every post under a viewer, as a condition on Person.
-
-    Of a person with posts under two supervisors each sees a part, and neither the whole. Who works
-    without hours in a unit, and has their only post elsewhere, is no exception: the cases are of
-    that post, and the lead where they help reads the load and not the cases.
-    """
-    elsewhere = Membership.objects.apart(viewer.charge, viewer.today)
-    elsewhere = elsewhere.filter(person=models.OuterRef(field))
-    return supervised_by(viewer, field) & ~Q(models.Exists(elsewhere))
-
-
-def leads_at_home(viewer: Person) -> Q:
-    """The people a viewer answers for at their home, as a condition on Person.
-
-    Of a person with several posts, flags go to the supervisors of the one with most hours.
-    """
-    return supervised_by(viewer) & at_home_in(viewer.charge, viewer.today)
-
-
-def at_home_in(charge: Charge, day: date, person: str = "pk") -> Q:
-    """The people with no home outside a charge on a day, as a condition on Person.
-
-    With the name of a field it is one on the rows that have it.
-    """
-    homes = Membership.objects.apart(charge, day).homes(day)
-    elsewhere = homes.filter(person=models.OuterRef(person))
-    return ~Q(models.Exists(elsewhere))
-
-
-def in_office_of(viewer: Person, *roles: Role) -> Q:
-    """All people at or below the viewer's units in these roles, as a condition on Person."""
-    if not (paths := viewer.paths(*roles)):
-        return Q(pk__in=())
-    current = Membership.objects.on(viewer.today)
-    return Q(pk__in=current.filter(at_or_below("unit__path", paths)).values("person_id"))
-
-
-def office_has(field: str, viewer: Person, *roles: Role) -> Q:
-    """Say the same of the person in a field, as a condition on the rows that have it.
-
-    It is asked row by row: for few rows of a large organisation; its others are not read.
-    """
-    theirs = Membership.objects.on(viewer.today).filter(person=models.OuterRef(field))
-    return Q(models.Exists(theirs.filter(at_or_below("unit__path", viewer.paths(*roles)))))
-
-
-def colleague_in(field: str, viewer: Person) -> Q:
-    """Say of the person in a field what `colleagues_of` says, as a condition on the rows.
-
-    It is asked row by row, as `office_has` is.
-    """
-    if not viewer.belongs:
-        return Q(pk__in=())
-    held = Membership.objects.on(viewer.today).filter(person=models.OuterRef(field))
-    there = {f"{field}__is_active": True, f"{field}__awaited": False}
-    here = {f"{field}__organisation_id": viewer.organisation_id}
-    return Q(models.Exists(held), **there, **here)
-
-
-def belongs_still(field: str, day: date) -> Q:
-    """Say of the person in a field what `belonging` says, as a condition on the rows that have it.
-
-    It is asked row by row, as `office_has` is.
-    """
-    held = Membership.objects.on(day).filter(person=models.OuterRef(field), **CAME_IN)
-    return Q(models.Exists(held))
-
-
-def seen_through(viewer: Person) -> Q:
-    """The memberships of people that a viewer may see, as a condition on Membership.
-
-    Of an office most are found by their own unit; the other posts of a person are looked up only
-    where it is another one. It agrees with `Person.objects.visible_to`.
-    """
-    supervised = supervised_by(viewer, "person")
-    here = at_or_below("unit__path", viewer.paths(*MAY.see_records))
-    return here | Q(person=viewer) | supervised | office_has("person", viewer, *MAY.see_records)

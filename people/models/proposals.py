@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .jobs import Job
+from .memberships import Membership
 from .organisations import Unit
-from .persons import Membership, Person
+from .persons import Person
 from .roles import Role
 
 OPEN_FOR = timedelta(days=14)

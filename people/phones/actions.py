@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.keys import ring
 from people.models import MOST_PHONES, Account, Person, PushKey, PushSubscription
-from people.models.push import ENDPOINT_PURPOSE
+from people.models.messages.push import ENDPOINT_PURPOSE
 from people.tenancy.context import everywhere
 from people.weeks import today
 

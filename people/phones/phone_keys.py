@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from people.keys import ring
 from people.models import PhoneKey
-from people.models.push import PHONE_KEY_PURPOSE
+from people.models.messages.push import PHONE_KEY_PURPOSE
 
 CURVE = ec.SECP256R1()
 RENEWED_AFTER = timedelta(days=30)

@@ -21,7 +21,7 @@ from django.db import connection
 
 from people.keys import ring
 from people.models import PushKey
-from people.models.push import KEY_PURPOSE
+from people.models.messages.push import KEY_PURPOSE
 
 OWNER = "installation"
 # RFC 8292 allows a day; clocks differ.

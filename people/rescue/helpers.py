@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from people.members.supervision import supervisors_of
 from people.models import MAY, Account, LostSignIn, Membership, Person, Role
-from people.models.persons import MembershipQuerySet
+from people.models.memberships import MembershipQuerySet
 from people.models.sign_in.lost_sign_in import HELD_FOR, SHOWN_FOR, known_long_to
 from people.tenancy.context import everywhere
 from people.weeks import today

@@ -11,8 +11,8 @@ from people.keys import ring
 from people.messages import notices, outbox
 from people.messages.calls import RefusedAddressError, read_call_address
 from people.models import Channel, OutgoingLetter, Person, ProgramAddress
-from people.models.message import OutgoingLetterQuerySet
-from people.models.message_ways import ADDRESS_PURPOSE, SECRET_PURPOSE
+from people.models.messages.message import OutgoingLetterQuerySet
+from people.models.messages.ways import ADDRESS_PURPOSE, SECRET_PURPOSE
 
 from .signing import new_secret
 

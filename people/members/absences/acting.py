@@ -11,7 +11,7 @@ from people.members import role_events
 from people.members.role_events import Giver
 from people.messages import notices
 from people.models import Absence, Membership, Role
-from people.models.persons import MembershipQuerySet
+from people.models.memberships import MembershipQuerySet
 from people.weeks import today
 from people.writing import links
 from people.writing.formats import short_day

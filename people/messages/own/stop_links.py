@@ -11,7 +11,7 @@ from django.core.signing import BadSignature, Signer
 from people.messages.catalogue import MESSAGE_TOPICS, is_settable, topic_of
 from people.messages.letters import LetterText
 from people.models import OutgoingLetter, Person
-from people.models.message import OF_THE_DAY
+from people.models.messages.message import OF_THE_DAY
 from people.writing import links
 from people.writing.fields import uuid_of
 

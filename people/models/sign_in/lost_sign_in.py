@@ -9,7 +9,9 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from people.models.persons import Membership, Person, supervised_by
+from people.models.answering import supervised_by
+from people.models.memberships import Membership
+from people.models.persons import Person
 from people.models.roles import MAY, Role
 
 # How long a request waits for the second person.

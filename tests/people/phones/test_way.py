@@ -19,7 +19,7 @@ from people.messages.delivery import Deliverer
 from people.messages.way_delivery import WayDeliverer
 from people.messages.ways import MESSAGE_WAYS
 from people.models import Channel, MessageChoices, OutgoingLetter, PushKey, PushSubscription
-from people.models.push import ENDPOINT_PURPOSE
+from people.models.messages.push import ENDPOINT_PURPOSE
 from people.phones import vapid
 from people.phones.actions import endpoint_of
 from people.phones.way import GIVEN_UP_AFTER, LONGEST_PAUSE, SERVICE_PAUSE, PushWay

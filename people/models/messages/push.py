@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from .persons import Person
-from .sign_in.accounts import Account
+from people.models.persons import Person
+from people.models.sign_in.accounts import Account
 
 MOST_PHONES = 5
 ENDPOINT_PURPOSE = "people.PushSubscription.endpoint"

@@ -6,8 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from .persons import Person
-from .sign_in.accounts import Account
+from people.models.persons import Person
+from people.models.sign_in.accounts import Account
 
 LINE_USER_PURPOSE = "people.LineLink.user"
 ADDRESS_PURPOSE = "people.ProgramAddress.address"

@@ -9,8 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .invitation import Invitation
-from .persons import Person
+from people.models.invitation import Invitation
+from people.models.persons import Person
 
 
 class Channel(models.TextChoices):
