@@ -8,8 +8,8 @@ from django.db.models import CharField, Count, Min, QuerySet, Value
 from django.db.models.functions import Cast
 
 from people.models import Person
-from people.stand_ins import STANDING, StandIn, exchanger, is_stand_ins, without_numbers
 from people.statements import cursor_for
+from people.viewer_statements import STANDING, MadeUpViewer, exchanger, is_made_up, without_numbers
 
 from .kinds import PENDING_KINDS, PendingKind
 
@@ -39,18 +39,18 @@ def write(person: Person, now: datetime) -> tuple[str, tuple] | None:
 
 
 @lru_cache(maxsize=512)
-def written_for(stand_in: StandIn) -> tuple[str, tuple, list[int]] | None:
-    """Write the statement for a stand-in, once a process, and say which values are exchanged."""
-    if (found := write(stand_in.person(), STANDING)) is None:
+def written_for(made_up: MadeUpViewer) -> tuple[str, tuple, list[int]] | None:
+    """Write the statement for a made-up viewer, once a process; say which values are exchanged."""
+    if (found := write(made_up.person(), STANDING)) is None:
         return None
     sql, values = found
-    return sql, values, [place for place, one in enumerate(values) if is_stand_ins(one)]
+    return sql, values, [place for place, one in enumerate(values) if is_made_up(one)]
 
 
 def run(person: Person, now: datetime) -> list[tuple[str, int, date | None, str]]:
     """Count all that waits for a person: by kind how many, since which day, and one of them."""
-    stand_in, numbers = without_numbers(person)
-    if (found := written_for(stand_in)) is None:
+    made_up, numbers = without_numbers(person)
+    if (found := written_for(made_up)) is None:
         return []
     sql, values, places = found
     given, exchange = list(values), exchanger(numbers, now)

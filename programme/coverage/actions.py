@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from people.groups.words import WITHHELD
 from people.models import MAY, Person, Role, Unit
-from people.stand_ins import written_for_alike
+from people.viewer_statements import written_for_alike
 from people.weeks import today
 from programme.models import UnitCount
 from programme.rules.open_flags import FEW, MOST, OpenFlags, open_flags_told

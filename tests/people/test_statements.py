@@ -15,8 +15,8 @@ from django.utils.translation import override
 
 from people import statements
 from people.models import Membership, Organisation, Person, Role, Unit
-from people.stand_ins import FOR_ALIKE, exchanged, without_numbers
 from people.statements import STATEMENTS, StatementOnce, Written, open_values
+from people.viewer_statements import FOR_ALIKE, exchanged, without_numbers
 from people.weeks import today
 from tests.makers import NOW, WEEK, make_membership, make_person, make_unit, make_week, make_worker
 from training.models import CertificateType
@@ -65,9 +65,9 @@ def test_no_statement_is_frozen_in_a_language_or_on_a_day(statement):
 @pytest.mark.parametrize("statement", FOR_ALIKE, ids=lambda one: one.__name__)
 @pytest.mark.parametrize("who", ["nok", "wipa", "orathai", "anan"])
 def test_no_statement_about_a_viewer_is_frozen(statement, who, request):
-    stand_in = without_numbers(Person.objects.get(pk=request.getfixturevalue(who).pk))[0]
+    made_up = without_numbers(Person.objects.get(pk=request.getfixturevalue(who).pk))[0]
     for paged in (False, True):
-        assert len(texts(lambda paged=paged: statement.write_for(stand_in, paged))) == 1
+        assert len(texts(lambda paged=paged: statement.write_for(made_up, paged))) == 1
 
 
 @pytest.mark.parametrize("statement", FOR_ALIKE, ids=lambda one: one.__name__)
@@ -96,12 +96,12 @@ def test_very_many_units_are_one_value_and_nothing_else_is_found(who, request, n
     """A head of thousands of units: each written by itself costs more than what is asked."""
     make_week(nok)
     viewer = Person.objects.get(pk=request.getfixturevalue(who).pk)
-    stand_in, numbers = without_numbers(viewer)
+    made_up, numbers = without_numbers(viewer)
 
     def found() -> list[list]:
         """What all statements about a viewer without further values give."""
         plain = [one for one in FOR_ALIKE if not open_values(one.build, beside=("viewer", "now"))]
-        written = [one.write_for(stand_in) for one in plain]
+        written = [one.write_for(made_up) for one in plain]
         rows = [one.rows({}, lambda value: exchanged(value, numbers, NOW)) for one in written]
         return [[repr(row) for row in some] for some in rows]
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import MAY, Person, Role
-from people.stand_ins import written_for_alike
 from people.tenancy.context import everywhere
+from people.viewer_statements import written_for_alike
 from people.weeks import noon, today
 from training.models import Award, Certificate, CertificateType, ProofLine, Session
 from training.rules.certificates import CertificateState, state

@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from people.models import Membership, Person, Unit, at_or_below, home_of, seen_through
 from people.models.names import name_order
 from people.models.persons import PersonQuerySet
-from people.stand_ins import RowsByPage, written_for_alike
 from people.statements import written_once
+from people.viewer_statements import RowsByPage, written_for_alike
 from people.weeks import noon
 from people.writing.lists import PEOPLE_A_PAGE, page_at_once, with_how_many
 from training.certificates import actions as certificates

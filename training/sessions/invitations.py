@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from people.models import Membership, Person, Role, office_has
-from people.stand_ins import written_for_alike
+from people.viewer_statements import written_for_alike
 from people.weeks import noon
 from training.models import CertificateType, Enrolment, Requirement, Session
 from training.requirements import needs

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from people.models import Membership, Person, Role, find_homes, name_order, office_has
 from people.models.persons import PersonQuerySet
-from people.stand_ins import written_for_alike
+from people.viewer_statements import written_for_alike
 from people.weeks import noon
 from people.writing.fields import whole_number
 from people.writing.lists import LAST_PAGE, PEOPLE_A_PAGE, page_at_once, with_how_many

@@ -28,9 +28,9 @@ from people.audit import actions as audit
 from people.members.supervision import leads_at
 from people.models import MAY, Membership, Person, RankPlace, Unit, lineage, supervised_by
 from people.product_modules import module_is_on
-from people.stand_ins import written_for_alike
 from people.statements import written_once
 from people.units.long_choices import IN_A_LIST
+from people.viewer_statements import written_for_alike
 from people.weeks import Week, today
 from training.certificates import duties
 from training.product_modules import VOLUNTEERS

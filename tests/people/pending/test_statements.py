@@ -14,7 +14,7 @@ from people.models import Person, Role
 from people.pending.kinds import PENDING_KINDS, pending_kind
 from people.pending.reading import LINES_SHOWN, Pending, PendingLine, read_pending
 from people.pending.statements import counted, written_for
-from people.stand_ins import without_numbers
+from people.viewer_statements import without_numbers
 from tests.makers import (
     NOW,
     at,
@@ -62,7 +62,7 @@ def fresh(person) -> Person:
 
 
 def directly(person) -> dict[str, int]:
-    """Count kind by kind with the person's own numbers, without a stand-in."""
+    """Count kind by kind with the person's own numbers, without a made-up viewer."""
     kinds = [one for one in PENDING_KINDS.values() if person.roles.intersection(one.roles)]
     rows = {one.code: list(counted(one, person, NOW)) for one in kinds}
     return {code: row[0][1] for code, row in rows.items() if row and row[0][1]}

@@ -1,9 +1,9 @@
 """Statements about a viewer, written once a process for all people who are alike.
 
 To write such a statement costs ten times what it costs to run it. It differs between two people
-only in numbers: theirs, their units', and the moment. So it is written for a stand-in who has the
-same roles in the same order of units under numbers that no row has, and these are exchanged each
-time. Statements that need no viewer are written once by people/statements.py.
+only in numbers: theirs, their units', and the moment. So it is written for a made-up viewer who has
+the same roles in the same order of units under numbers that no row has, and these are exchanged
+each time. Statements that need no viewer are written once by people/statements.py.
 """
 
 import re
@@ -28,7 +28,7 @@ FOR_ALIKE: list["StatementForAlike"] = []
 
 
 @dataclass(frozen=True)
-class StandIn:
+class MadeUpViewer:
     """A person without their numbers: each is a place in a list of numbers."""
 
     is_active: bool
@@ -73,7 +73,7 @@ def unit_at(places: tuple[int, ...], root: bool) -> Unit:
     return Unit(pk=ids[-1], path=path, parent_id=None if root else ids[0])
 
 
-def without_numbers(person: Person) -> tuple[StandIn, list[int]]:
+def without_numbers(person: Person) -> tuple[MadeUpViewer, list[int]]:
     """Take the numbers out of what decides on a person's statement; once for all of a page."""
     known = (
         person.is_active,
@@ -87,7 +87,7 @@ def without_numbers(person: Person) -> tuple[StandIn, list[int]]:
     return taken[1]
 
 
-def take_numbers(person: Person) -> tuple[StandIn, list[int]]:
+def take_numbers(person: Person) -> tuple[MadeUpViewer, list[int]]:
     """Give what stays of a person, and the numbers of these places."""
     places: dict[object, int] = {person.pk: 0}
     numbers = [person.pk, person.organisation_id]
@@ -110,7 +110,7 @@ def take_numbers(person: Person) -> tuple[StandIn, list[int]]:
     )
     lower_leads = tuple(range(len(numbers), len(numbers) + len(charge.lower_leads)))
     numbers.extend(charge.lower_leads)
-    return StandIn(
+    return MadeUpViewer(
         is_active=person.is_active,
         open_to_talk=person.open_to_talk,
         away=bool(person.away_until),
@@ -128,7 +128,7 @@ def exchanger(numbers: Sequence[int], now: datetime) -> Callable[[Any], Any]:
 
 
 def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
-    """Put a person's number, or a day or moment as far from now, in place of the stand-in's."""
+    """Put a person's number, or a day or moment as far from now, in place of the made-up one."""
     if isinstance(value, int) and value >= FIRST:
         return numbers[value - FIRST]
     if isinstance(value, datetime):
@@ -149,8 +149,8 @@ def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
     return "".join(pieces)
 
 
-def is_stand_ins(value: Any) -> bool:
-    """Say whether a value of a statement may hold a number or a moment of the stand-in's."""
+def is_made_up(value: Any) -> bool:
+    """Say whether a value of a statement may hold a number or a moment of the made-up viewer."""
     if isinstance(value, str):
         return "80000000" in value or value.startswith("29")
     return isinstance(value, date | list) or (isinstance(value, int) and value >= FIRST)
@@ -172,11 +172,11 @@ class StatementForAlike:
         self.written_for = lru_cache(maxsize=512)(self.write_for)
         update_wrapper(self, build)
 
-    def write_for(self, stand_in: StandIn, paged: bool = False) -> Written:
-        """Write it for a stand-in; what is asked beside viewer and moment comes later."""
+    def write_for(self, made_up: MadeUpViewer, paged: bool = False) -> Written:
+        """Write it for a made-up viewer; what is asked beside viewer and moment comes later."""
         later = open_values(self.build, beside=("viewer", "now"))
-        found = self.build(stand_in.person(), STANDING, **later)
-        return Written(found, paged=paged, changes=is_stand_ins)
+        found = self.build(made_up.person(), STANDING, **later)
+        return Written(found, paged=paged, changes=is_made_up)
 
     def __call__(self, viewer: Person, now: datetime, **values: Any) -> list[Any]:
         return self.rows(viewer, now, values)
@@ -185,8 +185,8 @@ class StatementForAlike:
         self, viewer: Person, now: datetime, values: dict[str, Any], paged: bool = False
     ) -> list[Any]:
         """Run it for a viewer at a moment."""
-        stand_in, numbers = without_numbers(viewer)
-        written = self.written_for(stand_in, paged)
+        made_up, numbers = without_numbers(viewer)
+        written = self.written_for(made_up, paged)
         return written.rows(values, exchanger(numbers, now))
 
     def page_by_page(
