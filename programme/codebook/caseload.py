@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.lists.whose import NUMBER, PERSON_COLUMNS
+from people.lists.people_in_reach import NUMBER, PERSON_COLUMNS
 from people.rules.lists.values import EMPLOYEE_NO_AT_MOST, STATE_DIGITS
 from people.writing.sentences import Sentence
 from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, PhaseChoice

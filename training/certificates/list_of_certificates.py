@@ -26,8 +26,8 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
+from people.lists.people_in_reach import PERSON_COLUMNS, PeopleInReach
 from people.lists.row_cells import RowCells, marked, named_by, plain_words, print_of_rows
-from people.lists.whose import PERSON_COLUMNS, PeopleInReach
 from people.mandates import not_yours, refuse_without
 from people.models import Person, Role
 from people.writing.formats import short_day

@@ -28,8 +28,8 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
+from people.lists.people_in_reach import NAME, PeopleInReach
 from people.lists.row_cells import RowCells, marked, named_by, plain_words, print_of_rows
-from people.lists.whose import NAME, PeopleInReach
 from people.mandates import refuse_without
 from people.models import Person, Role
 from people.writing.formats import short_day

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.lists.kinds import ListColumn
-from people.lists.whose import PERSON_COLUMNS
+from people.lists.people_in_reach import PERSON_COLUMNS
 
 from .list_of_sessions import COURSE_COLUMN, DAY_COLUMN, STARTS_COLUMN
 

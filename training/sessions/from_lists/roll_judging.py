@@ -9,8 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.lists.kinds import Bringing, ListRow, RowFate, RowVerdict
+from people.lists.people_in_reach import PeopleInReach
 from people.lists.row_cells import RowCells, marked, named_by
-from people.lists.whose import PeopleInReach
 from people.mandates import refuse_without
 from people.models import Person, Role
 from people.rules.lists import meetings

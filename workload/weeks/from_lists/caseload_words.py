@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.lists.kinds import ListColumn
+from people.lists.people_in_reach import PERSON_COLUMNS
 from people.lists.row_cells import RowCells, choice_words, plain_words
-from people.lists.whose import PERSON_COLUMNS
 from people.weeks import Week, today
 from people.writing import formats
 from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, PhaseChoice

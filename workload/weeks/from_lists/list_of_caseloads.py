@@ -28,8 +28,8 @@ from people.lists.kinds import (
     RowVerdict,
     list_subject,
 )
+from people.lists.people_in_reach import PeopleInReach
 from people.lists.row_cells import RowCells, marked, plain_words, print_of_rows
-from people.lists.whose import PeopleInReach
 from people.mandates import not_yours
 from people.messages.notices import keep_lines
 from people.models import MAY, Membership, Person, answered_role
