@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from people.lists.kinds import ListColumn
 from people.lists.people_in_reach import PERSON_COLUMNS
 
-from .list_of_sessions import COURSE_COLUMN, DAY_COLUMN, STARTS_COLUMN
+from .session_columns import COURSE_COLUMN, DAY_COLUMN, STARTS_COLUMN
 
 MARK, MINUTES, CERTIFY = "attendance", "minutes", "certify"
 JOIN, LEAVE = "join", "leave"

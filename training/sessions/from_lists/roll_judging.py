@@ -21,15 +21,10 @@ from training.models import Attendance, Certificate, Course, Enrolment, Session
 from training.rules.certificates import needs_second
 from training.sessions import actions as sessions
 
-from .list_of_sessions import (
-    COURSE_COLUMN,
-    DAY_COLUMN,
-    STARTS_COLUMN,
-    course_of_row,
-    day_of_session,
-)
 from .roll_columns import CERTIFY, JOIN, LEAVE, MARK, MINUTES
 from .roll_plans import PlaceOfRow, has_place, roll_result
+from .session_columns import COURSE_COLUMN, DAY_COLUMN, STARTS_COLUMN
+from .session_judging import course_of_row, day_of_session
 
 # Who was there for four fifths of the time was there for all of it.
 FULL_SHARE, PART_SHARE = 0.8, 0.1
