@@ -9,7 +9,7 @@ from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, P
 from workload.policies.policy_numbers import NUMBERS
 from workload.rules import load as load_rules
 from workload.weeks.forms import LineForm
-from workload.weeks.from_lists.caseload_words import COLUMNS
+from workload.weeks.from_lists.caseload_columns import COLUMNS
 
 from .book import AskedWhere, BookField, BookTable, FieldKind, codes_of, in_both
 from .fields import FieldWords, model_fields

@@ -25,7 +25,7 @@ from workload.models import (
 )
 from workload.policies.policy_numbers import NUMBERS
 from workload.rules import load as load_rules
-from workload.weeks.from_lists.caseload_words import COLUMNS
+from workload.weeks.from_lists.caseload_columns import COLUMNS
 
 BOOK = read_codebook()
 
