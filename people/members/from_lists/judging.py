@@ -1,24 +1,18 @@
 """Judge each row of a list of people: new, changes, same, or why it cannot be brought in."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from people.jobs.starter import OFFICE
 from people.lists.kinds import Bringing, RowFate, RowVerdict
 from people.members.invitations import mailbox
-from people.members.memberships import MOST_HOURS
 from people.models import Job, Membership, Person, Role, Unit
-from people.rules.phone_numbers import spoken_phone
-from people.weeks import today as day_of
 from people.writing.formats import day as written_day
-from people.writing.formats import plain_number
 
 from .cells import PersonCells, read_cells
+from .changes import PersonChanges
+from .doubles import refuse_doubles
 from .plans import PersonPlan, PlannedRole
 from .roster import NamedEntries, Roster, with_near
 
@@ -43,7 +37,7 @@ class RowJudge:
     def verdicts(self) -> list[RowVerdict]:
         """Judge every row, and then those that name one person twice."""
         plans = [self.plan(cells) for cells in self.rows]
-        self.refuse_doubles()
+        refuse_doubles(self.rows, self.whose)
         return [
             self.verdict(cells, plan, notes)
             for cells, (plan, notes) in zip(self.rows, plans, strict=True)
@@ -88,7 +82,6 @@ class RowJudge:
             plan.person = person
             self.whose[cells.row.number] = person
             self.plan_changes(cells, plan, notes)
-            self.plan_role(cells, plan, notes)
         return plan, notes
 
     def oneself(self) -> str:
@@ -139,15 +132,8 @@ class RowJudge:
     def refused(self, cells: PersonCells, person: Person) -> bool:
         """Refuse a row about a person that the admin may not change, or not from a list."""
         roster = self.roster
-        column = (
-            "number"
-            if cells.number
-            else "email"
-            if cells.email
-            else "phone"
-            if cells.phone
-            else "name"
-        )
+        by = (("number", cells.number), ("email", cells.email), ("phone", cells.phone))
+        column = next((name for name, typed in by if typed), "name")
         if person.pk == roster.by.pk:
             cells.refuse(column, self.oneself())
         elif not roster.manages(person):
@@ -169,40 +155,6 @@ class RowJudge:
                 column, _("This person has no role now. Please give one on their page first.")
             )
         return bool(cells.problems)
-
-    def refuse_doubles(self) -> None:
-        """Refuse rows that name one person, number or address twice, each with the other row."""
-        keys: tuple[tuple[str, Callable[[PersonCells], Hashable]], ...] = (
-            ("number", lambda one: one.number.casefold()),
-            ("email", lambda one: one.email),
-            ("phone", lambda one: "" if one.number or one.email else one.phone),
-            (
-                "name",
-                lambda one: "" if one.number or one.email or one.phone else one.name.casefold(),
-            ),
-            ("", lambda one: self.whose[one.row.number].pk if one.row.number in self.whose else ""),
-        )
-        for column, key in keys:
-            rows = defaultdict(list)
-            for cells in self.rows:
-                if value := key(cells):
-                    rows[value].append(cells)
-            for some in rows.values():
-                for cells in some if len(some) > 1 else ():
-                    if (
-                        any(one.column == column for one in cells.problems)
-                        or column == ""
-                        and cells.problems
-                    ):
-                        continue
-                    other = next(one.row.number for one in some if one is not cells)
-                    cells.refuse(column, self.also_in(cells, column, other))
-
-    def also_in(self, cells: PersonCells, column: str, other: int) -> str:
-        """Say in which other row the same stands."""
-        said = {"number": cells.number, "email": cells.email, "phone": spoken_phone(cells.phone)}
-        about = {"what": said.get(column) or cells.name, "n": other}
-        return _("%(what)s is also in row %(n)s.") % about
 
     # --- A new person -----------------------------------------------------------------------------
 
@@ -298,150 +250,18 @@ class RowJudge:
     # --- A person who is there --------------------------------------------------------------------
 
     def plan_changes(self, cells: PersonCells, plan: PersonPlan, notes: list[str]) -> None:
-        """Work out which columns of a person would change; an empty cell changes nothing."""
+        """Work out what would change of the person of a row, and how their role would go on."""
         person = plan.person
         assert person is not None
-        wanted = {
-            "employee_number": cells.number,
-            "work_email": cells.email,
-            "work_phone": cells.phone,
-            "rank": cells.rank,
-        }
-        if person.awaited:
-            for name in ("full_name_en", "full_name_th", "nickname_en", "nickname_th"):
-                wanted[name] = getattr(cells, name)
-            if cells.email in self.roster.invited:
-                cells.refuse("email", _("This address already has an invitation."))
-        elif any((cells.full_name_th, cells.full_name_en)) and not self.has_name(cells, person):
-            notes.append(_("The name stays: it is the person’s own"))
-        for name, value in wanted.items():
-            if value and value != getattr(person, name):
-                plan.changes[name] = (getattr(person, name), value)
-        self.plan_employment(cells, plan)
-        notes += [self.words_of(name, *change) for name, change in plan.changes.items()]
-
-    def has_name(self, cells: PersonCells, person: Person) -> bool:
-        """Say whether a person is called as a row says."""
-        return any(one.pk == person.pk for one in self.roster.named(cells))
-
-    def plan_employment(self, cells: PersonCells, plan: PersonPlan) -> None:
-        """Work out the kind of employment and its last day."""
-        person, kind = plan.person, plan.employment
-        assert person is not None
-        if kind and kind.pk != person.employment_id:
-            if not kind.is_offered:
-                cells.refuse("employment", _("This kind of employment is not given any more."))
-            plan.changes["employment_id"] = (person.employment_id, kind.pk)
-        if cells.until and cells.until != person.employed_until:
-            if not kind and not person.employment_id:
-                cells.refuse("until", _("Please choose the kind of employment too."))
-            plan.changes["employed_until"] = (person.employed_until, cells.until)
-
-    def words_of(self, name: str, old: Any, new: Any) -> str:
-        """Say in a few words what changes."""
-        if name == "employment_id":
-            kinds = {one.pk: str(one) for one in self.roster.employments}
-            old, new = kinds.get(old, ""), kinds.get(new, "")
-        elif name == "employed_until":
-            old, new = written_day(old) if old else "", written_day(new)
-        elif name == "work_phone":
-            old, new = spoken_phone(str(old)), spoken_phone(str(new))
-        if not old:
-            return str(new)
-        return _("%(old)s to %(new)s") % {"old": old, "new": new}
-
-    def plan_role(self, cells: PersonCells, plan: PersonPlan, notes: list[str]) -> None:
-        """Work out how the role of a person would go on from today."""
-        person = plan.person
-        assert person is not None
+        changes = PersonChanges(self.roster, cells, person, plan, notes)
+        changes.plan_columns()
         held = [one for one in self.roster.held[person.pk] if not one.acting_for_id]
         unit = self.unit_of(cells) if cells.unit else None
         job = self.known_job(cells, held) if cells.job else None
-        if cells.problems or not held:
-            return
-        member = self.member_meant(cells, held, unit)
-        if member is None:
-            return
-        role = Role(member.role)
-        new = PlannedRole(
-            unit or member.unit,
-            role,
-            job or member.job,
-            member.hours if cells.hours is None else cells.hours,
-            self.bringing.today,
-        )
-        other_role = cells.role is not None and cells.role != role
-        if other_role or new.unit.pk != member.unit_id and role is not Role.WORKER:
-            column = "role" if other_role else "unit"
-            cells.refuse(column, _("Please change this role on the person’s page."))
-            return
-        was = (member.unit_id, member.job_id, member.hours)
-        if was == (new.unit.pk, new.job.pk, new.hours):
-            return
-        if cells.hours is not None and not role.carries_load:
-            cells.refuse("hours", _("Only workers and supervisors have contracted hours here."))
-        self.set_day(cells, plan, member, new)
-        self.refuse_beside(cells, member, new, held)
-        if cells.problems:
-            return
-        plan.member, plan.role = member, new
-        if new.hours != member.hours:
-            old = plain_number(member.hours) if member.hours is not None else "–"
-            notes.append(_("%(old)s to %(new)s h") % {"old": old, "new": plain_number(new.hours)})
-        for was_in, is_in in ((member.job, new.job), (member.unit, new.unit)):
-            if was_in != is_in:
-                notes.append(_("%(old)s to %(new)s") % {"old": was_in, "new": is_in})
+        if held and not cells.problems:
+            changes.plan_role(held, unit, job)
 
     def known_job(self, cells: PersonCells, held: list[Membership]) -> Job | None:
         """Find the job that a row names; a retired one that the person has stays theirs."""
         theirs = NamedEntries(one.job for one in held)
         return theirs.find(cells.job) or self.job_of(cells, [])
-
-    def member_meant(
-        self, cells: PersonCells, held: list[Membership], unit: Unit | None
-    ) -> Membership | None:
-        """Find the role of a person that a row speaks of: the only one, or the one in its unit."""
-        if len(held) == 1:
-            return held[0]
-        here = [one for one in held if unit and one.unit_id == unit.pk]
-        if cells.role:
-            here = [one for one in here if one.role == cells.role]
-        if len(here) == 1:
-            return here[0]
-        if cells.hours is not None or cells.job or cells.role or unit:
-            cells.refuse(
-                "unit", _("This person has several roles. Please change them on the person’s page.")
-            )
-        return None
-
-    def set_day(
-        self, cells: PersonCells, plan: PersonPlan, member: Membership, new: PlannedRole
-    ) -> None:
-        """Say from when a role goes on: from today, or in place where it begins only then."""
-        today = self.bringing.today
-        given_today = member.given_at is not None and day_of(member.given_at) == today
-        if member.starts > today or member.starts == today and given_today:
-            plan.in_place, new.starts = True, member.starts
-        elif member.starts == today:
-            cells.refuse(
-                "hours" if cells.hours is not None else "unit",
-                _("This role began today. Please bring the list in tomorrow."),
-            )
-
-    def refuse_beside(
-        self, cells: PersonCells, member: Membership, new: PlannedRole, held: list[Membership]
-    ) -> None:
-        """Refuse an admin's role, hours twice in one unit, the same role twice, and more than a
-        week holds.
-        """
-        if new.role is Role.ADMIN:
-            cells.refuse("job", _("Please change this role on the person’s page."))
-        others = [one for one in held if one.pk != member.pk]
-        if any((one.unit_id, one.role) == (new.unit.pk, new.role) for one in others):
-            cells.refuse("unit", _("This person already has this role here."))
-        posts = [one for one in others if one.hours is not None]
-        if new.hours is not None and any(one.unit_id == new.unit.pk for one in posts):
-            cells.refuse("hours", _("This person already has contracted hours here."))
-        every = sum((one.contracted for one in posts), Decimal()) + (new.hours or Decimal())
-        if every > MOST_HOURS:
-            cells.refuse("hours", _("That is more than 84 hours a week in all units together."))
