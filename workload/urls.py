@@ -15,8 +15,9 @@ from .trend import half_year_views
 from .trend import views as trend_views
 from .units import views as units_views
 from .week_links import views as link_views
-from .weeks import day_views, past_views
+from .weeks import day_views
 from .weeks import views as weeks_views
+from .weeks.past import views as past_views
 
 urlpatterns = [
     path("my-week/", weeks_views.my_week, name="my_week"),

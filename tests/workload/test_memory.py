@@ -17,7 +17,7 @@ from workload.flags import actions as flags
 from workload.models import PlanItem
 from workload.rules import load as load_rules
 from workload.weeks.forms import LineForm
-from workload.weeks.page import LineRow, TallyRow
+from workload.weeks.rows import LineRow, TallyRow
 
 APPS = ("config", "people", "wellbeing", "training", "workload", "programme")
 LINE = "workload/weeks/case_line.html"

@@ -23,8 +23,8 @@ from workload.models import CaseloadLine, WeekLink, WorkWeek
 from workload.weeks import actions as weeks
 from workload.weeks.actions import Sent
 from workload.weeks.caseloads import LineData, tag_of_lines
-from workload.weeks.page import carried
 from workload.weeks.reminders import KINDS
+from workload.weeks.stored import carried
 
 
 @dataclass(frozen=True)

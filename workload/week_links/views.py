@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from people.writing.forms import sent as typed_in
-from workload.weeks.page import carried
 from workload.weeks.pulse import pulse_lines
+from workload.weeks.stored import carried
 
 from .actions import LinkVisit, send_by_link, visit_of
 from .forms import CountsForm, LinkWeekForm, numbers_at_first

@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from html import escape
 from typing import Any
-from uuid import UUID
 
-from django.db.models import QuerySet
-from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -20,24 +16,14 @@ from people.keys import closed
 from people.members.supervision import reachable
 from people.models import Membership, Person, Role
 from people.rules.calendar import RestDay
-from people.statements import written_once
 from people.weeks import Week
 from people.writing.fields import whole_number
 from people.writing.formats import plain_number, written_points
 from people.writing.sentences import Sentence
 from training.volunteers import actions as volunteers
-from wellbeing.models import CheckIn
 from workload.load import pictures
 from workload.load import words as load_words
-from workload.models import (
-    AddOnChoice,
-    CaseloadLine,
-    KindChoice,
-    LevelChoice,
-    PartChoice,
-    PhaseChoice,
-    WorkWeek,
-)
+from workload.models import LevelChoice, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.time import time_off
@@ -56,169 +42,8 @@ from .forms import (
     typed_number,
 )
 from .pulse import PulseLine, pulse_lines
-
-# The numbers of the week and their units; time with material has a choice of its own.
-TALLIES: dict[str, Sentence] = {
-    "hours": _("h"),
-    "nights": _("nights"),
-    "court_days": _("days"),
-    "material": "",
-    "leave_days": _("days"),
-}
-
-
-# The place of the line that can be added.
-NEW = "new"
-# They stand for the place, the id and the reference of a line where all are drawn that are like it.
-# No form takes the sign that they begin with, and no row has that id.
-ANY_PLACE, ANY_REFERENCE, ANY_ID = "\0place\0", "\0reference\0", UUID(int=0)
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """One line of the caseload as the page shows it: understood, or as it was typed."""
-
-    place: str
-    policy: load_rules.Policy
-    line: LineData
-    # What is no line yet is not kept: anything at any length can stand in it.
-    kept: bool
-    points: Decimal | None = None
-    errors: ErrorDict | None = None
-    opened: bool = False
-    # It comes without its fields, which are drawn in the browser when it is opened (`lines.js`).
-    folded: bool = False
-    # It was just added: the focus goes there.
-    added: bool = False
-    # The units of the person's posts, by id and name, where there are several.
-    posts: tuple[tuple[str, str], ...] = ()
-    # The one that the line belongs to.
-    unit: str = ""
-
-    phases, kinds = PhaseChoice.choices, KindChoice.choices
-
-    @classmethod
-    def of(
-        cls,
-        form: LineForm | StoredLine,
-        place: object,
-        policy: load_rules.Policy,
-        *,
-        judged: bool = False,
-        opened: bool = False,
-        folds: bool = False,
-        person: Person | None = None,
-    ) -> "LineRow":
-        """Show a form's line; `judged` shows what needs another look.
-
-        `folds` leaves out its fields, where it is closed and understood.
-        """
-        line, about = form.line, (str(place), policy)
-        of_posts = posts.choices(person, line or form.shown) if person else {}
-        if line:
-            points = load_rules.points(line.rule, policy)
-            folded = folds and not opened
-            return cls(*about, line, True, points, opened=opened, folded=folded, **of_posts)
-        judged = judged and form.is_bound
-        errors = form.errors if judged and isinstance(form, LineForm) else None
-        kept = not form.is_bound
-        return cls(*about, form.shown, kept, None, errors, opened or judged, **of_posts)
-
-    @property
-    def alike(self) -> "LineRow":
-        """The row without what is its own: thousands of lines are some hundred that differ."""
-        line = LineData(
-            phase=self.line.phase,
-            id=self.line.id and ANY_ID,
-            add_ons=self.line.add_ons,
-            further_victims=self.line.further_victims,
-            part=self.line.part,
-            count=self.line.count,
-            kind=self.line.kind,
-            reference=self.line.reference and ANY_REFERENCE,
-            closed=self.line.closed,
-        )
-        return LineRow(
-            self.place if self.place == NEW else ANY_PLACE,
-            self.policy,
-            line,
-            self.kept,
-            self.points,
-            self.errors,
-            self.opened,
-            self.folded,
-            self.added,
-            self.posts,
-            self.unit,
-        )
-
-    @property
-    def own(self) -> tuple[tuple[str, str], ...]:
-        """What stands in place of each mark."""
-        found = ((ANY_PLACE, self.place), (str(ANY_ID), str(self.line.id)))
-        if not self.line.reference:
-            return found
-        return (*found, (ANY_REFERENCE, escape(self.line.reference)))
-
-    @property
-    def unit_name(self) -> str:
-        """The unit that the line belongs to, where there are several."""
-        return next((name for public_id, name in self.posts if public_id == self.unit), "")
-
-    @property
-    def single(self) -> bool:
-        """Say whether it is about one case."""
-        return str(self.line.count) == "1"
-
-    @property
-    def called(self) -> str:
-        """What tells the line from the others when it is read aloud: QX-4F7, or 3 × Court."""
-        if self.single and self.line.reference:
-            return str(self.line.reference)
-        phase = dict(self.phases).get(str(self.line.phase), "")
-        return f"{self.line.count} × {phase}"
-
-    @property
-    def add_on_names(self) -> str:
-        """What makes it heavier, in words."""
-        extras = [extra for extra in AddOnChoice if extra in self.line.add_ons]
-        return ", ".join(str(extra.label).lower() for extra in extras)
-
-    @property
-    def add_ons(self) -> list[tuple[str, object, Decimal]]:
-        """What makes a line heavier: value, label and weight."""
-        return [(one, one.label, self.policy.add_ons[one]) for one in AddOnChoice]
-
-    @property
-    def parts(self) -> list[tuple[str, object, Decimal]]:
-        """The parts a person plays in a case: value, label and share."""
-        return [(one, one.label, self.policy.parts[one]) for one in PartChoice]
-
-
-@dataclass(frozen=True)
-class TallyRow:
-    """A number of the week as the page shows it: as it is stored, or as it was typed."""
-
-    name: str
-    value: str
-    # What helps to answer it.
-    hint: str
-    # What is wrong with it.
-    error: str = ""
-    # The unit that was chosen for it, where there is a choice.
-    unit_chosen: str = ""
-    # What was typed is not kept: anything at any length can stand in it.
-    kept: bool = False
-
-    @property
-    def label(self) -> Sentence:
-        """How it is asked."""
-        return WeekForm.base_fields[self.name].label or ""
-
-    @property
-    def unit(self) -> Sentence:
-        """What it counts; nothing where the unit is chosen."""
-        return TALLIES[self.name]
+from .rows import NEW, TALLIES, LineRow, TallyRow
+from .stored import carried, check_in_on, sent_weeks
 
 
 @dataclass(frozen=True)
@@ -556,43 +381,6 @@ class WeekPage:
             return ""
         about = (self.person.contracted, self.days_off, self.load.capacity)
         return load_words.room(*about, self.policy)
-
-
-def sent_weeks(person: Person, week: Week) -> tuple[WorkWeek | None, WorkWeek | None]:
-    """Read this week as it was sent, and the one before it unless that is closed for now."""
-    monday, before = week.monday, (week - 1).monday
-    rows = {row.week: row for row in weeks_on(person=person.pk, mondays=[before, monday])}
-    last, moment = rows.get(before), closed.before()
-    return rows.get(monday), None if moment and last and last.sent_at < moment else last
-
-
-@written_once
-def weeks_on(person: int, mondays: list[date]) -> QuerySet[WorkWeek]:
-    """Read a person's weeks of these Mondays, without their lines."""
-    return WorkWeek.objects.filter(person=person, week__in=mondays).defer("lines")
-
-
-@written_once
-def check_in_on(person: int, monday: date) -> QuerySet[CheckIn]:
-    """Read a person's own check-in of a week."""
-    return CheckIn.objects.of(person).filter(week=monday)
-
-
-@written_once
-def open_lines(person: int) -> QuerySet[CaseloadLine]:
-    """Read what a person carries."""
-    return CaseloadLine.objects.filter(person=person, closed_at=None).select_related("unit")
-
-
-def carried(person: Person) -> list[CaseloadLine]:
-    """List what a person carries; what only they read is left out while it is closed for now.
-
-    A line that is not shown stays as it is when the week is sent.
-    """
-    lines, moment = list(open_lines(person=person.pk)), closed.before()
-    if moment is None or person.carries_load:
-        return lines
-    return [line for line in lines if line.opened_at >= moment]
 
 
 def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:

@@ -24,11 +24,12 @@ from training.volunteers import actions as volunteers
 from wellbeing.events import actions as events
 from workload.models import WorkWeek
 
-from . import past_views
 from .counting import MARK, count_forms
 from .forms import LineForm, WeekForm, line_forms, typed_to_add
-from .page import WeekPage, sent_weeks, stored_page
+from .page import WeekPage, stored_page
+from .past import views as past_views
 from .sending import TypedWeek, late_mark, late_week
+from .stored import sent_weeks
 
 TEMPLATE = "workload/weeks/my_week.html"
 

@@ -22,7 +22,7 @@ from workload.models import (
 from workload.rules import load as load_rules
 from workload.weeks.caseloads import LineData
 from workload.weeks.forms import LineForm, StoredLine
-from workload.weeks.page import LineRow
+from workload.weeks.rows import LineRow
 
 from .test_views import PAGE, form, line, text
 

@@ -23,7 +23,7 @@ from wellbeing.own_data import erasing, tombstones
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import Flag, UnitLoad, WorkWeek
 from workload.units import actions as units
-from workload.weeks import corrections
+from workload.weeks.past import corrections
 
 PAST = WEEK - 1
 PAGE = f"/my-record/weeks/?week={PAST}"

@@ -30,9 +30,9 @@ from workload.moves.standing import standings
 from workload.time import time_off
 from workload.trend import half_year
 from workload.weeks import actions as weeks
-from workload.weeks import corrections
 from workload.weeks.caseloads import LineData
 from workload.weeks.days import DayData, note
+from workload.weeks.past import corrections
 
 from .test_actions import ANSWERS, record
 

@@ -16,8 +16,7 @@ from workload.models import WorkWeek
 from workload.policies import actions as policies
 from workload.rules import reasons
 from workload.rules.reasons import ReasonCode
-
-from . import actions as weeks
+from workload.weeks import actions as weeks
 
 NOTE_AT_MOST, HOURS_AT_MOST = 300, 168
 OF_HOURS = {ReasonCode.HOURS, ReasonCode.HOURS_CEILING, ReasonCode.HOURS_MEAN}

@@ -25,11 +25,11 @@ from wellbeing.checkins.actions import CORRECTED_FOR_MONTHS
 from wellbeing.models import CheckIn
 from wellbeing.own_data import erasing
 from workload.models import WorkWeek
+from workload.weeks.pulse import pulse_lines
+from workload.weeks.sending import SENT_AND_CLOSED, TypedWeek
 
 from . import corrections
-from .past_forms import AnswersForm, HoursForm
-from .pulse import pulse_lines
-from .sending import SENT_AND_CLOSED, TypedWeek
+from .forms import AnswersForm, HoursForm
 
 PAGE = "workload/weeks/past_week.html"
 

@@ -8,10 +8,10 @@ from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
 from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
+from workload.weeks.forms import NOTE_AT_MOST as OWN_NOTE_AT_MOST
+from workload.weeks.forms import pulse_field
 
 from .corrections import HOURS_AT_MOST, NOTE_AT_MOST
-from .forms import NOTE_AT_MOST as OWN_NOTE_AT_MOST
-from .forms import pulse_field
 
 
 class HoursForm(PageForm, forms.Form):
