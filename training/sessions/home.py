@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from people.models import Person, Role, Unit
+from people.models.persons import PersonQuerySet
 from people.weeks import today
 from training.counts.actions import find_counts
-from training.finding.trainees import trainees_of
+from training.finding.trainees import trainees_of, within
 from training.models import CertificateType
 from training.models.counts import HOME
 from training.requirements.covered import KindCover, covered
@@ -45,6 +46,29 @@ def first_shown(counts: HomeCounts, unit: Unit | None, name: str) -> str:
     if name:
         return "all"
     return "soon" if counts.counted_at and not unit else "action"
+
+
+def choose_people(
+    viewer: Person, day: date, counts: HomeCounts, *, show: str, unit: Unit | None, name: str
+) -> tuple[str, PersonQuerySet]:
+    """Choose the people of the home's list, and say which they are.
+
+    `show` is what was asked for; what is no choice is read as none.
+    """
+    people = within(trainees_of(viewer), unit, day)
+    people = people.called(name) if name else people
+    shows = {
+        "action": overview.wanting(people, viewer, day),
+        "soon": overview.lapsing_soon(people, day),
+        "all": people,
+    }
+    show = show if show in shows else first_shown(counts, unit, name)
+    return show, shows[show]
+
+
+def how_many_soon(viewer: Person, day: date) -> int:
+    """Count all in reach with a certificate that lapses soon; one statement."""
+    return overview.lapsing_soon(trainees_of(viewer), day).count()
 
 
 def count_now(viewer: Person, day: date) -> HomeCounts:

@@ -22,7 +22,7 @@ from people.writing.fields import uuid_of
 from training import access_kinds
 from training.finding import trainees
 from training.finding.forms import FindForm
-from training.models import Course, Session
+from training.models import Certificate, Course, Session
 from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as sessions
@@ -43,40 +43,18 @@ def training(request: SignedInRequest) -> HttpResponse:
     pick = UnitPick(trainees.units_in_reach(viewer), request.GET)
     if pick.lost:
         raise Http404
-    unit = pick.chosen
-    reach = trainees.trainees_of(viewer)
-    name = FindForm(request.GET).found()[1]
-    people = trainees.within(reach, unit, day)
-    people = people.called(name) if name else people
+    unit, name = pick.chosen, FindForm(request.GET).found()[1]
     counts = home.read_counts(viewer, now)
-    shows = {
-        "action": overview.wanting(people, viewer, day),
-        "soon": overview.lapsing_soon(people, day),
-        "all": people,
-    }
-    # People who need something come first; a name is looked for among all.
-    show = request.GET.get("show", "")
-    show = show if show in shows else home.first_shown(counts, unit, name)
-    board = overview.matrix(
-        viewer=viewer,
-        people=shows[show],
-        number=request.GET.get("page"),
-        day=day,
+    show, people = home.choose_people(
+        viewer, day, counts, show=request.GET.get("show", ""), unit=unit, name=name
     )
+    board = overview.matrix(viewer=viewer, people=people, number=request.GET.get("page"), day=day)
     # All who are counted above the list are in it.
     whole = show == "soon" and not unit and not name
     past = overview.unsaid_sessions(viewer, day, request.GET.get("unsaid"))
     unsaid = overview.without_result(viewer, past.sessions)
     lapsing = overview.lapsing(viewer, day)
-    named = [one.person_id for one in lapsing]
-    named += [person.pk for one in unsaid for person in one.named]
-    note_access(
-        viewer=viewer,
-        role=Role.TRAINER,
-        what=access_kinds.CERTIFICATES,
-        at=now,
-        units=overview.units_shown(board, named, day),
-    )
+    note_certificates(viewer, board, unsaid, lapsing, now)
     ahead = overview.sessions_ahead(viewer, day, request.GET.get("sessions"))
     overview.count_places(viewer, [*past.sessions, *ahead])
     lists: dict[str, object] = {
@@ -88,7 +66,7 @@ def training(request: SignedInRequest) -> HttpResponse:
         "past": past,
         "due_days": DUE_WITHIN_DAYS,
         "soon_days": overview.SOON_DAYS,
-        "soon": board.page.paginator.count if whole else overview.lapsing_soon(reach, day).count(),
+        "soon": board.page.paginator.count if whole else home.how_many_soon(viewer, day),
         "counted_at": counts.counted_at,
         "demand": invitations.demand(viewer, day, counts.needed),
         "bars": [kind_bar(one) for one in counts.covered],
@@ -97,6 +75,25 @@ def training(request: SignedInRequest) -> HttpResponse:
     }
     choice: dict[str, object] = {"show": show, "pick": pick, "unit": unit, "name": name}
     return render(request, "training/sessions/training.html", {"day": day, **lists, **choice})
+
+
+def note_certificates(
+    viewer: Person,
+    board: overview.Matrix,
+    unsaid: list[overview.Left],
+    lapsing: list[Certificate],
+    now: datetime,
+) -> None:
+    """Note a look at the certificates of the units with people on a trainer's home."""
+    named = [one.person_id for one in lapsing]
+    named += [person.pk for one in unsaid for person in one.named]
+    note_access(
+        viewer=viewer,
+        role=Role.TRAINER,
+        what=access_kinds.CERTIFICATES,
+        at=now,
+        units=overview.units_shown(board, named, today(now)),
+    )
 
 
 @only(Role.TRAINER)

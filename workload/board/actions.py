@@ -211,6 +211,13 @@ def read(
     page = Paginator(ordered, PEOPLE_A_BOARD if together else PEOPLE_A_PAGE).get_page(number)
     if not whole:
         page.object_list = read_whole(page.object_list, members, reading)
+    return board_of(rows, ordered, page, asked, week)
+
+
+def board_of(
+    rows: list[BoardRow], ordered: list[BoardRow], page: Page, asked: BoardFilter, week: Week
+) -> Board:
+    """Compose a board: its parts of the rows of a page, and its sums of all rows."""
     shown = page.object_list
     mine = [row for row in rows if not row.passed]
     there = [row for row in mine if row.expects_work]
