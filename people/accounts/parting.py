@@ -7,7 +7,8 @@ keeps.
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
 
 from people.messages import notices
 from people.models import CAME_IN, ApiToken, Membership, Organisation, Person, Role
@@ -31,6 +32,16 @@ def end_keys(people: QuerySet[Person]) -> None:
     ApiToken.objects.filter(person__in=people).delete()
     for end in ENDS:
         end(people)
+
+
+def end_rows_of_accounts(people: QuerySet[Person], *kept: QuerySet) -> None:
+    """Delete, of rows of accounts, those of these people, unless they work at another place."""
+    chosen = list(people.values_list("pk", flat=True))
+    of_account = Person.objects.filter(account=OuterRef("account"))
+    elsewhere = of_account.exclude(pk__in=chosen).working(today(timezone.now()))
+    for rows in kept:
+        ended = rows.filter(Exists(of_account.filter(pk__in=chosen)))
+        ended.exclude(Exists(elsewhere)).delete()
 
 
 def end_if_over(person: Person, now: datetime) -> None:

@@ -3,16 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
+from people.accounts.parting import end_rows_of_accounts
 from people.keys import ring
 from people.keys.paper_codes import new_code, read_code
 from people.keys.rotation import RotatedField
 from people.models import Account, LineCode, LineLink, Person
 from people.models.messages.ways import LINE_USER_PURPOSE
 from people.tenancy.context import everywhere
-from people.weeks import today
 
 CODE_HOLDS = timedelta(minutes=10)
 CODES, USERS = "people.LineCode", "people.LineLink.user_hash"
@@ -73,12 +72,7 @@ def part_user(user: str, *, said_at: datetime) -> None:
 @everywhere()
 def part_people(people: QuerySet[Person]) -> None:
     """Part the accounts of people where everything of theirs ends, and who work nowhere else."""
-    chosen = list(people.values_list("pk", flat=True))
-    of_account = Person.objects.filter(account=OuterRef("account"))
-    elsewhere = of_account.exclude(pk__in=chosen).working(today(timezone.now()))
-    for model in (LineLink, LineCode):
-        ended = model._default_manager.filter(Exists(of_account.filter(pk__in=chosen)))
-        ended.exclude(Exists(elsewhere)).delete()
+    end_rows_of_accounts(people, LineLink.objects.all(), LineCode.objects.all())
 
 
 def forget_codes(*, now: datetime) -> None:

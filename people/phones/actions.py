@@ -5,15 +5,14 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts.parting import end_rows_of_accounts
 from people.keys import ring
 from people.models import MOST_PHONES, Account, Person, PushKey, PushSubscription
 from people.models.messages.push import ENDPOINT_PURPOSE
 from people.tenancy.context import everywhere
-from people.weeks import today
 
 from .services import is_push_service
 
@@ -74,8 +73,4 @@ def part_phone(phone: PushSubscription) -> None:
 @everywhere()
 def part_phones(people: QuerySet[Person]) -> None:
     """Part the phones of people where everything of theirs ends, and who work nowhere else."""
-    chosen = list(people.values_list("pk", flat=True))
-    of_account = Person.objects.filter(account=OuterRef("account"))
-    elsewhere = of_account.exclude(pk__in=chosen).working(today(timezone.now()))
-    ended = PushSubscription.objects.filter(Exists(of_account.filter(pk__in=chosen)))
-    ended.exclude(Exists(elsewhere)).delete()
+    end_rows_of_accounts(people, PushSubscription.objects.all())
