@@ -1,4 +1,4 @@
-"""What days of rest and spans are name_of_day, in the reader's language."""
+"""What days of rest and spans are called, in the reader's language."""
 
 from collections.abc import Iterable
 from datetime import date

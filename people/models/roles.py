@@ -37,8 +37,7 @@ class RoleMandates:
     """What each role may do. This is the one table for mandates of more than one role.
 
     A viewer who holds several roles of a line acts in the first (`Person.acts_as`), and the audit
-    trail notes that
-    one. A mandate of one role alone is asked by its name, `only(Role.TRAINER)`.
+    trail notes that one. A mandate of one role alone is asked by its name, `only(Role.TRAINER)`.
     """
 
     # Send a week of work and answers, and see the person's own course: all who belong.

@@ -1,7 +1,7 @@
 """The lines of the weekly pulse, in our own words. Not a validated scale.
 
 This is the only place that names them. Fields, columns, schemas, bands and files follow; other
-lines need a new ITEM_SET (`models/checkin.py`) and one more migration.
+lines need a new ITEM_SET (`wellbeing/models/checkin.py`) and one more migration.
 """
 
 from dataclasses import dataclass
