@@ -328,7 +328,7 @@ def test_nobody_can_tell_whether_nok_said_how_a_session_was(request, cast, addre
     near = [one for one in addresses if one.startswith("/training/")]
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
-    tokens.holder_of_token(text)  # the first use of a day is written
+    tokens.key_of_token(text)  # the first use of a day is written
     pages = []
     for answers in (
         evaluation_rules.EvaluationAnswers(),
@@ -404,7 +404,7 @@ def test_nobody_can_tell_whether_nok_answered_or_what(
     Share.objects.update(withdrawn_at=NOW)  # what she shares she tells herself
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
-    tokens.holder_of_token(text)  # the first use of a day is written
+    tokens.key_of_token(text)  # the first use of a day is written
     crew = make_workers(7, unit)
     pages, told = [], []
     for answered, people in ((False, [*crew, nok]), (True, [nok, *crew])):

@@ -82,12 +82,6 @@ def make(
     return token, text
 
 
-def holder_of_token(text: str, *, day: date | None = None) -> Person | None:
-    """Find the person of a key, as `key_of_token` finds the key."""
-    token = key_of_token(text, day=day)
-    return token.person if token else None
-
-
 def key_of_token(text: str, *, day: date | None = None) -> ApiToken | None:
     """Find the key with this text, and note the day on which it was used last.
 

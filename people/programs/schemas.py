@@ -18,7 +18,6 @@ from people.writing.tags import tag_of
 
 PEOPLE_AT_MOST = 100
 # An admin is made by hand alone, as with a list of people.
-GIVEN_ROLES = tuple(role.value for role in Role if role is not Role.ADMIN)
 GivenRole = Literal["worker", "supervisor", "trainer", "programme", "care"]
 Hours = Annotated[Decimal, Field(gt=0, le=MOST_HOURS, decimal_places=1)]
 State = Literal["here", "awaited", "left"]

@@ -370,16 +370,11 @@ def namings_today(person: int, organisation: int) -> QuerySet[OfficeNaming, tupl
     return namings_for(seats.filter(member__organisation=organisation))
 
 
-def namings_of(seats: QuerySet[OfficeSeat]) -> list[tuple[int, int, int]]:
-    """Read the words that hold today for some seats: programme, organisation and account of each.
+def namings_for(seats: QuerySet[OfficeSeat]) -> QuerySet[OfficeNaming, tuple[int, int, int]]:
+    """Find the words that hold today for some seats: programme, organisation and account of each.
 
     Both the person's organisation and the one that named must be members now.
     """
-    return list(namings_for(seats))
-
-
-def namings_for(seats: QuerySet[OfficeSeat]) -> QuerySet[OfficeNaming, tuple[int, int, int]]:
-    """Find the words that hold today for some seats."""
     there = Q(seat__member__left_at=None, seat__member__programme__ended_at=None)
     held = OfficeNaming.objects.filter(there, seat__in=seats, withdrawn_at=None)
     held = held.filter(member__left_at=None)

@@ -14,7 +14,7 @@ from typing import Self
 from people.weeks import FIRST_BLOCK, Block, Week, today
 
 DAY = timedelta(days=1)
-QUARTER_MONTHS, YEAR_MONTHS = 3, 12
+QUARTER_MONTHS = 3
 # A fiscal year begins in October and is named after the year in which it ends.
 FISCAL_MONTH = 10
 CODE = re.compile(r"(block|quarter|fiscal|year)-([0-9]{1,4})(?:-([1-4]))?")
@@ -50,11 +50,6 @@ class ReportPeriod:
             return cls(kind, day.year * 4 + (day.month - 1) // QUARTER_MONTHS)
         ahead = kind == PeriodKind.FISCAL and day.month >= FISCAL_MONTH
         return cls(kind, day.year + ahead)
-
-    @classmethod
-    def of_block(cls, kind: PeriodKind, block: Block) -> Self:
-        """Find the one period of a kind in which a block ends."""
-        return cls.of(kind, block.last.sunday)
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -80,12 +80,6 @@ class StaffingPage:
         return self.told.block
 
     @property
-    def now_told(self) -> StaffingBlock | None:
-        """What the newest block tells of the unit."""
-        unit = self.told.unit
-        return self.told.newest.get(unit.pk) if unit else None
-
-    @property
     def figures_from(self) -> int:
         """From how many people on figures are told."""
         return figures_from(self.smallest)

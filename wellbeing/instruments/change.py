@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 Z95 = Decimal("1.96")
-Z90 = Decimal("1.645")
 OWN_UNIT = ""
 
 

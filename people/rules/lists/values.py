@@ -107,7 +107,6 @@ CLOCK = re.compile(
     r"(\d{1,2})(?:[:.](\d{2}))?(?:[:.]\d{2})?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE
 )
 OF_CLOCK = re.compile(r"\s*(?:น\.|น(?=\s|-|–|$)|นาฬิกา|hrs?\.?|เวลา)\s*")
-UNTIL = re.compile(r"\s*(?:-|–|—|~|ถึง|to|until)\s*", re.IGNORECASE)
 EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 SEVERAL_PHONES = re.compile(r"\s*(?:,|;|/|\n|หรือ|และ|\bor\b)\s*")
 EXTENSION = re.compile(r"\s*(?:ต่อ|ext\.?|x)\s*\d+$", re.IGNORECASE)
@@ -234,19 +233,6 @@ def read_time(text: str) -> time:
     raise UnclearCellError("no_time", _("This is not a time, such as 09.00."))
 
 
-def read_times(text: str) -> tuple[time, time]:
-    """Read from when until when: 09.00-16.00 น.; the end lies after the beginning."""
-    parts = UNTIL.split(tidy_text(text).strip())
-    if len(parts) == 2:
-        try:
-            start, end = map(read_time, parts)
-        except UnclearCellError:
-            start = end = time()
-        if start < end:
-            return start, end
-    raise UnclearCellError("no_times", _("This is not a time such as 09.00-16.00."))
-
-
 def read_phone_cell(text: str) -> str:
     """Read the first phone number of a cell as a phone dials it: +66812345678.
 
@@ -317,16 +303,6 @@ def looks_like_email(text: str) -> bool:
 def looks_like_phone(text: str) -> bool:
     """Say whether a cell is a phone number of Thailand or of a country that is said."""
     return accepted(read_phone_cell, text)
-
-
-def looks_like_day(text: str) -> bool:
-    """Say whether a cell is a day."""
-    return not text.isdecimal() and accepted(read_day, text)
-
-
-def looks_like_attendance(text: str) -> bool:
-    """Say whether a cell is a word or a tick of attendance."""
-    return plain_word(text).removesuffix(".0") in MARK_OF
 
 
 def accepted(read: Callable[[str], object], text: str) -> bool:

@@ -370,7 +370,7 @@ def test_closing_ones_account_needs_the_last_role_at_every_place(nok, second):
 
 def test_a_key_of_a_program_reaches_the_place_where_it_was_made(nok, second):
     _token, key = tokens.make(person=second, name="sheet")
-    assert tokens.holder_of_token(key) == second
+    assert tokens.key_of_token(key).person == second
 
 
 def test_a_place_with_a_role_comes_before_one_without(nok, second):

@@ -337,7 +337,7 @@ def test_a_key_is_shown_once(mine, nok):
     shown = mine.post("/account/keys/", {"scopes": ["own"], "name": "my script"}).text
     key = ApiToken.objects.get()
     text = shown.split("<code>")[1].split("</code>")[0]
-    assert tokens.holder_of_token(text) == nok
+    assert tokens.key_of_token(text).person == nok
     later = mine.get("/account/keys/").text
     assert text not in later
     assert key.token_hash not in later
@@ -354,7 +354,7 @@ def test_a_key_is_not_made_on_a_device_that_somebody_found_unlocked(mine, nok):
 def test_with_the_password_a_key_is_made_from_what_was_typed(mine, nok):
     again = mine.post("/account/keys/", {"scopes": ["own"], "name": "my script"})["Location"]
     shown = mine.post(again, {"password": PASSWORD, "next": "/account/keys/"}).text
-    assert tokens.holder_of_token(shown.split("<code>")[1].split("</code>")[0]) == nok
+    assert tokens.key_of_token(shown.split("<code>")[1].split("</code>")[0]).person == nok
 
 
 def test_a_new_key_stands_in_the_trail_and_is_mailed(mine, nok, mailoutbox):
@@ -367,7 +367,7 @@ def test_a_new_key_stands_in_the_trail_and_is_mailed(mine, nok, mailoutbox):
 def test_a_key_is_removed(mine, nok):
     key, text = tokens.make(person=nok, name="my script")
     assert mine.post("/account/keys/", {"remove": key.pk}).status_code == 302
-    assert tokens.holder_of_token(text) is None
+    assert tokens.key_of_token(text) is None
 
 
 @pytest.mark.parametrize("which", ["theirs", "0", "x", "٣", "9" * 40])
@@ -375,7 +375,7 @@ def test_nobody_elses_key_is_removed(mine, wipa, which):
     key, text = tokens.make(person=wipa, name="hers")
     asked = key.pk if which == "theirs" else which
     assert mine.post("/account/keys/", {"remove": asked}).status_code == 404
-    assert tokens.holder_of_token(text) == wipa
+    assert tokens.key_of_token(text).person == wipa
 
 
 def test_a_key_without_a_name_and_the_eleventh_are_refused(mine, nok):

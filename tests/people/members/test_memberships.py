@@ -282,7 +282,7 @@ def test_closing_ends_every_role_and_every_key(nok, office):
     assert not nok.is_active
     assert [(m.role, m.ends) for m in nok.memberships.all()] == [(Role.WORKER, DAY)]
     assert not ApiToken.objects.exists()
-    assert tokens.holder_of_token(text) is None
+    assert tokens.key_of_token(text) is None
 
 
 def test_what_ended_before_stays_as_it_was(nok):

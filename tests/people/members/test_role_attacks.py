@@ -116,7 +116,7 @@ def test_a_new_supervisor_is_told_to_the_people_of_the_unit(as_ploy, client, nok
 def test_the_last_role_ends_with_its_keys_and_the_sign_in_stays(as_ploy, client, nok):
     _key, text = tokens.make(person=nok, name="script")
     Membership.objects.filter(person=nok).update(ends=today(timezone.now()) - timedelta(days=1))
-    assert tokens.holder_of_token(text) is None
+    assert tokens.key_of_token(text) is None
 
 
 def test_closing_an_account_ends_its_visits(as_ploy, client, nok):

@@ -214,7 +214,7 @@ def test_with_the_agreement_every_way_in_ends(client, nok, ploy, wipa):
     assert Visit.objects.filter(person=nok).exists()
     rescue.agree(asked=asked, by=wipa, now=NOW)
     assert not Visit.objects.filter(person=nok).exists()
-    assert tokens.holder_of_token(key) is None
+    assert tokens.key_of_token(key) is None
     assert not anew(nok).account.has_usable_password()
     assert not AddressChange.objects.exists()
 
@@ -289,7 +289,7 @@ def test_it_was_me_ends_what_was_made_meanwhile_and_keeps_this_visit_and_the_own
     here = client.session.session_key
     rescue.say_it_was_me(account=anew(mali).account, now=NOW + 8 * DAY, visit=here)
     assert not Authenticator.objects.exists()
-    assert tokens.holder_of_token(key) is None
+    assert tokens.key_of_token(key) is None
     assert client.get("/account/").status_code == 200
     assert elsewhere.get("/account/").status_code == 302
     assert anew(mali).account.check_password(PASSWORD)

@@ -179,7 +179,7 @@ def test_a_page_that_forgot_its_filter_shows_nothing_of_another_organisation(gla
 def test_a_program_reaches_the_organisation_of_its_key(glass, cast):
     _, text = tokens.make(person=cast["noi"], name="sheet")
     with tenancy.of_request(None):
-        tenancy.enter(tokens.holder_of_token(text).organisation_id)
+        tenancy.enter(tokens.key_of_token(text).person.organisation_id)
         assert {one.organisation_id for one in Person.objects.all()} == {
             cast["noi"].organisation_id
         }

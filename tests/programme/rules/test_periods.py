@@ -16,7 +16,7 @@ BLOCKS = st.integers(0, 1600).map(Block)
 
 @given(BLOCKS, st.sampled_from(PeriodKind))
 def test_each_block_is_in_exactly_one_period_of_a_kind(block, kind):
-    found = ReportPeriod.of_block(kind, block)
+    found = ReportPeriod.of(kind, block.last.sunday)
     assert block in found.blocks
     assert block not in found.before.blocks + found.after.blocks
 
@@ -79,8 +79,8 @@ def test_week_53_of_2026_lies_in_a_block_that_ends_in_the_year_after():
     assert str(week) == "2026-W53"
     block = Block(week.block)
     for kind in LONG:
-        assert ReportPeriod.of_block(kind, block).last >= block.last.sunday
-    assert ReportPeriod.of_block(PeriodKind.YEAR, block).number == block.last.sunday.year
+        assert ReportPeriod.of(kind, block.last.sunday).last >= block.last.sunday
+    assert ReportPeriod.of(PeriodKind.YEAR, block.last.sunday).number == block.last.sunday.year
 
 
 def test_a_block_that_ends_on_the_last_day_is_in_and_one_that_ends_a_day_later_is_not():

@@ -19,7 +19,9 @@ from wellbeing.instruments import (
     reliably_changed,
     score,
 )
-from wellbeing.instruments.change import Z90
+
+# How many standard errors nine of ten differences by chance stay within.
+Z90 = Decimal("1.645")
 
 LETTERS = {"A": 100, "B": 75, "C": 50, "D": 25, "E": 0, "-": None}
 PLACES = Decimal("0.0001")

@@ -10,10 +10,11 @@ import xlwt
 from people.rules.lists import biff, ole
 from people.rules.lists.headings import KnownColumn
 from people.rules.lists.values import (
-    looks_like_attendance,
+    MARK_OF,
     looks_like_email,
     looks_like_name,
     looks_like_phone,
+    plain_word,
 )
 from tests.training.certificates.sample_files import MAIN, make_workbook
 
@@ -29,6 +30,12 @@ from .builders import (
     workbook,
     zipped,
 )
+
+
+def is_mark(text: str) -> bool:
+    """Say whether a cell is a word or a tick of attendance."""
+    return plain_word(text).removesuffix(".0") in MARK_OF
+
 
 KNOWN = (
     KnownColumn("number", ("รหัสพนักงาน", "เลขประจำตัวพนักงาน", "Employee no.", "Staff ID")),
@@ -54,7 +61,7 @@ KNOWN = (
     KnownColumn("unit", ("สังกัด", "หน่วยงาน", "Unit", "Department")),
     KnownColumn("phone", ("โทรศัพท์", "เบอร์โทร", "เบอร์โทรศัพท์", "Phone", "Mobile"), looks_like_phone),
     KnownColumn("email", ("อีเมล", "E-mail", "Email address"), looks_like_email),
-    KnownColumn("mark", ("การเข้าอบรม", "Attendance"), looks_like_attendance),
+    KnownColumn("mark", ("การเข้าอบรม", "Attendance"), is_mark),
     KnownColumn("hours", ("ชั่วโมง", "จำนวนชั่วโมง", "Hours")),
 )
 PEOPLE = ("นางสาวกนกวรรณ ศรีสุข", "ร.ต.อ.มนตรี บุญมา", "นายปิยะ ดาวเรือง")
