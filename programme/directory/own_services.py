@@ -33,8 +33,7 @@ def save_service(
 
     What it counts as stays: entries rest on it. Refused: others than those who keep the
     organisation's entries, a service of another one, a name that is there, an unknown usual
-    service, a province in the name
-    of a shelter's, and more than forty.
+    service, a province in the name of a shelter's, and more than forty.
     """
     refuse_other_keeper(by, organisation.pk)
     if service and service.organisation_id != organisation.pk:

@@ -356,7 +356,7 @@ def take_back(viewer: Person, now: datetime, effects: list[Effect]) -> list[Kept
     for effect in effects:
         if (one := found.get(effect.pk)) is None:
             continue
-        if why := why_kept(one, viewer):
+        if why := why_kept(one):
             kept.append(KeptEffect(effect.row, one.person.name, why))
         else:
             gone.append(one)
@@ -393,7 +393,7 @@ def issued(viewer: Person, pks: list[int]) -> list[Certificate]:
     return found
 
 
-def why_kept(one: Certificate, viewer: Person) -> Sentence:
+def why_kept(one: Certificate) -> Sentence:
     """Say why a certificate is not taken back; nothing where it can be."""
     known = vars(one)
     for wrong, sentence in (

@@ -247,7 +247,7 @@ def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> Move
     asks = Asks(asked.language, list(wanted.values()), picked, is_known(picked, asked, kind))
     known = [candidate(one, asks, today(now)) for one in everybody.values()]
     known.sort(key=lambda one: (*order(one), -one.free, one.person.name))
-    strangers = elsewhere(viewer, giver, asked, [*everybody, giver.pk], now)
+    strangers = elsewhere(viewer, asked, [*everybody, giver.pk], now)
     shown = [one for one in known if is_shown(one, asked)]
     free = [one for one in shown if one.free > 0]
     first = shown if asked.search else free[:ROOM_SHOWN]
@@ -342,9 +342,7 @@ def is_shown(one: Candidate, asked: AskedMove) -> bool:
     return all(part in one.person.name_search for part in search_parts(asked.search))
 
 
-def elsewhere(
-    viewer: Person, giver: Person, asked: AskedMove, known: list[int], now: datetime
-) -> list[Candidate]:
+def elsewhere(viewer: Person, asked: AskedMove, known: list[int], now: datetime) -> list[Candidate]:
     """Find colleagues of other units by name. Their load is for their own supervisor to see."""
     wanted = Q(person__public_id=asked.to) if asked.to else Q(pk__in=())
     if count_letters(asked.search) >= LETTERS_AT_LEAST:
