@@ -8,7 +8,7 @@ class TrainingApp(AppConfig):
 
     def ready(self) -> None:
         from . import access_kinds, first_steps, message_kinds, pending, product_modules, resting  # noqa: F401 - add their parts
-        from .certificates import list_of_certificates  # noqa: F401 - add their parts
+        from .certificates.from_lists import list_of_certificates  # noqa: F401 - add their parts
         from .own_calendar import calendars  # noqa: F401 - adds its part
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts
         from .sessions.from_lists import list_of_rolls, list_of_sessions  # noqa: F401 - add their parts

@@ -15,7 +15,7 @@ from people.lists.row_cells import print_of_rows
 from people.models import Person, Role
 from people.writing.fields import uuid_of
 from training import access_kinds
-from training.certificates.list_of_certificates import counted_certificates
+from training.certificates.from_lists.list_of_certificates import counted_certificates
 from training.models import Session
 
 from .list_of_sessions import counted_places
