@@ -7,12 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .known import NAMES, asked_languages
-from .local_text import LocalText
+from .local_text import LocalText, read_local_text
 from .plain import refuse_markup
 
 NAME_IN = _("Name in {language}")
@@ -54,7 +55,8 @@ class LocalTextAttribute(DeferredAttribute):
     """The text of a row, whatever mapping it was given."""
 
     def __set__(self, instance: models.Model, value: dict[str, str] | None) -> None:
-        instance.__dict__[self.field.attname] = LocalText(value)
+        text = value if isinstance(value, LocalText) else LocalText(value)
+        instance.__dict__[self.field.attname] = text
 
 
 class LocalTextField(models.JSONField):
@@ -83,8 +85,11 @@ class LocalTextField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Read a text, or the one of a language that a query asks for."""
-        found = super().from_db_value(value, expression, connection)
-        return LocalText(found) if isinstance(found, dict) else found
+        if not isinstance(expression, KeyTransform):
+            return None if value is None else read_local_text(value)
+        # SQLite gives it without quotation marks: a name such as "191" is no number.
+        as_it_is = connection.vendor == "sqlite"
+        return value if as_it_is else super().from_db_value(value, expression, connection)
 
     def to_python(self, value: Any) -> LocalText:
         """Take any mapping as a text."""

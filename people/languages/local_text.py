@@ -1,14 +1,28 @@
 """A text in several languages, and lists in the order of their reader."""
 
+import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NoReturn
 
 from django.utils.translation import get_language
 
 from people.rules.person_names import text_key
 
 
+def refuse_change(*_: Any, **__: Any) -> NoReturn:
+    """Refuse what would change a text; raises TypeError."""
+    raise TypeError("A text is made once. Make another from it.")
+
+
 class LocalText(dict[str, str]):
-    """A text by its language, made once; where it is shown it reads as its reader's language."""
+    """A text by its language, made once; where it is shown it reads as its reader's language.
+
+    Rows that read the same share it, in one request and the next, so nothing changes it.
+    """
+
+    __setitem__ = __delitem__ = __ior__ = refuse_change
+    update = setdefault = pop = popitem = clear = refuse_change
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
         """Keep what is written, in one order, so that equal texts are equal rows."""
@@ -17,6 +31,9 @@ class LocalText(dict[str, str]):
 
     def __hash__(self) -> int:  # type: ignore[override] # it is made once
         return hash(tuple(self.items()))
+
+    def __reduce__(self) -> tuple:
+        return LocalText, (dict(self),)
 
     def __str__(self) -> str:
         return self.read_in(get_language() or "en")
@@ -30,6 +47,13 @@ class LocalText(dict[str, str]):
     def shared_with(self, other: "LocalText") -> str:
         """Name the first language in which both read the same; capitals and spaces do not count."""
         return next((one for one in self if plain(self[one]) == plain(other.get(one, ""))), "")
+
+
+# The names of a large organisation's units stand on each page of who leads it.
+@lru_cache(maxsize=8_192)
+def read_local_text(stored: str) -> LocalText:
+    """Read a text as the database holds it."""
+    return LocalText(json.loads(stored))
 
 
 def plain(text: str) -> str:

@@ -44,7 +44,7 @@ from workload.rules import flags as flag_rules
 from .facts import BoardCertificate, BoardWeek, Facts, Lived, joined_weeks
 from .filter import BoardFilter
 from .posts import BoardMember, flag_is_with, note_elsewhere
-from .row import BoardRow, board_row_of
+from .row import BoardRow, note_flag
 from .work import WEEKS_SHOWN, BoardWork, board_work
 
 # A team of so many stands on one page, to be looked over and printed as a whole. A longer board is
@@ -151,24 +151,28 @@ class BoardReading:
         """Write the row of a person with these weeks."""
         facts, person = one.facts_seen, one.facts.person_id
         seen, newest = one.weeks_seen(lived)
-        row = board_row_of(
+        level = facts.flag_level or ""
+        about = (self.week, self.day, facts.passed, self.cap(facts), self.brought.get(person, 0))
+        row = BoardRow(
             facts,
-            tuple(self.held[person]),
-            seen,
-            tuple(self.done[facts.flag_id]) if facts.flag_id else (),
-            self.week,
-            self.day,
+            work(seen, tuple(self.held.get(person, ())), "" if newest.is_part else level, *about),
             self.language,
-            ranks=self.ranks,
-            terms=self.terms,
-            newest=newest,
-            brought=self.brought.get(person, 0),
-            work=work,
+            self.ranks,
+            flag_level=level,
+            level_together=newest.together,
         )
+        if facts.flag_id:
+            note_flag(row, tuple(self.done[facts.flag_id]), self.day)
         note_elsewhere(row, one.facts.flag_level, self.handlers.get(person))
         if lived.newest:
             row.work.latest = lived.newest
         return row
+
+    def cap(self, facts: Facts) -> Decimal | None:
+        """Give the hours that a volunteer's terms allow in the week; terms that are over none."""
+        if not self.terms or facts.capped_until is None or facts.capped_until < self.week.monday:
+            return None
+        return facts.cap
 
 
 def read(
@@ -329,20 +333,21 @@ def people(
     viewer: Person, now: datetime
 ) -> tuple[list[BoardMember], dict[int, list[BoardCertificate]]]:
     """Read the people with their posts, and the certificates of each; one statement."""
-    posts: dict[int, dict[int, Facts]] = defaultdict(dict)
-    held = defaultdict(list)
+    posts: dict[int, list[Facts]] = {}
+    held: dict[int, list[BoardCertificate]] = {}
     of_facts = len(Facts.columns())
     for values in people_rows(viewer, now):
         one = Facts._make(values[:of_facts])
-        of_person = posts[one.person_id]
-        of_person[one.post] = one
+        of_person = posts.setdefault(one.person_id, [])
+        if all(one.post != other.post for other in of_person):
+            of_person.append(one)
         certificate = BoardCertificate._make(values[of_facts:])
         # Each stands in the rows of every post: those of one are enough.
-        if certificate.kind and one.post == next(iter(of_person)):
-            held[one.person_id].append(certificate)
+        if certificate.kind and one.post == of_person[0].post:
+            held.setdefault(one.person_id, []).append(certificate)
     # Those in one unit are seen alike.
     sight_of = cache(partial(seen_among, viewer))
-    return [BoardMember.of(list(one.values()), sight_of) for one in posts.values()], held
+    return [BoardMember.of(of_person, sight_of) for of_person in posts.values()], held
 
 
 def handled_elsewhere(members: list[BoardMember], day: date) -> dict[int, str]:

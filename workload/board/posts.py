@@ -1,10 +1,8 @@
 """People with several posts on the board: the part that the viewer sees of each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
@@ -17,12 +15,16 @@ from .facts import WHOLE, BoardWeek, ColumnsSeen, Facts, Lived, week_columns, wr
 from .row import BoardRow
 
 
-@dataclass(frozen=True)
-class BoardMember:
-    """A person on the board with the posts they have today, the home first."""
+class BoardMember(NamedTuple):
+    """A person on the board with the posts they have today."""
 
-    posts: list[Facts]
+    # The post with most hours.
+    home: Facts
     sight: PostsSeen
+    # The person at the post with most hours that the viewer sees, with the hours of those.
+    facts: Facts
+    # The same without a flag that is handled elsewhere.
+    facts_seen: Facts
 
     @classmethod
     def of(cls, posts: list[Facts], sight_of: Callable[..., PostsSeen]) -> Self:
@@ -30,41 +32,25 @@ class BoardMember:
         ordered = posts
         if len(posts) > 1:
             ordered = sorted(posts, key=lambda one: home_first(one.hours, one.first_day, one.post))
+        home = ordered[0]
         units = tuple([(one.post_unit, role_answered(one)) for one in ordered])
         # Who is here with posts, none of them under the viewer, and not for a look, helps here.
-        helps = ordered[0].hours is not None
-        asked = bool(ordered[0].looks)
-        return cls(ordered, sight_of(units, asked=asked, helps=helps))
-
-    @property
-    def home(self) -> Facts:
-        """The post with most hours."""
-        return self.posts[0]
+        sight = sight_of(units, asked=bool(home.looks), helps=home.hours is not None)
+        facts = together([one for one in ordered if one.post_unit in sight.seen])
+        if home.flag_id is None or sight.at_home:
+            return cls(home, sight, facts, facts)
+        seen = facts._replace(flag_id=None, flag_level=None, flag_times=None, flag_rests=None)
+        return cls(home, sight, facts, seen)
 
     @property
     def role_at_home(self) -> str:
         """In which role the home is answered for, as in `Person.posts_answered`."""
         return role_answered(self.home)
 
-    @cached_property
-    def facts(self) -> Facts:
-        """The person at the post with most hours that the viewer sees, with the hours of those."""
-        seen = [one for one in self.posts if one.post_unit in self.sight.seen]
-        if len(seen) == 1:
-            return seen[0]
-        return seen[0]._replace(hours=sum((one.hours or Decimal() for one in seen), Decimal()))
-
     @property
     def flag_is_elsewhere(self) -> bool:
         """Say whether an open flag is handled at a post that the viewer does not see."""
-        return self.home.flag_id is not None and not self.sight.at_home
-
-    @cached_property
-    def facts_seen(self) -> Facts:
-        """The person without a flag that is handled elsewhere."""
-        if not self.flag_is_elsewhere:
-            return self.facts
-        return self.facts._replace(flag_id=None, flag_level=None, flag_times=None, flag_rests=None)
+        return self.facts_seen is not self.facts
 
     def weeks_seen(self, lived: Lived) -> tuple[str, ColumnsSeen]:
         """Read the weeks as far as the viewer sees them, and how much the newest is."""
@@ -73,6 +59,13 @@ class BoardMember:
         found = [BoardWeek.columns_seen(one, self.sight) for one in week_columns(lived.weeks)]
         seen = written_weeks(one.columns for one in found if one.columns is not None)
         return seen, found[-1] if found else WHOLE
+
+
+def together(posts: list[Facts]) -> Facts:
+    """Write some posts of a person as the first of them, with the hours of all."""
+    if len(posts) == 1:
+        return posts[0]
+    return posts[0]._replace(hours=sum((one.hours or Decimal() for one in posts), Decimal()))
 
 
 def role_answered(post: Facts) -> str:

@@ -1,6 +1,5 @@
 """One person's row on the board: from what the database says to words."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from people.models import local
 from people.rules.person_names import with_rank
-from people.weeks import Week
 from people.writing.formats import day as written_day
 from people.writing.formats import plain_number, short_day
 from workload.load import words as load_words
@@ -19,8 +17,8 @@ from workload.models.flag import words_of_returns
 from workload.rules.flag_clock import flag_look, step_of
 from workload.rules.flags import FlagEvent
 
-from .facts import WHOLE, BoardCertificate, ColumnsSeen, Facts
-from .work import BoardWork, board_work
+from .facts import Facts
+from .work import BoardWork
 
 WHOLE_WEEK = 40
 
@@ -29,21 +27,19 @@ WHOLE_WEEK = 40
 class BoardRow:
     """One person on the board: who it is, what the work says, how an open flag stands.
 
-    Names are in it, so it lives as long as a request, and nothing drawn of it is kept.
+    Who it is is read in the reader's language where it is shown: of a large organisation most rows
+    give the order and the sums alone. Names are in it, so it lives as long as a request, and
+    nothing drawn of it is kept.
     """
 
-    person_id: int
-    public_id: UUID
-    name: str
-    # As the board shows it: after the rank, where the organisation says so.
-    shown_name: str
-    other_name: str
-    job: str
-    job_code: str
-    hours_note: str
-    flag_id: int | None
-    flag_level: str
+    facts: Facts
     work: BoardWork
+    language: str
+    # The board shows a name after its rank, where the organisation says so.
+    ranks: bool
+    flag_level: str = ""
+    # Of a person with several posts, for a viewer who sees a part: the level of all together.
+    level_together: str = ""
     flag_state: str = ""
     flag_words: str = ""
     # What is to be known of the flag beside its level: it came back, it rests.
@@ -51,16 +47,6 @@ class BoardRow:
     rests: bool = False
     # Seen since it rose.
     seen: bool = False
-    contact: UUID | None = None
-    contact_at: datetime | None = None
-    # Another supervisor answers for them; the viewer was asked to look at the flag.
-    passed: bool = False
-    # The viewer can acknowledge the flag and plan on it.
-    acts: bool = False
-    unit_id: UUID | None = None
-    unit: str = ""
-    # Of a person with several posts, for a viewer who sees a part: the level of all together.
-    level_together: str = ""
     # The latest plan's day, and whether it has gone by.
     due_on: date | None = None
     late: bool = False
@@ -68,11 +54,101 @@ class BoardRow:
     # Why the person stands at this place, for a viewer who reads from the top; in full and short.
     need: str = ""
     stands: str = ""
-    # The last day of a long absence; never why.
-    away_until: date | None = None
-    # They have not come in yet; then so many hours are contracted.
-    awaited: bool = False
-    hours: Decimal | None = None
+
+    @property
+    def person_id(self) -> int:
+        """The person's number, which no page shows."""
+        return self.facts.person_id
+
+    @property
+    def public_id(self) -> UUID:
+        """The person in an address."""
+        return self.facts.public_id
+
+    @property
+    def name(self) -> str:
+        """The name as the reader reads it."""
+        return local(self.facts.english, self.facts.thai, self.language)
+
+    @property
+    def shown_name(self) -> str:
+        """The name as the board shows it."""
+        rank = self.facts.rank
+        return with_rank(rank, self.name) if self.ranks and rank else self.name
+
+    @property
+    def other_name(self) -> str:
+        """The name in the other language, where it is another."""
+        name = self.name
+        other = self.facts.english if name == self.facts.thai else self.facts.thai
+        return other if other != name else ""
+
+    @property
+    def job(self) -> str:
+        """What the person does."""
+        return self.facts.job.read_in(self.language)
+
+    @property
+    def job_code(self) -> str:
+        """The same as programs know it."""
+        return self.facts.job_key or str(self.facts.job_id)
+
+    @property
+    def hours(self) -> Decimal | None:
+        """The contracted hours a week; None without."""
+        return self.facts.hours
+
+    @property
+    def hours_note(self) -> str:
+        """Say how many they are, where it is no whole week's; nothing without one."""
+        if self.hours is None or self.hours == WHOLE_WEEK:
+            return ""
+        return _("%(n)s h a week") % {"n": plain_number(self.hours)}
+
+    @property
+    def flag_id(self) -> int | None:
+        """The open flag."""
+        return self.facts.flag_id
+
+    @property
+    def contact(self) -> UUID | None:
+        """The request to get in touch, which the person sent to the viewer."""
+        return self.facts.asked
+
+    @property
+    def contact_at(self) -> datetime | None:
+        """When they sent it."""
+        return self.facts.asked_at
+
+    @property
+    def passed(self) -> bool:
+        """Say whether another supervisor answers for them; the viewer was asked to look."""
+        return self.facts.passed
+
+    @property
+    def acts(self) -> bool:
+        """Say whether the viewer can acknowledge the flag and plan on it."""
+        return not self.passed or self.facts.handled
+
+    @property
+    def unit_id(self) -> UUID:
+        """The unit in an address."""
+        return self.facts.unit_id
+
+    @property
+    def unit(self) -> str:
+        """The unit as the reader reads it."""
+        return self.facts.unit.read_in(self.language)
+
+    @property
+    def away_until(self) -> date | None:
+        """The last day of a long absence; never why."""
+        return self.facts.away_until
+
+    @property
+    def awaited(self) -> bool:
+        """Say whether they were entered and have not come in yet."""
+        return self.facts.awaited
 
     @property
     def expects_work(self) -> bool:
@@ -88,76 +164,9 @@ class BoardRow:
         return _("All posts together: %(level)s") % {"level": level}
 
 
-def hours_note(hours: Decimal | None) -> str:
-    """Say how many hours the contract has, where it is no whole week's; nothing without one."""
-    if hours is None or hours == WHOLE_WEEK:
-        return ""
-    return _("%(n)s h a week") % {"n": plain_number(hours)}
-
-
-def cap_of(facts: Facts, week: Week) -> Decimal | None:
-    """Give the hours that a volunteer's terms allow in a week; terms that are over allow none."""
-    if facts.capped_until is None or facts.capped_until < week.monday:
-        return None
-    return facts.cap
-
-
-def board_row_of(
-    facts: Facts,
-    held: tuple[BoardCertificate, ...],
-    lived: str,
-    done: tuple,
-    week: Week,
-    day: date,
-    language: str,
-    *,
-    ranks: bool = False,
-    terms: bool = True,
-    newest: ColumnsSeen = WHOLE,
-    brought: int = 0,
-    work: Callable[..., BoardWork] = board_work,
-) -> BoardRow:
-    """Write a person's row in a reader's language; with `terms`, hours stand against a cap.
-
-    `brought` cases came by a list and were not said by the person yet. `newest` is how much of the
-    newest week the reader sees: why a flag stands is not worked out from a part. `work` makes what
-    the weeks say, kept by the process or not.
-    """
-    name = local(facts.english, facts.thai, language)
-    other = facts.english if name == facts.thai else facts.thai
-    passed, level = facts.passed, facts.flag_level or ""
-    cap = cap_of(facts, week) if terms else None
-    row = BoardRow(
-        person_id=facts.person_id,
-        public_id=facts.public_id,
-        name=name,
-        shown_name=with_rank(facts.rank, name) if ranks and facts.rank else name,
-        other_name=other if other != name else "",
-        job=facts.job.read_in(language),
-        job_code=facts.job_key or str(facts.job_id),
-        hours_note=hours_note(facts.hours),
-        flag_id=facts.flag_id,
-        flag_level=level,
-        work=work(lived, held, "" if newest.is_part else level, week, day, passed, cap, brought),
-        level_together=newest.together,
-        contact=facts.asked,
-        contact_at=facts.asked_at,
-        passed=passed,
-        acts=not passed or facts.handled,
-        unit_id=facts.unit_id,
-        unit=facts.unit.read_in(language),
-        away_until=facts.away_until,
-        awaited=facts.awaited,
-        hours=facts.hours,
-    )
-    if row.flag_id:
-        note_flag(row, facts, done, day)
-    return row
-
-
-def note_flag(row: BoardRow, facts: Facts, done: tuple, day: date) -> None:
+def note_flag(row: BoardRow, done: tuple, day: date) -> None:
     """Write how an open flag stands: its level, whether it was looked at, its newest plan."""
-    level = LevelChoice(row.flag_level)
+    facts, level = row.facts, LevelChoice(row.flag_level)
     row.flag_state, row.flag_words = load_words.STATES[level][0], str(level.label)
     row.rests = facts.flag_rests is not None
     notes = [load_words.no_week_since(facts.flag_rests)] if facts.flag_rests else []

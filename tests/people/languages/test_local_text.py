@@ -1,5 +1,8 @@
 """A text in several languages reads as its reader's, and a new language needs no column."""
 
+import copy
+import pickle
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -110,3 +113,41 @@ def test_a_list_stands_in_the_order_of_its_reader(saphan):
         assert [str(one) for one in in_name_order(found)] == ["กุ้ง", "ขวด", "เขา", "แขก"]
     with override("en"):
         assert [str(one) for one in in_name_order(found)] == ["Ant", "Middle", "Same", "Zoo"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.update(th="ใต้"),
+        lambda text: text.__setitem__("th", "ใต้"),
+        lambda text: text.pop("th"),
+        lambda text: text.clear(),
+        lambda text: text.setdefault("my", "မြောက်"),
+    ],
+)
+def test_what_many_rows_share_is_changed_by_none(change, office):
+    office.name = {"en": "North", "th": "เหนือ"}
+    office.save()
+    one, other = (Unit.objects.get(pk=office.pk) for _ in range(2))
+    assert one.name is other.name
+    with pytest.raises(TypeError, match="made once"):
+        change(one.name)
+    assert other.name == {"en": "North", "th": "เหนือ"}
+
+
+def pickled(one):
+    return pickle.loads(pickle.dumps(one))  # noqa: S301 - its own
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
+def test_a_copy_is_a_text_too(again):
+    made = again(LocalText({"th": "เหนือ"}))
+    assert (type(made), str(made)) == (LocalText, "เหนือ")
+
+
+@pytest.mark.parametrize("name", ["191", "null", "true", "[]", '"ศูนย์"'])
+def test_a_name_that_reads_like_a_value_is_a_name(name, office):
+    office.name = {"en": name}
+    office.save()
+    assert Unit.objects.get(pk=office.pk).name == {"en": name}
+    assert list(Unit.objects.filter(pk=office.pk).values_list("name__en", flat=True)) == [name]
