@@ -20,6 +20,11 @@ from .formats import year_as_read
 
 # Python reads much more as a number: 1e999999, NaN, ٣, five thousand digits.
 NUMBER = re.compile(r"[+-]?[0-9.]{0,15}")
+# Commas between thousands, of a whole number: 15,000 is no 15.
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+# With one place behind the point it is still a whole number, as a sheet writes 12.0; with three it
+# could be thousands.
+WITH_PLACES = re.compile(r"[.][0-9]{2,}|,")
 DIGITS = {"inputmode": "decimal", "autocomplete": "off"}
 
 
@@ -100,7 +105,13 @@ class WholeField(forms.IntegerField):
     widget = forms.TextInput(attrs=DIGITS | {"inputmode": "numeric"})
 
     def to_python(self, value: Any) -> int | None:
-        """Tidy, then read."""
+        """Tidy, then read; what could be another number is refused."""
+        if isinstance(value, str):
+            value = value.translate(THAI_DIGITS).strip()
+            if THOUSANDS.fullmatch(value):
+                value = value.replace(",", "")
+            elif WITH_PLACES.search(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(tidied(self, value))
 
 

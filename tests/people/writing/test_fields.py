@@ -54,6 +54,20 @@ def test_a_whole_number_takes_thai_digits_and_no_part():
         WholeField().clean("1,5")
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("15,000", 15_000), ("3,900", 3900), ("1,234,567", 1_234_567), ("๑,๐๐๐", 1000), ("12.0", 12)],
+)
+def test_a_comma_between_thousands_is_no_decimal_comma_of_a_whole_number(typed, read):
+    assert WholeField().clean(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["15,00", "1,0000", "0,000", "15.000", "1,5", ",000"])
+def test_a_whole_number_that_could_be_another_is_refused(typed):
+    with pytest.raises(ValidationError):
+        WholeField().clean(typed)
+
+
 @pytest.mark.parametrize("typed", ["24/11/2026", "24/11/2569", "๒๔/๑๑/๒๕๖๙", "2026-11-24"])
 def test_a_day_is_read_in_either_era(typed):
     assert DayField().clean(typed) == date(2026, 11, 24)
