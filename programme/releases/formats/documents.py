@@ -4,10 +4,11 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import date
 from typing import Any
 
 from people.languages.local_text import LocalText
+from people.weeks import today
 from programme.releases.published import WITHHELD, ListedRelease, PublishedRelease
 from training.formats import openbadges
 
@@ -268,7 +269,7 @@ def citation_cff(release: PublishedRelease, home: str) -> bytes:
         "authors:",
         f"  - name: {quoted(publisher(release))}",
         f"version: {quoted(VERSION)}",
-        f"date-released: {release.published_at.astimezone(UTC).date()}",
+        f"date-released: {today(release.published_at)}",
         f"license: {release.licence}",
         f"url: {quoted(address_of(release, home))}",
         "identifiers:",

@@ -4,8 +4,7 @@ Both know numbers where a release has bands, so a band goes as its key, and noth
 withheld: neither knows a word for that.
 """
 
-from datetime import UTC
-
+from people.weeks import today
 from people.writing import sheets
 from programme.releases.published import WITHHELD, PublishedRelease
 
@@ -41,7 +40,7 @@ def data_value_sets(release: PublishedRelease) -> bytes:
     year, _dash, quarter = release.quarter.partition("-")
     found = {
         "dataSet": "kamlangjai-open-data",
-        "completeDate": str(release.published_at.astimezone(UTC).date()),
+        "completeDate": str(today(release.published_at)),
         "period": f"{year}{quarter}",
         "dataValues": [
             {

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.languages.local_text import LocalText
+from people.weeks import today
 from people.writing import sheets
 from people.writing.formats import year_as_read
 from people.writing.pictures import BANDS, all_stairs, stairs_again
@@ -157,7 +158,7 @@ class OpenRelease:
     def citation(self) -> str:
         """Write how it is cited; the same words in every language, for it is one source."""
         release = self.release
-        year = release.published_at.year
+        year = today(release.published_at).year
         named = f"{documents.publisher(release)} ({year}). {documents.title(release)}"
         return f"{named}. {self.address}"
 

@@ -19,6 +19,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from people.languages.known import OWN_NAMES, offered_languages
+from people.weeks import today
 from people.writing import links
 from programme.releases import reading
 from programme.releases.formats import atom, files
@@ -161,7 +162,7 @@ def open_release_file(request: HttpRequest, public_id: UUID, name: str) -> HttpR
     wanted = () if is_signature else (name,)
     found, kept = with_files(reading.listed_release, public_id, *wanted)
     if isinstance(found, ReleaseTombstone):
-        said = f"Withdrawn on {found.withdrawn_at.date()}.\n"
+        said = f"Withdrawn on {today(found.withdrawn_at)}.\n"
         return HttpResponse(said, content_type="text/plain; charset=utf-8", status=HTTPStatus.GONE)
     languages = ", ".join(found.languages)
     if is_signature:

@@ -6,16 +6,18 @@ import io
 import json
 import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree as Tree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from people.weeks import BANGKOK
 from people.writing.sheets import BOM
 from programme.releases.formats import atom, documents, files, tables
 from programme.releases.formats.files import ARCHIVE, MEDIA, SUMS, write_files
+from programme.releases.public.page import OpenRelease
 from programme.releases.published import WITHHELD, ReleasedCell
 
 from .sample import (
@@ -227,6 +229,20 @@ def test_what_is_signed_names_every_file(written):
 def test_what_later_releases_say_of_one_is_in_none_of_its_files(written):
     corrected = make_published(corrected_by=(CORRECTION,))
     assert write_files(corrected, HOME).contents == written
+
+
+# Before seven in the morning it is still the day before in Greenwich.
+MORNING = datetime(2027, 1, 1, 5, tzinfo=BANGKOK)
+
+
+def test_a_release_of_the_first_morning_of_a_year_is_of_that_year():
+    """Its page says 1 January; so do the citation and what DHIS2 reads."""
+    release = make_published(published_at=MORNING.astimezone(UTC))
+    found = write_files(release, HOME).contents
+    assert "date-released: 2027-01-01\n" in found["CITATION.cff"].decode()
+    assert json.loads(found["dhis2.json"])["completeDate"] == "2027-01-01"
+    page = OpenRelease(release, write_files(release, HOME), home=HOME, language="en", signed=False)
+    assert "(2027)" in page.citation
 
 
 # --- The feed -------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What everybody reads of releases without a sign-in."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import uuid4
 from xml.etree import ElementTree as Tree
@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from people.weeks import BANGKOK
 from programme.models import ReleaseFile
 from programme.releases.formats.files import MEDIA, SUMS
 from tests.makers import enter
@@ -249,6 +250,11 @@ def test_a_reader_of_the_feed_asks_by_the_day_as_well(client, release, anan):
 
 
 # --- Withdrawn ------------------------------------------------------------------------------------
+
+
+def test_a_release_that_is_withdrawn_in_the_morning_says_the_day_it_is_here(client, release, anan):
+    withdraw(release, anan, datetime(2027, 1, 1, 5, tzinfo=BANGKOK))
+    assert client.get(at(release, "bands.csv")).text == "Withdrawn on 2027-01-01.\n"
 
 
 @pytest.mark.parametrize(
