@@ -157,6 +157,11 @@ class WorkWeek(SealedRow, models.Model):
         return self.days_off >= DAYS_A_WEEK
 
     @property
+    def noted(self) -> bool:
+        """Say whether any work was written down that cannot be done on leave."""
+        return bool(self.nights or self.court_days or self.material_minutes)
+
+    @property
     def points(self) -> Decimal:
         """The sum of cases, nights and supervision."""
         return self.case_points + self.night_points + self.supervision_points
@@ -171,7 +176,7 @@ class WorkWeek(SealedRow, models.Model):
             material_minutes=self.material_minutes,
             cases=self.case_count,
             above_capacity=self.flag_level in {LevelChoice.AMBER, LevelChoice.RED},
-            away=self.absent,
+            away=self.absent and not self.noted,
         )
 
     @property
@@ -182,8 +187,7 @@ class WorkWeek(SealedRow, models.Model):
     @property
     def away(self) -> bool:
         """Say whether it was wholly away: all leave, and no work by the person."""
-        noted = self.nights or self.court_days or self.material_minutes
-        return self.absent and not noted and not shows_work(self.found)
+        return self.absent and not self.noted and not shows_work(self.found)
 
     @property
     def for_flag(self) -> FlagWeek:

@@ -158,7 +158,7 @@ def write_down(
         about: dict[str, Any] = {"mode": sent.mode, "tags": sent.tags, "ended_stay": sent.kept}
         lines = caseloads.keep(person=person, lines=sent.lines, now=now, **about)
     row = judge(person=person, base=base, week=week, sent=sent, lines=lines, now=now)
-    row.reasons = beside_load(row, earlier, lines=lines, base=base, now=now)
+    row.reasons = beside_load(row, earlier, lines=lines, now=now)
     write(row, stored)
     checkins.record_sealed(checkin, note=sent.note)
     if sent.contact:
@@ -174,19 +174,21 @@ def beside_load(
     earlier: list[WorkWeek],
     *,
     lines: list[CaseloadLine],
-    base: Membership,
     now: datetime,
 ) -> list[dict[str, str]]:
-    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them."""
-    span = policies.named(row.policy).supervisee
-    lately = [week for week in judged_with(row, earlier) if week.iso > row.iso - REASONS_BACK]
+    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them.
+
+    The numbers are those that the week was judged by, wherever its person works by now.
+    """
+    policy = policies.named(row.policy)
+    span, lately = policy.supervisee, judged_lately(row, earlier)
     return reasons.kept(
         reasons.all_of(
             [week.worked for week in [*lately, row]],
             [day.rule for day in days_judged_with(row, earlier)],
             new_this_month=new_cases(lines, lately, now),
             supervisees=row.supervision_points / span if span else Decimal(),
-            limits=policies.judging(base.unit, row.iso).limits,
+            limits=policy.limits,
         )
     )
 
@@ -197,6 +199,11 @@ def judged_with(row: WorkWeek, earlier: list[WorkWeek]) -> list[WorkWeek]:
     What others read follows from no week that was sent for oneself alone.
     """
     return [week for week in earlier if row.alone or not week.alone]
+
+
+def judged_lately(row: WorkWeek, earlier: list[WorkWeek]) -> list[WorkWeek]:
+    """Choose the earlier weeks that decide with a week about hours and nights."""
+    return [week for week in judged_with(row, earlier) if week.iso > row.iso - REASONS_BACK]
 
 
 def days_judged_with(row: WorkWeek, earlier: list[WorkWeek]) -> list[DutyDay]:
@@ -230,12 +237,13 @@ def duty_days_between(person: int, first: date, last: date) -> models.QuerySet[D
 def judge_again(row: WorkWeek, *, now: datetime) -> None:
     """Judge a sent week's reasons once more, after its days were noted, and let the flag follow."""
     person, week = row.person, row.iso
+    refuse_roleless(person)
     earlier = [other for other in recent(person, week) if other.week < row.week]
     # What a list brought in since is not of this week.
     there = CaseloadLine.objects.filter(person=person, closed_at=None)
     of_week = models.Q(brought_at=None) | models.Q(opened_at__lte=row.changed_at)
     lines = list(there.filter(of_week))
-    row.reasons = beside_load(row, earlier, lines=lines, base=refuse_roleless(person), now=now)
+    row.reasons = beside_load(row, earlier, lines=lines, now=now)
     keep_reasons(row, now)
 
 
@@ -336,7 +344,7 @@ def judge(
 ) -> WorkWeek:
     """Compute a week's load under the policy that holds, with every figure it came from."""
     policy = policies.judging(base.unit, week)
-    hours = person.contracted
+    hours = posts.hours_in(person, week)
     # As the column holds it: what is answered now reads as it will later.
     rest_days = Decimal(len(rests_of(person, week, policy))).quantize(TENTH)
     of_person: dict[str, Any] = {

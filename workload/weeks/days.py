@@ -179,7 +179,7 @@ def last_day_off(person: Person, on: date, *, led: bool = False) -> Rest | None:
 def so_far(person: Person, week: Week) -> list[Reason]:
     """Judge what was noted of a week that was not sent yet: rests, runs of days and of nights."""
     days = [row.rule for row in weeks.duty_days(person, week)]
-    limits = policies.holding(person.organisation_id, "", week.monday).limits
+    limits = policies.judging(weeks.refuse_roleless(person).unit, week).limits
     return [*of_rest(days, week.monday, limits), *of_days(days, week.monday, limits)]
 
 

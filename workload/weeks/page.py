@@ -317,13 +317,18 @@ class WeekPage:
         understood = [line for one in (*self.lines, *self.counted) if (line := one.line)]
         return load_rules.load(
             [line.rule for line in understood if not line.closed],
-            hours=self.person.contracted,
+            hours=self.contracted,
             nights=int(self.form.counted("nights")),
             leave_days=self.leave_days,
             rest_days=Decimal(len(self.rests)),
             supervisees=self.supervisees,
             policy=self.policy,
         )
+
+    @property
+    def contracted(self) -> Decimal | None:
+        """The contracted hours of the week; nothing for people without any."""
+        return posts.hours_in(self.person, self.week)
 
     @cached_property
     def supervisees(self) -> Decimal:
@@ -377,9 +382,9 @@ class WeekPage:
     @property
     def room(self) -> str:
         """How the capacity comes about; nothing without contracted hours."""
-        if self.person.contracted is None:
+        if self.contracted is None:
             return ""
-        about = (self.person.contracted, self.days_off, self.load.capacity)
+        about = (self.contracted, self.days_off, self.load.capacity)
         return load_words.room(*about, self.policy)
 
 

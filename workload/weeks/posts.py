@@ -1,15 +1,34 @@
 """A week of a person with several posts: to which each case belongs, and what each comes to."""
 
+from decimal import Decimal
 from typing import Any
 
-from people.models import Person
-from people.weeks import Week
+from people.models import Membership, Person
+from people.weeks import OPENS_AFTER, Week
 from workload.models import CaseloadLine, LevelChoice
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules import parts
 
 from .caseloads import LineData
+
+
+def hours_in(person: Person, week: Week) -> Decimal | None:
+    """The contracted hours of a week, of all posts together; None for people without any."""
+    hours = [hours_of_post(person, post, week) for post in person.posts]
+    return sum(hours, Decimal()) if hours else None
+
+
+def hours_of_post(person: Person, post: Membership, week: Week) -> Decimal:
+    """The contracted hours that a post had on the Thursday of a week, on which the week opens.
+
+    So a week that is sent on Monday is not weighed by hours that begin with that Monday. A post
+    that began since has those of today.
+    """
+    thursday = week.monday + OPENS_AFTER
+    held = (m for m in person.every_membership if m.unit_id == post.unit_id)
+    then = (m for m in held if m.hours is not None and m.holds_on(thursday))
+    return next(then, post).contracted
 
 
 def parts_of(
@@ -46,7 +65,7 @@ def posts_of_week(
     """Give each post its hours, its lines and the policy over its unit, the home first."""
     return [
         parts.PostOfWeek(
-            post.contracted,
+            hours_of_post(person, post, week),
             tuple(rule for unit, rule in lines if unit == post.unit_id),
             policies.judging(post.unit, week),
         )

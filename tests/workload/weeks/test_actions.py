@@ -2,9 +2,11 @@
 
 import dataclasses
 import uuid
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -123,6 +125,35 @@ def test_a_refused_line_undoes_everything(nok, wipa):
     for model in (WorkWeek, CheckIn, ContactRequest, Flag):
         assert not model.objects.exists()
     assert not CaseloadLine.objects.filter(person=nok).exists()
+
+
+@pytest.mark.parametrize(("begins", "capacity"), [("2026-11-19", 13), ("2026-11-20", 26)])
+def test_a_week_is_weighed_by_the_hours_of_its_thursday_whenever_it_is_sent(
+    nok, chiang_mai, begins, capacity
+):
+    """Twenty hours from a Monday on are no half capacity for the week before, sent that Monday."""
+    day = date.fromisoformat(begins)
+    nok.memberships.update(ends=day - timedelta(days=1))
+    make_membership(nok, chiang_mai, starts=day, hours=Decimal(20))
+    row, _ = record(Person.objects.get(pk=nok.pk), now=at("2026-11-23 09:00"))
+    assert (row.capacity, row.contracted_hours) == (capacity, 2 * capacity / Decimal("1.3"))
+
+
+def test_who_came_after_the_thursday_has_the_hours_they_came_with(nok, chiang_rai):
+    nok.memberships.update(ends=date(2026, 11, 20))
+    make_membership(nok, chiang_rai, starts=date(2026, 11, 21), hours=Decimal(20))
+    with time_machine.travel(at("2026-11-23 09:00"), tick=False):
+        row, _ = record(Person.objects.get(pk=nok.pk), now=at("2026-11-23 09:00"))
+    assert row.capacity == 13
+
+
+def test_hours_of_a_week_without_capacity_in_which_work_was_noted_are_judged(nok):
+    """Work on leave and on holidays is work; a figure that was left standing on leave is none."""
+    row, _ = record(nok, hours=Decimal(61), nights=2, leave_days=Decimal(5))
+    assert [(one.code, one.level) for one in row.found] == [("hours", "red")]
+    assert Flag.objects.get().level == "red"
+    row, _ = record(nok, hours=Decimal(61), leave_days=Decimal(5), corrects=row.key)
+    assert (row.found, row.away) == ([], True)
 
 
 def test_all_week_away_is_not_available_and_opens_no_flag(nok):

@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.makers import NOW, WEEK, at, enter, make_week
+from people.models import Person
+from tests.makers import NOW, WEEK, at, enter, make_policy, make_week, move_to
 from workload.models import DutyDay, Flag, WorkWeek
 from workload.time import time_off
 from workload.weeks import days as weeks_days
@@ -72,6 +73,36 @@ def test_a_short_rest_flags_a_week_that_was_sent(nok):
     note(nok, DayData(day=MONDAY), DayData(day=date(2026, 11, 17)))
     flag = Flag.objects.get(person=nok)
     assert (flag.closed_at, flag.steps.last().why) == (NOW, "corrected")
+
+
+@pytest.fixture
+def nine_hours(nok, chiang_mai):
+    """Numbers of one kind of unit: nine hours of rest are enough there."""
+    chiang_mai.kind = "evidence"
+    chiang_mai.save()
+    make_policy(nok.organisation, unit_kind="evidence", limits_rest_hours="9")
+    return Person.objects.get(pk=nok.pk)
+
+
+TEN_HOURS = (
+    shift(starts=time(8), ends=time(20)),
+    shift(day=date(2026, 11, 17), starts=time(6), ends=time(14)),
+)
+
+
+def test_days_are_judged_by_the_numbers_of_the_unit_before_the_week_is_sent_too(nine_hours):
+    note(nine_hours, *TEN_HOURS)
+    assert weeks_days.so_far(nine_hours, WEEK) == []
+
+
+def test_who_moves_on_has_their_week_judged_by_the_numbers_it_was_sent_under(nok, chiang_rai):
+    chiang_rai.kind = "evidence"
+    chiang_rai.save()
+    make_policy(nok.organisation, unit_kind="evidence", limits_rest_hours="9")
+    row = make_week(nok)
+    note(move_to(nok, chiang_rai), *TEN_HOURS)
+    row.refresh_from_db()
+    assert [one.code for one in row.found] == ["rest"]
 
 
 def test_only_ones_own_and_the_supervisors_eyes(nok, wipa, anan, noi):

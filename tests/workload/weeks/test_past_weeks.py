@@ -130,6 +130,16 @@ def test_a_week_to_come_is_refused(nok):
             verb(nok, week=WEEK + 1)
 
 
+def test_the_mean_of_four_weeks_reaches_as_far_back_as_when_it_was_sent(nok):
+    """A week of half a year ago was not counted then, so a correction does not count it."""
+    for back, hours in ((20, 60), (3, 50), (2, 50)):
+        make_week(nok, WEEK - back, hours=Decimal(hours))
+    make_week(nok, PAST, hours=Decimal(47))
+    assert correct_hours(nok, "49").found == []
+    make_week(nok, WEEK - 4, hours=Decimal(50))
+    assert [one.code for one in correct_hours(nok, "49").found] == ["hours_mean"]
+
+
 def test_a_second_time_there_is_nothing_left(told):
     erase(told)
     with pytest.raises(ValidationError):

@@ -64,6 +64,6 @@ def judged_again(row: WorkWeek) -> list[dict[str, str]]:
     """Judge a week's hours again; what else gave reason that week stays as it was."""
     earlier = [one for one in weeks.recent(row.person, row.iso) if one.week < row.week]
     limits = policies.named(row.policy).limits
-    lately = [*weeks.judged_with(row, earlier), row]
+    lately = [*weeks.judged_lately(row, earlier), row]
     found = reasons.of_hours([one.worked for one in lately], limits)
     return reasons.kept([*found, *(one for one in row.found if one.code not in OF_HOURS)])
