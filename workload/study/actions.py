@@ -19,8 +19,8 @@ from workload.rules import load as load_rules
 from workload.rules.calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
 
 HOURS_A_WEEK = 168
-# How many cases, and how many hours they took together.
-Entry = tuple[int, Decimal]
+# How many cases, and how many hours they took together; None where nothing was said of that.
+Entry = tuple[int, Decimal | None]
 NOTHING_BESIDE: Mapping[str, Decimal] = MappingProxyType({})
 
 
@@ -35,7 +35,8 @@ def log(
 ) -> int:
     """Put a week's time in place of what was logged for it; return how many phases it has.
 
-    A phase without cases is left out; with none at all the week is taken out of the study. Hours
+    A phase without cases is left out, and so is one of whose hours nothing was said: missing is
+    never zero. With none at all the week is taken out of the study. Hours
     `beside` the cases stand by their kind, and are never part of a weight.
     Refused: a week that is not open, hours without a case, more hours than a week has.
     """
@@ -44,7 +45,7 @@ def log(
     for phase, (cases, hours) in entries.items():
         if hours and not cases:
             raise ValidationError({f"{phase}_cases": _("For how many cases were these hours?")})
-    spent = [*(hours for _cases, hours in entries.values()), *beside.values()]
+    spent = [*(hours or Decimal() for _cases, hours in entries.values()), *beside.values()]
     if sum(spent) > HOURS_A_WEEK:
         raise ValidationError(_("A week has 168 hours."), code="hours")
     keep_beside(person, week, beside, now)
@@ -60,7 +61,7 @@ def log(
             logged_at=now,
         )
         for phase, (cases, hours) in entries.items()
-        if cases
+        if cases and hours is not None
     ]
     return len(StudyLog.objects.bulk_create(rows))
 

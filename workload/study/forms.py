@@ -26,7 +26,7 @@ HOURS: dict[str, Sentence] = NUMBER | {
 
 
 class TimeStudyForm(PageForm, forms.Form):
-    """Cases and hours of one week, by phase, and hours beside them; what is empty is none."""
+    """Cases and hours of one week, by phase, and hours beside them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,14 +53,11 @@ class TimeStudyForm(PageForm, forms.Form):
         return {kind.value: clean[f"{kind}_hours"] or Decimal() for kind in BesideLog.Kind}
 
     @property
-    def entries(self) -> dict[str, tuple[int, Decimal]]:
+    def entries(self) -> dict[str, tuple[int, Decimal | None]]:
         """What was typed, by phase; only for a valid form."""
         clean = self.cleaned_data
         return {
-            one.value: (
-                int(clean[f"{one}_cases"] or 0),
-                clean[f"{one}_hours"] or Decimal(),
-            )
+            one.value: (int(clean[f"{one}_cases"] or 0), clean[f"{one}_hours"])
             for one in PhaseChoice
         }
 

@@ -92,6 +92,22 @@ def test_logging_again_puts_the_week_in_its_place(nok):
     assert list(StudyLog.objects.values_list("phase", "cases", "hours")) == [("active", 5, 9)]
 
 
+def test_a_phase_whose_hours_were_left_empty_is_not_logged_with_none(as_nok, nok):
+    """The page fills in the cases there are: without hours they say nothing of how long these took.
+
+    Nought that was typed is a figure.
+    """
+    typed = {"active_cases": "10", "active_hours": "16", "court_cases": "4", "court_hours": ""}
+    as_nok.post(PAGE, typed | {"dormant_cases": "2", "dormant_hours": "๐"})
+    logged = StudyLog.objects.filter(person=nok).order_by("phase")
+    assert list(logged.values_list("phase", "cases", "hours")) == [
+        ("active", 10, 16),
+        ("dormant", 2, 0),
+    ]
+    as_nok.post(PAGE, {"active_cases": "10", "active_hours": ""})
+    assert not StudyLog.objects.exists()
+
+
 def test_a_week_left_empty_is_taken_out(nok):
     study.log(person=nok, week=WEEK, entries=entries(), now=NOW)
     assert study.log(person=nok, week=WEEK, entries={"active": (0, Decimal())}, now=NOW) == 0
