@@ -35,8 +35,8 @@ def log(
 ) -> int:
     """Put a week's time in place of what was logged for it; return how many phases it has.
 
-    A phase without cases is left out, and so is one of whose hours nothing was said: missing is
-    never zero. With none at all the week is taken out of the study. Hours
+    A phase without cases is left out, and so is one without a figure of hours: missing is never
+    zero. With none at all the week is taken out of the study. Hours
     `beside` the cases stand by their kind, and are never part of a weight.
     Refused: a week that is not open, hours without a case, more hours than a week has.
     """
