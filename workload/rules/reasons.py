@@ -124,10 +124,13 @@ def of_on_call(weeks: Sequence[WorkedWeek], limits: Limits) -> list[Reason]:
 
 
 def of_rest(days: Sequence[Day], monday: date, limits: Limits) -> list[Reason]:
-    """Judge the shortest rest before a shift of the week; the days are in order."""
+    """Judge the shortest rest before a shift of the week; the days are in order.
+
+    Where a shift begins before the one of the day before has ended, there is none.
+    """
     shifts = [(day.day, day.starts, day.ends) for day in days if day.starts and day.ends]
     rests = [
-        Decimal((starts - before).total_seconds()) / 3600
+        max(Decimal(), Decimal((starts - before).total_seconds()) / 3600)
         for (_day, _starts, before), (day, starts, _ends) in zip(shifts, shifts[1:], strict=False)
         if day >= monday
     ]

@@ -126,6 +126,11 @@ def test_after_a_night_and_a_day_the_next_shift_comes_early_though_two_days_late
     assert (found.code, found.level, found.value) == (ReasonCode.REST, Level.RED, 5)
 
 
+def test_between_shifts_that_overlap_there_is_no_rest_and_never_less_than_none():
+    (found,) = all_of(weeks(40), [shift(0, 20, 32), shift(1, 7, 15)])  # Tuesday 8:00 to 7:00
+    assert (found.code, found.level, found.value) == (ReasonCode.REST, Level.RED, 0)
+
+
 def test_a_short_rest_belongs_to_the_week_whose_shift_it_comes_before():
     before_the_week = [shift(-2, 14, 24), shift(-1, 6, 14)]
     before_monday = [shift(-1, 14, 23.5), shift(0, 8, 16)]
