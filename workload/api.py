@@ -18,6 +18,7 @@ from pydantic import StringConstraints, create_model
 from people.keys.ring import keyed_hashes
 from people.models import MAY, KeyScope, Person
 from people.program_keys import Token
+from people.programs.fields import CommonDay
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from people.writing.tags import IfMatch, IfNoneMatch, tag_of, tags_in, unless_known
@@ -350,7 +351,7 @@ def own_caseload(request, response: HttpResponse, if_none_match: IfNoneMatch = N
 class DayIn(In):
     """One day: shift times on Bangkok's clocks, nights, a day off, minutes with material."""
 
-    day: date
+    day: CommonDay
     starts: time | None = None
     ends: time | None = None
     night: bool = False

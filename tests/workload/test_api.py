@@ -279,6 +279,20 @@ def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2569-11-16", "day: Please write the year of the common era: 2026."),
+        (1_794_787_200, "day: Input should be a valid date"),  # that day in seconds
+    ],
+)
+def test_a_day_is_read_by_a_program_in_one_way_only(client, nok, friday, day, sentence):
+    refused = call(client, nok, "post", DAYS, {"days": [{"day": day, "night": True}]})
+    assert refused.status_code == 422
+    assert sentence in refused.json()["detail"]
+    assert not nok.duty_days.exists()
+
+
 @pytest.mark.parametrize("again", [{}, {"starts": "08:00", "ends": "16:00"}])
 def test_a_day_that_is_told_twice_is_refused_and_nothing_is_noted(client, nok, friday, again):
     days = [

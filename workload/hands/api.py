@@ -17,6 +17,7 @@ from people.jobs.actions import NOT_IN_LIST
 from people.languages.local_text import in_name_order
 from people.models import Job, KeyScope, Person, Role, SpokenLanguage, Unit
 from people.program_keys import Token
+from people.programs.fields import CommonDay
 from people.tenancy.context import everywhere
 from people.writing.schemas import PROBLEMS, In
 from wellbeing import access_kinds
@@ -38,7 +39,7 @@ class OfferIn(In):
     unit: UUID
     points: Points
     job: str = Field(description="The code of a job of one's own organisation.")
-    until: date
+    until: CommonDay
     languages: list[SpokenLanguage] = []
 
 

@@ -416,6 +416,15 @@ def test_a_hand_is_lent_over_the_api_and_names_cross_at_the_end_only(
     assert call(client, wipa, "get", "offers").json()["offers"] == []
 
 
+def test_a_buddhist_year_over_the_api_is_asked_about_in_the_common_era(
+    client, boss, rest_house, friday
+):
+    room = {"points": "10", "job": "shelter", "until": f"2569{str(DAY)[4:]}", "languages": []}
+    answer = call(client, boss, "post", "offers", room | {"unit": str(rest_house.public_id)})
+    assert answer.status_code == 422
+    assert "the year of the common era: 2026" in answer.json()["detail"]
+
+
 def test_the_api_of_hands_is_for_supervisors_and_their_own_units(
     client, nok, noi, wipa, boss, offered, rest_house
 ):
