@@ -349,7 +349,11 @@ def own_caseload(request, response: HttpResponse, if_none_match: IfNoneMatch = N
 
 
 class DayIn(In):
-    """One day: shift times on Bangkok's clocks, nights, a day off, minutes with material."""
+    """One day: shift times on Bangkok's clocks, nights, a day off, minutes with material.
+
+    How hard material was to look at, whether it was known, and breaks are said of `minutes`, and
+    are refused without.
+    """
 
     day: CommonDay
     starts: time | None = None
@@ -367,6 +371,12 @@ class DaysIn(In):
 
     days: Annotated[list[DayIn], Field(min_length=1, max_length=14)]
 
+    def place_of(self, refused: ValidationError) -> ValidationError:
+        """Name the field of a refusal by the last day in the list that it is about."""
+        about = refused.params or {}
+        place = max(n for n, one in enumerate(self.days) if one.day == about["day"])
+        return ValidationError({f"days.{place}.{about['field']}": refused})
+
 
 class DaysOut(Schema):
     """The reasons of the weeks that were sent among those noted."""
@@ -378,9 +388,11 @@ class DaysOut(Schema):
 def note_days(request, sent: DaysIn):
     """Note days of the token's person; sent weeks are judged again."""
     person, now = request.auth, timezone.now()
-    weeks_days.note(
-        person=person, days=[weeks_days.DayData(**one.dict()) for one in sent.days], now=now
-    )
+    days = [weeks_days.DayData(**one.dict()) for one in sent.days]
+    try:
+        weeks_days.note(person=person, days=days, now=now)
+    except ValidationError as refused:
+        raise sent.place_of(refused) from refused
     mondays = {Week.of(one.day).monday for one in sent.days}
     rows = WorkWeek.objects.visible_to(person).filter(person=person, week__in=mondays)
     return DaysOut(reasons=[one for row in rows for one in row.reasons])

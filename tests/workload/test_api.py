@@ -293,6 +293,24 @@ def test_a_day_is_read_by_a_program_in_one_way_only(client, nok, friday, day, se
     assert not nok.duty_days.exists()
 
 
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"severity": "violent"}, "minutes"),
+        ({"known": True, "starts": "08:00", "ends": "16:00"}, "minutes"),
+        ({"breaks": 0}, "minutes"),
+        ({"minutes": 30}, "severity"),
+        ({"starts": "14:00"}, "ends"),
+    ],
+)
+def test_what_a_day_says_of_material_is_never_left_out_in_silence(client, nok, friday, told, field):
+    days = [{"day": "2026-11-16", "night": True}, {"day": "2026-11-17"} | told]
+    refused = call(client, nok, "post", DAYS, {"days": days})
+    assert refused.status_code == 422
+    assert [one["field"] for one in refused.json()["errors"]] == [f"days.1.{field}"]
+    assert not nok.duty_days.exists()
+
+
 @pytest.mark.parametrize("again", [{}, {"starts": "08:00", "ends": "16:00"}])
 def test_a_day_that_is_told_twice_is_refused_and_nothing_is_noted(client, nok, friday, again):
     days = [

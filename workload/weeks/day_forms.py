@@ -44,15 +44,6 @@ class DayForm(forms.Form):
         MINUTES, error_messages={"invalid": _("Please write minutes like 20, or 0:20.")}
     )
 
-    def clean(self) -> dict[str, Any]:
-        """How hard it was to look at is said of some time; without it, it would be lost."""
-        clean = self.cleaned_data
-        chosen = clean.get("severity") or clean.get("known")
-        if chosen and "minutes" in clean and not clean["minutes"]:
-            sentence = _("How long was it? If there was none, take out what is chosen beside it.")
-            self.add_error("minutes", sentence)
-        return clean
-
     def data_of(self, day: date) -> DayData:
         """Return the day as written down; only for a valid form."""
         clean = self.cleaned_data

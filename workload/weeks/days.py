@@ -26,6 +26,8 @@ WRITTEN += ("minutes", "severity", "known", "breaks")
 BLANK: dict[str, Any] = {"starts": None, "ends": None, "night": False, "off": False}
 BLANK |= {"minutes": 0, "severity": "", "known": False, "breaks": None}
 DAY_HAS_24_HOURS = _("A day has 24 hours.")
+# How hard it was to look at is said of some time.
+LOST_WITHOUT_TIME = _("How long was it? If there was none, take out what is chosen beside it.")
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,7 @@ class DayData:
     @property
     def empty(self) -> bool:
         """Say whether nothing was noted."""
-        return not (
-            self.starts or self.ends or self.night or self.off or self.minutes or self.breaks
-        )
+        return self == DayData(self.day)
 
 
 def refuse(day: date, field: str, message: Sentence) -> ValidationError:
@@ -62,7 +62,7 @@ def note(*, person: Person, days: list[DayData], now: datetime) -> None:
 
     A day with nothing noted is forgotten. Refused: a day to come, a day of a closed week of which
     something is or was noted, a shift with only one end, a day off with work in it, minutes without
-    how hard they were, a day that is told twice.
+    how hard they were or the other way round, a day that is told twice.
     """
     told = set()
     for data in days:
@@ -143,10 +143,17 @@ def refuse_misshapen(data: DayData, now: datetime) -> None:
         raise refuse(data.day, field, _("A shift has a beginning and an end."))
     if data.off and (data.starts or data.night or data.minutes):
         raise refuse(data.day, "off", _("A day off has no shift, no night and no material."))
+    refuse_material(data)
+
+
+def refuse_material(data: DayData) -> None:
+    """Refuse what is said of material and cannot be: nothing of it is left out in silence."""
     if not 0 <= data.minutes <= 24 * 60:
         raise refuse(data.day, "minutes", DAY_HAS_24_HOURS)
     if data.minutes and not data.severity:
         raise refuse(data.day, "severity", _("Please say how hard it was to look at."))
+    if (data.severity or data.known) and not data.minutes:
+        raise refuse(data.day, "minutes", LOST_WITHOUT_TIME)
     if data.breaks is not None and not data.minutes:
         raise refuse(data.day, "minutes", _("Breaks from how much time with material?"))
     if data.breaks is not None and not 0 <= data.breaks <= 24 * 60:
@@ -200,7 +207,7 @@ def row_of(person: Person, data: DayData) -> DutyDay:
         night=data.night,
         off=data.off,
         minutes=data.minutes,
-        severity=data.severity if data.minutes else "",
-        known=data.known and data.minutes > 0,
+        severity=data.severity,
+        known=data.known,
         breaks=data.breaks,
     )
