@@ -163,6 +163,7 @@ class ProgramsMiddleware:
             told = problem(response.status_code, detail=sentence_for(response.status_code, late))
             response.headers["Content-Type"] = told.headers["Content-Type"]
             response.content = told.content
+            response.headers["Content-Length"] = str(len(told.content))
         response.headers["X-Request-Id"] = request_number()
         for name, value in request.META.get(LIMITS, {}).items():
             response.headers[name] = value

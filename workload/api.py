@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -18,7 +18,7 @@ from pydantic import StringConstraints, create_model
 from people.keys.ring import keyed_hashes
 from people.models import MAY, KeyScope, Person
 from people.program_keys import Token
-from people.programs.fields import CommonDay
+from people.programs.fields import ClockTime, CommonDay
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from people.writing.tags import IfMatch, IfNoneMatch, tag_of, tags_in, unless_known
@@ -356,8 +356,8 @@ class DayIn(In):
     """
 
     day: CommonDay
-    starts: time | None = None
-    ends: time | None = None
+    starts: ClockTime | None = None
+    ends: ClockTime | None = None
     night: bool = False
     off: bool = False
     minutes: Annotated[int, Field(ge=0, le=1440)] = 0

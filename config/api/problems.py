@@ -120,14 +120,14 @@ def field_of_line(params: Any) -> str:
 def of_shape(error: ShapeError) -> HttpResponse:
     """Answer a request of the wrong shape: each field, a hundred at most, and what is wrong."""
     faults = [
-        Fault(field=".".join(place), code=one["type"], detail=f"{'.'.join(place)}: {one['msg']}")
+        Fault(field=place, code=one["type"], detail=": ".join(filter(None, (place, one["msg"]))))
         for one in error.errors[:FAULTS_AT_MOST]
         for place in [place_in_request(one["loc"])]
     ]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, faults, code=INVALID)
 
 
-def place_in_request(parts: Sequence[str | int]) -> list[str]:
+def place_in_request(parts: Sequence[str | int]) -> str:
     """Say where something is as who sent it sees it: without our name for the whole body."""
     source, *rest = parts
-    return [str(one) for one in (rest[1:] if source == "body" and len(rest) > 1 else rest)]
+    return ".".join(str(one) for one in (rest[1:] if source == "body" else rest))

@@ -166,7 +166,7 @@ def misshapen(_request: HttpRequest, error: ShapeError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer a body that is no JSON."""
-    return problem(error.status_code, detail=str(error))
+    return problem(error.status_code, detail=_("The body is no JSON that can be read."))
 
 
 @api.exception_handler(Http404)

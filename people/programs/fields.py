@@ -1,7 +1,7 @@
-"""Fields of what programs send: days in the common era alone, and texts that can be kept."""
+"""Fields of what programs send: days in the common era alone, times, texts that can be kept."""
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ FIRST_BUDDHIST, LAST_BUDDHIST, ERA = 2400, 2700, 543
 # No role, absence or certificate reaches beyond; verbs count months from a day in both directions.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WRITTEN_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 def written_day(sent: object) -> object:
@@ -34,6 +35,13 @@ def common_day(day: date) -> date:
     return day
 
 
+def written_time(sent: object) -> object:
+    """Refuse what is read as a time elsewhere: seconds since midnight, one of another zone."""
+    if isinstance(sent, time) or isinstance(sent, str) and WRITTEN_TIME.fullmatch(sent):
+        return sent
+    raise PydanticCustomError("time", _("Please write a time like 08:30."))
+
+
 def kept_text(text: str) -> str:
     """Refuse a text with a sign that no database keeps."""
     if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
@@ -42,4 +50,6 @@ def kept_text(text: str) -> str:
 
 
 CommonDay = Annotated[date, BeforeValidator(written_day), AfterValidator(common_day)]
+# On the clocks of Bangkok.
+ClockTime = Annotated[time, BeforeValidator(written_time)]
 KeptText = Annotated[str, StringConstraints(max_length=120), AfterValidator(kept_text)]

@@ -2,6 +2,8 @@
 
 import json
 import uuid
+from datetime import date, time
+from typing import get_args
 
 import pytest
 import time_machine
@@ -10,6 +12,7 @@ from django.test import Client
 
 from people.accounts import tokens
 from people.models import ApiToken
+from people.writing.schemas import In
 from tests.makers import NOW, make_line
 from wellbeing.models import CheckIn
 from workload.models import CaseloadLine, DutyDay, WorkWeek
@@ -98,6 +101,53 @@ def test_more_lines_than_anybody_carries(key, count):
 def test_ten_thousand_days(key):
     days = [{"day": "2026-11-18", "night": True}] * 10_001
     refused(send(key, {"days": days}, DAYS), 422, "invalid")
+
+
+@pytest.mark.parametrize("body", ["[]", "null", "", "7"])
+def test_a_body_of_another_kind_is_named_by_no_field_that_nobody_sent(key, body):
+    answer = send(key, body)
+    refused(answer, 422, "invalid")
+    assert answer.json()["errors"][0]["field"] == ""
+    assert "sent" not in answer.json()["detail"]
+
+
+def test_a_body_that_cannot_be_read_is_told_in_the_readers_language(key):
+    answer = send(key, "{", **{"accept-language": "th"})
+    refused(answer, 400, "not_understood")
+    assert answer.json()["detail"] == "อ่านเนื้อหาที่ส่งมาเป็น JSON ไม่ได้"
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"day": "2569-11-18"}, "day"),
+        ({"day": "9999-12-31"}, "day"),
+        ({"day": "0001-01-01"}, "day"),
+        ({"day": 1763424000}, "day"),
+        ({"day": "2026-11-18", "starts": "20:00Z", "ends": "22:00"}, "starts"),
+        ({"day": "2026-11-18", "starts": 72000, "ends": "22:00"}, "starts"),
+        ({"day": "2026-11-18", "starts": "20:00", "ends": "22:00:00.5"}, "ends"),
+    ],
+)
+def test_a_day_that_stands_for_another_or_for_none(key, told, field):
+    answer = send(key, {"days": [told]}, DAYS)
+    refused(answer, 422, "invalid")
+    assert [one["field"] for one in answer.json()["errors"]] == [f"days.0.{field}"]
+
+
+def every_shape(parent):
+    """What is sent in, with what is within it."""
+    for one in parent.__subclasses__():
+        yield one
+        yield from every_shape(one)
+
+
+def test_no_shape_takes_a_day_or_a_time_that_is_read_as_another():
+    for shape in every_shape(In):
+        for name, field in shape.model_fields.items():
+            kinds = [field.annotation, *get_args(field.annotation)]
+            plain = any(one in kinds for one in (date, time)) and not field.metadata
+            assert not plain, f"{shape.__name__}.{name}: CommonDay or ClockTime"
 
 
 def test_a_body_that_is_wrong_all_over_gets_a_short_answer(key):
