@@ -6,10 +6,9 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
-
+    from config.operating.commands import run_command
     from people.tenancy import context as tenancy
 
     # Whoever has the shell has everything anyway; pages close the door again (config/middleware).
     tenancy.rest_everywhere()
-    execute_from_command_line(sys.argv)
+    run_command(sys.argv)

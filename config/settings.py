@@ -17,7 +17,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 def env(name: str, default: str | None = None) -> str:
     """Read a setting from NAME, or from the file that NAME_FILE points at."""
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as wrong:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {wrong}.") from wrong
     if (value := os.environ.get(name, default)) is None:
         raise ImproperlyConfigured(f"{name} is not set; see README, 'Configuration'.")
     return value
@@ -29,6 +32,13 @@ def env_flag(name: str, default: str) -> bool:
     if (value := env(name, default).lower()) not in words:
         raise ImproperlyConfigured(f"{name} is {value!r}; write 1 or 0.")
     return words[value]
+
+
+def env_number(name: str, default: str) -> int:
+    """Read a setting that is a whole number."""
+    if not (value := env(name, default)).isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a number.")
+    return int(value)
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -48,7 +58,10 @@ HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", urlsplit(SITE_URL).hostname or "localhost")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATA_DIR = Path(env("DATA_DIR", str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as wrong:
+    raise ImproperlyConfigured(f"DATA_DIR cannot be made: {wrong}.") from wrong
 # The demo's own data is marked, and `load_demo` refuses a database that holds anything else.
 DEMO = env_flag("DEMO", "0")
 # Thailand's mental-health hotline by general knowledge: each operator confirms it, with the day.
@@ -300,7 +313,7 @@ MFA_FORMS = {
 }
 # These pages hold no secret to guess, and many people of one office have one address.
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXIES", "0")
 
 # --- Safety ------------------------------------------------------------------------------------
 
@@ -357,7 +370,7 @@ STORAGES = {
 
 # --- Mail and jobs -----------------------------------------------------------------------------
 
-MAIL_HOST, MAIL_PORT = env("MAIL_HOST", ""), int(env("MAIL_PORT", "587"))
+MAIL_HOST, MAIL_PORT = env("MAIL_HOST", ""), env_number("MAIL_PORT", "587")
 MAILERS = {
     "default": {
         "BACKEND": "people.messages.smtp.PatientBackend",

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.conf import settings
 
-READERS = {"env", "env_flag", "env_list"}
+READERS = {"env", "env_flag", "env_list", "env_number"}
 PAGES = sorted([*settings.BASE_DIR.glob("*.md"), *(settings.BASE_DIR / "docs").glob("*.md")])
 CODE = ("config", "people", "wellbeing", "training", "workload", "programme", "bench", "tests")
 

@@ -1,6 +1,7 @@
 """Give a person a role if no admin of their organisation can: `manage.py give_role NAME admin`."""
 
-from decimal import Decimal
+from argparse import ArgumentTypeError
+from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +12,17 @@ from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import Job, Person, Role, Unit
 from people.weeks import today
+
+
+def decimal_number(text: str) -> Decimal:
+    """Read a number as argparse asks for it: what is none is told with its option."""
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise ArgumentTypeError(f"{text!r} is no number")
+    return found
 
 
 class Command(BaseCommand):
@@ -24,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("role", choices=Role.values)
         parser.add_argument("--unit", help="the unit's id in its address; else the whole")
         parser.add_argument("--job", default=OFFICE, help="the code of a job of the organisation")
-        parser.add_argument("--hours", type=Decimal, help="contracted hours a week")
+        parser.add_argument("--hours", type=decimal_number, help="contracted hours a week")
 
     def handle(
         self,
