@@ -2,8 +2,10 @@
 
 from typing import Self
 
+from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from .texts import mark_of_text, warn_personal
 
@@ -12,9 +14,17 @@ FREE_TEXT = "free text"
 
 
 class In(Schema):
-    """What is sent in: unknown fields are refused."""
+    """What is sent in: unknown fields are refused, and texts with a sign that no database keeps."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def without_nul(cls, value: object) -> object:
+        """Refuse NUL in a text; pydantic refuses half of a pair (a surrogate) by itself."""
+        if isinstance(value, str) and "\0" in value:
+            raise PydanticCustomError("text", _("This text has a sign that cannot be kept."))
+        return value
 
 
 class FreeTextIn(In):

@@ -40,8 +40,11 @@ class Command(BaseCommand):
     ) -> None:
         """Say each step; tombstones that lie beside the backup are read by themselves."""
         for one in tombstones:
-            if not one.exists():
-                raise CommandError(f"There is no file {one}.")
+            try:
+                one.open("rb").close()
+            except OSError as wrong:
+                sentence = f"{one} cannot be read: {wrong.strerror}. Nothing was changed."
+                raise CommandError(sentence) from wrong
         beside = [file.parent / archive.TOMBSTONES, *tombstones]
         try:
             failed = restore(

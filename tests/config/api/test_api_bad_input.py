@@ -111,6 +111,13 @@ def test_a_body_of_another_kind_is_named_by_no_field_that_nobody_sent(key, body)
     assert "sent" not in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+def test_a_note_with_a_sign_that_no_database_keeps(key, sign):
+    answer = send(key, week(note=f"a{sign}b"))
+    refused(answer, 422, "invalid")
+    assert answer.json()["errors"][0]["field"] == "note"
+
+
 def test_a_body_that_cannot_be_read_is_told_in_the_readers_language(key):
     answer = send(key, "{", **{"accept-language": "th"})
     refused(answer, 400, "not_understood")

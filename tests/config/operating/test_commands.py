@@ -46,8 +46,10 @@ def test_who_asks_for_it_sees_where_it_was(db):
         run_command(["manage.py", "verify_trail", "--traceback"])
 
 
-def test_a_folder_in_place_of_a_file(db, tmp_path):
-    assert ended_with(f"replay_tombstones {tmp_path}") == f"{tmp_path}: Is a directory."
+def test_a_folder_in_place_of_a_file(db, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        run_command(["manage.py", "replay_tombstones", str(tmp_path)])
+    assert capsys.readouterr().err == f"CommandError: There is no file {tmp_path}.\n"
 
 
 def test_without_a_key_ring(nok, settings):

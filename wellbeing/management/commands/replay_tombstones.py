@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
         A file without a readable line changes nothing.
         """
-        if file and not file.exists():
+        if file and not file.is_file():
             raise CommandError(f"There is no file {file}.")
         try:
             reading = tombstones.read(file or tombstones.path())
