@@ -372,10 +372,12 @@ class DaysIn(In):
     days: Annotated[list[DayIn], Field(min_length=1, max_length=14)]
 
     def place_of(self, refused: ValidationError) -> ValidationError:
-        """Name the field of a refusal by the last day in the list that it is about."""
-        about = refused.params or {}
-        place = max(n for n, one in enumerate(self.days) if one.day == about["day"])
-        return ValidationError({f"days.{place}.{about['field']}": refused})
+        """Name the field of a refusal of a day by the last day in the list that it is about."""
+        about = getattr(refused, "params", None) or {}
+        places = [n for n, one in enumerate(self.days) if one.day == about.get("day")]
+        return (
+            ValidationError({f"days.{places[-1]}.{about['field']}": refused}) if places else refused
+        )
 
 
 class DaysOut(Schema):
