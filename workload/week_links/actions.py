@@ -84,9 +84,10 @@ def visit_of(token: str, now: datetime) -> LinkVisit | None:
 def send_by_link(*, token: str, sent: Sent, counts: dict[str, int], now: datetime) -> None:
     """Send the week of a link with the numbers of cases by phase as they are now.
 
-    More cases are added as a line without details. Fewer are taken off a line without a reference.
-    Refused: a link that opens nothing, a week that was sent, and fewer cases of a phase than lines
-    with a reference stand for, as it cannot be told which of them ended.
+    More cases are added as a line without details. Fewer are taken off lines without a reference;
+    those with one stay, as it cannot be told which of them ended. Nor is it refused: whoever else
+    reads the mailbox would count them. Refused: a link that opens nothing, and a week that was
+    sent.
     """
     visit = visit_of(token, now)
     if visit is None or visit.sent:
@@ -120,7 +121,7 @@ def counted_lines(before: list[CaseloadLine], counts: dict[str, int]) -> list[Li
 
 
 def taken_off(lines: list[CaseloadLine], fewer: int) -> list[LineData]:
-    """Take cases off lines that stand for like cases, without a reference; the last line first."""
+    """Take cases off lines without a reference, as far as there are; the last line first."""
     changes = []
     for line in reversed(lines):
         if line.reference or not fewer:
@@ -129,9 +130,6 @@ def taken_off(lines: list[CaseloadLine], fewer: int) -> list[LineData]:
         fewer -= line.count - left
         data = LineData.as_it_was(line)
         changes.append(replace(data, count=left) if left else replace(data, closed=True))
-    if fewer:
-        sentence = _("Which of them ended? Please say so in Kamlangjai, and send from there.")
-        raise ValidationError(sentence, code="fewer", params={"phase": lines[0].phase})
     return changes
 
 

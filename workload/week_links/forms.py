@@ -13,7 +13,7 @@ from workload.models import PhaseChoice
 from workload.time import time_off
 from workload.weeks import forms as week_forms
 from workload.weeks.actions import Sent
-from workload.weeks.forms import WeekForm, new_key, stored_numbers
+from workload.weeks.forms import WeekForm, new_key, numbers_of_nothing
 
 CASES_AT_MOST = 200
 
@@ -63,6 +63,9 @@ class CountsForm(forms.Form):
         return {phase: int(count) for phase, count in typed.items() if count is not None}
 
 
-def numbers_at_first(person: Person) -> dict[str, str]:
-    """Write what the page holds before anything is typed: nothing of an earlier week."""
-    return stored_numbers(None, person) | {"key": new_key()}
+def numbers_at_first() -> dict[str, str]:
+    """Write what the page holds before anything is typed: for every person the same.
+
+    Not the contracted hours either: whoever reads the mailbox too may open the link.
+    """
+    return numbers_of_nothing() | {"key": new_key()}

@@ -36,13 +36,13 @@ def opened(request: HttpRequest, token: str, visit: LinkVisit) -> HttpResponse:
     if visit.sent:
         return render(request, TEMPLATE, {"sent": True}, status=409 if data else 200)
     lines = carried(person)
-    form = LinkWeekForm(data, initial=numbers_at_first(person), person=person, week=visit.week)
+    form = LinkWeekForm(data, initial=numbers_at_first(), person=person, week=visit.week)
     counts = CountsForm(data)
     if form.is_valid() & counts.is_valid():
         try:
             send_by_link(token=token, sent=form.sent_by_link(), counts=counts.counts, now=now)
         except ValidationError as refused:
-            place_refusal(refused, form, counts)
+            form.add_error(None, refused)
         else:
             return render(request, TEMPLATE, {"sent": True, "thanks": True})
     context = {
@@ -54,11 +54,3 @@ def opened(request: HttpRequest, token: str, visit: LinkVisit) -> HttpResponse:
     }
     failed = form.errors or counts.errors
     return render(request, TEMPLATE, context, status=422 if failed else 200)
-
-
-def place_refusal(refused: ValidationError, form: LinkWeekForm, counts: CountsForm) -> None:
-    """Put a verb's refusal at its field."""
-    if refused.code == "fewer":
-        counts.add_error(f"cases-{(refused.params or {})['phase']}", refused)
-    else:
-        form.add_error(None, refused)

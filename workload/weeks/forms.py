@@ -299,20 +299,21 @@ def typed_number(value: Decimal | int) -> str:
     return f"{Decimal(value).normalize():f}"
 
 
+def numbers_of_nothing() -> dict[str, str]:
+    """Write the numbers of a week of which nothing is known; missing hours are never zero."""
+    return {"hours": "", "material_unit": "h", "nights": "0", "court_days": "0", "material": "0"}
+
+
 def stored_numbers(row: WorkWeek | None, person: Person) -> dict[str, str]:
     """Write a week's numbers as they would be typed; without a week, the contracted hours.
 
-    Who has none writes the first week's hours: missing is never zero.
+    Who has none writes the first week's hours.
     """
     if row is None:
-        zeros = dict.fromkeys(("nights", "court_days", "material"), "0")
         refuse_roleless(person)
         contracted = person.contracted
-        return {
-            "hours": "" if contracted is None else typed_number(contracted),
-            "material_unit": "h",
-            **zeros,
-        }
+        asked = {} if contracted is None else {"hours": typed_number(contracted)}
+        return numbers_of_nothing() | asked
     hours, minutes = divmod(row.material_minutes, 60)
     return {
         "hours": typed_number(row.hours),

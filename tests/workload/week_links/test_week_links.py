@@ -12,7 +12,7 @@ from people.messages.tasks import send_own_mail
 from people.models import Account, MessageChoices
 from people.own_data import record
 from people.weeks import Week
-from tests.makers import at, make_line, make_week
+from tests.makers import at, make_line, make_week, make_worker
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WeekLink, WorkWeek
 from workload.week_links.actions import make_link
@@ -153,13 +153,41 @@ def test_cases_as_they_are_stay_and_more_and_fewer_are_written(nok, address):
 
 
 def test_of_cases_with_references_it_does_not_guess_which_ended(nok, address):
-    make_line(nok, phase="court", count=1, reference="SF-2026-117")
-    answer = send(address, hours="39", **{"cases-court": "0"})
-    assert answer.status_code == 422
-    page = answer.content.decode()
-    assert "Which of them ended?" in page
-    assert 'value="39"' in page
-    assert not WorkWeek.objects.exists()
+    plain = make_line(nok, phase="court", count=2)
+    named = make_line(nok, phase="court", count=1, reference="SF-2026-117")
+    answer = send(address, **{"cases-court": "0"})
+    assert answer.status_code == 200
+    assert "A case with a reference stays" in answer.content.decode()
+    plain.refresh_from_db()
+    named.refresh_from_db()
+    assert (plain.closed_at is None, named.closed_at, named.count) == (False, None, 1)
+
+
+def test_whoever_reads_the_mailbox_too_finds_no_number_of_a_person_in_it(chiang_mai):
+    """A mailbox is not a sign-in: the form is as empty for one person as for another."""
+    pages = []
+    for hours, cases in ((40, 0), (17, 6)):
+        person = make_worker(chiang_mai)
+        person.memberships.update(hours=hours)
+        if cases:
+            make_line(person, count=cases)
+        MessageChoices.objects.create(person=person, week_link=True)
+        link = make_link(person, FRIDAY).removeprefix("http://localhost:8000")
+        page = Client().get(link).content.decode()
+        pages.append(re.sub(r'name="(csrfmiddlewaretoken|key)" value="[^"]*"', "", page))
+    assert pages[0] == pages[1]
+    assert 'name="hours" value=""' in pages[0]
+
+
+@pytest.mark.parametrize("references", [0, 1, 4])
+def test_no_refusal_counts_the_cases_with_references(nok, address, references):
+    """Whatever is typed of cases, whoever opened the link reads the same words."""
+    for n in range(references):
+        make_line(nok, phase="court", count=1, reference=f"SF-2026-{n}")
+    answer = send(address, **{"cases-court": "0", "cases-active": "0"})
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    assert (answer.status_code, "Your week is sent" in words) == (200, True)
+    assert not re.search(r"\d", words.replace("1323", ""))
 
 
 @pytest.mark.parametrize(
