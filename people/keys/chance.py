@@ -47,6 +47,13 @@ def chance_keys(organisations: Iterable[int]) -> dict[int, bytes]:
     return {one.pk: opened(one) for one in asked.all()}
 
 
+def chance_key(organisation: Organisation) -> bytes:
+    """Give the key of one organisation that was read already; one without a key gets one."""
+    if organisation.sealed_chance_key:
+        return opened(organisation)
+    return chance_keys([organisation.pk])[organisation.pk]
+
+
 def keep_chance_key(organisation: Organisation, key: bytes) -> None:
     """Seal a key for an organisation that has none yet.
 

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from people.groups.words import WITHHELD
-from people.models import MAY, Person, Role, Unit
+from people.keys import chance
+from people.models import MAY, Organisation, Person, Role, Unit
 from people.viewer_statements import written_for_alike
-from people.weeks import today
+from people.weeks import Block, today
 from programme.models import UnitCount
-from programme.rules.open_flags import FEW, MOST, OpenFlags, open_flags_told
+from programme.rules.open_flags import FEW, MOST, WIDEST, needed_for_flags, open_flags_told
 from training.models import Certificate
 from training.rules.certificates import CertificateState, due_until
-from workload.rules.load import Level
 
-from .nightly import counted_whole
+from .nightly import counted_whole, flagged_at, given_by
 
 UNITS_A_PAGE = 20
 
@@ -43,35 +43,21 @@ class Certificates:
 
 @dataclass(frozen=True)
 class Flags:
-    """How many people have an open flag, in words; of a group that is large enough for it."""
+    """About how many people had a flag on a day, in words; of a group that is large enough."""
 
-    told: OpenFlags
+    told: str
     people: int
     smallest: int
-
-    @property
-    def red(self) -> str:
-        """Those of the higher level."""
-        return self.written(self.told.red)
-
-    @property
-    def amber(self) -> str:
-        """Those of the lower level."""
-        return self.written(self.told.amber)
+    day: date
 
     @property
     def all(self) -> str:
-        """Both levels together."""
-        return self.written(self.told.every)
-
-    def written(self, told: str) -> str:
-        """Write a number of people as far as it is told."""
+        """Write about how many people, as far as it is told."""
         words = {
             FEW: _("fewer than %(n)s") % {"n": self.smallest},
             MOST: pgettext("people", "most"),
-            "": str(WITHHELD),
         }
-        return words.get(told, told.replace("-", "–"))
+        return words.get(self.told, self.told.replace("-", "–"))
 
 
 @dataclass(frozen=True)
@@ -118,7 +104,7 @@ def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Cove
     return Coverage(
         people=totals["people"],
         units=totals["units"],
-        flags=flags(totals, viewer.own_organisation.smallest_group),
+        flags=flags(totals, viewer.own_organisation, Block.latest(now)),
         certificates=Certificates(*next(iter(certificates_in_reach(viewer, now)), ())),
         rows=[UnitRow(unit, unit.people, by_unit[unit.pk]) for unit in units],
         page=page,
@@ -132,15 +118,18 @@ def read_counted(
     [[how_many]] = units_in_reach(viewer, now)
     listed: Any = units_with_counts.page_by_page(viewer, now, how_many)
     page = Paginator(listed, UNITS_A_PAGE).get_page(number)
-    carrying = {"carrying": counted.carrying, "red": counted.red, "amber": counted.amber}
+    organisation = viewer.own_organisation
+    counted_at = organisation.units_counted_at
+    assert counted_at is not None
+    sums = {"carrying": counted.carrying, "flagged": counted.red + counted.amber}
     return Coverage(
         people=counted.all_people,
         units=counted.units,
-        flags=flags(carrying, viewer.own_organisation.smallest_group),
+        flags=flags(sums, organisation, Block.latest(counted_at)),
         certificates=Certificates(counted.all_valid, counted.all_due, counted.all_expired),
         rows=[row_counted(unit) for unit in page],
         page=page,
-        counted_at=viewer.own_organisation.units_counted_at,
+        counted_at=counted_at,
     )
 
 
@@ -181,27 +170,33 @@ def units_with_people(viewer: Person, now: datetime) -> QuerySet[Unit]:
     return with_people(reach_of(viewer), today(now))
 
 
-SUMS = ("units", "people", "carrying", "red", "amber")
+SUMS = ("units", "people", "carrying", "flagged")
 
 
 def sums(viewer: Person, now: datetime) -> dict[str, int]:
-    """Count units, people, who of them sends weeks, and the open flags, each person once."""
-    rows = sums_in_reach(viewer, now) or [(0,) * len(SUMS)]
+    """Count units and people of today, and of the newest frozen block who carries load, and who of
+    them had an open flag; each person once.
+    """
+    block = Block.latest(now)
+    then = {"frozen": block.freezes, "day": today(block.freezes), "since": block.first.monday}
+    rows = sums_in_reach(viewer, now, **then) or [(0,) * len(SUMS)]
     return dict(zip(SUMS, rows[0], strict=True))
 
 
 @written_for_alike
-def sums_in_reach(viewer: Person, now: datetime) -> QuerySet[Unit, tuple]:
-    """Count all of them in one row."""
+def sums_in_reach(
+    viewer: Person, now: datetime, frozen: datetime, day: date, since: date
+) -> QuerySet[Unit, tuple]:
+    """Count all of them in one row; `frozen` is a moment, `day` its day, `since` the block's first.
+
+    What is given, opened or closed after that moment changes nothing.
+    """
     open_flag = FilteredRelation(
         "memberships__person__flags",
-        condition=Q(
-            memberships__person__flags__closed_at=None,
-            # One that rests speaks of past weeks.
-            memberships__person__flags__rests_since=None,
-        ),
+        condition=flagged_at(frozen, since, "memberships__person__flags__"),
     )
-    here = belonging(today(now), "memberships__")
+    carrying = belonging(day, "memberships__") & given_by(frozen, "memberships__")
+    carrying &= Q(memberships__role__in=MAY.carry_load)
 
     def people(of: Q) -> Count:
         """Count each person of some memberships once."""
@@ -210,10 +205,9 @@ def sums_in_reach(viewer: Person, now: datetime) -> QuerySet[Unit, tuple]:
     return in_one_row(
         reach_of(viewer).annotate(open_flag=open_flag),
         units=Count("pk", distinct=True),
-        people=people(here),
-        carrying=people(here & Q(memberships__role__in=MAY.carry_load)),
-        red=people(here & Q(open_flag__level=Level.RED)),
-        amber=people(here & Q(open_flag__level=Level.AMBER)),
+        people=people(belonging(today(now), "memberships__")),
+        carrying=people(carrying),
+        flagged=people(carrying & Q(open_flag__isnull=False)),
     )
 
 
@@ -222,11 +216,20 @@ def in_one_row(found: QuerySet[Any], **counts: Count) -> QuerySet[Any, tuple]:
     return found.order_by().values(row=Value(1)).annotate(**counts).values_list(*counts)
 
 
-def flags(totals: dict[str, int], smallest: int) -> Flags | None:
-    """Say how many flags are open; for a small group nothing, not even that there is none."""
-    counts = (totals["red"], totals["amber"], totals["carrying"])
-    told = open_flags_told(*counts, smallest)
-    return told and Flags(told, totals["carrying"], smallest)
+def flags(sums: dict[str, int], organisation: Organisation, block: Block) -> Flags | None:
+    """Say about how many people had a flag; for a small group nothing, not even that none had.
+
+    Chance is drawn for the numbers themselves: an office that counts the same people has the same
+    draw, and where a number changes it is drawn anew.
+    """
+    flagged, people = sums["flagged"], sums["carrying"]
+    smallest = organisation.smallest_group
+    if people < needed_for_flags(smallest):
+        return None
+    about = ("open flags", block.number, people, flagged)
+    drawn = chance.drawn(chance.chance_key(organisation), about) % (2 * WIDEST + 1) - WIDEST
+    told = open_flags_told(flagged, people, smallest, drawn)
+    return Flags(told, people, smallest, today(block.freezes))
 
 
 def with_people(reach: QuerySet[Unit], day: date) -> QuerySet[Unit]:

@@ -5,17 +5,16 @@ The overview of a small organisation counts at once. Both must agree, and a test
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.each_organisation import each_by_itself
 from people.models import MAY, Membership, Organisation, Person, Role, Unit, lineage
 from people.statements import written_once
-from people.weeks import today
+from people.weeks import Block, today
 from programme.models import UnitCount
 from training.models import Certificate
 from training.rules.certificates import CertificateState, state
@@ -34,14 +33,6 @@ OWN = {
 }
 
 
-@dataclass
-class PersonPlaces:
-    """Where a person belongs on a day: their units, and those in which they carry load."""
-
-    units: set[str] = field(default_factory=set)
-    carrying: set[str] = field(default_factory=set)
-
-
 def count_all(now: datetime) -> None:
     """Count every organisation that is large enough; of one that became small the counts go."""
     each_by_itself(partial(count, now=now), "Units could not be counted")
@@ -54,29 +45,33 @@ def count(organisation: Organisation, *, now: datetime) -> int:
     held = Organisation.objects.select_for_update().get(pk=organisation.pk)
     UnitCount.objects.filter(unit__organisation=held).delete()
     is_large = Person.objects.filter(organisation=held).count() >= COUNTED_FROM
-    made = counts_of(held, today(now)) if is_large else []
+    made = counts_of(held, now) if is_large else []
     UnitCount.objects.bulk_create(made, batch_size=WRITTEN_AT_ONCE)
     held.units_counted_at = now if is_large else None
     held.save(update_fields=["units_counted_at"])
     return len(made)
 
 
-def counts_of(organisation: Organisation, day: date) -> list[UnitCount]:
-    """Count the people, certificates and open flags of each unit on a day."""
+def counts_of(organisation: Organisation, now: datetime) -> list[UnitCount]:
+    """Count the people and certificates of each unit today, and the flags of the frozen block."""
+    day, frozen = today(now), Block.latest(now).freezes
     paths = dict(Unit.objects.filter(organisation=organisation).values_list("pk", "path"))
     made = {pk: UnitCount(unit_id=pk, units=0) for pk in paths}
     for path in paths.values():
         add(made, whole([path]), units=1)
-    certificates, flags = certificates_of(organisation, day), open_flags(organisation)
-    for person, places in places_of(organisation, paths, day).items():
-        held = {OWN[one]: n for one, n in certificates.get(person, {}).items()}
-        flag = flags.get(person)
-        add(made, own(places.units), people=1, **held)
-        above = {f"all_{name}": n for name, n in held.items()}
-        add(made, whole(places.units), all_people=1, **above)
-        add(made, whole(places.carrying), carrying=1)
-        if flag:
-            add(made, whole(places.units), **{flag: 1})
+    held = Membership.objects.filter(unit__organisation=organisation)
+    certificates = certificates_of(organisation, day)
+    for person, units in places_of(held.on(day), paths).items():
+        counts = {OWN[one]: n for one, n in certificates.get(person, {}).items()}
+        add(made, own(units), people=1, **counts)
+        above = {f"all_{name}": n for name, n in counts.items()}
+        add(made, whole(units), all_people=1, **above)
+    flags = open_flags(organisation, Block.latest(now))
+    then = held.on(today(frozen)).filter(given_by(frozen), role__in=MAY.carry_load)
+    for person, units in places_of(then, paths).items():
+        add(made, whole(units), carrying=1)
+        if flag := flags.get(person):
+            add(made, whole(units), **{flag: 1})
     return list(made.values())
 
 
@@ -97,18 +92,11 @@ def whole(paths: Iterable[str]) -> set[int]:
     return {unit for path in paths for unit in lineage(path)}
 
 
-def places_of(
-    organisation: Organisation, paths: dict[int, str], day: date
-) -> dict[int, PersonPlaces]:
-    """Find where each person belongs on a day."""
-    held = Membership.objects.filter(unit__organisation=organisation).on(day)
-    found: dict[int, PersonPlaces] = {}
-    columns = ("person_id", "unit_id", "role")
-    for person, unit, role in held.values_list(*columns).iterator(chunk_size=5_000):
-        places = found.setdefault(person, PersonPlaces())
-        places.units.add(paths[unit])
-        if role in MAY.carry_load:
-            places.carrying.add(paths[unit])
+def places_of(held: QuerySet[Membership], paths: dict[int, str]) -> dict[int, set[str]]:
+    """Find the units of each person of some memberships."""
+    found: dict[int, set[str]] = {}
+    for person, unit in held.values_list("person_id", "unit_id").iterator(chunk_size=5_000):
+        found.setdefault(person, set()).add(paths[unit])
     return found
 
 
@@ -126,11 +114,36 @@ def certificates_of(organisation: Organisation, day: date) -> dict[int, Counter[
     return found
 
 
-def open_flags(organisation: Organisation) -> dict[int, str]:
-    """Find the open flag of each person, by the name of its count; one that rests is none."""
-    rows = Flag.objects.filter(organisation=organisation, closed_at=None, rests_since=None)
+def open_flags(organisation: Organisation, block: Block) -> dict[int, str]:
+    """Find who had an open flag when a block was frozen, by the name of its count."""
+    rows = Flag.objects.filter(flagged_at(block.freezes, block.first.monday))
+    rows = rows.filter(organisation=organisation)
     names = {str(one): str(one) for one in (Level.RED, Level.AMBER)}
     return {person: names[level] for person, level in rows.values_list("person", "level")}
+
+
+def flagged_at(frozen: datetime, since: date, at: str = "") -> Q:
+    """A condition for flags that were open at a moment; `at` is the way to them.
+
+    One that rests speaks of past weeks: its person sent none since the day `since`.
+    """
+    its = partial(by_name, at)
+    return (
+        its(opened_at__lte=frozen)
+        & (its(came_back_at=None) | its(came_back_at__lte=frozen))
+        & (its(closed_at=None) | its(closed_at__gt=frozen))
+        & (its(rests_since=None) | its(rests_since__gte=since))
+    )
+
+
+def given_by(frozen: datetime, at: str = "") -> Q:
+    """A condition for memberships that were given by a moment: none is back-dated into it."""
+    return by_name(at, given_at=None) | by_name(at, given_at__lte=frozen)
+
+
+def by_name(at: str, **asked: object) -> Q:
+    """A condition on columns at the end of a way."""
+    return Q(**{f"{at}{name}": value for name, value in asked.items()})
 
 
 def counted_whole(viewer: Person, now: datetime) -> UnitCount | None:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from people.groups.rule import enough
 from people.groups.words import WITHHELD
 from people.models import Turnover
+from people.weeks import Block, today
 from people.writing.formats import day as write_day
 from people.writing.formats import short_day
 from programme.board import page as board
@@ -25,14 +26,16 @@ DAY = timedelta(days=1)
 
 
 def flags_part(asked: ReportAsk) -> ReportPart | None:
-    """Count the flags that are open on the day it is made, for all units together."""
-    totals = coverage.sums(asked.viewer, asked.now)
-    found = coverage.flags(totals, asked.smallest)
-    about = _("Counted on %(day)s, for all units together. A flag is about the work.") % {
-        "day": write_day(asked.day)
+    """Tell about how many people had a flag when the newest block was frozen, in all units."""
+    block = Block.latest(asked.now)
+    found = coverage.flags(
+        coverage.sums(asked.viewer, asked.now), asked.viewer.own_organisation, block
+    )
+    about = _("About how many on %(day)s, for all units together. A flag is about the work.") % {
+        "day": write_day(today(block.freezes))
     }
-    cells: list[Cell] = [found.red, found.amber, found.people] if found else [str(WITHHELD)] * 3
-    labels = (_("Help this week"), _("Help soon"), _("Workers and supervisors"))
+    cells: list[Cell] = [found.all, found.people] if found else [str(WITHHELD)] * 2
+    labels = (_("People with a flag"), _("Workers and supervisors"))
     facts = tuple(zip(labels, cells, strict=True))
     return ReportPart("flags", _("Flags open"), about, facts=facts)
 

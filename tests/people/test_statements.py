@@ -81,6 +81,8 @@ def test_a_statement_about_a_viewer_gives_what_their_own_would(statement, who, r
         "kinds": list(CertificateType.objects.values_list("pk", flat=True)),
         "day": today(NOW),
         "until": today(NOW) + timedelta(days=60),
+        "frozen": NOW,
+        "since": today(NOW) - timedelta(days=28),
     }
     values = {name: every[name] for name in open_values(statement.build, beside=("viewer", "now"))}
     with time_machine.travel(NOW, tick=False):

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from people.models import Organisation, Role
-from people.weeks import today
+from people.keys.chance import chance_keys
+from people.members import memberships
+from people.models import Organisation, Person, Role
+from people.weeks import Block, today
 from programme.coverage import actions as coverage
 from programme.coverage.actions import Certificates
 from tests.makers import (
     NOW,
+    at,
     make_membership,
     make_organisation,
     make_person,
@@ -22,6 +25,8 @@ from training.rules.certificates import CertificateState, state
 from workload.models import Flag
 
 TODAY = today(NOW)
+FROZEN = Block.latest(NOW).freezes
+BEFORE, AFTER = FROZEN - timedelta(days=1), FROZEN + timedelta(days=1)
 
 
 def make_certificate(person, expires_on, current=True, name="First aid"):
@@ -38,14 +43,11 @@ def make_certificate(person, expires_on, current=True, name="First aid"):
     )
 
 
-def make_flag(person, level="amber", closed_at=None):
+def make_flag(person, level="amber", opened_at=BEFORE, **about):
+    """A flag that was open when the newest block was frozen, unless something else is said."""
+    about = {"opened_week": today(opened_at), "opened_at": opened_at} | about
     return Flag.objects.create(
-        organisation=person.organisation,
-        person=person,
-        level=level,
-        opened_week=TODAY,
-        opened_at=NOW,
-        closed_at=closed_at,
+        organisation=person.organisation, person=person, level=level, **about
     )
 
 
@@ -96,7 +98,7 @@ def test_who_belongs_to_two_units_counts_once_in_the_sum(anan, crew, nok, office
     assert [row.people for row in found.rows] == [2, 5]
     assert [row.certificates.valid for row in found.rows] == [1, 1]
     assert found.certificates == Certificates(valid=1)
-    assert coverage.sums(anan, NOW)["amber"] == 1
+    assert coverage.sums(anan, NOW)["flagged"] == 1
 
 
 @pytest.mark.parametrize(
@@ -136,38 +138,95 @@ def test_only_the_newest_certificate_of_a_kind_counts(anan, nok):
     assert coverage.read(anan, now=NOW).certificates == Certificates(valid=1)
 
 
-def test_flags_are_counted_by_level_and_closed_ones_not(anan, crew, noi):
-    nok, wipa, third, *_ = crew
-    make_flag(nok, "red")
-    make_flag(nok, "amber", closed_at=NOW)
-    make_flag(wipa)
-    make_flag(third, closed_at=NOW)
+def test_flags_are_counted_as_they_were_when_the_block_was_frozen(anan, crew, noi, chiang_mai):
+    nok, wipa, third, fourth, fifth = crew
+    make_flag(nok, "red", closed_at=AFTER)
+    make_flag(wipa, rests_since=Block.latest(NOW).first.monday)
+    make_flag(third, closed_at=BEFORE)
+    make_flag(fourth, opened_at=AFTER)
+    make_flag(fifth, came_back_at=AFTER)
+    make_flag(make_worker(chiang_mai), rests_since=(Block.latest(NOW).first - 1).monday)
     make_flag(noi)
     counted = coverage.sums(anan, NOW)
-    assert (counted["red"], counted["amber"], counted["carrying"]) == (1, 1, 5)
+    assert (counted["flagged"], counted["carrying"]) == (2, 6)
 
 
-def test_two_looks_on_either_side_of_one_persons_flag_are_the_same(anan, chiang_mai):
-    """Neither one flag more, nor one person more, shows whether a person has a flag."""
-    people = make_workers(10, chiang_mai)
-    looks = []
-    for one in people[:4]:
+def test_whoever_has_another_role_in_reach_is_none_of_those_who_carry_load_there(
+    saphan, chiang_mai, nok
+):
+    """An admin who gives a worker of elsewhere a trainer's role brings no flag into an office."""
+    lamphun = make_unit(saphan, "Lamphun team")
+    both = make_person("both", saphan)
+    make_membership(both, lamphun, Role.PROGRAMME)
+    make_membership(nok, lamphun, Role.TRAINER)
+    make_flag(nok)
+    counted = coverage.sums(both, NOW)
+    assert (counted["flagged"], counted["carrying"]) == (0, 0)
+
+
+def look(viewer, now=NOW):
+    """What an office reads of flags, as in a new request."""
+    return coverage.read(Person.objects.get(pk=viewer.pk), now=now).flags
+
+
+def test_whoever_moves_people_out_and_in_finds_nobodys_flag(
+    anan, ploy, saphan, chiang_mai, time_machine
+):
+    """Nobody can be placed at an edge: of today's moves nothing is told before the next block."""
+    time_machine.move_to(NOW, tick=False)
+    anan.memberships.update(unit=chiang_mai)
+    elsewhere = make_unit(saphan, "Lamphun team", parent=chiang_mai.parent)
+    people = make_workers(12, chiang_mai)
+    for one in people[:6]:
         make_flag(one, "red")
-        looks.append(coverage.read(anan, now=NOW).flags)
-    make_flag(make_worker(chiang_mai))
-    *before, after = [*looks, coverage.read(anan, now=NOW).flags]
-    assert {(one.all, one.red, one.amber) for one in before} == {("fewer than 5",) * 3}
-    assert (after.all, after.red, after.amber) == ("5–9", "fewer than 5", "fewer than 5")
+    before = look(anan)
+    for one in people:
+        [held] = one.memberships.all()
+        place = {"role": Role.WORKER, "job": held.job, "hours": None, "day": TODAY, "now": NOW}
+        memberships.move(membership=held, unit=elsewhere, by=ploy, **place)
+        assert look(anan) == before
+    for one in make_workers(2, elsewhere):
+        make_flag(one)
+        place = {"role": Role.WORKER, "job": held.job, "hours": None, "now": NOW}
+        back = today(BEFORE) - timedelta(days=30)
+        memberships.join(person=one, unit=chiang_mai, day=back, by=ploy, **place)
+        assert look(anan) == before
+
+
+def test_whoever_looks_every_day_sees_no_flag_that_opened_closed_or_rose(anan, chiang_mai):
+    people = make_workers(13, chiang_mai)
+    flags = [make_flag(one) for one in people[:6]]
+    before = look(anan)
+    for one in people[6:]:
+        make_flag(one, "red", opened_at=AFTER)
+        assert look(anan) == before
+    for flag in flags:
+        Flag.objects.filter(pk=flag.pk).update(level="red")
+        assert look(anan) == before
+        Flag.objects.filter(pk=flag.pk).update(closed_at=AFTER)
+        assert look(anan) == before
+    assert look(anan, Block.latest(NOW).freezes + timedelta(weeks=4)) != before
+
+
+def test_chance_has_another_say_in_every_block_and_none_between_offices_of_the_same_people(
+    anan, saphan, chiang_mai
+):
+    local = make_person("chan", saphan)
+    make_membership(local, chiang_mai, Role.PROGRAMME)
+    for one in make_workers(12, chiang_mai)[:5]:
+        make_flag(one, opened_at=at("2026-01-02 09:00"))
+    told = [look(anan, NOW + n * timedelta(weeks=4)).all for n in range(12)]
+    assert told == [look(local, NOW + n * timedelta(weeks=4)).all for n in range(12)]
+    assert set(told) == {"fewer than 5", "5–9"}
 
 
 def test_that_all_have_a_flag_is_not_told(anan, chiang_mai):
-    people = make_workers(10, chiang_mai)
+    people = make_workers(14, chiang_mai)
     for one in people:
         make_flag(one, "red")
-    found = coverage.read(anan, now=NOW).flags
-    assert (found.all, found.red, found.amber) == ("most", "Withheld", "Withheld")
-    Flag.objects.filter(person__in=people[:4]).delete()
-    assert coverage.read(anan, now=NOW).flags == found
+    assert look(anan).all == "most"
+    Flag.objects.filter(person__in=people[:2]).delete()
+    assert look(anan).all == "most"
 
 
 @pytest.mark.parametrize(("workers", "withheld"), [(4, True), (9, True), (10, False)])
@@ -229,6 +288,7 @@ def test_reading_costs_the_same_for_any_number_of_units(
         for person in make_workers(3, unit):
             make_certificate(person, TODAY)
             make_flag(person)
+    chance_keys([saphan.pk])
     assert len(anan.current_memberships) == 1
     with django_assert_num_queries(4):
         found = coverage.read(anan, now=NOW)

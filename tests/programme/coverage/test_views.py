@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from people.keys.chance import chance_keys
 from people.models import AccessEvent, Role
 from people.weeks import today
 from programme import access_kinds
-from tests.makers import enter, make_membership, make_unit, make_workers
+from tests.makers import NOW, enter, make_membership, make_unit, make_workers
 
 from .test_actions import make_certificate, make_flag
 
@@ -85,7 +86,7 @@ def test_flags_of_a_small_group_are_withheld(client, anan, nok):
     make_flag(nok, "red")
     page = text(open_page(client, anan))
     assert WITHHELD in page
-    assert "Help this week" not in page
+    assert "People with a flag" not in page
 
 
 def test_a_withheld_group_and_one_without_flags_look_the_same(client, anan, nok):
@@ -96,15 +97,16 @@ def test_a_withheld_group_and_one_without_flags_look_the_same(client, anan, nok)
 
 
 def test_flags_are_counted_and_nobody_is_named(client, anan, nok, chiang_mai):
-    people = [nok, *make_workers(11, chiang_mai)]
-    for one in people[:5]:
+    people = [nok, *make_workers(23, chiang_mai)]
+    for one in people[:12]:
         make_flag(one, "red")
-    make_flag(people[5])
     make_certificate(nok, None)
-    page = text(open_page(client, anan))
+    with time_machine.travel(NOW, tick=False):
+        page = text(open_page(client, anan))
     assert WITHHELD not in page
-    assert "Flags open 5–9 of 12 people" in page
-    assert "Help this week 5–9 Help soon fewer than 5 Workers and supervisors 12 " in page
+    assert "Flags open 10–19 of 24 people" in page
+    assert "People with a flag 10–19 Workers and supervisors 24 " in page
+    assert "About how many on 18 November 2026. Told anew every four weeks." in page
     for person in people:
         assert person.full_name_en not in page
         assert str(person.public_id) not in page
@@ -135,6 +137,7 @@ def test_the_page_costs_nine_statements_for_any_number_of_units(
         for person in make_workers(2, unit):
             make_certificate(person, None)
             make_flag(person)
+    chance_keys([saphan.pk])
     enter(client, anan)
     with CaptureQueriesContext(
         connection,
