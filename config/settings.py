@@ -287,6 +287,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_account": "100/d/key",  # the key is the account, from everywhere
     # For a device left unlocked: allauth lets 600 guesses an hour through.
     "own_password": "5/15m/user",
+    "own_phone": "5/d/user",  # a number that is refused is somebody's, anywhere in the installation
     "reauthenticate": "10/15m/user",
     "change_password": "10/15m/user",
     "reset_password": "20/m/ip,5/h/key",  # the key is the address: no mailbox is flooded

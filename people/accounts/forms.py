@@ -169,18 +169,28 @@ class PhoneForm(PageForm, forms.ModelForm):
         model = Account
         fields = ("phone",)
 
-    def __init__(self, *args: Any, instance: Account, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, instance: Account, may_try: Callable[[], bool], **kwargs: Any
+    ) -> None:
         begun = {"phone": spoken_phone(instance.phone)}
         super().__init__(*args, instance=instance, initial=begun, **kwargs)
+        self.may_try = may_try
 
     def clean_phone(self) -> str:
-        """Write the number as a phone dials it; refuse one that another account has."""
+        """Write the number as a phone dials it; refuse one that another account has.
+
+        That is said of few numbers a day: it tells that somebody, anywhere here, has this one.
+        """
         if not (typed := self.cleaned_data["phone"]):
             return ""
         if (number := read_phone(typed)) is None:
             raise forms.ValidationError(
                 _("This is no whole phone number. Please write it like 081 234 5678.")
             )
+        if number == self.instance.phone:
+            return number
+        if not self.may_try():
+            raise forms.ValidationError(_("Too many tries. Please wait until tomorrow."))
         with everywhere():
             taken = Account.objects.filter(phone=number).exclude(pk=self.instance.pk).exists()
         if taken:

@@ -1,6 +1,7 @@
 """What is the person's own: their account, names, keys, and who opened their record."""
 
 import uuid
+from functools import partial
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
@@ -121,7 +122,8 @@ def account_address(request: SignedInRequest) -> HttpResponse:
         return redirect("account_address")
     # Read anew: the shell shows what is stored, not what is being typed.
     account = Account.objects.get(pk=request.user.pk)
-    form = AddressForm(sent(request), instance=account, may_try=lambda: may_try(request))
+    may_try = partial(counted_try, request, "own_password")
+    form = AddressForm(sent(request), instance=account, may_try=may_try)
     if form.is_valid():
         ask_for(form, request.person)
         return redirect("account_address")
@@ -141,7 +143,8 @@ def account_phone(request: SignedInRequest) -> HttpResponse:
     The password is asked for again: those who help with a lost sign-in call this number.
     """
     account = Account.objects.get(pk=request.user.pk)
-    form = PhoneForm(sent(request), instance=account)
+    may_try = partial(counted_try, request, "own_phone")
+    form = PhoneForm(sent(request), instance=account, may_try=may_try)
     if form.is_valid() and form.keep_number():
         messages.success(request, _("Your phone number is saved."))
         return redirect("account")
@@ -160,9 +163,13 @@ def asks_to_close(request: SignedInRequest) -> bool:
     return request.method == "POST"
 
 
-def may_try(request: SignedInRequest) -> bool:
-    """Count a try at the person's password: a finder of an unlocked device must not guess it."""
-    return ratelimit.consume(request, action="own_password")
+def counted_try(request: SignedInRequest, action: str) -> bool:
+    """Count a try of the account, and say whether it may be judged.
+
+    At the own password: a finder of an unlocked device must not guess it. At a phone number: nobody
+    must learn of many whether they are somebody's.
+    """
+    return ratelimit.consume(request, action=action)
 
 
 @transaction.atomic

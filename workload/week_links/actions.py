@@ -85,9 +85,8 @@ def send_by_link(*, token: str, sent: Sent, counts: dict[str, int], now: datetim
     """Send the week of a link with the numbers of cases by phase as they are now.
 
     More cases are added as a line without details. Fewer are taken off lines without a reference;
-    those with one stay, as it cannot be told which of them ended. Nor is it refused: whoever else
-    reads the mailbox would count them. Refused: a link that opens nothing, and a week that was
-    sent.
+    those with one stay, as it cannot be told which of them ended. Nor is it refused: others who
+    read the mailbox would count them. Refused: a link that opens nothing, and a week that was sent.
     """
     visit = visit_of(token, now)
     if visit is None or visit.sent:

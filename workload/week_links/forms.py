@@ -66,6 +66,6 @@ class CountsForm(forms.Form):
 def numbers_at_first() -> dict[str, str]:
     """Write what the page holds before anything is typed: for every person the same.
 
-    Not the contracted hours either: whoever reads the mailbox too may open the link.
+    Not the contracted hours either: others who read the mailbox may open the link.
     """
     return numbers_of_nothing() | {"key": new_key()}

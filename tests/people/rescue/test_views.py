@@ -164,6 +164,26 @@ def test_a_phone_of_another_account_is_refused_at_its_field_and_kept_as_typed(no
     assert anew(nok).account.phone == ""
 
 
+def test_nobody_tries_numbers_to_learn_who_has_an_account_anywhere(nok, noi):
+    """A number that is refused is somebody's, of whichever organisation: five a day are judged."""
+    give(noi, "081 234 5678")
+    give(nok, "081 000 0000")
+    enter(client := Client(), anew(nok))
+    client.post("/password/again/", {"password": "kamlangjai-demo"})
+    for n in range(1, 5):
+        assert client.post("/account/phone/", {"phone": f"081 000 000{n}"}).status_code == 302
+    answers = [
+        client.post("/account/phone/", {"phone": phone})
+        for phone in ("081 234 5678", "081 999 9999")
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    for answer in answers:
+        assert "cannot be used" not in answer.text
+        assert "Too many tries" in answer.text
+    assert anew(nok).account.phone == "+66810000004"
+    assert client.post("/account/phone/", {"phone": ""}).status_code == 302
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_give_one_number_at_once_one_is_told(nok, noi):
     answers = at_once(*(lambda one=one: give(one, "081 234 5678") for one in (nok, noi)))

@@ -106,7 +106,7 @@ def test_flags_are_counted_and_nobody_is_named(client, anan, nok, chiang_mai):
     assert WITHHELD not in page
     assert "Flags open 10–19 of 24 people" in page
     assert "People with a flag 10–19 Workers and supervisors 24 " in page
-    assert "About how many on 18 November 2026. Told anew every four weeks." in page
+    assert "About how many on 18 November 2026. It is told every four weeks." in page
     for person in people:
         assert person.full_name_en not in page
         assert str(person.public_id) not in page
