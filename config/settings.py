@@ -293,6 +293,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/h/key",  # the key is the address: no mailbox is flooded
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
     "volunteer_apply": "10/h/ip,30/h/key",  # the key is the page
+    "arrival": "20/h/key",  # the key is the invitation; a name that is taken is somebody's
     "slip": "20/m/ip,5/15m/key",  # the key is the typed code; a room of new people has one address
     "programme_code": "10/15m/user",
     "test_message": "5/h/user",  # each by LINE counts in the month of everybody

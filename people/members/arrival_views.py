@@ -2,6 +2,7 @@
 
 import re
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from people.accounts import places, sessions
@@ -59,6 +61,7 @@ def let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
     if form.is_valid():
         about = {"now": timezone.now(), **form.cleaned_data}
         try:
+            refuse_many(request, found)
             person = invitations.accept(invitation=found, **about)
         except ValidationError as refused:
             form.refuse(refused)
@@ -70,6 +73,12 @@ def let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
             languages.keep(response, person.language)
             return response
     return shown(request, "invitation", form, found)
+
+
+def refuse_many(request: HttpRequest, found: Invitation) -> None:
+    """Refuse a try too many with one invitation: each says whether a sign-in name is somebody's."""
+    if not ratelimit.consume(request, action="arrival", key=str(found.pk)):
+        raise ValidationError(_("Too many tries. Please wait an hour."), code="many")
 
 
 def named_on(found: Invitation) -> dict[str, str]:

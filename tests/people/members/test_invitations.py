@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -290,6 +291,21 @@ def test_used_expired_and_unknown_links_are_one_page(client, page, chiang_mai):
 
 def text_of(response):
     return re.sub(r"<[^>]*>", "", response.text)
+
+
+def test_a_link_is_no_way_to_try_out_who_has_a_sign_in_name(client, page, nok):
+    """With a password that is refused nothing is used up: twenty arrivals an hour are judged."""
+    cache.clear()
+    weak = CHOSEN | {"password": "tiny"}
+    for n in range(20):
+        assert client.post(page, weak | {"username": f"nobody{n}"}).status_code == 422
+    response = client.post(page, weak | {"username": "nok"})
+    assert response.status_code == 422
+    assert "This sign-in name is taken." not in response.text
+    assert "Too many tries. Please wait an hour." in response.text
+    assert 'value="มะลิ ใจดี"' in response.text
+    cache.clear()
+    assert client.post(page, CHOSEN).status_code == 302
 
 
 def test_a_refused_arrival_keeps_what_was_typed(client, page, nok):
