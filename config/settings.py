@@ -287,13 +287,13 @@ ACCOUNT_RATE_LIMITS = {
     "login_account": "100/d/key",  # the key is the account, from everywhere
     # For a device left unlocked: allauth lets 600 guesses an hour through.
     "own_password": "5/15m/user",
-    "own_phone": "5/d/user",  # a number that is refused is somebody's, anywhere in the installation
+    "own_phone": "5/d/user",  # a number that is refused is another account's, of any organisation
     "reauthenticate": "10/15m/user",
     "change_password": "10/15m/user",
     "reset_password": "20/m/ip,5/h/key",  # the key is the address: no mailbox is flooded
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
     "volunteer_apply": "10/h/ip,30/h/key",  # the key is the page
-    "arrival": "20/h/key",  # the key is the invitation; a name that is taken is somebody's
+    "arrival": "20/h/key",  # the key is the invitation; a taken name is another account's
     "slip": "20/m/ip,5/15m/key",  # the key is the typed code; a room of new people has one address
     "programme_code": "10/15m/user",
     "test_message": "5/h/user",  # each by LINE counts in the month of everybody

@@ -179,7 +179,7 @@ class PhoneForm(PageForm, forms.ModelForm):
     def clean_phone(self) -> str:
         """Write the number as a phone dials it; refuse one that another account has.
 
-        That is said of few numbers a day: it tells that somebody, anywhere here, has this one.
+        That is said of few numbers a day: it tells that an account, of any organisation, has it.
         """
         if not (typed := self.cleaned_data["phone"]):
             return ""

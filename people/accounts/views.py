@@ -166,8 +166,8 @@ def asks_to_close(request: SignedInRequest) -> bool:
 def counted_try(request: SignedInRequest, action: str) -> bool:
     """Count a try of the account, and say whether it may be judged.
 
-    At the own password: a finder of an unlocked device must not guess it. At a phone number: nobody
-    must learn of many whether they are somebody's.
+    At the own password: a finder of an unlocked device must not guess it. At a phone number: no one
+    must learn of many which of them have an account.
     """
     return ratelimit.consume(request, action=action)
 

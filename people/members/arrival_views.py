@@ -76,7 +76,7 @@ def let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 def refuse_many(request: HttpRequest, found: Invitation) -> None:
-    """Refuse a try too many with one invitation: each says whether a sign-in name is somebody's."""
+    """Refuse a try too many with one invitation: each says whether a sign-in name is taken."""
     if not ratelimit.consume(request, action="arrival", key=str(found.pk)):
         raise ValidationError(_("Too many tries. Please wait an hour."), code="many")
 
