@@ -1,5 +1,6 @@
 """'Please get in touch with me': ask, answer, take back. No answer and no figure goes with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -9,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.keys import closed
 from people.mandates import not_yours
 from people.members.supervision import peers, reachable
 from people.messages.notices import take_notice_back
-from people.models import Person
+from people.models import Person, Role
 from people.weeks import today
 from people.working_days import working_days_of
 from wellbeing.models import ContactRequest, may_ask
@@ -59,6 +61,20 @@ def chosen(*, person: Person, wanted: UUID | str, now: datetime) -> Person:
 def not_listed() -> ValidationError:
     """Make the refusal of a contact who was not offered."""
     return ValidationError(_("Please choose somebody from the list."), code="contact")
+
+
+def waiting_from_beyond(contact: Person, *, listed: Iterable[int]) -> list[ContactRequest]:
+    """List who asks a contact beside the people listed already, the longest wait first.
+
+    Staff care and colleagues who offered are asked also by people they do not supervise; of anyone
+    else nothing is read.
+    """
+    if Role.CARE not in contact.roles and not contact.open_to_talk:
+        return []
+    waiting = ContactRequest.objects.asked_of(contact).waiting().exclude(person__in=list(listed))
+    return list(
+        closed.since(waiting, "asked_at").select_related("person").order_by("asked_at", "pk")
+    )
 
 
 @transaction.atomic
