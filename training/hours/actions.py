@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach
-from people.models import Person, Role, office_has
+from people.models import Person, Role, in_office_of, office_has, supervised_by
 from people.weeks import today
 from training.certificates import actions as certificates
 from training.certificates import evidence
@@ -30,6 +30,12 @@ def hours_to_check(trainer: Person) -> QuerySet[Certificate]:
         .filter(office_has("person", trainer, Role.TRAINER), pk__in=told.values("certificate"))
         .exclude(person=trainer)
     )
+
+
+def opens_hours_of(viewer: Person, person: Person) -> bool:
+    """Say whether a viewer opens the hours of a person: their own, or as trainer or supervisor."""
+    whose = Q(pk=viewer.pk) | in_office_of(viewer, Role.TRAINER) | supervised_by(viewer)
+    return Person.objects.filter(whose, pk=person.pk).exists()
 
 
 def progress(certificate: Certificate) -> Progress | None:

@@ -16,6 +16,7 @@ from tests.makers import NOW, enter
 from tests.training.conftest import PDF, make_certificate, make_certificate_type, make_study
 from training.hours import actions as hours_actions
 from training.models import Certificate, Evidence, Study
+from training.requirements import actions as requirements
 from training.rules.certificates import CertificateState
 from training.rules.renewal import Progress, next_due
 
@@ -225,6 +226,20 @@ def test_everybody_does_only_what_is_theirs_to_do(client, advocate, nok, wipa, s
             assert client.post(of(advocate), press).status_code == 404, (person, press)
     study.refresh_from_db()
     assert study.state == Study.State.TOLD
+
+
+def test_what_is_asked_of_a_person_leads_to_their_hours_only_whom_the_page_opens_for(
+    client, advocate, nok, wipa, siriporn, anan, ploy
+):
+    requirements.ask(kind=advocate.type, of=["role-worker"], by=siriporn, now=NOW)
+    opens = {}
+    for viewer in (wipa, siriporn, anan, ploy):
+        enter(client, viewer)
+        page = client.get(reverse("person_requirements", args=[nok.public_id])).text
+        assert "See the certificate" in page
+        opens[viewer.username] = client.get(of(advocate)).status_code == 200
+        assert (of(advocate) in page) == opens[viewer.username], viewer
+    assert list(opens.values()) == [True, True, False, False]
 
 
 def test_hours_of_another_certificate_are_not_decided_here(client, advocate, wipa, siriporn):
