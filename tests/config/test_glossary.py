@@ -11,6 +11,7 @@ APPS = ("config", "people", "wellbeing", "training", "workload", "programme")
 # only, the pattern says in which it is not.
 GLOSSARY = {
     "ชั่วโมงตามสัญญา": "ชั่วโมงทำงานปกติ: police have no contract",
+    "เกินสัญญา": "เกินเวลาปกติ: police have no contract",
     # The first one in a text; later in the same text it is clear which one is meant.
     r"^(?:(?!สัญญาณ).)*สัญญาณ(?!ภาระงาน|อินเทอร์เน็ต)": "สัญญาณภาระงาน: alone it is the phone's",
     "เฝ้าดู": "คอยดู: the word means surveillance",
