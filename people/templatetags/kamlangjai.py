@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.languages.known import NAMES, READ, offered_languages
+from people.languages.whole_words import whole_name
 from people.models import Person, RankPlace
 from people.writing import free_text
 from people.writing.formats import (
@@ -210,6 +211,12 @@ def all_the_same(
 
 # Django's own tag translates the names; here each is called as its readers call it.
 register.simple_tag(offered_languages)
+
+
+@register.filter
+def whole(name: object) -> str:
+    """Write a heading so that no line breaks within a word, nor between a number and its unit."""
+    return whole_name(str(name))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """One concept, one word: Thai words that may not stand in a catalogue, with the word to use."""
 
+import ast
 import re
 
 import pytest
@@ -49,4 +50,19 @@ def thai_texts():
 @pytest.mark.parametrize("pattern", GLOSSARY)
 def test_no_text_uses_a_word_that_the_glossary_replaces(pattern):
     wrong = [one for one in thai_texts() if re.search(pattern, one[2], re.DOTALL)]
+    assert not wrong, f"better: {GLOSSARY[pattern]}"
+
+
+def named_by_us():
+    """Read every text of levels, certificates and courses that the product brings along."""
+    folders = (settings.BASE_DIR / "training" / "rules", settings.BASE_DIR / "programme/simulation")
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield path.name, node.value
+
+
+@pytest.mark.parametrize("pattern", GLOSSARY)
+def test_no_name_that_comes_along_uses_a_word_that_the_glossary_replaces(pattern):
+    wrong = [one for one in named_by_us() if re.search(pattern, one[1], re.DOTALL)]
     assert not wrong, f"better: {GLOSSARY[pattern]}"

@@ -98,7 +98,7 @@ TRAININGS = (
     StarterTraining(
         "law",
         "Thai law against trafficking and how people are referred",
-        "กฎหมายป้องกันและปราบปรามการค้ามนุษย์และกลไกการส่งต่อ",
+        "กฎหมายป้องกันและปราบปรามการค้ามนุษย์และกลไกการส่งต่อระดับชาติ",
         12,
         24,
         (

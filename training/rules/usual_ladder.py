@@ -96,7 +96,7 @@ RUNGS = (
     ),
     Rung(
         "Forensic interviewer",
-        "ผู้สัมภาษณ์เชิงนิติวิทยาศาสตร์",
+        "ผู้สัมภาษณ์เด็กเพื่อสืบข้อเท็จจริง",
         track="interviewer",
         years=2,
         hours=92,

@@ -24,6 +24,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
 from people.languages.known import OWN_NAMES, SIGNED_BY
+from people.languages.whole_words import whole_words
 
 COMPLETE = "th"
 LANGUAGES = [code for code in OWN_NAMES if code != "en"]
@@ -53,15 +54,7 @@ SIGNED_FIRST = (
     "wellbeing/templates/wellbeing/own_data/rings.html",
     "workload/templates/workload/weeks/promise.html",
 )
-# Words of a label that stay whole, and where a browser would break them: its dictionary knows the
-# parts only. A label is a short text; in a sentence there is room, and a break hurts less.
-WHOLE_WORDS = """
-ส่ง|ต่อ เห็น|ด้วย ข้าม|แดน พี่|เลี้ยง ภาระ|งาน หน่วย|งาน ผู้|เสีย|หาย เบิก|ความ หลัก|ฐาน ล่วง|ละเมิด หลอก|ลวง
-นิเทศ|งาน ลูก|ทีม รับ|ไหว กลาง|คืน สะเทือน|ใจ ดูแล|ใจ ความ|ลับ หมด|อายุ กำลัง|ใจ ใบรับ|รอง รอบ|อบรม ลง|ทะเบียน
-แนว|โน้ม ตรวจ|ค้น แรก|รับ ช่วย|เหลือ ลา|หยุด ข้อ|ตกลง
-"""
-WORD_JOINER = "\N{WORD JOINER}"
-JOINED = {word.replace("|", ""): word.replace("|", WORD_JOINER) for word in WHOLE_WORDS.split()}
+# A label is a short text; in a sentence there is room, and a break within a word hurts less.
 LETTERS_OF_A_LABEL = 24
 PLACEHOLDER = re.compile(r"%\(\w+\)|%[sd]|\{\w*\}")
 
@@ -220,10 +213,7 @@ def compile_catalogue(place: Path, language: str = COMPLETE) -> None:
 
 def kept_whole(text: str) -> str:
     """Join the parts of words on a label, so that no line breaks within one."""
-    if len(text) <= LETTERS_OF_A_LABEL:
-        for word, joined in JOINED.items():
-            text = text.replace(word, joined)
-    return text
+    return whole_words(text) if len(text) <= LETTERS_OF_A_LABEL else text
 
 
 def problems(place: Path, language: str = COMPLETE) -> Iterator[str]:

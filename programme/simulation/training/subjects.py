@@ -60,14 +60,14 @@ SUBJECTS = (
     Subject(
         (
             "Thai anti-trafficking law and referral",
-            "กฎหมายต่อต้านการค้ามนุษย์และกลไกการส่งต่อ",
+            "กฎหมายต่อต้านการค้ามนุษย์และกลไกการส่งต่อระดับชาติ",
         ),
         12,
         24,
         kind="B",
     ),
     Subject(
-        ("Child forensic interviewing", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์"),
+        ("Child forensic interviewing", "การสัมภาษณ์เด็กเพื่อสืบข้อเท็จจริง"),
         32,
         24,
         frozenset({"specialist"}),
@@ -94,4 +94,4 @@ SUBJECTS = (
     Subject(("First aid", "การปฐมพยาบาล"), 6, 24),
     Subject(("Supervision skills", "ทักษะการนิเทศงาน"), 16, 36, leads=True, kind="C"),
 )
-RENEWAL = ("Child forensic interviewing, renewal", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์ (ต่ออายุ)")
+RENEWAL = ("Child forensic interviewing, renewal", "การสัมภาษณ์เด็กเพื่อสืบข้อเท็จจริง (ต่ออายุ)")
