@@ -74,6 +74,8 @@ class CalendarYear:
     months: tuple[CalendarMonth, ...]
     spans: tuple[CalendarSpan, ...]
     follows: bool
+    # The day on which it is read.
+    day: date
 
     @property
     def first(self) -> date:
@@ -81,12 +83,23 @@ class CalendarYear:
         return date(self.year, 1, 1)
 
     @property
+    def gone(self) -> tuple[CalendarMonth, ...]:
+        """The months that are over; of another year none, for it is read as a whole."""
+        this = self.day.replace(day=1)
+        return tuple(one for one in self.months if self.year == this.year and one.first < this)
+
+    @property
+    def ahead(self) -> tuple[CalendarMonth, ...]:
+        """This month and those to come; of another year all."""
+        return self.months[len(self.gone) :]
+
+    @property
     def known(self) -> bool:
         """Say whether the days of the moon are known."""
         return moon_is_known(self.year)
 
 
-def read_year(viewer: Person, year: int) -> CalendarYear:
+def read_year(viewer: Person, year: int, day: date) -> CalendarYear:
     """Read a year of the viewer's organisation; two statements."""
     organisation = viewer.own_organisation
     days = CalendarDay.objects.visible_to(viewer).filter(day__year=year)
@@ -99,6 +112,7 @@ def read_year(viewer: Person, year: int) -> CalendarYear:
         tuple(CalendarMonth(first, tuple(some)) for first, some in months),
         tuple(spans.filter(first__lte=date(year, 12, 31), last__gte=date(year, 1, 1))),
         usual_calendar(organisation).follows,
+        day,
     )
 
 

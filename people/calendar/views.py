@@ -39,7 +39,7 @@ def days_of_rest(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return to_year(year)
     context = {
-        "page": read_year(viewer, year),
+        "page": read_year(viewer, year, today(now)),
         "years": [date(n, 1, 1) for n in (year - 1, year, year + 1) if n in actions.YEARS],
         "edits": viewer.administers_all,
         "problems": problems,

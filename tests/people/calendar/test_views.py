@@ -37,6 +37,20 @@ def test_a_year_stands_there_by_months_with_both_names(as_ploy):
     assert rows(as_ploy.get(PAGE))["2026-12-31"].rests
 
 
+def test_this_year_begins_with_this_month_and_what_is_over_is_folded(client, nok):
+    enter(client, nok)
+    page = client.get(PAGE).text
+    fold = page[page.index("<details") : page.index("</details>")]
+    assert "Earlier this year" in fold
+    assert "Chulalongkorn" in fold  # 23 October
+    assert "Constitution Day" not in fold
+    assert page.index("Songkran") < page.index("Constitution Day")
+    assert "Named days" not in page  # nobody named any, and she names none
+    next_year = client.get(PAGE, {"year": "2027"}).text
+    assert "Earlier this year" not in next_year
+    assert "Songkran" in next_year
+
+
 @pytest.mark.parametrize("year", ["2019", "2121", "2664", "2300", "x", "99999999999999999999"])
 def test_a_year_that_is_none_is_not_found(as_ploy, year):
     assert as_ploy.get(PAGE, {"year": year}).status_code == 404

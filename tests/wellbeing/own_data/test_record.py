@@ -152,3 +152,13 @@ def test_the_whole_costs_the_same_for_any_length(
         make_share(full, full.organisation.people.get(account__username="wipa"), week=WEEK - back)
     with django_assert_max_num_queries(len(record.PARTS) + 3):  # a few read their lines too
         record.as_json(full, timezone.now())
+
+
+def test_how_long_the_rest_is_kept_is_folded_so_that_what_one_can_do_is_near(client, nok):
+    enter(client, nok)
+    page = client.get(PAGE).text
+    fold = page[page.index("<details") : page.index("</details>")]
+    assert "What else is kept, and how long" in fold
+    assert "Answers and notes: 12 months" not in fold
+    assert fold.count("<li>") == len(record.KEPT)
+    assert page.index("</details>") < page.index("Choose what to delete")
