@@ -125,7 +125,8 @@ def account_address(request: SignedInRequest) -> HttpResponse:
     may_try = partial(counted_try, request, "own_password")
     form = AddressForm(sent(request), instance=account, may_try=may_try)
     if form.is_valid():
-        ask_for(form, request.person)
+        if not ask_for(form, request.person):
+            messages.info(request, _("Nothing was changed: this is your address already."))
         return redirect("account_address")
     waiting = waiting_change(request.person, timezone.now())
     return shown(request, "account_address", form, waiting=waiting)
@@ -173,14 +174,19 @@ def counted_try(request: SignedInRequest, action: str) -> bool:
 
 
 @transaction.atomic
-def ask_for(form: AddressForm, me: Person) -> None:
-    """Ask for a new address. The old one stays until the person opens the link to the new one."""
-    if "email" in form.changed_data:
-        email = form.cleaned_data["email"]
-        change = addresses.ask(person=me, email=email, now=timezone.now())
-        # In this order: once the link is out, "old" may be the new one.
-        tell_old_address.enqueue(me.pk, uuid.uuid4().hex)
-        send_address_link.enqueue(change.pk)
+def ask_for(form: AddressForm, me: Person) -> bool:
+    """Ask for a new address, and say whether one was typed.
+
+    The old one stays until the person opens the link to the new one.
+    """
+    if "email" not in form.changed_data:
+        return False
+    email = form.cleaned_data["email"]
+    change = addresses.ask(person=me, email=email, now=timezone.now())
+    # In this order: once the link is out, "old" may be the new one.
+    tell_old_address.enqueue(me.pk, uuid.uuid4().hex)
+    send_address_link.enqueue(change.pk)
+    return True
 
 
 def makes_key(request: SignedInRequest) -> bool:

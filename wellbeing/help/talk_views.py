@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,8 +27,12 @@ DONE_SHOWN_FOR = timedelta(days=2)
 def talk(request: SignedInRequest) -> HttpResponse:
     """Show the requests for contact in both directions, and take the next step."""
     person, now = request.person, timezone.now()
+    refused: list[str] = []
     if request.method == "POST":
-        return step(request, now)
+        try:
+            return step(request, now)
+        except ValidationError as wrong:
+            refused = wrong.messages
     requests = closed.since(ContactRequest.objects.visible_to(person), "asked_at")
     waiting = requests.waiting().select_related("person", "contact")
     asked_of_me = [one for one in waiting if one.contact_id == person.pk]
@@ -67,7 +70,10 @@ def talk(request: SignedInRequest) -> HttpResponse:
         "unled": unled_among(led_in(person), today(now)),
         "hotlines": helping.hotlines(person),
     }
-    return render(request, "wellbeing/help/talk.html", context)
+    # Where nobody is left to choose, there is no field to lead to.
+    context["problems"] = [("id_ask" if context["choices"] else "", one) for one in refused]
+    status = 422 if refused else 200
+    return render(request, "wellbeing/help/talk.html", context, status=status)
 
 
 def led_in(person: Person) -> set[int]:
@@ -76,7 +82,10 @@ def led_in(person: Person) -> set[int]:
 
 
 def step(request: SignedInRequest, now: datetime) -> HttpResponse:
-    """Ask a contact, mark a request as done, or take the viewer's own request back."""
+    """Ask a contact, mark a request as done, or take the viewer's own request back.
+
+    Refused: a contact who was not offered to them.
+    """
     person = request.person
     seen = closed.since(ContactRequest.objects.visible_to(person), "asked_at")
     if public_id := request.POST.get("done"):
@@ -86,9 +95,6 @@ def step(request: SignedInRequest, now: datetime) -> HttpResponse:
     if public_id := request.POST.get("reopen"):
         contacts.reopen(get_visible(seen, public_id), by=person)
         return redirect("talk")
-    try:
-        contact = contacts.chosen(person=person, wanted=request.POST.get("ask", ""), now=now)
-        contacts.ask(person=person, contact=contact, now=now)
-    except ValidationError as refused:
-        messages.info(request, refused.messages[0])
+    contact = contacts.chosen(person=person, wanted=request.POST.get("ask", ""), now=now)
+    contacts.ask(person=person, contact=contact, now=now)
     return redirect("talk")

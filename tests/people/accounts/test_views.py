@@ -543,3 +543,9 @@ def test_an_admin_reads_the_languages(client, ploy, nok):
     nok.save()
     enter(client, ploy)
     assert "Burmese" in client.get(f"/people/{nok.public_id}/").text
+
+
+def test_an_address_that_was_not_changed_says_so(client, nok):
+    enter(client, nok)
+    answer = client.post(ADDRESS, {"email": nok.email, "password": ""}, follow=True)
+    assert "Nothing was changed: this is your address already." in answer.text

@@ -47,6 +47,18 @@ def test_asking_nobody_in_particular_asks_nobody(client, nok, chosen):
     assert not ContactRequest.objects.exists()
 
 
+def test_who_chose_nobody_is_asked_again_beside_the_list(client, nok, wipa):
+    enter(client, nok)
+    answer = client.post(PAGE, {})
+    assert answer.status_code == 422
+    page = text(answer)
+    assert 'id="problems"' in page
+    assert 'href="#id_ask"' in page
+    assert page.index('<h2 id="h-ask"') < page.index('id="ask-error"') < page.index('id="id_ask"')
+    assert "<title>Error: Talk" in page
+    assert 'id="problems"' not in text(client.get(PAGE))
+
+
 def test_the_contact_is_told_at_once_and_of_nothing(client, nok, orathai):
     """In the night, on a Saturday: a person asked for it."""
     with time_machine.travel(at("2026-11-28 23:30"), tick=False):
