@@ -66,8 +66,8 @@ def not_listed() -> ValidationError:
 def waiting_from_beyond(contact: Person, *, listed: Iterable[int]) -> list[ContactRequest]:
     """List who asks a contact beside the people listed already, the longest wait first.
 
-    Staff care and colleagues who offered are asked also by people they do not supervise; of anyone
-    else nothing is read.
+    Staff care and colleagues who offered are asked also by people they do not supervise; for other
+    contacts there is nothing to read.
     """
     if Role.CARE not in contact.roles and not contact.open_to_talk:
         return []
