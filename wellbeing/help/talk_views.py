@@ -70,7 +70,7 @@ def talk(request: SignedInRequest) -> HttpResponse:
         "unled": unled_among(led_in(person), today(now)),
         "hotlines": helping.hotlines(person),
     }
-    # Where nobody is left to choose, there is no field to lead to.
+    # Without a contact to choose there is no field to lead to.
     context["problems"] = [("id_ask" if context["choices"] else "", one) for one in refused]
     status = 422 if refused else 200
     return render(request, "wellbeing/help/talk.html", context, status=status)
