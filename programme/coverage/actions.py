@@ -12,7 +12,6 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from people.groups.words import WITHHELD
 from people.keys import chance
 from people.models import MAY, Organisation, Person, Role, Unit
 from people.viewer_statements import written_for_alike
