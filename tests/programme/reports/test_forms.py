@@ -39,11 +39,12 @@ def flagged(quarter, chiang_mai):
 
 
 def words_of(content: ReportContent) -> list[str]:
-    """Every number and word of the tables and facts, as they are read."""
+    """Every number and word of the tables and facts, as they are read: without unseen signs."""
     cells = [text for part in content.parts for fact in part.told for text in fact]
     tables = [table for part in content.parts for table in part.tables]
     cells += [text for one in tables for text, _number in one.titles]
-    return cells + [text for one in tables for line in one.lines for text, _number in line]
+    cells += [text for one in tables for line in one.lines for text, _number in line]
+    return [one.replace("\N{WORD JOINER}", "") for one in cells]
 
 
 def run(*command: str, given: bytes = b"") -> bytes:
