@@ -161,6 +161,11 @@ class SealedRow:
         owner, *row = (read(self) for read in self.readers())
         return {"owner": owner, "row": row_of(*row)}
 
+    @property
+    def said_by(self) -> object:
+        """The person who said it: to them it is closed after a mailed reset. Mostly the owner."""
+        return self.readers()[0](self)
+
     @classmethod
     @cache
     def readers(cls) -> tuple[attrgetter, ...]:
@@ -169,7 +174,7 @@ class SealedRow:
 
     def opened(self, name: str) -> dict:
         """Open one field; refused in another row, if a key is missing, and while it is closed."""
-        closed.refuse(getattr(self, self.SAID_AT))
+        closed.refuse(getattr(self, self.SAID_AT), self.said_by)
         return self.unsealed(name, getattr(self, name), **self.bound)
 
     @classmethod
@@ -187,7 +192,7 @@ class SealedRow:
         unseal = keys_of(cls.SEALED[name]).opener()
 
         def opened(sealed: bytes, said_at: object, owner: object, row: object) -> dict:
-            closed.refuse(said_at)
+            closed.refuse(said_at, owner)
             return json.loads(unseal(bytes(sealed), owner, row).decode()) if sealed else {}
 
         return opened

@@ -20,5 +20,5 @@ def keep_reason(row: LeavingReason, reason: str) -> None:
 
 def opened_reason(row: LeavingReason) -> LeavingReason.Reason:
     """Open a reason; refused in another row, if a key is missing, and while it is closed."""
-    closed.refuse(row.said_at)
+    closed.refuse(row.said_at, row.person_id)
     return LeavingReason.Reason(sealing.unseal(bytes(row.sealed_reason), **bound(row))["reason"])

@@ -118,6 +118,11 @@ class VolunteerApplication(SealedRow, models.Model):
         indexes = [models.Index(fields=["applied_at"], name="applications_by_age")]
 
     @property
+    def said_by(self) -> object:
+        """A person without an account."""
+        return None
+
+    @property
     def said(self) -> dict:
         """The name and the contact, opened."""
         return self.opened("sealed_said")

@@ -63,7 +63,7 @@ class Evaluation(models.Model):
     @property
     def answers(self) -> EvaluationAnswers:
         """The answers, opened; empty ones once they are gone."""
-        closed.refuse(self.answered_at)
+        closed.refuse(self.answered_at, self.person_id)
         text = ring.unseal(self.sealed_answers, owner=str(self.person_id), purpose=PURPOSE)
         return EvaluationAnswers(**json.loads(text)) if text else EvaluationAnswers()
 

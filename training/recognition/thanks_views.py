@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access as look
 from people.guards import SignedInRequest, only
+from people.keys import closed
 from people.models import Role
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -40,8 +41,10 @@ def thanks(request: SignedInRequest) -> HttpResponse:
     seen = Thanks.objects.visible_to(person).select_related(*PARTS)
     mine = list(seen.filter(receiver=person, removed_at=None).order_by("-given_at", "-pk"))
     with everywhere():  # a link leads to people of any organisation
-        given = list(seen.filter(giver=person).order_by("-given_at", "-pk")[:ON_THE_WALL])
+        open_now = closed.since(seen.filter(giver=person), "given_at", said_by="giver")
+        given = list(open_now.order_by("-given_at", "-pk")[:ON_THE_WALL])
     wall = Thanks.objects.on_the_wall(person).exclude(receiver=person)
+    wall = closed.since(wall, "given_at", said_by="giver")
     context = {
         "waiting": [one for one in mine if one.waits],
         "mine": [one for one in mine if one.audience and not one.hidden_at],

@@ -71,14 +71,14 @@ class Assessment(models.Model):
     @property
     def answers(self) -> dict[str, int | None]:
         """The answers by item; none after a year."""
-        closed.refuse(self.taken_at)
+        closed.refuse(self.taken_at, self.person_id)
         text = ring.unseal(self.sealed_answers, owner=self.owner, purpose=ANSWERS)
         return json.loads(text) if text else {}
 
     @property
     def result(self) -> ScaleScore:
         """What the answers added up to when they were given."""
-        closed.refuse(self.taken_at)
+        closed.refuse(self.taken_at, self.person_id)
         found = json.loads(ring.unseal(self.sealed_figures, owner=self.owner, purpose=FIGURES))
         figures = tuple(
             Figure(code, None if value is None else Decimal(value), *rest)

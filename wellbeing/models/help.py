@@ -105,13 +105,13 @@ class OwnContact(models.Model):
     @property
     def name(self) -> str:
         """The name, opened."""
-        closed.refuse(self.added_at)
+        closed.refuse(self.added_at, self.person_id)
         return ring.unseal(self.sealed_name, owner=str(self.person_id), purpose=NAME)
 
     @property
     def phone(self) -> str:
         """The number, opened."""
-        closed.refuse(self.added_at)
+        closed.refuse(self.added_at, self.person_id)
         return ring.unseal(self.sealed_phone, owner=str(self.person_id), purpose=PHONE)
 
     @property

@@ -74,7 +74,7 @@ class Objection(models.Model):
     @property
     def words(self) -> str:
         """The words, opened: for the writer and the contact."""
-        closed.refuse(self.made_at)
+        closed.refuse(self.made_at, self.person_id)
         return ring.unseal(self.sealed_words, owner=str(self.person_id), purpose=PURPOSE)
 
     def write(self, words: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest
+from people.keys import closed
 from people.models import Role
 from people.writing.forms import sent
 from wellbeing import access_kinds
@@ -35,7 +36,7 @@ def objection(request: SignedInRequest) -> HttpResponse:
         "problems": form.problems(),
         "answerable": answerable(),
         "read_here": reader() is not None,
-        "own": Objection.objects.filter(person=request.person),
+        "own": closed.since(Objection.objects.filter(person=request.person), "made_at"),
     }
     return render(
         request, "wellbeing/own_data/objection.html", context, status=422 if form.errors else 200
@@ -46,9 +47,8 @@ def objections(request: SignedInRequest) -> HttpResponse:
     """Show every objection to the data protection contact; each look is listed for its writer."""
     if not is_contact(request.person):
         raise Http404
-    found = list(
-        Objection.objects.visible_to(request.person).select_related("person__organisation")
-    )
+    seen = closed.since(Objection.objects.visible_to(request.person), "made_at")
+    found = list(seen.select_related("person__organisation"))
     audit.note_access(
         viewer=request.person,
         role=min(request.person.roles, default=Role.WORKER),

@@ -52,18 +52,18 @@ def my_record(request: SignedInRequest) -> HttpResponse:
 
 def chosen_since(person: Person) -> datetime | None:
     """Say since when the person is not counted by choice; a choice of before may be closed."""
-    since, moment = restrictions.since(person), closed.before()
+    since, moment = restrictions.since(person), closed.before(person.pk)
     return None if since and moment and since < moment else since
 
 
 def decide(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Take one step; a step that the page did not offer changes nothing.
 
-    While answers are closed one of the two who helped may be here: no choice is taken back then.
+    While answers are closed another person may be here: no choice is taken back then.
     """
     person = request.person
     match request.POST.get("do"):
-        case "lift" | "agree" if closed.before():
+        case "lift" | "agree" if closed.before(person.pk):
             pass
         case "restrict":
             restrictions.begin(person=person, now=now)

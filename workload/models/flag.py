@@ -226,6 +226,11 @@ class FlagStep(SealedRow, models.Model):
             self.keep("sealed_text", {"text": text})
 
     @property
+    def said_by(self) -> object:
+        """The person, where it is their own word; what supervisors write is their work."""
+        return self.by_id if self.by_id == self.flag.person_id else None
+
+    @property
     def text(self) -> str:
         """What a person wrote, opened."""
         return self.opened("sealed_text").get("text", "")

@@ -88,8 +88,11 @@ class SupervisionTalk(models.Model):
 
     @property
     def words(self) -> str:
-        """The words, opened; only ever for these two."""
-        closed.refuse(self.written_at)
+        """The words, opened; only ever for these two.
+
+        After a mailed reset they are closed for the person, not for the supervisor: that is work.
+        """
+        closed.refuse(self.written_at, self.person_id)
         return ring.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
 
     def write(self, words: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from people.keys import closed
 from people.members.supervision import answers_at_home
 from people.models import Person
 from people.weeks import Week, today
@@ -101,6 +102,7 @@ def rows(talks: QuerySet[SupervisionTalk], reader: Person, kept: RefusedTalk) ->
 def own_page(person: Person, now: datetime, kept: RefusedTalk | None = None) -> TimePage:
     """Read a person's own time and talks; five statements."""
     talks = SupervisionTalk.objects.visible_to(person).filter(person=person)
+    talks = closed.since(talks, "written_at")
     return TimePage(
         person, Balance.of(person), coming(person, now), rows(talks, person, kept or RefusedTalk())
     )

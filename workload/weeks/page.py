@@ -123,7 +123,7 @@ class WeekPage:
 
         It is judged by the weeks before it too, so it is not shown while these are closed.
         """
-        if not (self.alone and self.stored) or closed.before():
+        if not (self.alone and self.stored) or closed.before(self.person.pk):
             return []
         return [load_words.of_reason(one) for one in self.stored.found if one.level]
 

@@ -16,7 +16,7 @@ def sent_weeks(person: Person, week: Week) -> tuple[WorkWeek | None, WorkWeek | 
     """Read this week as it was sent, and the one before it unless that is closed for now."""
     monday, before = week.monday, (week - 1).monday
     rows = {row.week: row for row in weeks_on(person=person.pk, mondays=[before, monday])}
-    last, moment = rows.get(before), closed.before()
+    last, moment = rows.get(before), closed.before(person.pk)
     return rows.get(monday), None if moment and last and last.sent_at < moment else last
 
 
@@ -43,7 +43,7 @@ def carried(person: Person) -> list[CaseloadLine]:
 
     A line that is not shown stays as it is when the week is sent.
     """
-    lines, moment = list(open_lines(person=person.pk)), closed.before()
+    lines, moment = list(open_lines(person=person.pk)), closed.before(person.pk)
     if moment is None or person.carries_load:
         return lines
     return [line for line in lines if line.opened_at >= moment]

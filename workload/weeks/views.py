@@ -54,10 +54,10 @@ def my_week(request: SignedInRequest) -> HttpResponse:
 
 
 def refuse_sent_before(person: Person, week: Week) -> None:
-    """Refuse to show or replace a week that was sent before others helped the person sign in."""
-    if closed_answers.before():
+    """Refuse to show or replace a week of before others helped, or a new password was mailed."""
+    if closed_answers.before(person.pk):
         stored, _last = sent_weeks(person, week)
-        closed_answers.refuse(stored and stored.sent_at)
+        closed_answers.refuse(stored and stored.sent_at, person.pk)
 
 
 def closed(request: SignedInRequest, now: datetime) -> HttpResponse:
@@ -117,7 +117,7 @@ def thank(request: SignedInRequest, typed: TypedWeek, now: datetime) -> HttpResp
     about: dict[str, Any] = {"hours": typed.form.cleaned_data["hours"], "monday": typed.week.monday}
     if said := volunteers.beyond_cap(person=request.person, **about):
         messages.warning(request, said)
-    if closed_answers.before():
+    if closed_answers.before(request.person.pk):
         messages.success(request, _("Your week is sent."))
         return redirect(reverse("my_week", query={"sent": str(typed.week)}))
     return redirect(thanks_address(typed.week, now))
@@ -133,10 +133,10 @@ def thanks_address(week: Week, now: datetime) -> str:
 def kept_on(request: SignedInRequest, week: Week, now: datetime) -> dict[str, object]:
     """Give a device of the person's own what it needs to keep the week without signal.
 
-    Nothing while what was said before is closed, as the page that takes it is shut meanwhile, nor
+    Nothing while others helped the person in, as the page that takes it is shut meanwhile, nor
     where no key of the ring opens what would be sealed.
     """
-    if is_shared_visit(request) or closed_answers.before():
+    if is_shared_visit(request) or request.user.closed_before:
         return {}
     try:
         seal = public_half(now)
