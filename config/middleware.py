@@ -27,7 +27,7 @@ from people.tenancy import context as tenancy
 from . import unsent
 from .api.problems import PROBLEM_JSON, problem
 from .logs import number_request, request_number
-from .open_pages import OPEN_WHILE_CLOSED, OPEN_WITHOUT_ROLE
+from .open_pages import OPEN_WHILE_CLOSED, OPEN_WITHOUT_ROLE, SHUT_AFTER_A_RESET
 from .views import closed_for_now, not_understood, too_large, too_many
 from .whole_bodies import LATE
 
@@ -336,10 +336,11 @@ class BelongingMiddleware:
 
 
 class ClosedAnswersMiddleware:
-    """Keep closed what was answered before others helped the owner sign in.
+    """Keep closed what was answered before others helped the owner sign in, or a mail alone did.
 
-    While it is closed, only the pages of a list open, and nothing that was sealed before opens on
-    them either.
+    After help by others only the pages of a list open, and nothing that was sealed before opens on
+    them either. After a mailed reset only pages made of the owner's own answers are shut, and what
+    the owner said before opens on no other page.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -357,12 +358,17 @@ class ClosedAnswersMiddleware:
         view_kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Ask for people who are signed in; programs are asked where their key is read."""
-        if not request.user.is_authenticated or not (before := request.user.closed_before):
+        if not request.user.is_authenticated:
             return None
-        closed.close(before)
-        if not getattr(view_func, "login_required", True):
-            return None
-        return None if name_of_view(request) in OPEN_WHILE_CLOSED else closed_for_now(request)
+        route, shut = name_of_view(request), False
+        if own := request.user.own_closed_before(timezone.now()):
+            closed.close_own(request.person.pk, own)
+            shut = route in SHUT_AFTER_A_RESET
+        if before := request.user.closed_before:
+            closed.close(before)
+            behind_the_sign_in = getattr(view_func, "login_required", True)
+            shut = shut or (behind_the_sign_in and route not in OPEN_WHILE_CLOSED)
+        return closed_for_now(request) if shut else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with the same page where an open page came to something closed."""

@@ -1,6 +1,6 @@
 """Which pages stay open when the others are shut, each by the name of its route.
 
-A new page is in neither list, so it is shut before anyone thinks of it.
+A new page is in neither list of open ones, so it is shut before anyone thinks of it.
 """
 
 # The person's own account, and how they sign in.
@@ -87,4 +87,27 @@ OPEN_WHILE_CLOSED = {
     "requirement_list",
     "person_requirements",
     "who_covers",
+}
+# What is shut for seven days after a mailed link alone was enough for a new password: pages that
+# are made of what the owner said, or tell of it. On all others the seal keeps it closed.
+SHUT_AFTER_A_RESET = {
+    "my_trend",
+    "choose_card",
+    "answer_flag",
+    "my_half_year",
+    "my_weeks",
+    "erase_week",
+    "my_shares",
+    "share_new",
+    "my_events",
+    "after_event",
+    "my_scales",
+    "scale",
+    "scale_result",
+    "my_pay",
+    "erase",
+    "record_json",
+    "record_zip",
+    "opened",
+    "opened_sheet",
 }

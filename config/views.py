@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from people.accounts.sessions import OWN, SHARED
 from people.guards import SignedInRequest
 from people.leaving.actions import own_leaving
+from people.models import Account
 from people.writing import languages
 from wellbeing.own_data.answerable import answerable, link_to
 
@@ -153,17 +154,22 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def closed_for_now(request: HttpRequest) -> HttpResponse:
-    """Say that this is closed since others helped the person sign in, until when, and what is open.
+    """Say why this is closed, until when, and what is open.
 
-    A part of a page that htmx asks for gives way to the whole page.
+    Others helped the person, or a mailed link was enough: then it opens by itself. A part of a
+    page that htmx asks for gives way to the whole page.
     """
-    opens_at = request.user.opens_at if request.user.is_authenticated else None
+    account = request.user if isinstance(request.user, Account) else None
+    opens_at = account.opens_at if account else None
     context = {
         "opens_at": opens_at,
         "can_open": opens_at is not None and opens_at <= timezone.now(),
+        "own_opens_at": account.own_opens_at if account else None,
         "contact": answerable().contact,
     }
-    response = render(request, "closed.html", context, status=403)
+    by_mail = account is not None and account.closed_before is None
+    template = "closed_after_reset.html" if by_mail else "closed.html"
+    response = render(request, template, context, status=403)
     if request.headers.get("HX-Request"):
         response = HttpResponseClientRedirect(request.get_full_path())
     return response

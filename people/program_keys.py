@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from .accounts.tokens import key_of_token
+from .keys import closed
 from .models import ApiToken, KeyScope, OrganisationKey, Person
 from .models.audit import acting_program
 from .organisation_keys import actions as organisation_keys
@@ -71,6 +72,8 @@ class Token(HttpBearer):
             raise PermissionDenied(
                 _("Closed for now: others helped this person sign in, and they confirm it first.")
             )
+        if own := person.account.own_closed_before(timezone.now()):
+            refuse_after_reset(key, own)
         count(request, key, timezone.now())
         if self.scope and not key.may(self.scope):
             raise ScopeError(self.scope)
@@ -80,6 +83,18 @@ class Token(HttpBearer):
         if isinstance(key, OrganisationKey):
             acting_program.set(key.name)
         return person
+
+
+def refuse_after_reset(key: ApiToken | OrganisationKey, before: datetime) -> None:
+    """Refuse a person's own key while what they said is closed: it was made since.
+
+    A key of the organisation does its work, and opens nothing of what its admin said before.
+    """
+    if isinstance(key, ApiToken):
+        raise PermissionDenied(
+            _("Closed for now: a new password was mailed to this person. It opens by itself later.")
+        )
+    closed.close_own(key.person.pk, before)
 
 
 def key_of(text: str) -> ApiToken | OrganisationKey | None:

@@ -34,6 +34,12 @@ def held_by(account: Account) -> bool:
     return Authenticator.objects.filter(user=account, type__in=FACTORS).exists()
 
 
+def made_before(account: Account, moment: datetime) -> bool:
+    """Say whether this account had a passkey or an app before a moment, and has it still."""
+    held = Authenticator.objects.filter(user=account, type__in=FACTORS)
+    return held.filter(created_at__lt=moment).exists()
+
+
 def may_go(authenticator: Authenticator) -> bool:
     """Say whether this may be removed: a short password must not be the only protection."""
     others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)

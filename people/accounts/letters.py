@@ -59,8 +59,9 @@ def write_address_asked(letter: OutgoingLetter, now: datetime) -> LetterText | N
 
 @letter_kind("sign_in_changed")
 def write_sign_in_changed(letter: OutgoingLetter, now: datetime) -> LetterText | None:
-    """Write that the password or another way in has changed."""
-    about = {"address": links.to("account_reset_password")}
+    """Write that the password or another way in has changed, and what is closed since."""
+    closed = letter.recipient and letter.recipient.account.own_closed_before(now)
+    about = {"address": links.to("account_reset_password"), "closed": bool(closed)}
     return from_file(letter.recipient, letter.kind, _("How you sign in has changed"), about)
 
 

@@ -7,6 +7,7 @@ attacker may have made them.
 """
 
 import uuid
+from datetime import datetime
 
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.models import Authenticator
@@ -24,7 +25,7 @@ from people import access_kinds
 from people.models import Account, AddressChange, Person
 from people.tenancy.context import everywhere
 
-from . import parting, sessions
+from . import factors, parting, sessions
 from .places import note_at_every_place
 from .tasks import tell_sign_in_changed
 
@@ -36,7 +37,20 @@ def new_password(request: HttpRequest, user: Account, signal: Signal, **_: objec
         AddressChange.objects.filter(person__account=user).delete()
     if signal is password_reset:
         end_doors(user)
+        close_own_answers(user, now=timezone.now())
     changed(request, user, access_kinds.PASSWORD)
+
+
+def close_own_answers(account: Account, *, now: datetime) -> None:
+    """Close what the owner said until now, where nothing but a mail was needed: for seven days.
+
+    A passkey or an app keeps it open, as the mail alone is not enough then. One that was made while
+    it was closed does not: another who reads the mail may have made it.
+    """
+    held = factors.made_before(account, account.own_closed_before(now) or now)
+    if not held:
+        account.reset_at = now
+        account.save(update_fields=["reset_at"])
 
 
 @receiver([authenticator_added, authenticator_reset])

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.keys import closed
 from people.models import AddressChange, ApiToken, Person
 from people.rules.phone_numbers import spoken_phone
 
@@ -78,7 +79,7 @@ def yours_now(person: Person, now: datetime) -> YoursNow:
     ways = Authenticator.objects.filter(user=person.account_id, type=Authenticator.Type.WEBAUTHN)
     return YoursNow(
         person=person,
-        said={} if person.account.closed_before else said_now(person, now),
+        said={} if closed.before(person.pk) else said_now(person, now),
         passkeys=ways.count(),
         visits=len(sessions.open_visits(person.account, now=now)),
         keys=ApiToken.objects.visible_to(person).filter(last_day__gte=person.today).count(),

@@ -61,6 +61,8 @@ class Account(AbstractBaseUser):
         "people.Person", models.SET_NULL, null=True, editable=False, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True, editable=False)
+    # When a mailed link alone was last enough to choose a new password.
+    reset_at = models.DateTimeField(null=True, editable=False)
 
     # With what Django's sign-in asks for. Accounts are made by invitations alone.
     objects = BaseUserManager["Account"]()
@@ -93,5 +95,18 @@ class Account(AbstractBaseUser):
 
     @property
     def opens_at(self) -> datetime | None:
-        """From when on the owner may open the answers by saying that it was them."""
-        return self.closed_before and self.closed_before + CLOSED_FOR
+        """From when on the owner may open the answers by saying that it was them.
+
+        Not before a mailed reset has been open for as long, so that nothing stays closed then.
+        """
+        before = self.closed_before
+        return before and max(filter(None, (before, self.reset_at))) + CLOSED_FOR
+
+    @property
+    def own_opens_at(self) -> datetime | None:
+        """When what the owner said opens again by itself, after a mailed link alone let them in."""
+        return self.reset_at and self.reset_at + CLOSED_FOR
+
+    def own_closed_before(self, now: datetime) -> datetime | None:
+        """The moment before which what the owner said is closed; None if none of it is."""
+        return self.reset_at if self.own_opens_at and now < self.own_opens_at else None
