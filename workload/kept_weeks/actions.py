@@ -23,6 +23,7 @@ from people.weeks import Week
 from people.writing.formats import week_name
 from workload.models import WorkWeek
 from workload.weeks.sending import SENT_AND_CLOSED, TypedWeek
+from workload.weeks.stored import refuse_sent_before
 
 
 class KeptState(StrEnum):
@@ -126,9 +127,10 @@ def take_kept(person: Person, sealed: str, now: datetime) -> KeptAnswer:
 
 
 def send_kept(kept: KeptWeek, now: datetime) -> KeptAnswer:
-    """Send an opened week by the server's clock."""
+    """Send an opened week by the server's clock; not in place of one that is closed for now."""
     if state := kept.standing(now):
         return told_of_kept(state, kept.week)
+    refuse_sent_before(kept.person, kept.week)
     typed, late = TypedWeek(kept.person, kept.week, kept.data, kept=True), kept.week.closes <= now
     if typed.send(now):
         again = typed.row is not None and typed.row.changed_at != now

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from people.guards import SignedInRequest
 from people.phones.sealed_texts import UnreadableError, owner_mark
 from workload.weeks import views as weeks_views
+from workload.weeks.stored import refuse_sent_before
 
 from .actions import ForeignError, KeptAnswer, KeptState, open_kept, take_kept, told_of_kept
 
@@ -53,6 +54,7 @@ def look(request: SignedInRequest, sealed: str) -> HttpResponse:
         return redirect(weeks_views.thanks_address(kept.week, now))
     if state:
         return say(request, told_of_kept(state, kept.week))
+    refuse_sent_before(request.person, kept.week)
     if request.person.base is None:
         return weeks_views.closed(request, now)
     return weeks_views.save(request, kept.data, kept.week, now, kept=True)

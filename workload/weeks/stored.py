@@ -20,6 +20,13 @@ def sent_weeks(person: Person, week: Week) -> tuple[WorkWeek | None, WorkWeek | 
     return rows.get(monday), None if moment and last and last.sent_at < moment else last
 
 
+def refuse_sent_before(person: Person, week: Week) -> None:
+    """Refuse to show or replace a week of before others helped, or a new password was mailed."""
+    if closed.before(person.pk):
+        stored, _last = sent_weeks(person, week)
+        closed.refuse(stored and stored.sent_at, person.pk)
+
+
 @written_once
 def weeks_on(person: int, mondays: list[date]) -> QuerySet[WorkWeek]:
     """Read a person's weeks of these Mondays, without their lines."""

@@ -29,7 +29,7 @@ from .forms import LineForm, WeekForm, line_forms, typed_to_add
 from .page import WeekPage, stored_page
 from .past import views as past_views
 from .sending import TypedWeek, late_mark, late_week
-from .stored import sent_weeks
+from .stored import refuse_sent_before, sent_weeks
 
 TEMPLATE = "workload/weeks/my_week.html"
 
@@ -51,13 +51,6 @@ def my_week(request: SignedInRequest) -> HttpResponse:
     if do == "save":
         return save(request, request.POST, week, now, kept=late is not None)
     return redraw(request, copy(request.POST), week, now, do)
-
-
-def refuse_sent_before(person: Person, week: Week) -> None:
-    """Refuse to show or replace a week of before others helped, or a new password was mailed."""
-    if closed_answers.before(person.pk):
-        stored, _last = sent_weeks(person, week)
-        closed_answers.refuse(stored and stored.sent_at, person.pk)
 
 
 def closed(request: SignedInRequest, now: datetime) -> HttpResponse:

@@ -465,6 +465,21 @@ def test_while_answers_are_closed_nothing_kept_is_opened_or_taken(as_nok, nok, k
     assert "data-sent" not in text(as_nok.get(PAGE))
 
 
+def test_after_a_mailed_reset_a_kept_week_goes_and_takes_the_place_of_none_sent_before(
+    as_nok, nok, keeps
+):
+    change_account(nok, reset_at=at("2026-11-20 08:59"))
+    assert "data-seal" in text(as_nok.get(PAGE))
+    assert told(hand(as_nok, keeps(form(worn="4")))) == (201, "sent", "2026-W47")
+    sent = WorkWeek.objects.get()
+    change_account(nok, reset_at=at("2026-11-20 09:01"))
+    other = keeps(form(worn="1", corrects=str(sent.key)))
+
+    for answer in (hand(as_nok, other), look(as_nok, other)):
+        assert (answer.status_code, "Closed for now" in text(answer)) == (403, True)
+    assert CheckIn.objects.of(nok).get().answers.worn == 4
+
+
 def test_after_an_agreement_is_withdrawn_no_answer_is_kept(as_nok, nok, keeps):
     sealed = keeps(form(worn="4", note="to myself"))
     consent.withdraw(person=nok, now=at("2026-11-20 09:00"))
