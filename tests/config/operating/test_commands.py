@@ -11,6 +11,12 @@ READING = ["verify_trail", "rotate_keys", "jobs", "replay_tombstones", "lost_pho
 READING += ["give_role nok worker", "open_organisation Baan --admin-email one@example.org"]
 
 
+@pytest.fixture(autouse=True)
+def known_database(db):
+    """What SQLite can do is asked once a process: it is not to be asked while it is away."""
+    assert connection.features.supports_json_field
+
+
 def ended_with(command):
     """Run it as from a shell, and give the line with which it ended."""
     with pytest.raises(SystemExit) as ended:
