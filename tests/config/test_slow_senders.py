@@ -1,7 +1,7 @@
 """Senders who stop half way hold nobody up: at the bare server, behind nginx and behind Caddy.
 
-The proxies run with the very files that docs/operating.md names, but for the address, the port
-and TLS. The server is the one of the demo and of the README.
+The proxies run with the very files that docs/installing.md names, but for the address, the port
+and TLS. The server is the one of the demo and of an installation.
 """
 
 import getpass

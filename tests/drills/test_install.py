@@ -1,4 +1,4 @@
-"""The README's six steps, typed as they stand into a fresh Debian: what is read is what is done."""
+"""The six steps of docs/installing.md, typed into a fresh Debian: what is read is what is done."""
 
 import os
 import re
@@ -27,7 +27,7 @@ pytestmark = [
 NAME = "kamlangjai.example.org"
 CODE, VISITOR = Path("var/tmp/code.git"), Path("root/visitor.py")
 VISIT = f"python3 /{VISITOR} https://{NAME}"
-README, OPERATING = settings.BASE_DIR / "README.md", settings.BASE_DIR / "docs" / "operating.md"
+DOCS = settings.BASE_DIR / "docs"
 SECRET = "x7Kq" * 12  # noqa: S105 - invented
 # What an operator puts in place of each `…`; mail goes to a server on the same machine.
 OWN = (
@@ -79,7 +79,8 @@ def own(block: str) -> str:
     return block
 
 
-STEPS, BACKUPS = blocks(README, "Run it for real"), blocks(OPERATING, "Backups")
+STEPS = blocks(DOCS / "installing.md", "Six steps")
+BACKUPS = blocks(DOCS / "operating.md", "Backups")
 
 
 @contextmanager
@@ -154,7 +155,7 @@ def behind_caddy(shell) -> None:
 
 def upgraded(shell) -> None:
     """Upgrade to the same code."""
-    (upgrade,) = blocks(OPERATING, "Upgrading")
+    (upgrade,) = blocks(DOCS / "operating.md", "Upgrading")
     assert "Nothing is wrong." in shell.type(own(upgrade))
     ready(shell)
     shell.type(VISIT)
@@ -215,4 +216,4 @@ def test_what_the_readme_says_is_enough(tmp_path, drilled):
             restored(shell, tmp_path)
             calm(shell)
             release = shell.type(". /etc/os-release; echo $PRETTY_NAME").strip()
-    drilled(f"the README's six steps on a fresh {release}", "held, with nginx and with Caddy")
+    drilled(f"the six steps on a fresh {release}", "held, with nginx and with Caddy")

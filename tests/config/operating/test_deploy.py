@@ -13,6 +13,7 @@ from config.launcher import ONE_HEAP, surroundings, web_server
 from tests.test_readme import read_in_settings
 
 DEPLOY = settings.BASE_DIR / "deploy"
+INSTALLING = settings.BASE_DIR / "docs" / "installing.md"
 UNITS = sorted(DEPLOY.glob("*.service"))
 STAYING = [unit for unit in UNITS if unit.stem != "kamlangjai-backup"]
 PLACE = "/srv/kamlangjai/"
@@ -90,7 +91,7 @@ def test_backups_are_open_to_the_service_that_makes_them_alone():
     folder = "/var/backups/kamlangjai"
     open_to = {unit.stem for unit in UNITS if folder in unit.read_text(encoding="utf-8")}
     assert open_to == {"kamlangjai-backup"}
-    assert f"BACKUP_DIR={folder}\n" in (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    assert f"BACKUP_DIR={folder}\n" in INSTALLING.read_text(encoding="utf-8")
 
 
 @pytest.mark.process
@@ -135,11 +136,11 @@ def test_containers_name_files_volumes_and_settings_that_exist(composed):
             assert one in services
 
 
-def test_containers_have_the_roles_of_the_readme():
+def test_containers_have_the_roles_of_an_installation():
     """The check of a backup makes a database, so its role may."""
     made = re.compile(r"CREATE ROLE (\w+) (.*) PASSWORD")
-    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
-    assert made.findall((DEPLOY / "roles.sh").read_text(encoding="utf-8")) == made.findall(readme)
+    roles = (DEPLOY / "roles.sh").read_text(encoding="utf-8")
+    assert made.findall(roles) == made.findall(INSTALLING.read_text(encoding="utf-8")) != []
 
 
 def test_the_image_has_what_a_backup_calls_and_makes_its_user_without_more_packages():
