@@ -28,6 +28,11 @@ def year_as_read(day: date) -> int:
     return day.year + (BUDDHIST_OFFSET if get_language() == "th" else 0)
 
 
+def week_year_as_read(week: Week) -> int:
+    """Write the year of an ISO week as the reader counts; 4 January lies in its first week."""
+    return year_as_read(date(week.year, 1, 4))
+
+
 def fiscal_year(ends: int) -> str:
     """Name a budget year, October to September, after the year in which it ends."""
     return _("Fiscal year %(year)s") % {"year": year_as_read(date(ends, 9, 30))}

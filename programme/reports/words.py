@@ -1,11 +1,15 @@
 """How periods are called, in either calendar and language."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from people.weeks import Block
-from people.writing.formats import day, fiscal_year, short_day, year_as_read
+from people.writing.formats import (
+    day,
+    fiscal_year,
+    short_day,
+    week_year_as_read,
+    year_as_read,
+)
 from programme.rules.periods import PeriodKind, ReportPeriod
 
 
@@ -15,17 +19,22 @@ def period_name(period: ReportPeriod) -> str:
     A quarter goes by its months: in Thailand “the first quarter” is October to December.
     """
     if period.kind == PeriodKind.BLOCK:
-        [block] = period.blocks
-        # The year of an ISO week is that of its Thursday; 4 January lies in its first week.
-        year = year_as_read(date(block.last.year, 1, 4))
-        numbers = {"first": block.first.number, "last": block.last.number, "year": year}
-        return _("Weeks %(first)s–%(last)s, %(year)s") % numbers
+        return block_of_year(*period.blocks)
     if period.kind == PeriodKind.QUARTER:
         months = {"first": day(period.first, "F"), "last": day(period.last, "F Y")}
         return _("%(first)s to %(last)s") % months
     if period.kind == PeriodKind.FISCAL:
         return fiscal_year(period.number)
     return _("Calendar year %(year)s") % {"year": year_as_read(period.first)}
+
+
+def block_of_year(block: Block) -> str:
+    """Name a block with its year: Weeks 43–46, 2026; over a New Year with both."""
+    begins, year = week_year_as_read(block.first), week_year_as_read(block.last)
+    named = {"first": block.first.number, "last": block.last.number, "begins": begins, "year": year}
+    if begins == year:
+        return _("Weeks %(first)s–%(last)s, %(year)s") % named
+    return _("Week %(first)s, %(begins)s – week %(last)s, %(year)s") % named
 
 
 def period_days(period: ReportPeriod) -> str:

@@ -9,7 +9,13 @@ from django.utils.translation import ngettext
 
 from people.weeks import Block
 from people.writing.formats import day as written_day
-from people.writing.formats import plain_number, whole_percent, written_points, year_as_read
+from people.writing.formats import (
+    plain_number,
+    week_year_as_read,
+    whole_percent,
+    written_points,
+    year_as_read,
+)
 from programme.rules.staffing import BLOCK_WEEKS, StaffingSum
 from workload.units.words import LOAD
 
@@ -38,12 +44,12 @@ def headline(found: StaffingSum | None) -> str:
 
 
 def weeks_of_block(block: Block) -> str:
-    """Name four weeks: weeks 43–46 of 2026."""
-    return _("weeks %(first)s–%(last)s of %(year)s") % {
-        "first": block.first.number,
-        "last": block.last.number,
-        "year": year_as_read(block.last.sunday),
-    }
+    """Name four weeks: weeks 43–46 of 2026; over a New Year each with its year."""
+    begins, year = week_year_as_read(block.first), week_year_as_read(block.last)
+    named = {"first": block.first.number, "last": block.last.number, "begins": begins, "year": year}
+    if begins == year:
+        return _("weeks %(first)s–%(last)s of %(year)s") % named
+    return _("week %(first)s of %(begins)s to week %(last)s of %(year)s") % named
 
 
 def sum_steps(found: StaffingSum) -> list[SumStep]:

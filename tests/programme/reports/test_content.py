@@ -306,6 +306,7 @@ def test_the_same_figures_have_the_same_digest_and_what_is_kept_is_read_again(qu
     ("code", "english", "thai"),
     [
         ("block-36", "Weeks 43–46, 2026", "สัปดาห์ที่ 43–46 ปี 2569"),
+        ("block-38", "Week 51, 2026 – week 1, 2027", "สัปดาห์ที่ 51 ปี 2569 – สัปดาห์ที่ 1 ปี 2570"),
         (
             "quarter-2026-3",
             "July to September\N{NO-BREAK SPACE}2026",

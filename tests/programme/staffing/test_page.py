@@ -19,7 +19,7 @@ from programme.models import SharedPart, StaffingBlock
 from programme.rules.cover import LEAVES_AFTER
 from programme.rules.staffing import StaffingTry
 from programme.staffing.page import read_page
-from programme.staffing.words import behind_lines
+from programme.staffing.words import behind_lines, weeks_of_block
 from tests.makers import NOW, enter, give_password, make_unit
 from tests.programme.board.test_page import share
 from tests.programme.conftest import again, make_post
@@ -79,6 +79,21 @@ def test_the_page_says_how_many_are_missing_and_how_that_is_worked_out(client, o
     assert "38 people × 27 points each 1,026" in text
     assert "40 h × 0.65 = 26.0; of 5 working days 4 are left after leave and holidays 20.8" in text
     assert "Needed, 1,026 ÷ 20.8 49 Here 38 Short 11" in text
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "thai"),
+    [
+        (37, "weeks 47–50 of 2026", "สัปดาห์ที่ 47–50 ปี 2569"),
+        (38, "week 51 of 2026 to week 1 of 2027", "สัปดาห์ที่ 51 ปี 2569 ถึงสัปดาห์ที่ 1 ปี 2570"),
+        # It ends with a week 53, on a Sunday of the next January.
+        (116, "weeks 50–53 of 2032", "สัปดาห์ที่ 50–53 ปี 2575"),
+    ],
+)
+def test_four_weeks_over_a_new_year_name_the_year_of_each(number, english, thai):
+    assert weeks_of_block(Block(number)) == english
+    with override("th"):
+        assert weeks_of_block(Block(number)) == thai
 
 
 def test_two_people_more_and_a_court_week_more_stand_there_at_first(client, office, anan):
