@@ -1,7 +1,7 @@
 """Half a year of a person's work on one page, the same for them and for their supervisors."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Person
-from people.weeks import Week, today
+from people.weeks import OPENS_AFTER, Week, today
 from people.writing.formats import percent, percent_aloud, plain_number
 from training.models import HeldLevel, Thanks
 from training.volunteers import actions as volunteers
@@ -96,11 +96,17 @@ class Beyond:
 
 
 class LoggedWeek(NamedTuple):
-    """A week without contracted hours: its hours, and their sum since the quarter began."""
+    """A week without contracted hours: its hours, and their sum since its quarter began."""
 
     week: Week
     hours: Decimal
     sum: Decimal
+
+    @property
+    def quarter(self) -> tuple[date, date]:
+        """The first day of its quarter, and that of the last month."""
+        first = quarter_begins(self.week)
+        return first, first.replace(month=first.month + 2)
 
 
 @dataclass(frozen=True)
@@ -219,7 +225,7 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     rows = [sent.get(week.monday) for week in weeks]
     latest = next((row for row in reversed(rows) if row), None)
     first, policy = weeks[0], policies.named(latest.policy) if latest else None
-    log = log_of(rows)
+    log = log_of(sent.values(), weeks)
     return HalfYear(
         person=person,
         weeks=weeks,
@@ -247,29 +253,36 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     )
 
 
-def log_of(rows: list[WorkWeek | None]) -> tuple[LoggedWeek, ...]:
+def log_of(sent: Iterable[WorkWeek], shown: Collection[Week]) -> tuple[LoggedWeek, ...]:
     """Write the hours of weeks without a contract down, and add them up quarter by quarter.
 
-    A week belongs to the quarter of its Thursday, as it belongs to that year.
+    The first quarter may have begun before the weeks that are shown.
     """
     found: list[LoggedWeek] = []
-    sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    for row in rows:
-        if row and not row.weighed and not row.is_part:
-            thursday = row.week + timedelta(days=3)
-            quarter = (thursday.year, (thursday.month - 1) // 3)
+    sums: dict[date, Decimal] = defaultdict(Decimal)
+    for row in sent:
+        if not row.weighed and not row.is_part:
+            quarter = quarter_begins(row.iso)
             sums[quarter] += row.hours
             found.append(LoggedWeek(row.iso, row.hours, sums[quarter]))
-    return tuple(reversed(found))
+    return tuple(one for one in reversed(found) if one.week in shown)
+
+
+def quarter_begins(week: Week) -> date:
+    """Find the first day of a week's quarter: that of its Thursday, as it belongs to that year."""
+    thursday = week.monday + OPENS_AFTER
+    return date(thursday.year, (thursday.month - 1) // 3 * 3 + 1, 1)
 
 
 def weeks_of(person: Person, reader: Person, last: Week) -> list[WorkWeek]:
     """Read the weeks that were sent, of another person those that were not sent alone.
 
-    How much of each a reader sees is judged after it.
+    They begin with a quarter, so that it can be added up. How much of each a reader sees is judged
+    after it.
     """
-    since = (last - WEEKS_SHOWN).monday
+    since = Week.of(quarter_begins(last - WEEKS_SHOWN)).monday
     sent = WorkWeek.objects.filter(person=person, week__gte=since, week__lte=last.monday)
+    sent = sent.order_by("week")
     return list(sent if reader == person else sent.filter(alone=False))
 
 

@@ -1,14 +1,16 @@
 """People without contracted hours on the board: their hours against a cap, and no percentage."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import Person, Role
+from people.weeks import Week, noon
 from tests.makers import (
     NOW,
     WEEK,
@@ -22,6 +24,7 @@ from tests.makers import (
 )
 from workload.board import actions as board
 from workload.board import sheet
+from workload.trend import half_year
 from workload.weeks import actions as weeks
 
 
@@ -122,7 +125,7 @@ def test_the_supervisor_reads_the_volunteers_page_and_hours_log(
     assert "(as a volunteer at most 10 h a week)" in page
     assert "% of capacity" not in page
     log = client.get(reverse("team_half_year", args=[volunteer.public_id])).text
-    assert "13 h in this quarter, up to Week 47." in log
+    assert "13 h from October to December 2026, up to Week 47." in log
     assert "As a volunteer at most 10 h a week" in log
 
 
@@ -131,4 +134,21 @@ def test_a_new_quarter_begins_a_new_sum(volunteer, friday, client):
     for week, hours in ((last - 1, 9), (last, 5), (last + 1, 4)):
         make_unweighed_week(volunteer, week, hours=Decimal(hours))
     enter(client, volunteer)
-    assert "9 h in this quarter" in client.get(reverse("my_half_year")).text
+    page = client.get(reverse("my_half_year")).text
+    assert "9 h from October to December 2026" in page
+
+
+def test_a_sum_goes_by_its_own_quarter_after_the_new_year_too(volunteer, client):
+    for week in (Week(date(2026, 12, 21)), Week(date(2026, 12, 28))):
+        make_unweighed_week(volunteer, week, hours=Decimal(3))
+    with time_machine.travel(noon(date(2027, 1, 11)), tick=False):
+        enter(client, volunteer)
+        page = client.get(reverse("my_half_year")).text
+    assert "6 h from October to December 2026, up to Week 53." in page
+
+
+def test_the_sum_of_a_quarter_has_its_weeks_before_the_half_year_too(volunteer, friday):
+    for back in (26, 25, 0):
+        make_unweighed_week(volunteer, WEEK - back, hours=Decimal(back + 1))
+    page = half_year.read(volunteer, volunteer, NOW)
+    assert [(one.week, one.sum) for one in page.log] == [(WEEK, 1), (WEEK - 25, 26 + 27)]
