@@ -68,9 +68,12 @@ def anything_due(flag: Flag, now: datetime) -> bool:
 
 
 def unchanged(flag: Flag) -> bool:
-    """Hold a flag, and say whether it and its steps are still what was read."""
+    """Hold a flag, and say whether it and its steps are still what was read.
+
+    Its row is read a moment before its steps: what another sweep writes between shows in the row.
+    """
     held = flags.lock(flag)
-    same = (held.level, held.closed_at, held.version) == (flag.level, None, flag.version)
+    same = (held.standing, held.version) == (flag.standing, flag.version)
     return same and held.steps.count() == len(flag.steps.all())
 
 

@@ -168,6 +168,14 @@ def test_a_flag_that_somebody_changed_meanwhile_is_left_to_the_next_sweep(flag, 
     assert not unchanged(read)
 
 
+def test_of_two_sweeps_at_once_only_one_lays_a_flag_to_rest(flag):
+    later = NOW + timedelta(weeks=6)
+    # The row was read before the other sweep, the steps of the same flag after it.
+    [read] = open_flags(later).prefetch_related(None)
+    assert [step.kind for step in sweep(later)] == ["rested"]
+    assert not unchanged(read)
+
+
 def test_without_anybody_above_nothing_is_passed_on(flag):
     assert sweep(THURSDAY) == []
 
