@@ -58,6 +58,11 @@ def clock_at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), BANGKOK)
 
 
+def weekday(day: date) -> date:
+    """Move a day of a weekend to the Friday before."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 def uid(chance: Random) -> UUID:
     """Draw an id, so that a page keeps its address when the demo is made again."""
     return UUID(int=chance.getrandbits(128), version=4)

@@ -351,6 +351,11 @@ def test_sessions_are_past_today_and_coming_and_one_waits_for_its_results():
     assert Course.objects.filter(organisation__kind="ngo").count() == 13
 
 
+def test_no_coming_session_is_planned_for_a_weekend():
+    coming = Session.objects.filter(day__gt=NOW.date()).values_list("day", flat=True)
+    assert {day.weekday() for day in coming} <= {*range(5)}
+
+
 def test_one_morning_is_held_with_the_shelters_and_a_trainer_from_outside():
     [shared] = SessionPartner.objects.select_related("host", "session").all()
     host, own = shared.host, shared.session

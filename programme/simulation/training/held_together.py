@@ -4,7 +4,7 @@ from datetime import time
 
 from people.models import Organisation, Person
 from programme.simulation.people.staff import SimulatedMember
-from programme.simulation.world import World, clock_at, uid
+from programme.simulation.world import World, clock_at, uid, weekday
 from training.models import Course, Enrolment, Session, SessionPartner
 from training.partners.actions import IN_STEP
 
@@ -22,7 +22,7 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
         public_id=uid(chance),
         organisation=course.organisation,
         course=course,
-        day=world.days(37),
+        day=weekday(world.days(37)),
         starts=time(9),
         ends=time(12),
         place=PLACES[HOST],

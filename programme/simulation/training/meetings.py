@@ -1,11 +1,11 @@
 """Supervision in a group of Wipa's team, and one with a psychologist that a trainer confirmed."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from people.models import Membership, Person
 from programme.simulation.people.staff import SimulatedMember
-from programme.simulation.world import World, clock_at, uid
+from programme.simulation.world import World, clock_at, uid, weekday
 from training.models import GroupMeeting, MeetingPlace
 from training.rules.group_supervision import USUAL_SHARE
 
@@ -60,8 +60,3 @@ def keep(meeting: GroupMeeting, day: date, by: Person) -> None:
     meeting.organisation_id, meeting.share = by.organisation_id, USUAL_SHARE
     meeting.day, meeting.recorded_by, meeting.recorded_at = day, by, clock_at(day, 16)
     meeting.save()
-
-
-def weekday(day: date) -> date:
-    """Move a day of a weekend to the Friday before."""
-    return day - timedelta(days=max(0, day.weekday() - 4))

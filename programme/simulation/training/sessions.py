@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from people.models import Job, Person, Role
 from programme.simulation.people.staff import SimulatedMember
-from programme.simulation.world import World, clock_at, uid
+from programme.simulation.world import World, clock_at, uid, weekday
 from training.models import (
     Attendance,
     Certificate,
@@ -237,14 +237,15 @@ class School:
             ("Thai anti-trafficking law and referral", 30, 12),
             ("Psychological first aid", 44, 8),
         ):
-            session = self.session(name, world.days(days), recorded=False)
+            session = self.session(name, weekday(world.days(days)), recorded=False)
             session.seats, session.open_to_all = seats + days % 3, days > 15
             self.enrol(session, seats, "nok", "supaporn" if days == 9 else "montri")
         self.invite()
 
     def invite(self) -> None:
         """Invite some people to a session that is far away; one of them cannot come."""
-        session = self.session("Safeguarding", self.world.days(58), recorded=False)
+        day = weekday(self.world.days(58))
+        session = self.session("Safeguarding", day, recorded=False)
         session.seats = 20
         carries = [one.person for one in self.members if one.carries]
         first = [one for one in carries if one.username in {"nok", "wipa"}]
