@@ -107,6 +107,12 @@ def week_name(week: Week) -> str:
     return _("Week %(number)s") % {"number": week.number}
 
 
+def week_of_year(week: Week) -> str:
+    """Name a week with its year in a table: 2026-W47, or 47/2569."""
+    named = {"year": week_year_as_read(week), "number": week.number}
+    return _("%(year)s-W%(number)02d") % named
+
+
 def written_points(value: Decimal | None) -> str:
     """Write points with one decimal, a second only when needed: 26.0, 3.35."""
     if value is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.weeks import Week
-from people.writing.formats import day, percent, percent_aloud, plain_number
+from people.writing.formats import day, percent, percent_aloud, plain_number, week_of_year
 from wellbeing.checkins import baseline as usual
 from wellbeing.checkins import words as checkins_words
 from wellbeing.checkins.trend import AnswerRow
@@ -172,7 +172,7 @@ class TrendPage:
         for n, week in enumerate(self.weeks):
             strain = self.own.strains[n]
             away = strain is None and week in self.leave
-            number = str(week) if self.dense else str(week.number)
+            number = week_of_year(week) if self.dense else str(week.number)
             each = (one[n] for one in words)
             yield number, percent(self.loads[n]), leave if away else plain_number(strain), *each
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 from django_q.models import OrmQ
 
 from people.audit import actions as audit
@@ -276,6 +277,18 @@ def test_two_years_are_drawn_with_a_few_paths(as_nok, nok, chiang_mai):
     assert page.count("<path") < 40
     assert page.count("<rect") < 20
     assert "style=" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "newest", "oldest"),
+    [("en", "2026-W47", "2024-W48"), ("th", "47/2569", "48/2567")],
+)
+def test_two_years_of_weeks_have_years_as_the_reader_counts(as_nok, nok, language, newest, oldest):
+    make_week(nok)
+    with override(language):
+        page = text(as_nok.get(PAGE, {"weeks": "104"}, headers={"accept-language": language}))
+    rows = re.findall(r'<th scope="row">([\dW/-]+)<', page)
+    assert (rows[0], rows[-1]) == (newest, oldest)
 
 
 @pytest.mark.parametrize("span", ["12", "104"])
