@@ -134,7 +134,12 @@ def own_role(request):
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    """A process keeps which policy holds; each test begins a database of its own."""
+    """A process keeps which policy holds; each test begins a database of its own.
+
+    So does what a module makes for its tests, before the first of them.
+    """
+    policies.forget()
+    yield
     policies.forget()
 
 
