@@ -28,6 +28,7 @@ from people.writing import languages
 
 from . import attempts
 
+LONGEST_LOGIN = 254
 WRONG = _("Wrong sign-in name or password. Please check both.")
 
 
@@ -126,8 +127,11 @@ class SignInForm(LoginForm):
         self.fields["login"].widget.attrs = attrs
 
     def clean_login(self) -> str:
-        """Take a name as a phone's keyboard writes it, with a capital first."""
-        return super().clean_login().lower()
+        """Take a name as a phone's keyboard writes it, with a capital first.
+
+        No name or address is longer, and SQLite compares no text of any length with others.
+        """
+        return super().clean_login().lower()[:LONGEST_LOGIN]
 
 
 class PasswordForm(ChangePasswordForm):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from people.languages.fields import NEEDED, InLanguages
 from people.languages.local_text import LocalText
 
+from .texts import TOO_LONG
+
 REQUIRED = forms.Field.default_error_messages["required"]
 NOT_OFFERED = _("Please choose from the list.")
-TOO_LONG = _("Please write at most %(limit_value)d letters here. Now it has %(show_value)d.")
 # What Django says of a choice that was not offered: it may repeat what was sent, however long.
 UNOFFERED = {
     kind.default_error_messages[code]

@@ -17,7 +17,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
 from .personal import holds_national_id, personal_signs
-from .texts import mark_of_text, warn_personal
+from .texts import READ_AT_MOST, mark_of_text, warn_personal
 
 type Files = MultiValueDict[str, UploadedFile]
 # The names of the ticks in what is posted; one for each text with a warning.
@@ -100,7 +100,7 @@ def tick(text: str, *, seen: Collection[str], warned: bool = True) -> SafeString
     A set tick stays while the writer corrects another field. `warned` is false if the text was not
     judged yet.
     """
-    if not personal_signs(text) or holds_national_id(text):
+    if not looks_personal(text) or holds_national_id(text):
         return SafeString()
     known = mark_of_text(text)
     if not warned and known not in seen:
@@ -109,9 +109,14 @@ def tick(text: str, *, seen: Collection[str], warned: bool = True) -> SafeString
     return render_to_string("components/all_the_same.html", context)
 
 
+def looks_personal(text: str) -> bool:
+    """Say whether a text looks personal; one that is too long to be kept is not read."""
+    return len(text) <= READ_AT_MOST and bool(personal_signs(text))
+
+
 def kept_mark(text: str) -> SafeString:
     """Post the mark of a text that was kept before, so that there is no second warning."""
-    if not personal_signs(text):
+    if not looks_personal(text):
         return SafeString()
     context = {"name": ALL_THE_SAME, "mark": mark_of_text(text), "kept": True}
     return render_to_string("components/all_the_same.html", context)

@@ -156,11 +156,11 @@ def thirteens(text: str) -> Iterator[str]:
         if ends[-1] == ID_DIGITS:
             yield "".join(groups)
             continue
+        places = {end: place for place, end in enumerate(ends)}
         for first, end in enumerate(ends):
-            if end + ID_DIGITS in ends:
-                last = ends.index(end + ID_DIGITS)
-                if one_number(groups[first:last], gaps[first : last + 1]):
-                    yield "".join(groups[first:last])
+            last = places.get(end + ID_DIGITS)
+            if last and one_number(groups[first:last], gaps[first : last + 1]):
+                yield "".join(groups[first:last])
 
 
 def one_number(groups: list[str], gaps: list[str]) -> bool:
@@ -213,7 +213,8 @@ def is_address(text: str) -> bool:
     """
     found = [(part.start(), part.lastgroup or "") for part in PARTS.finditer(text)]
     for n, (start, _kind) in enumerate(found):
-        near = [kind for at, kind in found[n:] if at - start <= NEAR]
+        # Each part has a letter of its own, so no more of them are near.
+        near = [kind for at, kind in found[n : n + NEAR + 1] if at - start <= NEAR]
         narrow = set(near) - PLACES - {"postcode"}
         if len(set(near)) > 1 and (narrow or leads_by_post(near)):
             return True

@@ -22,6 +22,9 @@ WAYS = re.compile(
     re.IGNORECASE,
 )
 PERSONAL = "looks_personal"
+# No free text is longer, nor is a cell of a list. To read more would let others wait.
+READ_AT_MOST = 5_000
+TOO_LONG = _("Please write at most %(limit_value)d letters here. Now it has %(show_value)d.")
 LOOKS_LIKE = {
     Sign.ID: _("These 13 digits look like a national ID number with a typing mistake."),
     Sign.PHONE: _("This looks like a phone number."),
@@ -33,8 +36,16 @@ LOOKS_LIKE = {
 ADVICE = _("Please take it out if it could lead to somebody, or send it all the same.")
 
 
+def refuse_unread(text: str) -> None:
+    """Refuse a text that is longer than any free text, without reading it."""
+    if len(text) > READ_AT_MOST:
+        about = {"limit_value": READ_AT_MOST, "show_value": len(text)}
+        raise ValidationError(TOO_LONG, code="max_length", params=about)
+
+
 def refuse_identity(text: str) -> None:
     """Refuse a text that holds a Thai national ID number, with any signs between its digits."""
+    refuse_unread(text)
     if holds_national_id(text):
         raise ValidationError(
             _("This looks like a national ID number. Please take it out: no identities here."),
@@ -60,6 +71,7 @@ def mark_of_text(text: str) -> str:
 
 def refuse_ways(text: str) -> None:
     """Refuse a link, a mail address and a phone number, where strangers write to people here."""
+    refuse_unread(text)
     if WAYS.search(unicodedata.normalize("NFKC", text).translate(THAI_DIGITS)):
         raise ValidationError(
             _("Please leave out phone numbers, mail addresses and links."), code="ways"

@@ -74,6 +74,11 @@ def shape(response):
     return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", response.text)
 
 
+def test_a_name_as_long_as_a_book_is_a_wrong_name(client, nok):
+    assert sign_in(client, login="a" * 100_000).status_code == 422
+    assert sign_in(client).status_code == 302
+
+
 def test_five_tries_are_looked_at_and_the_sixth_is_refused(client, nok):
     for _ in range(5):
         assert "Wrong sign-in name or password" in sign_in(client, password="wrong").text

@@ -1,6 +1,7 @@
 """How well what leads to somebody is seen, and how seldom something else is taken for it."""
 
 from random import Random
+from time import process_time
 
 import pytest
 
@@ -45,3 +46,14 @@ def test_at_most_one_in_a_hundred_other_texts_is_warned_of_and_none_refused():
     made = texts(corpus.calm)
     assert share([one for one in made if personal_signs(one)], made) <= 0.01
     assert not [one for one in made if holds_national_id(one)]
+
+
+@pytest.mark.parametrize(
+    "some", ["0 1 ", "1.", "\t1", "0-", "๑ ", "1/1 ", "เลขที่1 ", "ต.ก ", "นาย ก"]
+)
+def test_ten_times_the_letters_take_about_ten_times_as_long(some):
+    """A text of one must not hold up all others: read pair by pair it would take minutes."""
+    began = process_time()
+    for judge in (personal_signs, holds_national_id):
+        judge(some * (200_000 // len(some)))
+    assert process_time() - began < 8

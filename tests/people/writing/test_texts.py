@@ -31,6 +31,14 @@ def test_anything_else_is_no_national_id(digits):
     assert not is_national_id(digits)
 
 
+@pytest.mark.parametrize("judge", [refuse_identity, warn_personal, refuse_ways])
+def test_a_text_longer_than_any_is_refused_unread(judge):
+    assert judge("a " * 2_500) is None
+    with pytest.raises(ValidationError) as refused:
+        judge(FIRST + "a " * 2_500)
+    assert refused.value.code == "max_length"
+
+
 @pytest.mark.parametrize(
     "text",
     [

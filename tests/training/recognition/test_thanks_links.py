@@ -427,6 +427,18 @@ def test_what_does_not_fit_is_said_and_what_was_typed_is_kept(client, link, chan
     assert not Thanks.objects.exists()
 
 
+def test_a_stranger_who_writes_a_book_holds_up_nobody(client, link):
+    """What is too long to be kept is not looked through, so there is nothing to send all the same.
+
+    Forty thousand letters of digits kept everybody else waiting for seven seconds.
+    """
+    some = sent(words="นายสมชาย " + "0 1 " * 10_000)
+    answer = client.post(page_of(link), some)
+    assert answer.status_code == 422
+    assert "Please write at most 280 letters here." in text(answer)
+    assert "all_the_same" not in text(answer)
+
+
 @pytest.mark.parametrize("state", ["closed", "over", "used", "gone"])
 def test_a_link_that_leads_nowhere_answers_like_one_that_never_was(client, nok, state):
     changes = {
