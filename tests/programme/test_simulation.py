@@ -516,7 +516,7 @@ def test_what_is_shared_is_read_by_whoever_it_was_shared_with():
 
 
 def test_the_time_study_of_the_told_team_offers_weights():
-    offered = study.weights_to_adopt(Person.objects.get(account__username="ploy"), NOW)
+    offered = study.weights_to_adopt(Person.objects.get(account__username="ploy"))
     assert offered.keys() == {
         load_rules.Phase.ACTIVE,
         load_rules.Phase.COURT,

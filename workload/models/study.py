@@ -1,6 +1,8 @@
 """The time study: hours by phase and beside the cases, logged by people who choose to."""
 
+from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.groups.rule import enough
 from people.models import Organisation, Person
+from people.statements import one_of
+from people.weeks import Block
 
 from .choices import PhaseChoice
+
+# A week and a phase, with the cases and the hours of all people together.
+type SummedWeek = tuple[date, str, int, Decimal]
 
 
 class StudyLogQuerySet(models.QuerySet):
@@ -21,13 +28,17 @@ class StudyLogQuerySet(models.QuerySet):
         """A person's own, and no others: not even a supervisor reads it."""
         return self.filter(person=viewer)
 
-    def sums(self, organisation: Organisation, before: date) -> list[tuple]:
-        """Add up an organisation's weeks before a day, without those that too few logged.
+    def sums(
+        self, organisation: int, block: Block, smallest: int, *, without: Collection[int]
+    ) -> list[SummedWeek]:
+        """Add up the weeks of a block in an organisation, without those that too few logged.
 
-        Week, phase, cases and hours; one statement.
+        Left out are the people `without`. One statement.
         """
+        weeks = (block.first.monday, block.last.monday)
         found = (
-            self.filter(organisation=organisation, week__lt=before)
+            self.filter(organisation=organisation, week__range=weeks)
+            .exclude(person__in=one_of(without))
             .order_by("week", "phase")
             .values("week", "phase")
             .annotate(people=Count("person", distinct=True), n=Sum("cases"), h=Sum("hours"))
@@ -36,7 +47,7 @@ class StudyLogQuerySet(models.QuerySet):
         return [
             (week, phase, cases, hours)
             for week, phase, people, cases, hours in found
-            if enough(people, organisation.smallest_group)
+            if enough(people, smallest)
         ]
 
 

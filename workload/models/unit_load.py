@@ -22,6 +22,9 @@ class UnitLoad(FrozenBlock):
     BAND = "band"
 
     band = models.CharField(max_length=6, blank=True)
+    # On one unit of an organisation: what its people logged in the time study in the block's weeks,
+    # added up (`workload/study`). None on the others.
+    study_sums = models.JSONField(null=True, editable=False)
 
     objects = UnitLoadQuerySet.as_manager()
 

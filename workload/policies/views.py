@@ -111,7 +111,7 @@ def load_policy_new(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     start = policies_page.starting_point(request.person, kind)
     studied = "measured" in request.GET and module_is_on(product_modules.TIME_STUDY, request.person)
-    measured = study.weights_to_adopt(request.person, now) if studied else {}
+    measured = study.weights_to_adopt(request.person) if studied else {}
     law, limits = PROFILES.get(request.GET.get("profile", ""), (None, None))
     form = PolicyForm(
         sent(request),

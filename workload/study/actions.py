@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.weeks import BLOCK_WEEKS, FIRST_BLOCK, Week, today
+from people.weeks import Block, Week
 from people.writing.formats import plain_number, written_points
-from workload.models import BesideLog, CaseloadLine, PartChoice, PhaseChoice, StudyLog
+from wellbeing.groups.restrictions import not_counted
+from workload.models import BesideLog, CaseloadLine, PartChoice, PhaseChoice, StudyLog, UnitLoad
 from workload.rules import load as load_rules
 from workload.rules.calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
 
@@ -130,23 +132,41 @@ def own_logs(person: Person) -> list[tuple[date, str, int, Decimal]]:
     return list(logs.values_list("week", "phase", "cases", "hours"))
 
 
-def of_organisation(person: Person, now: datetime) -> list[Weighed]:
+def of_organisation(person: Person) -> list[Weighed]:
     """Weigh the phases by what all people of an organisation logged; one statement.
 
-    Only weeks of closed four-week blocks count, and of those the ones in which as many people
-    logged the phase as a group needs: no newer figure minus an older one speaks of fewer.
+    Read is what was kept of each closed block (`keep_sums`).
     """
-    return weigh(StudyLog.objects.sums(person.organisation, open_block(now)))
+    kept = UnitLoad.objects.filter(
+        unit__organisation=person.organisation_id, study_sums__isnull=False
+    )
+    return weigh(
+        (date.fromisoformat(week), phase, cases, Decimal(hours))
+        for sums in kept.values_list("study_sums", flat=True)
+        for week, phase, cases, hours in sums or ()
+    )
 
 
-def open_block(now: datetime) -> date:
-    """Find the Monday on which the block begins that holds the first week still open."""
-    this = Week.of(today(now))
-    first = this - 1 if (this - 1).is_open(now) else this
-    return FIRST_BLOCK + timedelta(weeks=BLOCK_WEEKS * first.block)
+def keep_sums() -> None:
+    """Add up once what was logged in each frozen block, where that is not kept yet.
+
+    A sum is never made again: one that lost a person would show by how much. So it counts those who
+    are counted in groups when the block is frozen, and the weeks in which as many of them logged
+    the phase as a group needed then.
+    """
+    loads = UnitLoad.objects.order_by().values_list("unit__organisation", "block")
+    each = loads.annotate(Min("pk"), Min("smallest"), kept=Count("study_sums")).filter(kept=0)
+    silent: dict[int, set[int]] = {}
+    for organisation, number, row, smallest, _kept in list(each):
+        block = Block(number)
+        if number not in silent:
+            silent[number] = not_counted(block)
+        sums = StudyLog.objects.sums(organisation, block, smallest, without=silent[number])
+        written = [(week.isoformat(), phase, n, str(hours)) for week, phase, n, hours in sums]
+        UnitLoad.objects.filter(pk=row, study_sums__isnull=True).update(study_sums=written)
 
 
-def weights_to_adopt(person: Person, now: datetime) -> dict[load_rules.Phase, Decimal]:
+def weights_to_adopt(person: Person) -> dict[load_rules.Phase, Decimal]:
     """Give the phase weights that are offered to an organisation, for a new policy version.
 
     The page of new numbers fills them in; a person looks, decides and adopts.
@@ -155,6 +175,6 @@ def weights_to_adopt(person: Person, now: datetime) -> dict[load_rules.Phase, De
     hundredth = Decimal("0.01")
     return {
         load_rules.Phase(one.phase.value): one.found.weight.quantize(hundredth)
-        for one in of_organisation(person, now)
+        for one in of_organisation(person)
         if one.found.offered
     }

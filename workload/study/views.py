@@ -58,7 +58,7 @@ def initial(person: Person, week: Week, others: list[BesideLog]) -> dict[str, st
 @only(Role.ADMIN)
 def study_weights(request: SignedInRequest) -> HttpResponse:
     """Show an organisation's admin what the logs of five or more people say about the weights."""
-    weighed = study.of_organisation(request.person, timezone.now())
+    weighed = study.of_organisation(request.person)
     context = {
         "weighed": weighed,
         "any": any(one.found.case_weeks for one in weighed),

@@ -3,6 +3,7 @@
 from people.weeks import Block
 from programme.simulation.world import World
 from wellbeing.groups import freezing
+from workload.study import actions as study
 from workload.units import actions as units
 
 
@@ -15,3 +16,4 @@ def simulate(world: World) -> None:
             freezing.freeze(block, now=block.freezes)
             units.freeze(block, now=block.freezes)
         block = block + 1
+    study.keep_sums()
