@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.makers import NOW, job_of, make_worker
-from training.formats.pdf import reading_copy
+from training.formats.pdf import copy_of
 from training.models import (
     Certificate,
     CertificateType,
@@ -54,7 +54,7 @@ def make_certificate(person, kind, *, by, issued_on=date(2025, 1, 2), **changes)
 
 
 # One empty page, as it is kept.
-PDF = reading_copy(make_pdf())
+PDF = copy_of(make_pdf())
 
 
 def make_study(person, certified, issuer, **changes):

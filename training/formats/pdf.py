@@ -1,15 +1,28 @@
-"""PDFs: whether one can only be read, and a fresh copy of it. No Django, bounded in memory.
+"""PDFs: whether one can only be read, and a fresh copy of it. No Django, bounded in all it takes.
 
 A library reads the document as readers do. What we keep is written anew from what it found, so
 nothing lies in the file that was not looked at: no older version, no object that nothing leads to,
 no second way to read it.
+
+It is read in a process of its own: a list of a million numbers packs to four kilobytes, and lies in
+memory as 200 MB.
 """
 
 import re
+import resource
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 
 import pikepdf
+
+# What a process may take that reads one: memory, processor, and seconds until it is ended.
+MOST_MEMORY, MOST_SECONDS, ENDED_AFTER = 256 * 1024 * 1024, 5, 10
+# A fresh copy is not packed; a document of 5 MB does not come to more.
+MOST_WRITTEN = 10 * 1024 * 1024
+ACTIVE, UNFIT = 3, 4
 
 # Far above what a document of 5 MB unpacks to, an object stream at a time; a bomb ends here.
 pikepdf.settings.set_qpdf_limits(
@@ -72,9 +85,40 @@ class ActivePdfError(UnfitPdfError):
 def reading_copy(content: bytes) -> bytes:
     """Write a PDF anew, with what can be read of it; one that can do more is an ActivePdfError.
 
-    One that cannot be read at all is an UnfitPdfError. A signature inside it is not valid in the
-    copy: it was over the octets of the file.
+    One that cannot be read at all, or only with too much memory or time, is an UnfitPdfError. A
+    signature inside it is not valid in the copy: it was over the octets of the file.
     """
+    # Without our settings: it needs no key.
+    command = [sys.executable, "-I", __file__]
+    try:
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=ENDED_AFTER, env={}, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        raise UnfitPdfError("takes too long to read") from late
+    if done.returncode == 0:
+        return done.stdout
+    why = done.stderr.decode(errors="replace")
+    raise ActivePdfError(why) if done.returncode == ACTIVE else UnfitPdfError(why)
+
+
+def main() -> int:
+    """Read a PDF from the standard input, and write the copy; the result says if it is unfit."""
+    # Not every system bounds a process so; it is ended in time all the same.
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    try:
+        copy = copy_of(sys.stdin.buffer.read())
+    except (UnfitPdfError, MemoryError) as unfit:
+        sys.stderr.write(str(unfit))
+        return ACTIVE if isinstance(unfit, ActivePdfError) else UNFIT
+    sys.stdout.buffer.write(copy)
+    return 0
+
+
+def copy_of(content: bytes) -> bytes:
+    """Write a PDF anew, in this process; refused as in `reading_copy`."""
     if MARKUP.search(content):
         raise ActivePdfError("a page of the web inside")
     try:
@@ -105,6 +149,8 @@ def rewritten(content: bytes) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             deterministic_id=True,
         )
+    if written.tell() > MOST_WRITTEN:
+        raise UnfitPdfError("more than a document of its size holds")
     return written.getvalue()
 
 
@@ -156,3 +202,7 @@ def judge_action(action: pikepdf.Object) -> None:
         raise ActivePdfError("an action that is no link")
     if "/URI" in action and not SAFE_LINK.match(str(action.URI)):
         raise ActivePdfError("a link that leads to no page")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
