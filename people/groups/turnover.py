@@ -12,27 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from people.rules.year_parts import YearPart
+
 from .rule import SMALLEST, GroupSum, GroupTally, size
 
-# January to June, and July to December.
-FIRST_MONTHS = (1, 7)
-DAY = timedelta(days=1)
 
+class CalendarHalf(YearPart):
+    """Half a calendar year: January to June, or July to December."""
 
-@dataclass(frozen=True, order=True)
-class CalendarHalf:
-    """Half a calendar year, known by its first day."""
-
-    first: date
-
-    def __post_init__(self) -> None:
-        if self.first.day != 1 or self.first.month not in FIRST_MONTHS:
-            raise ValueError(f"No half-year begins on {self.first}")
-
-    @classmethod
-    def of(cls, day: date) -> Self:
-        """Find the half-year of a day."""
-        return cls(date(day.year, max(one for one in FIRST_MONTHS if one <= day.month), 1))
+    CALLED = "half-year"
+    FIRST_MONTHS = (1, 7)
 
     @classmethod
     def latest_frozen(cls, day: date) -> Self:
@@ -41,24 +30,9 @@ class CalendarHalf:
         return found if found.freezes <= day else found.before
 
     @property
-    def after(self) -> Self:
-        """The next half-year."""
-        return type(self)(type(self).of(self.first + 200 * DAY).first)
-
-    @property
-    def before(self) -> Self:
-        """The half-year before it."""
-        return type(self).of(self.first - DAY)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return self.after.first - DAY
-
-    @property
     def freezes(self) -> date:
         """The day on which it is counted: a month later, so that late choices count too."""
-        return (self.after.first + 31 * DAY).replace(day=1)
+        return (self.after.first + timedelta(days=31)).replace(day=1)
 
 
 @dataclass(frozen=True)

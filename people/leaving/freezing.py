@@ -6,11 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from people.groups.turnover import DAY, CalendarHalf, turnover_said
+from people.groups.turnover import CalendarHalf, turnover_said
 from people.keys import sealing
 from people.keys.ring import WrongOwnerError
 from people.models import LeavingReason, Membership, Organisation, Turnover
 from people.models.leaving import REASON_PURPOSE
+from people.rules.year_parts import DAY
 from people.weeks import today
 
 from .reasons import opened_reason

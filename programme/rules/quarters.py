@@ -1,42 +1,30 @@
 """Quarters of a calendar year, each with the whole blocks that end in it. Pure: no clock."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Self
 
+from people.rules.year_parts import YearPart
 from people.weeks import Block, Week, today
 
-# January, April, July, October.
-FIRST_MONTHS = (1, 4, 7, 10)
 WRITTEN = re.compile(r"([0-9]{4})-Q([1-4])")
-DAY = timedelta(days=1)
 # So long after its last day a quarter is counted: four weeks after the last step on a flag are
 # over, the week in which they end is closed, and sessions of its last day were told.
 COUNTED_AFTER = timedelta(weeks=6)
 
 
-@dataclass(frozen=True, order=True)
-class CalendarQuarter:
-    """A quarter of a calendar year, known by its first day."""
+class CalendarQuarter(YearPart):
+    """A quarter of a calendar year; the first begins in January."""
 
-    first: date
-
-    def __post_init__(self) -> None:
-        if self.first.day != 1 or self.first.month not in FIRST_MONTHS:
-            raise ValueError(f"No quarter begins on {self.first}")
-
-    @classmethod
-    def of(cls, day: date) -> Self:
-        """Find the quarter of a day."""
-        return cls(date(day.year, max(one for one in FIRST_MONTHS if one <= day.month), 1))
+    CALLED = "quarter"
+    FIRST_MONTHS = (1, 4, 7, 10)
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read '2026-Q4'; anything else is a ValueError."""
         if not (found := WRITTEN.fullmatch(text)):
             raise ValueError(f"{text!r} is not a quarter like 2026-Q4")
-        return cls(date(int(found[1]), FIRST_MONTHS[int(found[2]) - 1], 1))
+        return cls(date(int(found[1]), cls.FIRST_MONTHS[int(found[2]) - 1], 1))
 
     @classmethod
     def latest_frozen(cls, now: datetime) -> Self:
@@ -49,26 +37,6 @@ class CalendarQuarter:
         """Find the last quarter that is counted on a day or before it."""
         found = cls.of(day).before
         return found if found.counted_on <= day else found.before
-
-    @property
-    def number(self) -> int:
-        """Its place in the year, 1 to 4."""
-        return FIRST_MONTHS.index(self.first.month) + 1
-
-    @property
-    def after(self) -> Self:
-        """The next quarter."""
-        return type(self).of(self.first + 100 * DAY)
-
-    @property
-    def before(self) -> Self:
-        """The quarter before it."""
-        return type(self).of(self.first - DAY)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return self.after.first - DAY
 
     @property
     def counted_on(self) -> date:

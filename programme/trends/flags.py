@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.db.models.functions import Coalesce
 
 from people.models import MAY, Membership
+from people.rules.year_parts import DAY
 from people.weeks import BANGKOK, BLOCK_WEEKS, Week, today
-from programme.rules.quarters import DAY, CalendarQuarter
+from programme.rules.quarters import CalendarQuarter
 from workload.models import FlagStep, WorkWeek
 
 KIND = FlagStep.Kind

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.rules.year_parts import DAY
 from people.weeks import Block
-from programme.rules.quarters import DAY, CalendarQuarter
+from programme.rules.quarters import CalendarQuarter
 
 DAYS = st.dates(date(2024, 4, 1), date(2040, 1, 1))
 
