@@ -15,10 +15,9 @@ from django.db.models.functions import Cast, JSONArray
 from people.languages.local_text import LocalText
 from workload.models.week import ABSENT
 from workload.policies import actions as policies
-from workload.rules import load as load_rules
-from workload.rules.flags import FlagWeek
+from workload.rules.judged_figures import JudgedFigures
 from workload.rules.parts import PostPart, PostsSeen, add_parts, units_seen
-from workload.rules.reasons import Reason, read_reasons, shows_work, worst
+from workload.rules.reasons import Reason, read_reasons
 
 
 class Facts(NamedTuple):
@@ -131,8 +130,8 @@ FIGURES: tuple[str, ...] = ("hours", "percent", "case_points", "night_points")
 FIGURES += ("supervision_points", "capacity", "rest_days", "usual_capacity", "usual_percent")
 
 
-class BoardWeek(NamedTuple):
-    """One week of a person on the board."""
+class BoardWeekColumns(NamedTuple):
+    """The columns of a week on the board."""
 
     week: date
     level: str
@@ -157,6 +156,12 @@ class BoardWeek(NamedTuple):
     # As if the organisation did not rest; None where it is the same.
     usual_capacity: Decimal | None
     usual_percent: Decimal | None
+
+
+class BoardWeek(BoardWeekColumns, JudgedFigures):
+    """One week of a person on the board."""
+
+    __slots__ = ()
 
     @staticmethod
     def columns() -> tuple[str | Combinable | Q, ...]:
@@ -218,38 +223,6 @@ class BoardWeek(NamedTuple):
     def found(self) -> list[Reason]:
         """The reasons of the week beside its load."""
         return read_reasons(json.loads(self.reasons))
-
-    @property
-    def points(self) -> Decimal:
-        """The sum of cases, nights and supervision."""
-        return self.case_points + self.night_points + self.supervision_points
-
-    @property
-    def flag_load(self) -> Decimal | None:
-        """The load that flags go by: as if the organisation did not rest."""
-        return self.percent if self.usual_percent is None else self.usual_percent
-
-    @property
-    def flag_level(self) -> str:
-        """The level of that load."""
-        return self.usual_level or self.level
-
-    @property
-    def judged(self) -> load_rules.Judged:
-        """The week as the count of weeks above the limit sees it."""
-        found = load_rules.Level(self.flag_level) if self.flag_level else None
-        return load_rules.Judged(self.week, found)
-
-    @property
-    def for_flag(self) -> FlagWeek:
-        """The week as the state table of a flag sees it."""
-        return FlagWeek(
-            monday=self.week,
-            load=self.flag_load,
-            level=load_rules.Level(self.flag_level) if self.flag_level else None,
-            beside=worst(self.found),
-            away=self.absent and not self.noted and not shows_work(self.found),
-        )
 
 
 # The weeks of a board have the same few figures.

@@ -10,9 +10,8 @@ from django.db.models.functions import Now
 from people.keys.sealing import SealedRow
 from people.models import Organisation, Person, Unit
 from people.weeks import Week
-from workload.rules import load as load_rules
-from workload.rules.flags import FlagWeek
-from workload.rules.reasons import Reason, WorkedWeek, read_reasons, shows_work, worst
+from workload.rules.judged_figures import JudgedFigures
+from workload.rules.reasons import Reason, WorkedWeek, read_reasons
 
 from .choices import LevelChoice
 from .supervised import OwnAndSupervisedQuerySet
@@ -32,7 +31,7 @@ class WorkWeekQuerySet(OwnAndSupervisedQuerySet):
         return super().visible_to(viewer).filter(Q(person=viewer) | Q(alone=False))
 
 
-class WorkWeek(SealedRow, models.Model):
+class WorkWeek(SealedRow, JudgedFigures, models.Model):
     """One person's week of work as it was sent, with the load it was judged to be.
 
     Points, capacity and level are frozen facts of that week under `policy`, not a cache.
@@ -135,16 +134,6 @@ class WorkWeek(SealedRow, models.Model):
         return self.leave_days + self.rest_days
 
     @property
-    def flag_load(self) -> Decimal | None:
-        """The load that flags go by: as if the organisation did not rest."""
-        return self.percent if self.usual_percent is None else self.usual_percent
-
-    @property
-    def flag_level(self) -> str:
-        """The level of that load: what is said of a week in words and colours goes by it."""
-        return self.usual_level or self.level
-
-    @property
     def weighed(self) -> bool:
         """Say whether there was a capacity to weigh the work against."""
         return self.capacity is not None
@@ -160,11 +149,6 @@ class WorkWeek(SealedRow, models.Model):
     def noted(self) -> bool:
         """Say whether any work was written down that cannot be done on leave."""
         return bool(self.nights or self.court_days or self.material_minutes)
-
-    @property
-    def points(self) -> Decimal:
-        """The sum of cases, nights and supervision."""
-        return self.case_points + self.night_points + self.supervision_points
 
     @property
     def worked(self) -> WorkedWeek:
@@ -183,25 +167,3 @@ class WorkWeek(SealedRow, models.Model):
     def found(self) -> list[Reason]:
         """The reasons of the week beside its load."""
         return read_reasons(self.reasons)
-
-    @property
-    def away(self) -> bool:
-        """Say whether it was wholly away: all leave, and no work by the person."""
-        return self.absent and not self.noted and not shows_work(self.found)
-
-    @property
-    def for_flag(self) -> FlagWeek:
-        """The week as the state table of a flag sees it."""
-        return FlagWeek(
-            monday=self.week,
-            load=self.flag_load,
-            level=load_rules.Level(self.flag_level) if self.flag_level else None,
-            beside=worst(self.found),
-            away=self.away,
-        )
-
-    @property
-    def judged(self) -> load_rules.Judged:
-        """The week as the count of weeks above the limit sees it."""
-        found = load_rules.Level(self.flag_level) if self.flag_level else None
-        return load_rules.Judged(self.week, found)
