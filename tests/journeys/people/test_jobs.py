@@ -15,12 +15,9 @@ def friday():
         yield
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_job_is_added_and_a_contract_waits_for_the_admin(
-    browser_page, ploy, nok, office, javascript
-):
+def test_a_job_is_added_and_a_contract_waits_for_the_admin(browser_page, ploy, nok, office):
     make_hotline(office.organisation, checked_on=NOW.date())
-    page = browser_page(ploy, width=390, javascript=javascript)
+    page = browser_page(ploy, width=390, javascript=False)
     page.goto("/people/jobs/")
     page.get_by_role("link", name="Add a job").click()
     page.get_by_label("Name in English").fill("Night watch")

@@ -24,9 +24,8 @@ def going(nok):
     return afresh(nok)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_reason_is_said_and_withdrawn(browser_page, going, javascript):
-    page = browser_page(going, width=320, javascript=javascript)
+def test_a_reason_is_said_and_withdrawn(browser_page, going):
+    page = browser_page(going, width=320, javascript=False)
     page.goto("/account/")
     page.get_by_role("link", name="Why you leave").click()
     expect(page.get_by_label("I would rather not say")).to_be_checked()

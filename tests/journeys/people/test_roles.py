@@ -28,24 +28,21 @@ def made(ploy, wipa, nok, office, chiang_mai, siriporn):
     return proposals.propose(unit=office, role=Role.CARE, **place)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_the_only_admin_proposes_and_a_supervisor_confirms(
-    browser_page, ploy, wipa, nok, javascript
-):
-    page = browser_page(ploy, javascript=javascript)
+def test_the_only_admin_proposes_and_a_supervisor_confirms(browser_page, ploy, wipa, nok):
+    page = browser_page(ploy, javascript=False)
     page.goto(f"/people/{ploy.public_id}/")
     page.get_by_role("link", name="Propose a role").click()
     page.get_by_label("Role").select_option("care")
     page.get_by_label("Job").select_option("office")
     page.get_by_role("button", name="Propose this role").click()
     page.get_by_text("It waits for a supervisor.").wait_for()
-    page = browser_page(wipa, javascript=javascript)
+    page = browser_page(wipa, javascript=False)
     page.goto("/account/")
     page.get_by_role("link", name="Read and decide").click()
     page.get_by_role("button", name="Confirm the role").click()
     page.get_by_text("The role is confirmed.").wait_for()
     assert ploy.memberships.get(role=Role.CARE).starts == NOW.date()
-    page = browser_page(nok, javascript=javascript)
+    page = browser_page(nok, javascript=False)
     page.goto("/account/opened/")
     page.get_by_text("Ploy Suwannarat: Staff-care contact").wait_for()
 

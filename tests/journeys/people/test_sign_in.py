@@ -16,9 +16,8 @@ def fill(page, password):
     page.locator("[name=password]").press("Enter")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_nok_signs_in(nok, browser_page, javascript):
-    page = browser_page(javascript=javascript)
+def test_nok_signs_in(nok, browser_page):
+    page = browser_page(javascript=False)
     fill(page, PASSWORD)
 
     expect(page.locator(".topbar")).to_contain_text("Nok")

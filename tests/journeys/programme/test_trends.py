@@ -39,9 +39,8 @@ def told(anan):
     return anan
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_the_office_finds_the_trends_beside_its_reports(browser_page, told, javascript):
-    page = browser_page(told, width=390, javascript=javascript)
+def test_the_office_finds_the_trends_beside_its_reports(browser_page, told):
+    page = browser_page(told, width=390, javascript=False)
     page.goto("/programme/")
     page.get_by_role("link", name="Reports").first.click()
     page.get_by_role("link", name="Trends").first.click()

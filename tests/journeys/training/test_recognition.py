@@ -120,11 +120,8 @@ def test_declined_nobody_can_tell_it_from_a_no(browser_page, nok, siriporn, anan
     assert told["no"] == told["declined"]
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_from_a_link_to_a_partners_words_and_a_page_that_anyone_reads(
-    browser_page, nok, javascript
-):
-    page = browser_page(nok, javascript=javascript)
+def test_from_a_link_to_a_partners_words_and_a_page_that_anyone_reads(browser_page, nok):
+    page = browser_page(nok, javascript=False)
     page.goto("/thanks/")
     page.get_by_role("link", name="Links for people outside").click()
     page.get_by_label("The name that the page shows").fill("Nok")
@@ -132,7 +129,7 @@ def test_from_a_link_to_a_partners_words_and_a_page_that_anyone_reads(
     page.get_by_text("The link is made.").wait_for()
     link = page.locator(".passport-address a").inner_text()
 
-    partner = browser_page(javascript=javascript)
+    partner = browser_page(javascript=False)
     partner.goto(urlsplit(link).path)
     partner.get_by_role("heading", name="A kind word for Nok").wait_for()
     partner.get_by_label("Your words").fill("You waited until the hearing began.")

@@ -25,11 +25,8 @@ def team(chiang_mai, wipa):
         make_line(people[n % 5], count=1, opened_at=moment(30), closed_at=moment(n))
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_supervisor_sees_the_band_and_how_many_people_would_help(
-    browser_page, wipa, team, javascript
-):
-    desk = browser_page(wipa, width=1440, javascript=javascript)
+def test_a_supervisor_sees_the_band_and_how_many_people_would_help(browser_page, wipa, team):
+    desk = browser_page(wipa, width=1440, javascript=False)
     desk.goto("/team/")
     desk.get_by_role("link", name="Next 8 weeks").click()
     desk.get_by_text("people more would bring it to 100% or less").wait_for()
