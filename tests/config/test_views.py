@@ -64,6 +64,18 @@ def test_the_language_is_kept_on_the_device_and_with_the_person(client, nok):
     assert nok.language == "th"
 
 
+def test_the_language_is_changed_on_the_sign_in_page_and_kept(client, db):
+    button = r'<button[^>]* name="language" value="th"[^>]*>ไทย</button>'
+    form = rf'<form[^>]* method="post" action="/language/">(?:(?!</form>).)*{button}'
+    assert re.search(form, client.get("/sign-in/").text)
+    choose(client, "th")
+
+    for _visit in range(2):
+        page = client.get("/sign-in/").text
+        assert '<html lang="th"' in page
+        assert re.search("<h1[^>]*>เข้าสู่ระบบ</h1>", page)
+
+
 def test_a_language_that_is_not_ours_changes_nothing(client, db):
     response = choose(client, "de")
 
@@ -171,6 +183,17 @@ def test_what_was_typed_on_a_page_open_too_long_can_be_sent_again(strict):
     assert 'name="note" value="Court &amp; &quot;leave&quot;"' in page
     assert page.count('name="line"') == 2
     assert 'value="old"' not in page
+
+
+def test_what_was_typed_on_a_page_open_too_long_arrives_after_all(db):
+    stranger = Client(enforce_csrf_checks=True)
+    page = choose(stranger, "th", csrfmiddlewaretoken="old", headers=HERE).text
+    assert re.search("<h1[^>]*>That page was open too long</h1>", page)
+    [form] = re.findall('<form method="post" action="/language/">.*?Send it again.*?</form>', page)
+    typed = dict(re.findall('name="([^"]+)" value="([^"]*)"', form))
+    stranger.post("/language/", typed, headers=HERE)
+
+    assert '<html lang="th"' in stranger.get("/sign-in/").text
 
 
 def test_what_another_site_sent_is_never_offered_again(strict):

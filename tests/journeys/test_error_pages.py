@@ -34,14 +34,3 @@ def test_a_fault_of_ours_is_calm_everywhere(browser_page, rf, language, scheme, 
     page.route("**/broken/", lambda route: route.fulfill(content_type="text/html", body=answer))
     page.goto("/broken/")
     accessible(page)
-
-
-def test_what_was_typed_on_a_page_open_too_long_arrives_after_all(browser_page):
-    page = browser_page(javascript=False)
-    page.goto("/sign-in/")
-    page.context.clear_cookies(name="csrftoken")
-    page.get_by_role("button", name="ไทย").click()
-
-    expect(page.get_by_role("heading", level=1)).to_have_text("That page was open too long")
-    page.get_by_role("button", name="Send it again").click()
-    expect(page.locator("html")).to_have_attribute("lang", "th")

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from people.members import memberships, proposals
 from people.models import Role
 from tests.journeys.conftest import LOOKS, accessible
-from tests.makers import NOW, PASSWORD, job_of
+from tests.makers import NOW, job_of
 
 
 @pytest.fixture(autouse=True)
@@ -45,19 +45,6 @@ def test_the_only_admin_proposes_and_a_supervisor_confirms(browser_page, ploy, w
     page = browser_page(nok, javascript=False)
     page.goto("/account/opened/")
     page.get_by_text("Ploy Suwannarat: Staff-care contact").wait_for()
-
-
-def test_who_has_left_closes_the_account_and_is_thanked(browser_page, nok):
-    nok.memberships.update(ends=NOW.date().replace(day=1))
-    page = browser_page(nok)
-    page.goto("/account/")
-    page.get_by_role("link", name="Close my account").click()
-    page.get_by_role("button", name="Close it now").click()
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button").last.click()
-    page.get_by_text("Thank you for all you have done.").wait_for()
-    nok.refresh_from_db()
-    assert not nok.is_active
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

@@ -6,13 +6,11 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from people.models import Role
 from tests.journeys.conftest import HEIGHTS, LOOKS, accessible
-from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
+from tests.makers import NOW, WEEK, make_week, make_worker
 from wellbeing.help import contacts
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
-from workload.flags.sweep import sweep
 from workload.rules.load import Level
 from workload.rules.reasons import ReasonCode, kept, reason
 
@@ -111,17 +109,6 @@ def test_staff_care_reads_the_flags_it_was_invited_to_in_the_same_list(
     assert row.bounding_box()["height"] <= ROW_AT_MOST
     expect(row.get_by_role("button")).to_have_count(0)
     expect(row.get_by_role("link")).to_have_count(1)
-
-
-def test_who_was_passed_a_flag_can_acknowledge_and_moves_nothing(browser_page, team, office):
-    director = make_person("director", office.organisation)
-    make_membership(director, office, Role.SUPERVISOR)
-    sweep(NOW + timedelta(days=7))
-    page = browser_page(director)
-    page.goto("/team/")
-    row = page.locator(".queue-flag").first
-    expect(row.get_by_role("button", name="Acknowledge")).to_have_count(1)
-    expect(row.get_by_role("link", name="Move work")).to_have_count(0)
 
 
 def plan_on(page, note="Two cases go to Montri."):

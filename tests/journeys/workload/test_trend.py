@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from playwright.sync_api import expect
 
 from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_week
@@ -74,20 +73,6 @@ def always_heavy(nok, chiang_mai):
         make_week(nok, WEEK - back)
         answers = PulseAnswers(3, 3, 3, 1, 2)
         checkins.record(person=nok, unit=chiang_mai, week=WEEK - back, answers=answers, note="")
-
-
-def test_the_card_on_long_heavy_weeks_is_put_away_and_asked_for_again_without_javascript(
-    browser_page, nok, always_heavy
-):
-    page = browser_page(nok, javascript=False)
-    page.goto("/my-trend/")
-    card = page.get_by_role("heading", name="Your weeks have been heavy for a long time")
-    card.wait_for()
-    page.get_by_role("button", name="Not again, thank you").click()
-    page.get_by_text("You chose no card").wait_for()
-    expect(card).to_have_count(0)
-    page.get_by_role("button", name="Show it to me again").click()
-    card.wait_for()
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

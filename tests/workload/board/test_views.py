@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,7 @@ from wellbeing.help import contacts
 from wellbeing.rules.pulse import PulseAnswers
 from workload.board import actions as board
 from workload.flags import actions as flags
+from workload.flags.sweep import sweep
 from workload.policies import actions as policies
 
 PAGE = "/team/"
@@ -95,6 +97,17 @@ def test_a_flag_that_was_seen_stands_after_one_that_was_not(chiang_mai, wipa, fr
     flags.see(flag_for(first, "50"), by=wipa, now=NOW)
     flag_for(second, "40")
     assert [row.name for row in board.read(wipa, NOW).flagged] == ["Second", "First"]
+
+
+def test_who_was_passed_a_flag_can_acknowledge_and_moves_nothing(client, nok, wipa, office, friday):
+    flag_for(nok)
+    director = make_person("director", office.organisation)
+    make_membership(director, office, Role.SUPERVISOR)
+    sweep(NOW + timedelta(days=7))
+    enter(client, director)
+    [row] = re.findall('<li class="queue-flag">.*?</li>', text(client.get(PAGE)))
+    assert re.findall(r"<button[^>]*>([^<]*)", row) == ["Acknowledge"]
+    assert "Move work" not in row
 
 
 def test_what_was_not_sent_stays_a_dash_and_never_a_zero(wipa, nok, friday):

@@ -190,9 +190,25 @@ def test_no_refusal_counts_the_cases_with_references(nok, address, references):
     assert not re.search(r"\d", words.replace("1323", ""))
 
 
+def test_a_wrong_number_is_named_first_and_the_week_is_sent_after_it(nok, address):
+    form = re.search('<form method="post">.*</form>', Client().get(address).text)[0]
+    assert re.search('<label>Hours worked[^<]*(?:<small>.*?</small>)? *<input name="hours"', form)
+    assert "<button>Send</button>" in form
+    assert 'id="e-hours"' in send(address, hours="many").text
+    assert "<h1>Your week is sent" in send(address).text
+    assert WorkWeek.objects.get(person=nok).hours == 38
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("hours", ""), ("hours", "400"), ("nights", "8"), ("worn", "9"), ("cases-active", "1e9")],
+    [
+        ("hours", ""),
+        ("hours", "many"),
+        ("hours", "400"),
+        ("nights", "8"),
+        ("worn", "9"),
+        ("cases-active", "1e9"),
+    ],
 )
 def test_what_is_wrong_is_said_where_it_was_typed_and_nothing_is_lost(address, field, typed):
     answer = send(address, **{"court_days": "4", field: typed})
