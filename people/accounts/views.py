@@ -28,7 +28,7 @@ from people.models import (
 )
 from people.writing import languages
 from people.writing.fields import typed_day, whole_number
-from people.writing.forms import PageForm, sent
+from people.writing.forms import PageForm, form_page, sent
 
 from . import addresses, own_names, safety, tokens
 from .forms import AddressForm, KeyForm, OwnNamesForm, PhoneForm, TalkOfferForm
@@ -154,9 +154,7 @@ def account_phone(request: SignedInRequest) -> HttpResponse:
 
 def shown(request: SignedInRequest, name: str, form: PageForm, **more: object) -> HttpResponse:
     """Show one of the person's own forms; what was typed stays."""
-    context = {"form": form, "problems": form.problems(), **more}
-    status = 422 if form.errors else 200
-    return render(request, f"people/accounts/{name}.html", context, status=status)
+    return form_page(request, f"people/accounts/{name}.html", form, **more)
 
 
 def asks_to_close(request: SignedInRequest) -> bool:
@@ -217,13 +215,9 @@ def account_keys(request: SignedInRequest) -> HttpResponse:
             safety.key_made(request.person)
             form = KeyForm(initial=usual, roles=roles)
     context = {
-        "form": form,
-        "problems": form.problems(),
         "keys": ApiToken.objects.visible_to(request.person).order_by("pk"),
         "day": day,
         # Shown in this answer: a redirect would have to keep it somewhere in between.
         "fresh": fresh,
     }
-    return render(
-        request, "people/accounts/account_keys.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "people/accounts/account_keys.html", form, **context)

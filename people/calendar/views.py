@@ -16,7 +16,7 @@ from people.models import CalendarDay, CalendarSpan
 from people.rules.typed_days import common_year
 from people.weeks import today
 from people.writing.fields import get_visible, whole_number
-from people.writing.forms import PageForm, sent
+from people.writing.forms import PageForm, form_page, sent
 
 from . import actions
 from .forms import CalendarDayForm, CalendarSpanForm
@@ -119,6 +119,4 @@ def typed_in(
         else:
             messages.success(request, _("Added: %(name)s.") % {"name": made})
             return to_year(typed[begins].year)
-    context = {"form": form, "problems": form.problems(), "is_span": begins == "first"}
-    status = 422 if form.errors else 200
-    return render(request, "people/calendar/entry.html", context, status=status)
+    return form_page(request, "people/calendar/entry.html", form, is_span=begins == "first")

@@ -13,7 +13,7 @@ from people.guards import SignedInRequest, for_whole
 from people.models import Role, Unit
 from people.units import actions as units
 from people.units.outline import UnitOutline
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 
 from . import actions
 from .forms import OutlineForm
@@ -83,8 +83,6 @@ def first_units(request: SignedInRequest) -> HttpResponse:
     below = [pk for pk in tree.between(0, len(tree)) if tree.line(pk)]
     page = Paginator(below, UNITS_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "form": form,
-        "problems": form.problems(),
         "tree": [
             (tree.unit(pk), [tree.name(above) for above in tree.line(pk)[1:]])
             for pk in page.object_list
@@ -92,6 +90,4 @@ def first_units(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "root": root,
     }
-    return render(
-        request, "people/first_run/first_units.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "people/first_run/first_units.html", form, **context)

@@ -12,7 +12,7 @@ from people.groups.rule import NEVER_COUNTED
 from people.groups.turnover import CalendarHalf
 from people.guards import SignedInRequest
 from people.models import Role, Turnover
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 
 from . import actions
 from .forms import ReasonForm
@@ -36,14 +36,11 @@ def leaving(request: SignedInRequest) -> HttpResponse:
             return redirect("account")
     smallest = me.organisation.smallest_group
     context = {
-        "form": form,
         "mine": mine,
         "smallest": smallest,
         "leavers": smallest + NEVER_COUNTED,
-        "problems": form.problems(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "people/leaving/leaving.html", context, status=status)
+    return form_page(request, "people/leaving/leaving.html", form, **context)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from people.guards import SignedInRequest, only
 from people.models import MAY, ListImport
 from people.writing import sheets
+from people.writing.forms import form_page
 
 from . import actions
 from .cells import ListCells, open_cells
@@ -81,9 +82,7 @@ def list_new(request: SignedInRequest, subject: str) -> HttpResponse:
             form.refuse_list(refused)
         else:
             return redirect("brought_list", public_id=brought.public_id)
-    context = {"subject": found, "about": of, "form": form, "problems": form.problems()}
-    status = 422 if form.errors else 200
-    return render(request, "people/lists/list_new.html", context, status=status)
+    return form_page(request, "people/lists/list_new.html", form, subject=found, about=of)
 
 
 @only(*MAY.bring_lists)

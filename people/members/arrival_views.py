@@ -20,7 +20,7 @@ from people.guards import person_of
 from people.languages.known import offered_languages
 from people.models import Invitation, Person
 from people.writing import languages
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 
 from . import invitations
 from .forms import AcceptForm, JoinForm
@@ -109,6 +109,4 @@ def shown(
     request: HttpRequest, name: str, form: AcceptForm | JoinForm, found: Invitation
 ) -> HttpResponse:
     """Show the form with what was typed."""
-    context = {"form": form, "problems": form.problems(), "invitation": found}
-    status = 422 if form.errors else 200
-    return render(request, f"people/members/{name}.html", context, status=status)
+    return form_page(request, f"people/members/{name}.html", form, invitation=found)

@@ -22,7 +22,7 @@ from people.units.forms import UnitForm
 from people.units.outline import UnitOutline
 from people.units.picking import UnitPick
 from people.weeks import today
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from people.writing.lists import PEOPLE_A_PAGE
 
 from . import invitations
@@ -124,8 +124,6 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     waiting = waiting.filter(unit=found, person=None)
     context = {
         "unit": found,
-        "form": form,
-        "problems": form.problems(),
         "page": Paginator(members, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "now": now,
         "heads": members.values("person").distinct().order_by().count(),
@@ -135,7 +133,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "waiting": waiting.select_related("job"),
     }
     note_look(request, units=[found.pk])
-    return render(request, "people/members/unit.html", context, status=422 if form.errors else 200)
+    return form_page(request, "people/members/unit.html", form, **context)
 
 
 @only(Role.ADMIN)
@@ -151,10 +149,7 @@ def unit_new(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The unit is there. You can invite people into it."))
             return redirect("unit", made.public_id)
-    context = {"form": form, "problems": form.problems(), "parent": parent}
-    return render(
-        request, "people/members/unit_new.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "people/members/unit_new.html", form, parent=parent)
 
 
 def unit_in_address(request: SignedInRequest) -> Unit:
@@ -187,10 +182,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
             send_invitation.enqueue(made.pk)
             messages.success(request, _("The invitation is on its way."))
             return redirect("unit", made.unit.public_id)
-    context = {"form": form, "problems": form.problems()}
-    return render(
-        request, "people/members/invite.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "people/members/invite.html", form)
 
 
 @require_POST

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, for_whole
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 
 from . import actions
 from .forms import NamingForm
@@ -33,5 +33,4 @@ def naming(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("naming")
-    context = {"form": form, "problems": form.problems()}
-    return render(request, "people/naming/naming.html", context, status=422 if form.errors else 200)
+    return form_page(request, "people/naming/naming.html", form)

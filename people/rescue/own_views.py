@@ -18,7 +18,7 @@ from people.guards import SignedInRequest
 from people.members.slips.views import CodeDoor, take_code
 from people.models import LostSignIn
 from people.writing import languages
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 
 from . import actions as rescue
 from . import codes, helpers
@@ -63,9 +63,7 @@ def lost_arrival(request: HttpRequest) -> HttpResponse:
             response = redirect("helped")
             languages.keep(response, person.language)
             return response
-    context = {"form": form, "problems": form.problems(), "person": found.person}
-    status = 422 if form.errors else 200
-    return render(request, "people/rescue/lost_arrival.html", context, status=status)
+    return form_page(request, "people/rescue/lost_arrival.html", form, person=found.person)
 
 
 def helped(request: SignedInRequest) -> HttpResponse:

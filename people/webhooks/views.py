@@ -5,14 +5,14 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.guards import SignedInRequest
 from people.models import Person, ProgramAddress, ProgramDelivery
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 
 from . import actions
 from .forms import ProgramAddressForm
@@ -54,16 +54,13 @@ def shown(request: SignedInRequest, form: ProgramAddressForm, fresh: str) -> Htt
     me = request.person
     place = ProgramAddress.objects.visible_to(me).select_related("person").first()
     context = {
-        "form": form,
-        "problems": form.problems(),
         "place": place,
         "address": actions.program_url(place) if place else "",
         "deliveries": ProgramDelivery.objects.visible_to(me).order_by("-at", "-pk"),
         "failed": actions.failed_letters(me).count(),
         "fresh": fresh,
     }
-    status = 422 if form.errors else 200
-    return render(request, "people/webhooks/program_address.html", context, status=status)
+    return form_page(request, "people/webhooks/program_address.html", form, **context)
 
 
 def do_plainly(request: SignedInRequest) -> None:

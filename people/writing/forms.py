@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import NEEDED, InLanguages
@@ -146,3 +147,12 @@ class SkippableForm(forms.Form):
 def sent(request: HttpRequest) -> QueryDict | None:
     """Take what was posted, also when it is empty; None if a page is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: HttpRequest, template: str, form: PageForm, /, **more: object
+) -> HttpResponse:
+    """Show a page with its form: 422 where something typed was refused, and a list of it above."""
+    problems = form.problems()
+    context = {"form": form, "problems": problems} | more
+    return render(request, template, context, status=422 if problems else 200)

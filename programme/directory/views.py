@@ -16,7 +16,7 @@ from people.guards import SignedInRequest, only
 from people.languages.local_text import in_name_order
 from people.models import Role, SpokenLanguage
 from people.writing import sheets
-from people.writing.forms import PageForm, sent
+from people.writing.forms import form_page, sent
 from programme.models import DirectoryEntry, OwnService
 from programme.posts.forms import province_choices
 from programme.posts.keepers import for_keepers, keeps_posts
@@ -121,8 +121,7 @@ def of_entry(request: SignedInRequest, kept: DirectoryEntry | None) -> HttpRespo
             if made.retired_at:
                 return redirect("directory_own")
             return redirect("directory_entry", made.public_id)
-    context = {"form": form, "title": title, "entry": kept}
-    return shown(request, "programme/directory/entry_form.html", context, form)
+    return form_page(request, "programme/directory/entry_form.html", form, title=title, entry=kept)
 
 
 @for_keepers
@@ -153,8 +152,9 @@ def of_service(request: SignedInRequest, kept: OwnService | None) -> HttpRespons
             messages.success(request, _("Saved."))
             return redirect("directory_own")
     usual = support_services()[kept.counts_as].name if kept else ""
-    context = {"form": form, "title": title, "usual": usual}
-    return shown(request, "programme/directory/own_service.html", context, form)
+    return form_page(
+        request, "programme/directory/own_service.html", form, title=title, usual=usual
+    )
 
 
 @for_keepers
@@ -172,13 +172,3 @@ def directory_sheet(request: SignedInRequest) -> HttpResponse:
 def cells_with_day(row: EntryRow) -> list[object]:
     """Write an entry and the day on which it was last said to be right."""
     return [*cells_of(row), timezone.localdate(row.entry.confirmed_at)]
-
-
-def shown(
-    request: SignedInRequest, template: str, context: dict[str, Any], form: PageForm
-) -> HttpResponse:
-    """Show a page, as refused where its form is."""
-    problems = form.problems()
-    return render(
-        request, template, context | {"problems": problems}, status=422 if problems else 200
-    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from people.guards import SignedInRequest, only
 from people.models import Role
-from people.writing.forms import PageForm, sent
+from people.writing.forms import PageForm, form_page, sent
 from programme.members import door
 from programme.models import KeeperAsk
 from programme.posts.keepers import for_keepers
@@ -64,11 +64,8 @@ def post_keepers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "asked": asked,
         "uncovered": uncovered,
         "is_open": any(one.state in KeeperAsk.OPEN for one, _said in asked),
-        "form": form,
-        "problems": form.problems(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "programme/gaps/post_keepers.html", context, status=status)
+    return form_page(request, "programme/gaps/post_keepers.html", form, **context)
 
 
 @for_keepers

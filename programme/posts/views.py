@@ -19,7 +19,7 @@ from people.guards import SignedInRequest
 from people.languages.local_text import in_name_order
 from people.models import MAY, Job
 from people.weeks import today
-from people.writing.forms import PageForm, sent
+from people.writing.forms import PageForm, form_page, sent
 from programme import access_kinds
 from programme.models import PostHolder, ProgrammePost, Station
 from programme.regions.reading import provinces
@@ -71,7 +71,7 @@ def post_new(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("post", made.public_id)
-    return shown(request, "programme/posts/post.html", {"form": form}, form)
+    return form_page(request, "programme/posts/post.html", form)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def post(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "ending": forms.ending,
         "holders": [(one, one.span.holds_on(day)) for one in holders],
     }
-    return shown(request, "programme/posts/post.html", context, forms.sent or forms.save)
+    return form_page(request, "programme/posts/post.html", forms.sent or forms.save, **context)
 
 
 def forms_of(
@@ -201,14 +201,4 @@ def of_station(request: SignedInRequest, kept: Station | None) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("stations_list")
-    return shown(request, "programme/posts/station.html", {"form": form, "title": title}, form)
-
-
-def shown(
-    request: SignedInRequest, template: str, context: dict[str, Any], form: PageForm
-) -> HttpResponse:
-    """Show a page, as refused where its form is."""
-    problems = form.problems()
-    return render(
-        request, template, context | {"problems": problems}, status=422 if problems else 200
-    )
+    return form_page(request, "programme/posts/station.html", form, title=title)

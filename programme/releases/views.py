@@ -15,7 +15,7 @@ from people.guards import SignedInRequest, for_whole, only
 from people.models import Role, Unit
 from people.units.outline import UnitOutline
 from people.writing.fields import uuid_of
-from people.writing.forms import PageForm, sent
+from people.writing.forms import form_page, sent
 from programme.models import ProgrammeMember, ReleaseConsent, UnitPlace
 from programme.posts.forms import province_choices
 from programme.posts.keepers import for_keepers
@@ -42,8 +42,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Asked. The draft is made in a moment."))
             return redirect("release", made.public_id)
-    context: dict[str, Any] = {"list": found, "form": form}
-    return shown(request, "programme/releases/releases.html", context, form)
+    return form_page(request, "programme/releases/releases.html", form, list=found)
 
 
 @only(Role.PROGRAMME)
@@ -62,8 +61,9 @@ def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 return redirect("releases") if is_gone else redirect("release", public_id)
         except ValidationError as refused:
             form.refuse(refused)
-    context: dict[str, Any] = {"page": found, "release": found.release, "form": form}
-    return shown(request, "programme/releases/release.html", context, form)
+    return form_page(
+        request, "programme/releases/release.html", form, page=found, release=found.release
+    )
 
 
 def pressed(
@@ -107,8 +107,7 @@ def release_correction(request: SignedInRequest, public_id: UUID, corrected: UUI
         else:
             messages.success(request, _("Saved. Two people say yes to the draft as it is now."))
             return redirect("release", public_id)
-    context: dict[str, Any] = {"page": found, "form": form}
-    return shown(request, "programme/releases/release_correction.html", context, form)
+    return form_page(request, "programme/releases/release_correction.html", form, page=found)
 
 
 @for_whole
@@ -135,8 +134,7 @@ def release_consent(request: SignedInRequest) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("Saved."))
             return redirect("release_consent")
-    context: dict[str, Any] = {"own": own, "kept": kept, "form": form}
-    return shown(request, "programme/releases/release_consent.html", context, form)
+    return form_page(request, "programme/releases/release_consent.html", form, own=own, kept=kept)
 
 
 @for_keepers
@@ -172,11 +170,3 @@ def rows_of(units: list[Unit], placed: dict[int, str]) -> list[tuple[Unit, str, 
         place = provinces().get(above[-1]) if above else None
         found.append((unit, placed.get(unit.pk, ""), place))
     return found
-
-
-def shown(
-    request: SignedInRequest, template: str, context: dict[str, Any], form: PageForm
-) -> HttpResponse:
-    """Show a page, as refused where something is wrong."""
-    context["problems"] = form.problems()
-    return render(request, template, context, status=422 if context["problems"] else 200)

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from people.guards import SignedInRequest, only
 from people.models import Role
 from people.weeks import today
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from programme.models import ProgrammeReport, ReportFile
 
 from . import actions, reading
@@ -45,13 +45,10 @@ def reports(request: SignedInRequest) -> HttpResponse:
             return redirect("report", found.public_id)
     context = {
         "lines": lines,
-        "form": form,
         "office": reach,
-        "problems": form.problems(),
         "years": reading.KEPT_FOR.days // 365,
     }
-    status = 422 if form.errors else 200
-    return render(request, "programme/reports/reports.html", context, status=status)
+    return form_page(request, "programme/reports/reports.html", form, **context)
 
 
 @only(Role.PROGRAMME)

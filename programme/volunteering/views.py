@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from people.guards import SignedInRequest, only
 from people.models import MAY, Role
 from people.writing.fields import get_visible
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from programme.models import VolunteerApplication, VolunteerPage
 from wellbeing.help.known_hotlines import national_numbers
 
@@ -100,14 +100,11 @@ def volunteering(request: SignedInRequest) -> HttpResponse:
         actions.note_applications_read(by, now)
     context = {
         "page": page,
-        "form": form,
-        "problems": form.problems(),
         "links": links_of(page) if page else [],
         "applications": applications,
         "steps": VolunteerApplication.Step.choices,
     }
-    status = 422 if form.errors else 200
-    return render(request, "programme/volunteering/volunteering.html", context, status=status)
+    return form_page(request, "programme/volunteering/volunteering.html", form, **context)
 
 
 def press(request: SignedInRequest, now: datetime) -> HttpResponse:

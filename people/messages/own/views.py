@@ -20,7 +20,7 @@ from people.messages.catalogue import MESSAGE_TOPICS, MessageTopic
 from people.messages.own.stop_links import read_stop_token
 from people.messages.ways import joined_at, offered_channels, reaches
 from people.models import Channel, MessageChoices, Person, RefusedAddress
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 
 from . import actions
 from .forms import MessagesForm, tick_name, topics_for
@@ -60,16 +60,13 @@ def own_messages(request: SignedInRequest) -> HttpResponse:
             flash.success(request, _("Your choice is saved."))
             return redirect("own_messages")
     context = {
-        "form": form,
-        "problems": form.problems(),
         "columns": [ChannelColumn(one, reaches(one, me), join_page(one, me)) for one in offered],
         "rows": rows_of(form, me, offered),
         "refused": RefusedAddress.objects.standing().filter(person=me).first(),
         "language": dict(offered_languages()).get(me.language, me.language),
         "site": settings.SITE_URL.partition("//")[2],
     }
-    status = 422 if form.errors else 200
-    return render(request, "people/messages/messages.html", context, status=status)
+    return form_page(request, "people/messages/messages.html", form, **context)
 
 
 def pressed(request: SignedInRequest) -> str:
