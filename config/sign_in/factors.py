@@ -177,7 +177,7 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
         return response
 
 
-class SecondStep(base.AuthenticateView):
+class SecondStep(Refusing, base.AuthenticateView):
     """Ask for more than the password, if the person chose so."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -185,12 +185,6 @@ class SecondStep(base.AuthenticateView):
         if "cancel" in request.POST:
             return self.stage.abort()
         return super().post(request, *args, **kwargs)
-
-    def form_invalid(self, form) -> HttpResponse:
-        """Show the page again with its errors."""
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, object]:
         """Offer a passkey to a person who has one."""

@@ -14,7 +14,7 @@ from people.audit.actions import note_access
 from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import get_visible
-from people.writing.forms import PageForm, sent
+from people.writing.forms import PageForm, form_page, sent
 from training import access_kinds
 from training.finding.colleague_forms import ToSomebodyForm
 from training.finding.lookup import find
@@ -49,11 +49,8 @@ def ask_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "level": level,
         "step": career_path(person, today(now)).step_to(public_id),
         "open": open_one,
-        "form": form,
-        "problems": form.problems(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "training/careers/ask_level.html", context, status=status)
+    return form_page(request, "training/careers/ask_level.html", form, **context)
 
 
 def promotion(request: SignedInRequest, public_id: UUID) -> HttpResponse:

@@ -18,7 +18,7 @@ from people.guards import SignedInRequest, only
 from people.models import MAY, Person, Role, in_office_of
 from people.product_modules import module_is_on
 from people.weeks import today
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from people.writing.lists import PEOPLE_A_PAGE
 from training import access_kinds, product_modules
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
@@ -56,12 +56,9 @@ def my_career(request: SignedInRequest) -> HttpResponse:
         "goals": own_goals(person),
         "mentored": mentored(person, now),
         "to_do": requests_for(person) if promoted else [],
-        "form": form,
-        "problems": form.problems(),
         "evidence_months": EVIDENCE_MONTHS,
     }
-    status = 422 if form.errors else 200
-    return render(request, "training/careers/my_career.html", context, status=status)
+    return form_page(request, "training/careers/my_career.html", form, **context)
 
 
 def latest_asked(person: Person) -> Promotion | None:
@@ -234,7 +231,4 @@ def level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The level is changed. People keep the levels they have."))
             return redirect("ladder")
-    context = {"form": form, "problems": form.problems()}
-    return render(
-        request, "training/careers/level.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "training/careers/level.html", form)

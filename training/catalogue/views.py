@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people.guards import SignedInRequest, only
 from people.languages.local_text import in_name_order
 from people.models import Role
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from training.certificates import actions as certificates
 from training.models import CertificateType, Competency, Course
 
@@ -67,7 +67,4 @@ def course(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         catalogue.classify(course=found, by=request.person, **form.cleaned_data)
         messages.success(request, _("Saved. It counts for the hours of past sessions too."))
         return redirect("courses")
-    page = {"course": found, "form": form, "problems": form.problems()}
-    return render(
-        request, "training/catalogue/course.html", page, status=422 if form.errors else 200
-    )
+    return form_page(request, "training/catalogue/course.html", form, course=found)

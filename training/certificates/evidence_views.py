@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from people.guards import SignedInRequest, only
 from people.models import MAY, Role, find_homes
 from people.weeks import today
 from people.writing.fields import uuid_of
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from training import access_kinds
 from training.finding import trainees
 from training.finding.finder import FOUND_AT_MOST, Finder
@@ -69,12 +69,9 @@ def shown(request: SignedInRequest, finder: Finder, form: IssueForm) -> HttpResp
     context = {
         "finder": finder,
         "asked": asked,
-        "form": form,
         "candidates": [(one, home.get(one.pk)) for one in people],
-        "problems": form.problems(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "training/certificates/issue_certificate.html", context, status=status)
+    return form_page(request, "training/certificates/issue_certificate.html", form, **context)
 
 
 def said_of(made: int) -> str:

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import get_visible
+from people.writing.forms import form_page
 from training.models import MeetingPlace
 
 from . import actions as groups
@@ -37,8 +38,5 @@ def my_meetings(request: SignedInRequest) -> HttpResponse:
             return redirect("my_meetings")
     context = {
         "page": own_meetings(person, today(now)),
-        "form": form,
-        "problems": form.problems(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "training/meetings/my_meetings.html", context, status=status)
+    return form_page(request, "training/meetings/my_meetings.html", form, **context)

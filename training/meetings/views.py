@@ -15,7 +15,7 @@ from people.guards import SignedInRequest, for_whole, only
 from people.models import MAY
 from people.weeks import today
 from people.writing.fields import get_visible, uuid_of
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from training import access_kinds
 from training.finding.forms import FindForm
 from training.models import GroupMeeting, MeetingPlace, SupervisionShare
@@ -91,9 +91,9 @@ def meeting_new(request: SignedInRequest) -> HttpResponse:
     role, looked = viewer.acts_as(*MAY.lead_groups), people_kinds.MEMBERSHIP
     listed = choice.people
     note_access(viewer=viewer, role=role, what=looked, people=listed, at=now, once_a_day=True)
-    context = {"form": form, "choice": choice, "ticked": ticked, "problems": form.problems()}
-    status = 422 if form.errors else 200
-    return render(request, "training/meetings/meeting_new.html", context, status=status)
+    return form_page(
+        request, "training/meetings/meeting_new.html", form, choice=choice, ticked=ticked
+    )
 
 
 def typed_name(request: SignedInRequest) -> str:
@@ -122,6 +122,4 @@ def supervision_shares(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. It applies to meetings written down from now on."))
             return redirect("ladder")
-    context = {"form": form, "problems": form.problems()}
-    status = 422 if form.errors else 200
-    return render(request, "training/meetings/supervision_shares.html", context, status=status)
+    return form_page(request, "training/meetings/supervision_shares.html", form)

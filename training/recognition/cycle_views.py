@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from training.finding.colleague_forms import ToSomebodyForm
 from training.finding.lookup import find
 from training.models import AwardCycle
@@ -44,10 +44,7 @@ def award_new(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The award is announced. Now choose its panel."))
             return redirect("award_cycle", public_id=made.public_id)
-    context = {"form": form, "problems": form.problems()}
-    return render(
-        request, "training/recognition/award_new.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "training/recognition/award_new.html", form)
 
 
 @only(Role.ADMIN)
@@ -76,8 +73,5 @@ def award_cycle(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {
         "cycle": cycle,
         "panel": panel,
-        "form": form,
-        "problems": form.problems(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "training/recognition/award_cycle.html", context, status=status)
+    return form_page(request, "training/recognition/award_cycle.html", form, **context)

@@ -17,7 +17,7 @@ from people.models import Role
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.fields import get_visible, uuid_of
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from training import access_kinds
 from training.finding.colleagues import teammates
 from training.finding.lookup import find
@@ -126,9 +126,7 @@ def thanks_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. An admin looks at it; nobody else sees it."))
             return redirect("thanks")
-    context = {"form": form, "note": found, "problems": form.problems()}
-    status = 422 if form.errors else 200
-    return render(request, "training/recognition/thanks_report.html", context, status=status)
+    return form_page(request, "training/recognition/thanks_report.html", form, note=found)
 
 
 @only(Role.ADMIN)

@@ -21,7 +21,7 @@ from people.units.picking import UnitPick
 from people.weeks import today
 from people.writing import sheets
 from people.writing.fields import get_visible, typed_day
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from training import access_kinds
 from training.certificates import duties
 from training.finding.offices import may_excuse
@@ -218,13 +218,10 @@ def person_requirements(request: SignedInRequest, public_id: UUID) -> HttpRespon
         "duties": at_stake,
         "resting": {duty.kind.pk for duty in at_stake if duty.since},
         "decides": decides,
-        "form": form,
         "chosen": request.POST.get("kind", ""),
-        "problems": form.problems(),
         "today": typed_day(today(now)),
     }
-    status = 422 if form.errors else 200
-    return render(request, "training/requirements/person_requirements.html", context, status=status)
+    return form_page(request, "training/requirements/person_requirements.html", form, **context)
 
 
 def excused(

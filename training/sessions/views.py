@@ -19,6 +19,7 @@ from people.models import Person, Role
 from people.units.picking import UnitPick
 from people.weeks import today
 from people.writing.fields import uuid_of
+from people.writing.forms import form_page
 from training import access_kinds
 from training.finding import trainees
 from training.finding.forms import FindForm
@@ -121,10 +122,7 @@ def plan_session(request: SignedInRequest) -> HttpResponse:
             if question := question_about(calendar, form.cleaned_data["day"]):
                 messages.warning(request, question)
             return redirect("session", public_id=session.public_id)
-    page = {"form": form, "problems": form.problems()}
-    return render(
-        request, "training/sessions/plan_session.html", page, status=422 if form.errors else 200
-    )
+    return form_page(request, "training/sessions/plan_session.html", form)
 
 
 def people_of_link(request: SignedInRequest) -> list[Person]:

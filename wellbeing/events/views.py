@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from people.writing.sentences import in_a_row
 from wellbeing.models import HardEvent
 from wellbeing.rules.after_lines import AFTER_LINES, STEPS
@@ -42,15 +42,11 @@ def my_events(request: SignedInRequest) -> HttpResponse:
             messages.success(request, said_of(noted))
             return redirect("my_events")
     context = {
-        "form": form,
-        "problems": form.problems(),
         "waiting": events.waiting(person, today(now)),
         "events": events.noted(person),
         "on": events.is_on(person),
     }
-    return render(
-        request, "wellbeing/events/my_events.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "wellbeing/events/my_events.html", form, **context)
 
 
 def said_of(noted: HardEvent) -> str:

@@ -14,7 +14,7 @@ from people.guards import SignedInRequest, for_whole, only
 from people.models import MAY
 from people.weeks import Block
 from people.writing import sheets
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 
 from . import actions as groups_actions
 from . import freezing
@@ -80,7 +80,6 @@ def group_size(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("It applies from the next block."))
             return redirect("group_size")
-    context = {"form": form, "problems": form.problems(), "smallest": organisation.smallest_group}
-    return render(
-        request, "wellbeing/groups/group_size.html", context, status=422 if form.errors else 200
+    return form_page(
+        request, "wellbeing/groups/group_size.html", form, smallest=organisation.smallest_group
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from people.guards import SignedInRequest, for_whole
 from people.keys import closed
 from people.weeks import today
 from people.writing.fields import get_visible
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from wellbeing.models import Hotline, OwnContact
 
 from . import actions as helping
@@ -36,13 +36,11 @@ def help_now(request: SignedInRequest) -> HttpResponse:
             return redirect("help_now")
     chosen = list(own)
     context = {
-        "form": form,
-        "problems": form.problems(),
         "chosen": chosen,
         "room": len(chosen) < helping.OWN_AT_MOST or form.errors,
         "hotlines": helping.hotlines(request.person),
     }
-    return render(request, "wellbeing/help/help.html", context, status=422 if form.errors else 200)
+    return form_page(request, "wellbeing/help/help.html", form, **context)
 
 
 @for_whole
@@ -59,15 +57,11 @@ def hotlines(request: SignedInRequest) -> HttpResponse:
         return redirect("hotlines")
     shown, day = helping.hotlines(person), today(now)
     context = {
-        "form": form,
-        "problems": form.problems(),
         "hotlines": [(one, one.is_to_call(day)) for one in shown],
         "own": all(one.pk for one in shown),
         "offered": helping.offered_hotlines(person),
     }
-    return render(
-        request, "wellbeing/help/hotlines.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "wellbeing/help/hotlines.html", form, **context)
 
 
 def taken_over(request: SignedInRequest) -> HttpResponse:
@@ -91,10 +85,7 @@ def hotline(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = HotlineForm(sent(request), instance=found)
     if kept(request, form):
         return redirect("hotlines")
-    context = {"form": form, "problems": form.problems(), "hotline": found}
-    return render(
-        request, "wellbeing/help/hotline.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "wellbeing/help/hotline.html", form, hotline=found)
 
 
 def kept(request: SignedInRequest, form: HotlineForm) -> bool:

@@ -11,7 +11,7 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest
 from people.keys import closed
 from people.models import Role
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from wellbeing import access_kinds
 from wellbeing.models import Objection, is_contact
 
@@ -32,15 +32,11 @@ def objection(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("It is sent. The contact gets a message."))
             return redirect("objection")
     context = {
-        "form": form,
-        "problems": form.problems(),
         "answerable": answerable(),
         "read_here": reader() is not None,
         "own": closed.since(Objection.objects.filter(person=request.person), "made_at"),
     }
-    return render(
-        request, "wellbeing/own_data/objection.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "wellbeing/own_data/objection.html", form, **context)
 
 
 def objections(request: SignedInRequest) -> HttpResponse:

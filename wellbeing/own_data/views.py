@@ -19,7 +19,7 @@ from people.guards import SignedInRequest
 from people.keys import closed
 from people.models import Person
 from people.own_data import record
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from wellbeing import access_kinds
 from wellbeing.checkins import consent
 from wellbeing.groups import restrictions
@@ -116,12 +116,10 @@ def erase(request: SignedInRequest) -> HttpResponse:
             going = erasing.going(person=person, before=before, now=now)
         except ValidationError as refused:
             form.refuse(refused)
-    context = {"form": form, "problems": form.problems(), "going": going}
+    context: dict[str, object] = {"going": going}
     if going and len(places := workplaces_of(request.user)) > 1:
         context["places"] = ", ".join(str(one.organisation) for one in places)
-    return render(
-        request, "wellbeing/own_data/erase.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "wellbeing/own_data/erase.html", form, **context)
 
 
 def consent_text(request: SignedInRequest) -> HttpResponse:

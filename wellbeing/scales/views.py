@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from people.guards import SignedInRequest
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from wellbeing.models import Assessment, WordingPack
 
 from . import actions as scales
@@ -47,15 +47,11 @@ def scale(request: SignedInRequest, key: str) -> HttpResponse:
             return redirect("scale_result", made.public_id)
     context = {
         "offer": offer,
-        "form": form,
-        "problems": form.problems(),
         "language": language,
         "period": scales_words.period(offer.key),
         "long": max(len(label) for _value, label in form.choices) > LONG_ANSWER,
     }
-    return render(
-        request, "wellbeing/scales/scale.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "wellbeing/scales/scale.html", form, **context)
 
 
 def language_of(pack: WordingPack) -> str:

@@ -16,6 +16,7 @@ from people.guards import SignedInRequest
 from people.models import MAY
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
+from people.writing.forms import form_page
 from wellbeing import access_kinds
 from wellbeing.models import Share
 
@@ -61,15 +62,11 @@ def share_new(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
     context = {
-        "form": form,
-        "problems": form.problems(),
         "readers": readers,
         "spans": spans,
         "letter": preview,
     }
-    return render(
-        request, "wellbeing/sharing/share_new.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "wellbeing/sharing/share_new.html", form, **context)
 
 
 def wanted(chosen: dict[str, Any]) -> dict[str, Any]:

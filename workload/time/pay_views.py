@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest
 from people.writing.formats import plain_number
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from workload.rules.extra_pay import PLAIN_FACTOR
 
 from . import pay
@@ -33,10 +33,7 @@ def my_pay(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("It is kept sealed.") if form.rate else _("Nothing is kept."))
         return redirect("my_pay")
     context = {
-        "form": form,
         "rate": rate,
         "spans": pay.amounts_beyond(person, rate, now),
-        "problems": form.problems(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "workload/time/my_pay.html", context, status=status)
+    return form_page(request, "workload/time/my_pay.html", form, **context)
