@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from people.accounts.forms import NAME, NAMES, NamesForm, ReaderForm
 from people.accounts.passwords import ALONE_ASKS
 from people.jobs.forms import EntryChoice
-from people.keys.paper_codes import read_code
 from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Employment, Job, Membership, Person, Role
 from people.units.forms import UnitChoice
-from people.writing.fields import DayField, hours_field, typed_day
+from people.writing.fields import DayField, PaperCodeField, hours_field, typed_day
 from people.writing.forms import PageForm
 
 
@@ -74,22 +73,9 @@ class InviteForm(PlaceForm):
 class PaperCodeForm(PageForm, forms.Form):
     """A code on paper; what it opens is not asked here."""
 
-    code = forms.CharField(
-        max_length=60,
-        help_text=_("Twelve letters, in any case, with or without spaces."),
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "lang": "en",
-            }
-        ),
+    code = PaperCodeField(
+        max_length=60, help_text=_("Twelve letters, in any case, with or without spaces.")
     )
-
-    def clean_code(self) -> str:
-        """Read the letters as they are printed."""
-        return read_code(self.cleaned_data["code"])
 
 
 class MembershipForm(PlaceForm):

@@ -13,6 +13,7 @@ from django.forms.models import ModelChoiceIterator
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from people.keys.paper_codes import read_code
 from people.languages.local_text import in_name_order
 from people.rules.typed_days import THAI_DIGITS, parse_day
 
@@ -113,6 +114,23 @@ class WholeField(forms.IntegerField):
             elif WITH_PLACES.search(value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(tidied(self, value))
+
+
+class PaperCodeField(forms.CharField):
+    """A code that stands on paper: in any case, with or without what parts its letters."""
+
+    widget = forms.TextInput(
+        attrs={
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "lang": "en",
+        }
+    )
+
+    def clean(self, value: Any) -> str:
+        """Read the letters as they are printed."""
+        return read_code(super().clean(value))
 
 
 class NameOrder(ModelChoiceIterator):

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.keys.paper_codes import read_code
 from people.models import Person
+from people.writing.fields import PaperCodeField
 from people.writing.forms import PageForm
 from programme.models import Programme
 
@@ -22,23 +22,11 @@ class FoundForm(PageForm, forms.ModelForm):
 class ProgrammeCodeForm(PageForm, forms.Form):
     """The code that another member handed on."""
 
-    code = forms.CharField(
+    code = PaperCodeField(
         label=_("Code"),
         max_length=40,
         help_text=_("Twelve letters. An admin of a member has them."),
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "lang": "en",
-            }
-        ),
     )
-
-    def clean_code(self) -> str:
-        """Read the letters as they are printed."""
-        return read_code(self.cleaned_data["code"])
 
 
 class NameForm(PageForm, forms.Form):
