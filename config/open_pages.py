@@ -62,6 +62,8 @@ OPEN_WHILE_CLOSED = {
     "home",
     "help_now",
     "my_week",
+    "my_events",
+    "after_event",
     "talk",
     "promise",
     # Their rights: an agreement can be withdrawn. Nothing is handed out or deleted meanwhile.
@@ -99,8 +101,6 @@ SHUT_AFTER_A_RESET = {
     "erase_week",
     "my_shares",
     "share_new",
-    "my_events",
-    "after_event",
     "my_scales",
     "scale",
     "scale_result",

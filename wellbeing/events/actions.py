@@ -34,7 +34,8 @@ def log(*, person: Person, kind: str, day: date, now: datetime, tell: bool = Fal
 
     With `tell`, after an incident, who leads the person reads that something happened in that
     week: not what, and not on which day. Refused: a future day, a day so long ago that no check-in
-    follows, the same event twice, and to tell of a week that can no longer be sent.
+    follows, the same event twice, and to tell of a week that can no longer be sent. An event that
+    is closed now is not compared: a refusal would say that it is there.
     """
     if day > today(now):
         raise ValidationError({"day": _("This day is still to come.")})
@@ -43,7 +44,7 @@ def log(*, person: Person, kind: str, day: date, now: datetime, tell: bool = Fal
     if kind not in HardEvent.Kind:
         raise ValidationError({"kind": _("Please choose from the list.")})
     Person.objects.select_for_update().get(pk=person.pk)  # two taps are one event
-    if (kind, day) in [(one.kind, one.day) for one in HardEvent.objects.visible_to(person)]:
+    if (kind, day) in [(one.kind, one.day) for one in noted(person)]:
         raise ValidationError(_("You have noted this one already."))
     told = tell and HardEvent.Kind(kind).is_incident and person.carries_load
     event = HardEvent.of(kind, day, told=told, person=person, logged_at=now)
@@ -57,8 +58,8 @@ def log(*, person: Person, kind: str, day: date, now: datetime, tell: bool = Fal
 
 
 def noted(person: Person) -> list[HardEvent]:
-    """List the events that a person noted, the newest first."""
-    return newest_first(HardEvent.objects.visible_to(person))
+    """List the events that a person noted, the newest first; those that are closed are left out."""
+    return newest_first(closed.since(HardEvent.objects.visible_to(person), "logged_at"))
 
 
 def newest_first(events: Iterable[HardEvent]) -> list[HardEvent]:

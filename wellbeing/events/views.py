@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest
+from people.keys import closed
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
 from people.writing.forms import form_page, sent
@@ -22,10 +23,14 @@ from .forms import AfterForm, EventForm
 
 
 def my_events(request: SignedInRequest) -> HttpResponse:
-    """List the person's events and open check-ins; note or delete one, switch the questions."""
+    """List the person's events and open check-ins; note or delete one, switch the questions.
+
+    What is closed now is neither listed, nor deleted, nor switched: only a new one is noted.
+    """
     person, now = request.person, timezone.now()
-    own = HardEvent.objects.visible_to(person)
-    if request.POST.get("do") in {"on", "off"}:
+    own = closed.since(HardEvent.objects.visible_to(person), "logged_at")
+    part_closed = closed.before(person.pk) is not None
+    if request.POST.get("do") in {"on", "off"} and not part_closed:
         events.switch(person=person, on=request.POST["do"] == "on", now=now)
         return redirect("my_events")
     if "remove" in request.POST:
@@ -45,6 +50,7 @@ def my_events(request: SignedInRequest) -> HttpResponse:
         "waiting": events.waiting(person, today(now)),
         "events": events.noted(person),
         "on": events.is_on(person),
+        "part_closed": part_closed,
     }
     return form_page(request, "wellbeing/events/my_events.html", form, **context)
 

@@ -5,8 +5,9 @@ file. Work goes on: what others said opens, and weeks can be sent.
 """
 
 import io
+import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -24,12 +25,16 @@ from people.accounts import tokens
 from people.keys import closed
 from people.keys.closed import ClosedAnswersError
 from people.models import Account, Person
+from people.organisation_keys import actions as organisation_keys
+from people.program_keys import refuse_after_reset
 from people.rescue import actions as rescue
 from people.weeks import Week
+from people.writing.fields import typed_day
 from tests.makers import (
     NOW,
     WEEK,
     enter,
+    make_absence,
     make_assessment,
     make_line,
     make_membership,
@@ -54,6 +59,7 @@ from tests.test_canaries import (
 from tests.test_permissions import opened, routes, written
 from tests.workload.weeks.test_views import form
 from wellbeing.checkins import baseline
+from wellbeing.events import actions as events
 from wellbeing.models import CheckIn, HardEvent, Share
 
 __all__ = ["boss", "cast", "dao", "friday", "objects", "typed"]
@@ -148,8 +154,8 @@ def test_no_page_of_work_closes(said, objects, later, who):
     client = signed_in(reset_by_mail(said[who]))
     answers = opened(client, objects)
     shut = {line for line, one in answers.items() if is_shut(one)}
-    sent_before = {("my_week", "-")} if who == "nok" else set()
-    assert {line for line in shut if line[0] not in SHUT_AFTER_A_RESET} == sent_before
+    said_before = {("my_week", "-"), ("after_event", "own")} if who == "nok" else set()
+    assert {line for line in shut if line[0] not in SHUT_AFTER_A_RESET} == said_before
     # A letter that was posted days ago waits, Orathai reads objections, Nok's calendar is ended.
     as_always = written(who) | {("readyz", "-"): 503}
     as_always |= {("objections", "-"): 200} if who == "orathai" else {}
@@ -291,6 +297,50 @@ def test_a_phone_keeps_a_week_without_signal_as_always(said):
         assert "kept_on" in page.context
 
 
+def test_a_hard_event_is_noted_and_asked_about_and_none_of_before_is_shown(said, later):
+    nok = reset_by_mail(said["nok"])
+    before = HardEvent.objects.get(person=nok)
+    events.switch(person=nok, on=False, now=NOW)
+    client, about = signed_in(nok), {"kind": "threat", "day": "20/11/2569", "tell": "on"}
+    page = client.get("/my-events/").text
+    assert "What you noted before is closed until 27 November 2026" in page
+    assert before.kind.label not in labels_of(page)
+    assert "You are not asked after events" not in page
+    assert client.post("/my-events/", about, follow=True).status_code == 200
+    new = HardEvent.objects.filter(person=nok).latest("pk")
+    assert (new.kind, new.was_told) == ("threat", True)
+    page = client.get("/my-events/").text
+    assert labels_of(page) == ["A threat against me"]
+    assert "already" in client.post("/my-events/", about).text
+    with time_machine.travel(LATER + 2 * DAY, tick=False):
+        client = signed_in(nok)
+        client.post("/my-events/", {"do": "on"})  # not offered, so it changes nothing
+        assert not events.is_on(nok)
+        page = client.post(f"/my-events/{new.public_id}/", {"back": "3"}, follow=True).text
+        assert "So soon after" in page
+        assert is_shut(client.get(f"/my-events/{before.public_id}/"))
+    with time_machine.travel(LATER + 7 * DAY, tick=False):
+        page = signed_in(nok).get("/my-events/").text
+        assert labels_of(page) == ["A threat against me", before.kind.label]
+        assert "You are not asked after events" in page
+
+
+def test_noting_the_same_again_tells_nothing_of_an_event_of_before(said, later):
+    """That it was refused would say that it was there."""
+    nok = reset_by_mail(said["nok"])
+    before = HardEvent.objects.get(person=nok)
+    again = {"kind": before.kind.value, "day": typed_day(before.day)}
+    client = signed_in(nok)
+    client.post("/my-events/", {"remove": before.public_id})
+    assert client.post("/my-events/", again).status_code == 302
+    assert HardEvent.objects.filter(person=nok).count() == 2
+
+
+def labels_of(page) -> list[str]:
+    """Read which events a page lists."""
+    return re.findall(r"<b>([^<]+)</b><small>\d", page)
+
+
 def test_at_a_second_organisation_what_was_said_there_is_closed_too(said, rest_house, later):
     nok = said["nok"]
     there = make_person("nok-there", rest_house.organisation, account=nok.account)
@@ -316,6 +366,31 @@ def test_a_key_made_since_opens_nothing_until_then(said, later):
     assert "Closed for now" in answer.json()["detail"]
     with time_machine.travel(LATER + 8 * DAY, tick=False):
         assert Client().get("/api/v1/me/load", headers=headers).status_code == 200
+
+
+def test_a_key_of_the_organisation_works_and_opens_nothing_that_its_admin_said(said, later):
+    """One of before rests until an admin takes it over; what the admin said is closed to both."""
+    nok, ploy = said["nok"], said["ploy"]
+    for person in (nok, ploy):
+        make_absence(person, starts=date(2026, 12, 1), ends=date(2026, 12, 31))
+    HardEvent.of("raid", date(2026, 11, 17), person=ploy, logged_at=NOW).save()
+    scopes = ["people", "addresses", "absences", "certificates"]
+    about = {"name": "Personnel", "scopes": scopes}
+    _old, old_text = organisation_keys.make(by=ploy, **about, now=NOW)
+    ploy = reset_by_mail(ploy)
+    key, text = organisation_keys.make(by=ploy, **about, now=LATER)
+    client = Client(headers={"Authorization": f"Bearer {old_text}"})
+    assert client.get("/api/v1/people").status_code == 401
+    client = Client(headers={"Authorization": f"Bearer {text}"})
+    for path in ("people", "addresses", "units", "absences", "certificates"):
+        answer = client.get(f"/api/v1/{path}")
+        assert answer.status_code == 200, path
+        assert answer.json()["items"], path
+    with closed.of_request():
+        refuse_after_reset(key, ploy.account.own_closed_before(LATER))
+        assert HardEvent.objects.get(person=nok).kind
+        with pytest.raises(ClosedAnswersError):
+            assert HardEvent.objects.get(person=ploy).kind
 
 
 def test_where_others_helped_their_closing_stays_and_lasts_as_long(said, dao, later):
