@@ -31,7 +31,11 @@ def week_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def opened(request: HttpRequest, token: str, visit: LinkVisit) -> HttpResponse:
-    """Show or send the week of a visit, in the language of its person."""
+    """Show or send the week of a visit, in the language of its person.
+
+    Who withdrew consent has the five lines too: without them, others who read the mailbox would
+    know of it. Nothing of them is kept, as the page says to everybody.
+    """
     person, data, now = visit.person, typed_in(request), timezone.now()
     if visit.sent:
         return render(request, TEMPLATE, {"sent": True}, status=409 if data else 200)
@@ -50,7 +54,7 @@ def opened(request: HttpRequest, token: str, visit: LinkVisit) -> HttpResponse:
         "numbers": [form[name] for name in ("hours", "nights", "court_days", "leave_days")],
         "form": form,
         "counts": list(counts) if visit.weighed or lines else [],
-        "pulse": None if person.withdrawn_at else pulse_lines(form),
+        "pulse": pulse_lines(form),
     }
     failed = form.errors or counts.errors
     return render(request, TEMPLATE, context, status=422 if failed else 200)

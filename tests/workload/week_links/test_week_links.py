@@ -14,6 +14,7 @@ from people.own_data import record
 from people.weeks import Week
 from tests.makers import at, make_line, make_week, make_worker
 from wellbeing.models import CheckIn, ContactRequest
+from wellbeing.rules.pulse import PulseAnswers
 from workload.models import CaseloadLine, WeekLink, WorkWeek
 from workload.week_links.actions import make_link
 from workload.weeks.reminders import KINDS
@@ -217,9 +218,22 @@ def test_what_is_wrong_is_said_where_it_was_typed_and_nothing_is_lost(address, f
     assert not WorkWeek.objects.exists()
 
 
-def test_who_withdrew_consent_is_asked_no_line(nok, address):
+def test_the_form_does_not_tell_who_withdrew_consent_and_keeps_no_answer_of_theirs(nok, address):
+    """Whoever reads the mailbox too sees what everybody's form holds, and what it says of that."""
+
+    def shown(answer) -> str:
+        """Read a page without its random parts."""
+        return re.sub(r'(?<=value=")[\w-]{32,}', "", answer.text)
+
+    refused = {"nights": "9", "worn": "3"}
+    before = shown(Client().get(address)), shown(send(address, **refused))
+    assert 'name="worn"' in before[0]
+    assert "If you withdrew your agreement, none is kept." in before[0]
     type(nok).objects.filter(pk=nok.pk).update(withdrawn_at=FRIDAY)
-    assert 'name="worn"' not in Client().get(address).content.decode()
+    assert (shown(Client().get(address)), shown(send(address, **refused))) == before
+    assert "Your week is sent." in send(address, worn="3").text
+    assert WorkWeek.objects.get().hours == 38
+    assert CheckIn.objects.get().answers == PulseAnswers()
 
 
 def test_a_link_is_in_the_persons_own_record_without_what_opens_it(nok, address):
