@@ -1940,6 +1940,7 @@ INSIDE = {
     "programme.releases.consents.close",
     "people.members.absences.actions.judge_admin",
     "people.members.absences.actions.note",
+    "people.members.absences.own_gain.refuse_own_gain",
     "people.members.givers.administered",
     "people.members.givers.administers",
     "people.members.from_lists.subject.doors",

@@ -22,6 +22,7 @@ from people.weeks import today
 from people.writing.formats import short_day
 
 from . import acting
+from .own_gain import refuse_own_gain
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=3 * 366)
@@ -34,14 +35,15 @@ def enter(
 ) -> Absence:
     """Enter that a person is away from a day until a day.
 
-    Refused: an admin who is not over all units of the person, an admin's own absence, a person
-    without a role, days that meet another absence, an absence that is over, and one of more than
-    three years.
+    Refused: an admin who is not over all units of the person, an admin's own absence, an admin who
+    would answer for the person's people by it where another could enter it, a person without a
+    role, days that meet another absence, an absence that is over, and one of more than three years.
     """
     memberships.lock(person.organisation_id)
     judge_admin(by, person, now)
     made = Absence(person=person, kind=kind, starts=starts, ends=ends)
     judge(made, now)
+    refuse_own_gain(made, [max(starts, today(now)), ends], by, now)
     tell_around(person, access_kinds.HERE_AWAY, starts, Giver(by), now)
     made.entered_by, made.entered_at = by, now
     made.save()
@@ -65,11 +67,13 @@ def change(
     refuse_over(found, now)
     if starts != found.starts and found.starts <= today(now):
         raise ValidationError({"starts": _("It has begun already. Only its last day can move.")})
-    old_end = found.ends
+    old_start, old_end = found.starts, found.ends
     found.kind, found.starts, found.ends = kind, starts, ends
     judge(found, now)
     found.save()
     follow(found, old_end, Giver(by), now)
+    more = [*([starts] if starts < old_start else []), *([ends] if ends > old_end else [])]
+    refuse_own_gain(found, more, by, now)
     note(found, access_kinds.AWAY_CHANGED, by, now)
     return found
 

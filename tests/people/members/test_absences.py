@@ -7,6 +7,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from people import access_kinds
 from people.members import memberships, proposals
 from people.members.absences import actions as absences
 from people.members.supervision import peers, reachable
@@ -19,6 +20,7 @@ from tests.makers import (
     make_checkin,
     make_membership,
     make_organisation,
+    make_other_admins,
     make_person,
     make_proposal,
     make_share,
@@ -82,6 +84,66 @@ def refused_at(field, verb, *args, **named):
 
 def on(day):
     return time_machine.travel(NOW.replace(year=day.year, month=day.month, day=day.day), tick=False)
+
+
+@pytest.fixture
+def director(head, office):
+    """The supervisor above the team is an admin too."""
+    make_membership(head, office, Role.ADMIN)
+    return again(head)
+
+
+# Whom it benefits
+
+
+def test_an_admin_enters_no_absence_by_which_she_would_answer_for_a_team(nok, wipa, ploy, director):
+    """Another admin enters it; then the team answers to the one above as always."""
+    with pytest.raises(ValidationError, match="Please ask another admin") as refused:
+        enter(wipa, director)
+    assert refused.value.code == "oneself"
+    assert not Absence.objects.exists()
+    assert not AccessEvent.objects.exists()
+    assert led_by(director) == {wipa}
+    enter(wipa, ploy)
+    assert led_by(director) == {wipa, nok}
+
+
+def test_where_no_other_admin_could_she_enters_it_and_the_team_reads_who(
+    nok, wipa, director, office, chiang_mai
+):
+    """Neither who is away is another, nor an admin of a part, nor one who would gain too."""
+    make_membership(wipa, office, Role.ADMIN)
+    make_other_admins(chiang_mai, make_unit(make_organisation("Elsewhere"), "There"))
+    second = make_person("second", director.organisation)
+    for role in (Role.ADMIN, Role.SUPERVISOR):
+        make_membership(second, office, role)
+    enter(wipa, director)
+    assert led_by(director) == {wipa, nok}
+    told = AccessEvent.objects.get(unit=chiang_mai, what=access_kinds.HERE_AWAY)
+    assert (told.person, told.viewer) == (wipa, director)
+
+
+def test_she_enters_what_gives_her_nobody(nok, wipa, ploy, director, chiang_mai):
+    """Of a worker, and of one of two leads: the other answers for the team alone."""
+    enter(nok, director)
+    beside = make_person("beside", chiang_mai.organisation)
+    make_membership(beside, chiang_mai, Role.SUPERVISOR)
+    enter(wipa, director)
+    assert led_by(director) == {wipa, beside}
+
+
+def test_an_admin_lengthens_no_absence_by_which_she_would_answer_for_a_team(
+    nok, wipa, montri, ploy, director
+):
+    """With a stand-in who stays as long it gives her nobody, and to put its kind right does not."""
+    made = enter(wipa, ploy, ends=TODAY + 5 * DAY)
+    days = {"absence": made, "kind": "sick", "starts": TODAY, "by": director, "now": NOW}
+    with pytest.raises(ValidationError, match="Please ask another admin"):
+        absences.change(ends=MARCH, **days)
+    absences.change(ends=made.ends, **days)
+    stand_in(wipa.memberships.get(), montri, ploy, ends=made.ends)
+    absences.change(ends=MARCH, **days)
+    assert montri.memberships.get(role=Role.SUPERVISOR).ends == MARCH
 
 
 # Who answers
