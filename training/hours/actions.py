@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach
-from people.models import Person, Role, in_office_of, office_has, supervised_by
+from people.models import Person, Role, office_has
 from people.weeks import today
 from training.certificates import actions as certificates
 from training.certificates import evidence
@@ -32,10 +32,17 @@ def hours_to_check(trainer: Person) -> QuerySet[Certificate]:
     )
 
 
-def opens_hours_of(viewer: Person, person: Person) -> bool:
-    """Say whether a viewer opens the hours of a person: their own, or as trainer or supervisor."""
-    whose = Q(pk=viewer.pk) | in_office_of(viewer, Role.TRAINER) | supervised_by(viewer)
-    return Person.objects.filter(whose, pk=person.pk).exists()
+def opens_hours_as(viewer: Person, person: Person) -> Role | None:
+    """Name the role in which a viewer opens the hours of a person: a worker opens their own.
+
+    Else it is that of a trainer, or of a supervisor; None where the hours do not open.
+    """
+    if viewer == person:
+        return Role.WORKER
+    them = Person.objects.filter(pk=person.pk)
+    if them.in_office_of(viewer, Role.TRAINER).exists():
+        return Role.TRAINER
+    return Role.SUPERVISOR if them.supervised_by(viewer).exists() else None
 
 
 def progress(certificate: Certificate) -> Progress | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
-from people.models import Person, Role
+from people.models import Role
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import get_visible
@@ -53,7 +53,7 @@ def study_hours(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     seen = Certificate.objects.visible_to(viewer).select_related("type", "person")
     certificate = get_object_or_404(seen, public_id=public_id, type__renewal_hours__isnull=False)
     page = StudyPage(request, certificate, now)
-    if not (page.own or page.trains or page.supervises):
+    if page.opens_as is None:
         raise Http404
     return page.answer()
 
@@ -64,12 +64,9 @@ class StudyPage:
     def __init__(self, request: SignedInRequest, certificate: Certificate, now: datetime) -> None:
         self.request, self.viewer = request, request.person
         self.certificate, self.now, self.day = certificate, now, today(now)
-        person = Person.objects.filter(pk=certificate.person_id)
-        self.own = certificate.person_id == self.viewer.pk
-        self.trains = not self.own and person.in_office_of(self.viewer, Role.TRAINER).exists()
-        self.supervises = (
-            not self.own and not self.trains and person.supervised_by(self.viewer).exists()
-        )
+        self.opens_as = hours.opens_hours_as(self.viewer, certificate.person)
+        self.own = self.opens_as == Role.WORKER
+        self.trains = self.opens_as == Role.TRAINER
         self.form = StudyHoursForm()
         self.refusals: list[str] = []
         self.refusing = ""

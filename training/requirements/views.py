@@ -25,7 +25,7 @@ from people.writing.forms import form_page, sent
 from training import access_kinds
 from training.certificates import duties
 from training.finding.offices import may_excuse
-from training.hours.actions import opens_hours_of
+from training.hours.actions import opens_hours_as
 from training.models import CertificateType, Exemption, Requirement
 from training.rules.certificates import DUE_WITHIN_DAYS
 
@@ -214,7 +214,7 @@ def person_requirements(request: SignedInRequest, public_id: UUID) -> HttpRespon
         "person": person,
         "needs": [(one, requirements_words.mark(one)) for one in found],
         "opens_hours": any(one.kind.renewal_hours and one.certificate for one in found)
-        and opens_hours_of(viewer, person),
+        and opens_hours_as(viewer, person) is not None,
         "duties": at_stake,
         "resting": {duty.kind.pk for duty in at_stake if duty.since},
         "decides": decides,
