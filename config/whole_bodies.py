@@ -18,6 +18,10 @@ LARGEST = 6 * 1024 * 1024
 CUT_SHORT = b"The request ended before it was whole."
 # Seconds that a request may wait for its turn; later, nothing of it is done any more.
 PATIENCE = 5
+# A browser asks once for what a page is made of: a picture that is refused stays missing. So these
+# may wait longer, as while the first picture of a process loads what draws it.
+PATIENCE_WITH_PARTS = 20
+PARTS = frozenset({"image", "style", "script", "font"})
 # In the environment of a request with a turn that came too late (`middleware.LateMiddleware`).
 LATE = "kamlangjai.late"
 
@@ -28,8 +32,14 @@ Application = Callable[[dict, Callable], Iterable[bytes]]
 class WholeBodies:
     """A WSGI application that runs another one, a whole request at a time."""
 
-    def __init__(self, application: Application, patience: float = PATIENCE):
-        self.application, self.patience = application, patience
+    def __init__(
+        self,
+        application: Application,
+        patience: float = PATIENCE,
+        patience_with_parts: float = PATIENCE_WITH_PARTS,
+    ):
+        self.application = application
+        self.patience, self.patience_with_parts = patience, patience_with_parts
         self.running = ThreadPoolExecutor(1, "application")
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
@@ -47,7 +57,9 @@ class WholeBodies:
 
     def answer(self, environ: dict, came: float) -> tuple[tuple[str, Headers], bytes]:
         """Run the application to the end, in its own thread; it is told who comes too late."""
-        if time.monotonic() - came > self.patience:
+        is_part = environ.get("HTTP_SEC_FETCH_DEST") in PARTS
+        patience = self.patience_with_parts if is_part else self.patience
+        if time.monotonic() - came > patience:
             environ[LATE] = True
         begun: list[tuple[str, Headers]] = []
 

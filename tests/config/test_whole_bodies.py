@@ -109,20 +109,32 @@ class Waiting:
         return []
 
 
-@pytest.mark.parametrize(("patience", "late"), [(0, True), (60, False)])
-def test_who_waits_too_long_for_a_turn_is_told_by_the_application(patience, late):
-    application = Waiting()
-    whole = WholeBodies(application, patience)
-    senders = [
-        threading.Thread(target=whole, args=({"wsgi.input": BytesIO()}, lambda *about: None))
-        for _n in range(3)
-    ]
+def late_of_three(whole, application, **more) -> bool:
+    """Ask three times at once, and say whether the last turn came too late."""
+    about = {"wsgi.input": BytesIO()} | more
+    senders = [threading.Thread(target=whole, args=(about, lambda *about: None)) for _n in range(3)]
     for one in senders:
         one.start()
         application.go_on.release()
     for one in senders:
         one.join()
-    assert application.late[-1] is late
+    return application.late[-1]
+
+
+@pytest.mark.parametrize(("patience", "late"), [(0, True), (60, False)])
+def test_who_waits_too_long_for_a_turn_is_told_by_the_application(patience, late):
+    application = Waiting()
+    assert late_of_three(WholeBodies(application, patience), application) is late
+
+
+@pytest.mark.parametrize(
+    ("part", "late"), [("image", False), ("style", False), ("document", True), ("empty", True)]
+)
+def test_what_a_page_is_made_of_waits_longer_as_no_browser_asks_for_it_again(part, late):
+    """The first picture that is drawn loads the library; the others wait for it."""
+    application = Waiting()
+    whole = WholeBodies(application, patience=0, patience_with_parts=60)
+    assert late_of_three(whole, application, HTTP_SEC_FETCH_DEST=part) is late
 
 
 @pytest.mark.django_db
