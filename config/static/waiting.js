@@ -100,19 +100,44 @@
     await kept.note(true);
   };
 
+  // Only the server draws a line that was added. One that was begun goes with the week, or is cleared.
+  const blankOf = ({ name }) => (/count$/.test(name) ? "1" : /victims$/.test(name) ? "0" : "");
+  const isBegun = (one) =>
+    one.options
+      ? one.selectedIndex > 0 && !/unit$/.test(one.name)
+      : one.type === "text" ? one.value.trim() !== blankOf(one) : one.checked;
+  function lineToAdd() {
+    const line = byId("line-new"), fields = [...line.querySelectorAll("[name^=line-new-]")];
+    const clear = copy(".clear-line"), fold = line.closest("details");
+    for (const one of line.querySelectorAll("#add-line, #clear-line")) one.remove();
+    line.append(clear);
+    fold.open = fields.some(isBegun);
+    if (fold.open) fold.parentElement.closest("details").open = true;
+    fold.hidden = !fold.open;
+    clear.onclick = () => {
+      for (const one of fields) {
+        one.checked = false;
+        if (one.options) one.selectedIndex = 0;
+        if (one.type === "text") one.value = blankOf(one);
+      }
+      fold.hidden = true;
+      clear.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+  }
+
   // A change of a week that waits names it, and has a key of its own.
   kept.fillIn = async (item) => {
     const [html, fields] = await kept.noted(kept.visit), given = new URLSearchParams(fields || "");
     byId("state").innerHTML = html;
     document.querySelector(".exit").hidden = false;
     byId("no-signal").hidden = !(byId("fill-in").hidden = false);
-    // Only the server adds a line, and adds up.
-    for (const one of [byId("line-new").closest("details"), byId("total")]) one.hidden = true;
+    byId("total").hidden = true; // only the server adds up
     const { elements } = byId("week");
     for (const field of (kept.typed = fields) ? elements : []) {
       if (/radio|checkbox/.test(field.type)) field.checked = given.getAll(field.name).includes(field.value);
       else if (given.has(field.name)) field.value = given.get(field.name);
     }
+    lineToAdd();
     if (!item) return;
     const made = Array.from(kept.random(16), (one) => (one + 256).toString(16).slice(1)).join("");
     elements.corrects.value = item.key;

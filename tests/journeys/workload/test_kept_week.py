@@ -178,6 +178,39 @@ def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_be
     assert (sent(nok).hours, sent(nok).case_count) == (51, 7)
 
 
+@pytest.mark.parametrize("cleared", [False, True])
+def test_a_line_begun_before_the_signal_went_goes_with_the_week_or_is_cleared(
+    browser_page, nok, a_week_before, cleared
+):
+    """Hidden, it had the week refused once it arrived: a line without its phase."""
+    page = browser_page(nok)
+    open_week(page)
+    page.locator("summary", has_text="open cases").click()
+    page.locator("summary", has_text="Add a line").click()
+    page.locator("#line-new-count").fill("3")
+    page.locator("#line-new").get_by_text("Risk").first.click()
+    wait_for(page, lambda: "line-new-count=3" in typed(page))
+    page.context.set_offline(True)
+    page.goto("/my-week/")
+    expect(page.locator("#line-new-count")).to_have_value("3")
+    expect(page.locator("#line-new-count")).to_be_visible()
+    expect(page.locator("#add-line")).to_be_hidden()
+    expect(page.locator("#total")).to_be_hidden()
+    accessible(page)
+    if cleared:
+        page.get_by_role("button", name="Clear this line").click()
+        expect(page.locator("#line-new")).to_be_hidden()
+    else:
+        page.locator("[name=line-new-phase][value=court]").check()
+        page.locator("#line-new-more").click()
+        expect(page.locator("#line-new-count")).to_have_value("4")
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved")
+    page.context.set_offline(False)
+    expect(page.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
+    assert sent(nok).case_count == (6 if cleared else 10)
+
+
 def test_a_page_that_was_only_looked_at_opens_again_without_a_signal(
     browser_page, nok, a_week_before
 ):
