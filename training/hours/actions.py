@@ -75,7 +75,8 @@ def tell(
 ) -> Study:
     """Write down something learnt, with a file that shows it, if there is one.
 
-    Refused: another's certificate, a day before it or to come, hours that cannot be, an identity,
+    Refused: another's certificate, a day before it or to come, a day with hours that counted for
+    the one before, hours that cannot be, an identity,
     an unfit file or one too many, and a certificate that hours do not renew or that is not the
     current one.
     """
@@ -97,9 +98,19 @@ def tell(
 
 
 def refuse_day(certificate: Certificate, day: date, today: date) -> None:
-    """Refuse a day outside the certificate's own time: hours are not counted twice."""
+    """Refuse a day outside the certificate's own time: hours are not counted twice.
+
+    The day of an early renewal is in the time of two. If hours of it counted for the one
+    before, it is of that one's time.
+    """
     if not certificate.issued_on <= day <= today:
         sentence = _("Please choose a day since the certificate was issued and not to come.")
+        raise ValidationError({"day": ValidationError(sentence, code="day")})
+    confirmed = Study.objects.filter(day=day, state=Study.State.CONFIRMED)
+    others = Certificate.objects.filter(person=certificate.person_id, type=certificate.type_id)
+    before = others.filter(revoked_at=None).exclude(pk=certificate.pk)
+    if confirmed.filter(certificate__in=before).exists():
+        sentence = _("Hours of this day counted for the certificate before. Choose a later day.")
         raise ValidationError({"day": ValidationError(sentence, code="day")})
 
 

@@ -161,6 +161,20 @@ def test_with_32_hours_it_is_renewed_from_the_old_date_and_counting_begins_anew(
         hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
 
 
+def test_hours_of_the_day_of_an_early_renewal_count_once(advocate, siriporn, nok):
+    """They helped to renew it, so they are none of the next 32; what nobody confirmed did not."""
+    told = tell(advocate, hours=5, day=FRIDAY)
+    confirm(tell(advocate, hours=32, day=FRIDAY - timedelta(days=1)), siriporn)
+    fresh = hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
+    tell(fresh, hours=2, day=FRIDAY)
+    Study.objects.filter(pk=told.pk).update(state=Study.State.CONFIRMED)
+    with pytest.raises(ValidationError, match="counted for the certificate before") as error:
+        tell(fresh, hours=2, day=FRIDAY)
+    assert list(error.value.message_dict) == ["day"]
+    other = make_certificate_type(nok.organisation, "Children", renewal_hours=8)
+    tell(make_certificate(nok, other, by=siriporn), hours=2, day=FRIDAY)
+
+
 @pytest.mark.parametrize(("ends", "lapsed"), [(FRIDAY, False), (FRIDAY - timedelta(days=1), True)])
 def test_after_its_date_hours_renew_nothing(ends, lapsed, advocate, siriporn):
     Certificate.objects.filter(pk=advocate.pk).update(expires_on=ends)
