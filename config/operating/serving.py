@@ -19,12 +19,15 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 WAITING = 1024  # connections that may wait for a worker
 # Seconds from one try to the next, where the code does not load for a worker that was lost.
 AGAIN = 5
+# Seconds after which an interpreter that is tried counts as broken.
+TRIAL = 60
 
 
 def main() -> None:
@@ -98,7 +101,7 @@ def load(asked: argparse.Namespace) -> None:
             raise
         traceback.print_exc()
         print("The code of now does not load; the workers of before go on.", file=sys.stderr)
-        begin_anew(asked, watch=True)
+        watch_forked(asked, asked.keep)
     if asked.replace:
         asked.keep, asked.leave = [], old
     signal.pthread_sigmask(signal.SIG_BLOCK, watched())
@@ -139,7 +142,7 @@ def fork(asked: argparse.Namespace, listener: socket.socket, application: Callab
 
         def _serve_loop(self, *_: object) -> None:
             forked = [worker.inner.pid for worker in self.wrks]
-            begin_anew(asked, watch=True, keep=asked.keep + forked)
+            watch_forked(asked, asked.keep + forked)
 
     def loaded() -> Callable:
         # A worker listens to signals when it serves; until then it may simply be ended.
@@ -165,6 +168,34 @@ def begin_anew(asked: argparse.Namespace, **changes: object) -> None:
     os.execv(sys.executable, words)  # noqa: S606 - our own command
 
 
+def interpreter_works() -> bool:
+    """Try in a child whether Python starts and finds what begins anew, and say where it does not.
+
+    While it is rebuilt, a process that began anew would end, and its workers with it.
+    """
+    import subprocess
+
+    trial = [sys.executable, "-c", "import config.operating.serving, granian.server.mp"]
+    try:
+        subprocess.run(trial, timeout=TRIAL, check=True)  # noqa: S603 - our own command
+    except (OSError, subprocess.SubprocessError):
+        print("Python does not start now; the workers of before go on.", file=sys.stderr)
+        return False
+    return True
+
+
+def watch_forked(asked: argparse.Namespace, keep: list[int]) -> None:
+    """Watch these workers from a small process, or from this one where Python is just gone.
+
+    To watch needs nothing that is installed, so what Python runs is not tried.
+    """
+    with suppress(OSError):
+        begin_anew(asked, watch=True, keep=keep)
+    asked.keep = keep
+    watch(asked)
+    os._exit(0)  # nothing of what it loaded has anything left to do
+
+
 def watch(asked: argparse.Namespace) -> None:
     """Let those leave that are replaced, then wait for a signal, or for a worker that ends."""
     send(signal.SIGTERM, asked.leave)
@@ -175,11 +206,11 @@ def watch(asked: argparse.Namespace) -> None:
         if came and came.si_signo in (signal.SIGTERM, signal.SIGINT):
             end(keep + leave, asked.workers_kill_timeout)
             return
-        if came and came.si_signo == signal.SIGHUP:
+        if came and came.si_signo == signal.SIGHUP and interpreter_works():
             begin_anew(asked, replace=True, keep=keep, leave=leave)
         if lost := len(asked.keep) - len(keep):
             print(f"Workers lost: {lost}. Others take their place.", file=sys.stderr)
-        if len(keep) < asked.workers and (lost or not came):
+        if len(keep) < asked.workers and (lost or not came) and interpreter_works():
             begin_anew(asked, keep=keep, leave=leave)
         if time.monotonic() > until:
             send(signal.SIGKILL, leave)

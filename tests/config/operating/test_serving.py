@@ -46,8 +46,8 @@ MEGABYTE = 2**20
 class Server:
     """A running server in a folder with the code of its application."""
 
-    def __init__(self, folder: Path):
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, interpreter: str | Path = sys.executable):
+        self.folder, self.port, self.interpreter = folder, free_port(), str(interpreter)
 
     def write(self, told: str, *, first: str = "", then: str = "") -> None:
         """Write the code that answers with a word."""
@@ -56,7 +56,7 @@ class Server:
 
     def start(self) -> None:
         """Start it with the code of now."""
-        command = [sys.executable, "-m", "config.operating.serving", "--port", str(self.port)]
+        command = [self.interpreter, "-m", "config.operating.serving", "--port", str(self.port)]
         command += ["--workers-kill-timeout", "2", "--log-level", "error", "small:application"]
         own = {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
         self.log = (self.folder / "log").open("w+")
@@ -99,9 +99,11 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, told: str = "one", **code: str):
+def running(
+    folder: Path, told: str = "one", *, interpreter: str | Path = sys.executable, **code: str
+):
     """Run a server, from when it answers until the block ends; then no process of it is left."""
-    server = Server(folder)
+    server = Server(folder, interpreter)
     server.write(told, **code)
     server.start()
     try:
@@ -199,6 +201,33 @@ def test_code_that_does_not_load_is_told_in_the_log_and_the_workers_of_before_go
         server.write("three")
         server.reload()
         until(lambda: server.tells("three"))
+
+
+@pytest.mark.parametrize("part", ["bin/python", "lib"])
+def test_an_interpreter_that_is_being_rebuilt_ends_nothing(tmp_path, part):
+    """A reload and a worker that is lost just then are told in the log, and mended later."""
+    rebuilt = tmp_path / "venv"
+    (rebuilt / "bin").mkdir(parents=True)
+    (rebuilt / "pyvenv.cfg").write_bytes(Path(sys.prefix, "pyvenv.cfg").read_bytes())
+    (rebuilt / "bin/python").symlink_to(Path(sys.executable).resolve())
+    (rebuilt / "lib").symlink_to(Path(sys.prefix, "lib"))
+    with running(tmp_path, interpreter=rebuilt / "bin/python") as server:
+        before = server.workers()
+        (rebuilt / part).rename(rebuilt / "away")
+        server.write("two")
+        server.reload()
+        until(lambda: "go on" in server.said(), within=60)
+        assert server.workers() == before
+        assert server.tells("one")
+        os.kill(min(before), signal.SIGKILL)
+        until(lambda: "Workers lost: 1" in server.said(), within=60)
+        until(lambda: server.said().count("go on") > 1, within=60)
+        assert server.workers() == before - {min(before)}
+        assert server.tells("one")
+        (rebuilt / "away").rename(rebuilt / part)
+        until(lambda: len(server.workers()) == WORKERS, within=60)
+        server.reload()
+        until(lambda: server.tells("two") and len(server.workers()) == WORKERS, within=60)
 
 
 def test_a_killed_worker_is_replaced_and_the_other_stays(tmp_path):
