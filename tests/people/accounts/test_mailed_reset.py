@@ -241,6 +241,15 @@ def test_a_passkey_that_the_reader_of_the_mailbox_made_does_not_end_it(said):
     assert reset_by_mail(nok, LATER + 9 * DAY).account.reset_at == LATER + 2 * DAY
 
 
+def test_a_passkey_made_meanwhile_opens_nothing_sooner_and_the_page_says_so(said, later):
+    nok = reset_by_mail(said["nok"])
+    hold(nok, Authenticator.Type.WEBAUTHN, LATER + DAY)
+    with time_machine.travel(LATER + 2 * DAY, tick=False):
+        page = signed_in(nok).get("/my-trend/")
+    assert is_shut(page)
+    assert "One that you make now does not shorten these seven days" in page.text
+
+
 def test_a_password_changed_by_who_knows_the_old_one_closes_nothing(said, later):
     client = signed_in(said["nok"])
     client.post(
@@ -422,7 +431,8 @@ def test_the_mail_that_tells_of_the_change_says_it(cast, friday, mailoutbox, wit
     if with_passkey:
         hold(cast["nok"], Authenticator.Type.WEBAUTHN, NOW - DAY)
     reset_by_mail(cast["nok"])
-    assert ("stays closed for seven days" in mailoutbox[-1].body) is not with_passkey
+    for sentence in ("stays closed for seven days", "one made now does not shorten them"):
+        assert (sentence in mailoutbox[-1].body) is not with_passkey
 
 
 def test_it_costs_no_statement(said, later):
