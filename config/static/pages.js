@@ -16,3 +16,20 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// On paper what is folded and only tells is told; what asks for something stays folded. A chart that
+// was drawn for a dark screen gets the colours of paper: another one would come too late.
+const unfolded = [];
+addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("details:not([open])")) {
+    if (part.querySelector("input, select, textarea, button")) continue;
+    part.open = true;
+    unfolded.push(part);
+  }
+  for (const chart of document.querySelectorAll("picture img")) {
+    chart.classList.toggle("of-the-dark", chart.currentSrc.includes("theme=dark"));
+  }
+});
+addEventListener("afterprint", () => {
+  for (const part of unfolded.splice(0)) part.open = false;
+});
