@@ -154,7 +154,7 @@ TABS = (
                 (Role.TRAINER,),
             ),
             NavPage("partner_offers", _("Sessions of others"), (), (Role.TRAINER,)),
-            NavPage("courses", _("Courses"), ("course",), (Role.TRAINER,)),
+            NavPage("courses", _("Courses"), ("course", "first_training"), (Role.TRAINER,)),
             NavPage("lists", _("Bring in a list"), LIST_PAGES, (Role.TRAINER,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.TRAINER,)),
             NavPage("training_report", _("A year of training"), (), (Role.TRAINER,)),

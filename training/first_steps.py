@@ -8,13 +8,15 @@ from django.utils.translation import ngettext
 from people.first_run.steps import FirstStep, StepState, first_step
 from people.models import Person
 from training.models import CertificateType, Course, Requirement
+from training.starter.actions import trainer_is_here
 
 
 def of_training(viewer: Person, now: datetime) -> StepState:
     """Say whether there is a course and a certificate."""
     courses = Course.objects.visible_to(viewer).count()
-    kinds = CertificateType.objects.visible_to(viewer).count()
-    if not (courses and kinds):
+    if not (courses and CertificateType.objects.visible_to(viewer).exists()):
+        if courses or trainer_is_here(viewer.organisation_id, now):
+            return StepState(False, _("None yet. A trainer is here and begins the list."))
         return StepState(False, _("None yet. A set for your kind of work is ready."))
     sentence = ngettext("%(n)s course.", "%(n)s courses.", courses)
     return StepState(True, sentence % {"n": courses})

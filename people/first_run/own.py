@@ -82,6 +82,8 @@ first_step(
         route="list_new",
         route_args=("people",),
         otherwise="invite",
+        or_act=_("Invite one by one"),
+        or_route="invite",
         state=of_people,
     )
 )

@@ -35,6 +35,9 @@ class FirstStep:
     # The arguments that its route takes, and the page in its place where it is not there.
     route_args: tuple[str, ...] = ()
     otherwise: str = ""
+    # A second way to do it: what its button says, and its page.
+    or_act: Sentence = ""
+    or_route: str = ""
 
 
 FIRST_STEPS: dict[str, FirstStep] = {}

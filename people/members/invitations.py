@@ -112,7 +112,11 @@ def refuse_known(organisation: Organisation, email: str, name: str, now: datetim
     if Person.objects.filter(organisation=organisation, work_email__iexact=email).exists():
         raise ValidationError({"email": _("This person already has an account here.")})
     if organisation.invitations.open_at(now).filter(email=email).exists():
-        raise ValidationError({"email": _("This address already has an invitation.")})
+        sentence = _(
+            "This address already has an invitation. To change it, withdraw it first: it waits "
+            "under People, Invited."
+        )
+        raise ValidationError({"email": sentence})
 
 
 def refuse_second_slip(organisation: Organisation, name: str, now: datetime) -> None:

@@ -29,12 +29,17 @@ class ChosenTraining:
 
 def may_take(viewer: Person, now: datetime) -> bool:
     """Say whether an admin may take the set over: none was taken, and no trainer is there yet."""
-    held = Membership.objects.on(today(now)).filter(person__organisation=viewer.organisation_id)
     return not (
         CertificateType.objects.visible_to(viewer).exists()
         or Course.objects.visible_to(viewer).exists()
-        or held.filter(role=Role.TRAINER).exists()
+        or trainer_is_here(viewer.organisation_id, now)
     )
+
+
+def trainer_is_here(organisation_id: int, now: datetime) -> bool:
+    """Say whether an organisation has a trainer today."""
+    held = Membership.objects.on(today(now)).filter(person__organisation=organisation_id)
+    return held.filter(role=Role.TRAINER).exists()
 
 
 @transaction.atomic
@@ -42,11 +47,12 @@ def take_over(*, chosen: Iterable[ChosenTraining], by: Person, now: datetime) ->
     """Write courses, certificates and requirements to begin with; return how many are new.
 
     A course or certificate that is there by its name stays as it is, so a second press adds
-    nothing. Refused: a viewer who is no admin of the whole organisation, and one who is no trainer
-    where a trainer is, or where courses or certificates are already. Catalogues are a trainer's;
-    only the first is an admin's, while there is none.
+    nothing. Refused: a viewer who is neither a trainer nor an admin of the whole organisation, and
+    such an admin where a trainer is, or where courses or certificates are already. Catalogues are
+    a trainer's; only the first is an admin's, while there is none.
     """
-    refuse_part_admin(by, by.organisation_id)
+    if Role.TRAINER not in by.roles:
+        refuse_part_admin(by, by.organisation_id)
     Organisation.objects.select_for_update().get(pk=by.organisation_id)  # two presses, one set
     kinds = by_name(CertificateType.objects.visible_to(by))
     courses = by_name(Course.objects.visible_to(by))

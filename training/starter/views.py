@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.guards import SignedInRequest, for_whole
+from people.guards import SignedInRequest
 from people.models import Job, Role
 from people.writing.forms import sent
 from training.rules.starter_sets import SET_NAMES, StarterSet, set_of, trainings_in
@@ -17,10 +17,11 @@ from . import actions as starter
 from .forms import StarterForm
 
 
-@for_whole
 def first_training(request: SignedInRequest) -> HttpResponse:
-    """Show the starter set of a kind of work; write what is ticked."""
+    """Show the starter set of a kind of work to trainers and whole admins; write what is ticked."""
     person, now = request.person, timezone.now()
+    if not (person.administers_all or Role.TRAINER in person.roles):
+        raise Http404
     asked = request.GET.get("set") or set_of(person.organisation.kind)
     if asked not in set(StarterSet):
         raise Http404
@@ -45,7 +46,7 @@ def first_training(request: SignedInRequest) -> HttpResponse:
                 messages.success(
                     request, said % {"n": n} if n else _("They were all there already.")
                 )
-                return redirect("people")
+                return redirect("people" if person.administers_all else "courses")
     context = {
         "rows": rows,
         "sets": SET_NAMES.items(),

@@ -50,7 +50,7 @@ class Hand:
         self.acts += 1
         self.page.locator("main").get_by_role("button", name=name).first.click()
 
-    def step(self, title: str, act: str = ".button:not(button)") -> None:
+    def step(self, title: str, act: str = ".button:not(button) >> nth=0") -> None:
         """Press the button or the link of a first step."""
         self.acts += 1
         self.page.locator(".todo > li", has=self.page.locator("b", has_text=title)).locator(

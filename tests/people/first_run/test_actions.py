@@ -1,5 +1,7 @@
 """The first steps: what is done is seen from what is there; whole admins skip and close."""
 
+import re
+
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -76,6 +78,20 @@ def test_each_is_done_by_what_is_there(begun, client, office):
     assert done(begun) == ORDER[:7]
     modules.switch(organisation=begun.organisation, key="forecast", on=False, by=begun, now=NOW)
     assert done(begun) == ORDER
+
+
+def test_where_a_trainer_is_the_admin_reads_who_begins(begun, client, office):
+    def said() -> str:
+        return next(str(one.state.sentence) for one in steps(begun) if one.step.code == "training")
+
+    assert said() == "None yet. A set for your kind of work is ready."
+    make_membership(make_person("siriporn", begun.organisation), office, Role.TRAINER)
+    assert said() == "None yet. A trainer is here and begins the list."
+
+
+def test_a_small_team_is_invited_one_by_one_from_its_step(begun, client):
+    enter(client, begun)
+    assert re.search(r'href="/people/invite/">Invite one by one<', client.get(PAGE).text)
 
 
 def basics() -> dict[str, str]:

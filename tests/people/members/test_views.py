@@ -369,6 +369,14 @@ def test_a_refused_invitation_keeps_what_was_typed(signed_in, nok, chiang_mai, c
     assert mail.outbox == []
 
 
+def test_a_second_invitation_says_where_the_first_one_waits(signed_in, chiang_mai):
+    sent = invitation_to(chiang_mai)
+    signed_in.post("/people/invite/", sent)
+    refused = signed_in.post("/people/invite/", sent)
+    assert "it waits under People, Invited" in refused.text
+    assert sent["email"].lower() in signed_in.get("/people/?state=invited").text
+
+
 def test_an_invitation_is_sent_again_or_taken_back(signed_in, chiang_mai):
     signed_in.post("/people/invite/", invitation_to(chiang_mai))
     made = Invitation.objects.get()

@@ -178,3 +178,11 @@ def test_a_step_of_another_goal_is_not_there(client, nok, wipa, goal):
     enter(client, nok)
     for step in (str(other.pk), "x", "", str(uuid4())):
         assert client.post(page_of(goal), {"do": "tick", "step": step}).status_code == 404
+
+
+def test_without_levels_nobody_is_thanked_for_all_the_way(nok, wipa, client):
+    for reader, page in ((nok, "/my-career/"), (wipa, f"/careers/{nok.public_id}/")):
+        enter(client, reader)
+        said = client.get(page).text
+        assert "not set out yet" in said
+        assert "no further level" not in said

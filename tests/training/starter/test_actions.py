@@ -114,3 +114,21 @@ def test_bad_input_of_a_ticked_one_stands_at_its_field_and_what_is_not_ticked_is
 def test_a_trainer_from_elsewhere_closes_nothing_here(ploy, rest_house):
     make_membership(make_person("lek", rest_house.organisation), rest_house, Role.TRAINER)
     assert starter.may_take(ploy, NOW)
+
+
+def test_a_trainer_begins_with_the_set_where_the_catalogue_is_empty(siriporn, nok, client):
+    enter(client, siriporn)
+    assert PAGE in client.get("/training/courses/").text
+    assert "Take over what is ticked" in client.get(PAGE).text
+    posted = {"basics-take": "on", "basics-name_en": "Our basics", "basics-hours": "38"}
+    assert client.post(PAGE, posted).url == "/training/courses/"
+    assert Course.objects.get().certificate_type.name["en"] == "Our basics"
+    assert PAGE not in client.get("/training/courses/").text
+    enter(client, nok)
+    assert (client.get(PAGE).status_code, client.post(PAGE, posted).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("page", ["/training/", "/training/requirements/list/"])
+def test_where_no_certificate_is_in_the_list_a_trainer_is_led_to_it(siriporn, client, page):
+    enter(client, siriporn)
+    assert 'href="/training/courses/">Courses and certificates</a>' in client.get(page).text

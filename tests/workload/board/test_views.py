@@ -370,3 +370,12 @@ def test_a_deputy_is_not_on_the_board_but_on_the_next_one(wipa, chiang_mai, offi
 @pytest.mark.parametrize("typed", ["", "x", "0", "-1", "²", "9" * 5000])
 def test_a_page_number_that_is_none_shows_the_team(as_wipa, nok, typed):
     assert "Kanokwan Srisuk" in text(as_wipa.get(PAGE, {"page": typed}))
+
+
+def test_somebody_without_certificates_has_none_to_renew_and_not_all_of_them_valid(
+    client, wipa, nok
+):
+    make_week(nok, points="20")
+    enter(client, wipa)
+    assert not Certificate.objects.filter(person=nok).exists()
+    assert "None to renew" in text(client.get(PAGE))
