@@ -12,6 +12,7 @@ import socket
 import subprocess
 import time
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -182,3 +183,16 @@ def test_a_file_as_large_as_pages_take_passes(ports):
     port, _server = ports
     large = b"x" * (5 * 1024 * 1024)
     assert status(port, "/training/hours/", large) == 403  # whole, without its token
+
+
+@pytest.mark.parametrize("ports", [installed(nginx), installed(caddy)], indirect=True)
+def test_a_proxy_refuses_a_larger_file_in_words_before_it_is_sent(ports):
+    port, _server = ports
+    sender = HTTPConnection("localhost", port, timeout=ENDS_WITHIN)
+    sender.putrequest("POST", "/lists/new/people/")
+    sender.putheader("Content-Length", str(6 * 1024 * 1024 + 1))
+    sender.endheaders()
+    answer = sender.getresponse()
+    assert answer.status == 413
+    assert "up to 5 MB" in answer.read().decode()
+    sender.close()
