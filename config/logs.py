@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 
 # Links that open for any person who holds the address. A slash may be written as in a query.
@@ -49,13 +50,17 @@ def blanked(text: str) -> str:
 
 
 def brief(record: logging.LogRecord) -> logging.LogRecord:
-    """Leave the trace away where the database is away: each request would write the same page."""
+    """Leave the trace away where a line says it all, and each request would have it written again.
+
+    The database is away, or another host than ours is asked for.
+    """
     error = record.exc_info[1] if record.exc_info else None
-    if not isinstance(error, OperationalError | InterfaceError):
+    if not isinstance(error, OperationalError | InterfaceError | DisallowedHost):
         return record
     short = copy.copy(record)
-    why = str(error).partition("\n")[0]
-    short.msg, short.args = f"{record.getMessage()} ({type(error).__name__}: {why})", None
+    if not isinstance(error, DisallowedHost):  # it is its own message
+        why = str(error).partition("\n")[0]
+        short.msg, short.args = f"{record.getMessage()} ({type(error).__name__}: {why})", None
     short.exc_info = short.exc_text = None
     return short
 

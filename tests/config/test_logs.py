@@ -171,6 +171,19 @@ def test_while_the_database_is_away_a_refused_request_writes_one_line(caplog, aw
     assert answer["X-Request-Id"] in answer.text
 
 
+@pytest.mark.parametrize("name", ["line", "json"])
+def test_who_asks_for_another_host_writes_one_line(caplog, name):
+    """Strangers do so all day long; a trace a time would fill the disk, and says no more."""
+    answer = Client(headers={"host": "elsewhere.example"}).get("/")
+    assert answer.status_code == 400
+    form = DictConfigurator({"version": 1}).configure_formatter(
+        dict(settings.LOGGING["formatters"][name])
+    )
+    (said,) = (form.format(one) for one in caplog.records if "elsewhere" in one.getMessage())
+    assert "\n" not in said
+    assert "trace" not in said.casefold()
+
+
 def test_a_line_for_programs_holds_named_fields_alone(formatter, rf):
     form = DictConfigurator({"version": 1}).configure_formatter(
         dict(settings.LOGGING["formatters"]["json"])
