@@ -17,12 +17,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// On paper what is folded and only tells is told; what asks for something stays folded. A chart that
+// On paper what is folded and only tells is told; what asks for something stays folded, and so does
+// all of a page that is to be one sheet. A chart that
 // was drawn for a dark screen gets the colours of paper: another one would come too late.
 const unfolded = [];
 addEventListener("beforeprint", () => {
   for (const part of document.querySelectorAll("details:not([open])")) {
-    if (part.querySelector("input, select, textarea, button")) continue;
+    if (part.closest(".one-page") || part.querySelector("input, select, textarea, button")) continue;
     part.open = true;
     unfolded.push(part);
   }
