@@ -20,7 +20,7 @@ from tests.makers import (
     make_policy,
     make_workers,
 )
-from tests.workload.study.test_actions import BLOCK, make_log
+from tests.workload.study.test_actions import BLOCK, freeze, make_log
 from tests.workload.weeks.test_views import form as week_form
 from workload.flags import actions as flags
 from workload.models import LoadPolicy, PolicyDraft, WorkWeek
@@ -91,6 +91,7 @@ def test_measured_weights_are_filled_in_and_wait_for_the_admin(as_ploy, ploy, ch
     for person in make_workers(5, chiang_mai):
         for n in range(4):
             make_log(person, BLOCK + n, cases=6, hours="12.6")
+    freeze()
     assert 'href="/people/load/new/?measured"' in text(as_ploy.get("/time-study/weights/"))
     page = text(as_ploy.get(f"{NEW}?measured"))
     # (10 × 1.5 + 252) / 130 = 2.05, on its grid; every other number is the one that held before
