@@ -1,6 +1,6 @@
 """The time study: hours by phase and beside the cases, logged by people who choose to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Self
@@ -29,26 +29,27 @@ class StudyLogQuerySet(models.QuerySet):
         return self.filter(person=viewer)
 
     def sums(
-        self, organisation: int, block: Block, smallest: int, *, without: Collection[int]
-    ) -> list[SummedWeek]:
-        """Add up the weeks of a block in an organisation, without those that too few logged.
+        self, block: Block, smallest: Mapping[int, int], *, without: Collection[int]
+    ) -> dict[int, list[SummedWeek]]:
+        """Add up the weeks of a block, by organisation, without those that too few people logged.
 
-        Left out are the people `without`. One statement.
+        How many are enough is given for each organisation. Left out are the people `without`. One
+        statement.
         """
         weeks = (block.first.monday, block.last.monday)
         found = (
-            self.filter(organisation=organisation, week__range=weeks)
+            self.filter(organisation__in=one_of(smallest), week__range=weeks)
             .exclude(person__in=one_of(without))
-            .order_by("week", "phase")
-            .values("week", "phase")
+            .order_by("organisation", "week", "phase")
+            .values("organisation", "week", "phase")
             .annotate(people=Count("person", distinct=True), n=Sum("cases"), h=Sum("hours"))
-            .values_list("week", "phase", "people", "n", "h")
+            .values_list("organisation", "week", "phase", "people", "n", "h")
         )
-        return [
-            (week, phase, cases, hours)
-            for week, phase, people, cases, hours in found
-            if enough(people, smallest)
-        ]
+        sums: dict[int, list[SummedWeek]] = {organisation: [] for organisation in smallest}
+        for organisation, week, phase, people, cases, hours in found:
+            if enough(people, smallest[organisation]):
+                sums[organisation].append((week, phase, cases, hours))
+        return sums
 
 
 class StudyLog(models.Model):

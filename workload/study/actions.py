@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
@@ -13,6 +15,7 @@ from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.statements import one_of
 from people.weeks import Block, Week
 from people.writing.formats import plain_number, written_points
 from wellbeing.groups.restrictions import not_counted
@@ -147,23 +150,30 @@ def of_organisation(person: Person) -> list[Weighed]:
     )
 
 
+@transaction.atomic
 def keep_sums() -> None:
     """Add up once what was logged in each frozen block, where that is not kept yet.
 
     A sum is never made again: one that lost a person would show by how much. So it counts those who
     are counted in groups when the block is frozen, and the weeks in which as many of them logged
-    the phase as a group needed then.
+    the phase as a group needed then. Two statements a block, and three in all.
     """
-    loads = UnitLoad.objects.order_by().values_list("unit__organisation", "block")
+    loads = UnitLoad.objects.order_by().values_list("block", "unit__organisation")
     each = loads.annotate(Min("pk"), Min("smallest"), kept=Count("study_sums")).filter(kept=0)
-    silent: dict[int, set[int]] = {}
-    for organisation, number, row, smallest, _kept in list(each):
+    written: dict[int, list] = {}
+    for number, found in groupby(sorted(each), key=itemgetter(0)):
+        rows = {organisation: (row, smallest) for _, organisation, row, smallest, _ in found}
+        enough = {organisation: smallest for organisation, (_, smallest) in rows.items()}
         block = Block(number)
-        if number not in silent:
-            silent[number] = not_counted(block)
-        sums = StudyLog.objects.sums(organisation, block, smallest, without=silent[number])
-        written = [(week.isoformat(), phase, n, str(hours)) for week, phase, n, hours in sums]
-        UnitLoad.objects.filter(pk=row, study_sums__isnull=True).update(study_sums=written)
+        sums = StudyLog.objects.sums(block, enough, without=not_counted(block))
+        for organisation, weeks in sums.items():
+            row, _ = rows[organisation]
+            written[row] = [(week.isoformat(), *what, str(hours)) for week, *what, hours in weeks]
+    still = UnitLoad.objects.select_for_update().filter(study_sums__isnull=True)
+    waiting = list(still.filter(pk__in=one_of(written)))
+    for one in waiting:
+        one.study_sums = written[one.pk]
+    UnitLoad.objects.bulk_update(waiting, ["study_sums"])
 
 
 def weights_to_adopt(person: Person) -> dict[load_rules.Phase, Decimal]:
