@@ -44,6 +44,19 @@ def test_somebody_is_written_down_called_and_taken_away(client, nok):
     assert not OwnContact.objects.exists()
 
 
+def test_who_answers_at_once_comes_first_until_a_person_has_written_somebody_down(client, nok):
+    enter(client, nok)
+    own, numbers, here = 'id="h-own"', 'id="h-numbers"', 'id="h-here"'
+    assert order(client.get(PAGE).text, own, numbers, here) == [numbers, here, own]
+    assert order(client.post(PAGE, {"name": "", "phone": ""}).text, own, numbers)[0] == own
+    call(nok)
+    assert order(client.get(PAGE).text, own, numbers, here) == [own, numbers, here]
+
+
+def order(page, *parts):
+    return sorted(parts, key=page.index)
+
+
 def test_they_are_sealed_for_their_owner(nok, wipa):
     one = call(nok)
     assert "Mae" not in one.sealed_name
