@@ -191,6 +191,16 @@ def test_both_write_and_agree_on_their_own_pages(client, nok, wipa, friday):
     assert WORDS in page
 
 
+def test_a_talk_that_waits_for_a_yes_comes_before_the_days_away(client, nok, wipa, friday):
+    talk = make_talk(wipa, nok)
+    enter(client, nok)
+    page = text(client.get("/my-time/"))
+    assert page.index('id="h-talks"') < page.index('id="h-away"')
+    talks.agree(talk, by=nok, version=talk.version, now=NOW)
+    page = text(client.get("/my-time/"))
+    assert page.index('id="h-away"') < page.index('id="h-talks"')
+
+
 def test_a_person_writes_a_talk_with_their_supervisor(as_nok, nok, wipa):
     sent = {"do": "talk", "supervisor": wipa.public_id, "day": "19/11/2026", "minutes": "30"}
     assert as_nok.post("/my-time/", sent).status_code == 302
