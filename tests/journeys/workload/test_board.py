@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from people.models import Person
 from tests.journeys.conftest import HEIGHTS, LOOKS, accessible
 from tests.makers import NOW, WEEK, make_week, make_worker
 from wellbeing.help import contacts
@@ -185,3 +186,14 @@ def test_the_worker_sees_the_same_stations(browser_page, team):
     page.goto("/my-trend/")
     expect(page.locator('#flag .stations [aria-current="step"] b')).to_have_text("Checked")
     accessible(page)
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_a_narrow_row_has_a_name_in_the_readers_script_alone(browser_page, team, wipa, language):
+    jiraporn = "จิราภรณ์ พรหมมา"
+    Person.objects.filter(account__username="jiraporn").update(full_name_th=jiraporn)
+    for width, names in ((390, 1), (1440, 2)):
+        page = browser_page(wipa, width=width, language=language)
+        page.goto("/team/")
+        row = page.locator(".person h3").filter(has_text="Jiraporn")
+        expect(row.locator(":scope > *").filter(visible=True)).to_have_count(names)
