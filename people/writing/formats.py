@@ -141,6 +141,11 @@ def plain_number(value: Decimal | float | int | None) -> str:
     return "–" if value is None else f"{Decimal(value).normalize():f}"
 
 
+def long_number(value: Decimal | float | int) -> str:
+    """Write a number with its thousands apart and without idle zeros: 3,900, 7.5."""
+    return f"{Decimal(value).normalize():,f}"
+
+
 def in_quarters(value: Decimal | float | int) -> str:
     """Write a number to the nearest quarter, as people say it: 9¼, ½, 22."""
     whole, rest = divmod(int((Decimal(value) * 4).quantize(Decimal(1), ROUND_HALF_UP)), 4)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models import LeavingReason
+from people.writing.formats import year_as_read
 from people.writing.sentences import Sentence
 from programme.models import ReleasePart
 from programme.regions.reading import regions
+from programme.rules.quarters import CalendarQuarter
 from programme.rules.release import WHOLE
 
 from .published import ReleasedMeasure, ReleasedPlace
@@ -142,3 +144,10 @@ def released_places() -> tuple[ReleasedPlace, ...]:
     """List the whole programme and every region: one geography for good."""
     whole = ReleasedPlace(WHOLE, in_each_language(WHOLE_NAME))
     return (whole, *(ReleasedPlace(one.key, dict(one.name)) for one in regions().values()))
+
+
+def quarter_as_read(quarter: str) -> str:
+    """Name a quarter as the reader counts years: 2026-Q4."""
+    read = CalendarQuarter.parse(quarter)
+    about = {"n": read.number, "year": year_as_read(read.first)}
+    return translation.gettext("Quarter %(n)s of %(year)s") % about

@@ -14,7 +14,7 @@ from people.writing.sentences import Sentence
 from programme.models import CorrectionKind, ReleasePart
 from programme.models.release_corrections import LETTERS, RIGHT_IN, WRONG_IN
 
-from .catalogue import LANGUAGES
+from .catalogue import LANGUAGES, quarter_as_read
 from .consents import MONTHS
 
 YEAR = 12
@@ -33,7 +33,9 @@ class QuarterForm(PageForm, forms.Form):
 
     def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field_as(forms.ChoiceField, "quarter").choices = [(one, one) for one in offered]
+        self.field_as(forms.ChoiceField, "quarter").choices = [
+            (one, quarter_as_read(one)) for one in offered
+        ]
 
 
 class ReleaseYesForm(PageForm, forms.Form):

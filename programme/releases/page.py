@@ -28,6 +28,7 @@ from .catalogue import (
     TOLD,
     WHOLE_NAME,
     ToldMeasure,
+    quarter_as_read,
     released_places,
 )
 from .corrections import corrections_mark, earlier_releases
@@ -44,6 +45,11 @@ class ReleaseLine:
     first: date
     last: date
     yeses: int
+
+    @property
+    def quarter(self) -> str:
+        """Its quarter as the reader counts years."""
+        return quarter_as_read(self.release.quarter)
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,11 @@ class ReleasePage:
     corrections_mark: str
     # The earlier releases of which it says nothing yet.
     uncorrected: tuple[Release, ...]
+
+    @property
+    def quarter(self) -> str:
+        """Its quarter as the reader counts years."""
+        return quarter_as_read(self.release.quarter)
 
     @property
     def step(self) -> int:

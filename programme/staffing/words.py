@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from people.weeks import Block
 from people.writing.formats import day as written_day
 from people.writing.formats import (
+    long_number,
     plain_number,
     week_year_as_read,
     whole_percent,
@@ -134,7 +135,7 @@ def load_in_words(one: UnitWork) -> str:
 
 def thousands(value: Decimal | int) -> str:
     """Write a number with its thousands apart: 3,369.6."""
-    return f"{Decimal(value).quantize(Decimal('0.1')).normalize():,f}"
+    return long_number(Decimal(value).quantize(Decimal("0.1")))
 
 
 def behind_lines(page: StaffingPage) -> Iterator[tuple[str, str, str]]:

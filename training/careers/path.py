@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from people.models import Person
 from people.product_modules import module_is_on
 from people.writing.formats import day as write_day
-from people.writing.formats import plain_number
+from people.writing.formats import long_number
 from training import product_modules
 from training.models import (
     AskedCompetency,
@@ -218,9 +218,9 @@ def months(n: int) -> str:
     return ngettext("%(n)s month", "%(n)s months", n) % {"n": n}
 
 
-def hours(n: object) -> str:
+def hours(n: Decimal | float) -> str:
     """Write a number of hours."""
-    return ngettext("%(n)s hour", "%(n)s hours", 1 if n == 1 else 2) % {"n": plain_number(n)}
+    return ngettext("%(n)s hour", "%(n)s hours", 1 if n == 1 else 2) % {"n": long_number(n)}
 
 
 def months_here(n: int) -> str:
@@ -228,7 +228,7 @@ def months_here(n: int) -> str:
     return _("%(months)s in the programme") % {"months": months(n)}
 
 
-def hours_of_training(kind: str, n: object) -> str:
+def hours_of_training(kind: str, n: Decimal | float) -> str:
     """Write how much training of a kind, or of any, a level asks for."""
     if kind == ANY:
         return _("%(hours)s of training") % {"hours": hours(n)}
@@ -241,7 +241,7 @@ def hours_of_work(n: int) -> str:
     return _("%(hours)s of work in the field") % {"hours": hours(n)}
 
 
-def hours_in_groups(n: object) -> str:
+def hours_in_groups(n: Decimal | float) -> str:
     """Write how much supervision in a group a level asks for."""
     return _("%(hours)s of supervision in a group") % {"hours": hours(n)}
 

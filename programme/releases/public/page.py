@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from people.languages.local_text import LocalText
 from people.weeks import today
 from people.writing import sheets
-from people.writing.formats import year_as_read
 from people.writing.pictures import BANDS, all_stairs, stairs_again
+from programme.releases.catalogue import quarter_as_read
 from programme.releases.formats import documents, files, notes, tables, words
 from programme.releases.published import (
     WITHHELD,
@@ -268,13 +268,6 @@ def name_of_release(release: ListedRelease, language: str) -> str:
     programme = LocalText(release.programme).read_in(language)
     quarter = quarter_as_read(release.quarter)
     return _("%(programme)s, %(quarter)s") % {"programme": programme, "quarter": quarter}
-
-
-def quarter_as_read(quarter: str) -> str:
-    """Name a quarter as the reader counts years: 2026-Q4."""
-    year, _dash, number = quarter.partition("-Q")
-    read = year_as_read(date(int(year), 1, 1))
-    return _("Quarter %(n)s of %(year)s") % {"n": number, "year": read}
 
 
 def downloads_about() -> dict[str, str]:

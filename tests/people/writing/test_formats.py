@@ -10,6 +10,7 @@ from people.models import SpokenLanguage
 from people.writing.formats import (
     day,
     in_quarters,
+    long_number,
     moment,
     percent,
     plain_number,
@@ -81,6 +82,13 @@ def test_a_load_has_one_decimal_and_nothing_is_a_dash(value, expected):
 )
 def test_a_number_carries_no_idle_zeros(value, expected):
     assert plain_number(None if value is None else Decimal(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(3900, "3,900"), (Decimal("7.50"), "7.5"), (0, "0"), (999.5, "999.5")]
+)
+def test_a_long_number_has_its_thousands_apart(value, expected):
+    assert long_number(value) == expected
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,23 @@ def test_a_draft_is_asked_for_from_the_list(client, agreed, two_of_office):
     assert not Release.objects.standing().exists()
 
 
+def test_a_quarter_has_the_year_of_the_reader_in_the_list_the_choice_and_the_heading(
+    client, drafted, two_of_office
+):
+    enter(client, two_of_office[0])
+    for language, named in (("en", "Quarter {n} of {year}"), ("th", "ไตรมาส {n}/{year}")):
+        client.cookies["django_language"] = language
+        drawn, before = (
+            named.format(n=one.number, year=one.first.year + (543 if language == "th" else 0))
+            for one in (QUARTER, QUARTER.before)
+        )
+        page = client.get(reverse("releases")).content.decode()
+        assert f">{drawn}</a>" in page
+        assert f">{before}</option>" in page
+        heading = client.get(reverse("release", args=[drafted.public_id])).content.decode()
+        assert f"{drawn}</h1>" in heading
+
+
 def test_an_admin_agrees_and_takes_it_back(client, members, ploy):
     programmes.agree(member=members[ploy], part=SharedPart.RELEASES, by=ploy, now=NOW)
     at = reverse("release_consent")

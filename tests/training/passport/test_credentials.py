@@ -100,7 +100,7 @@ def test_what_is_missing_for_the_next_level_is_said_in_words(nok, siriporn, leve
     assert [(line.words, line.stands, line.met) for line in found.next.lines] == [
         ("40 hours of training: foundation (A)", "Met: 40 hours", True),
         ("20 hours of training: specialty (B)", "So far: 12 hours", False),
-        ("3900 hours of work in the field", "Met: 6028 hours", True),
+        ("3,900 hours of work in the field", "Met: 6,028 hours", True),
     ]
 
 
