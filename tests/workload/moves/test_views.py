@@ -103,7 +103,7 @@ def test_nothing_chosen_yet_shows_the_lines_and_who_has_room(as_wipa, nok, piyad
     page = text(as_wipa.get(page_of(nok)))
     assert "QX-4F7, court" in page
     assert "11 × active" in page
-    assert "26.0 points free. Thai, Burmese, Shan" in page
+    assert "26.0 points free · Thai, Burmese, Shan" in page
     assert "Full House" not in page
     assert "1 more person is not listed." in page
     assert "Propose to" not in page
