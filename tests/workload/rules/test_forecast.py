@@ -253,6 +253,8 @@ def test_a_supervisor_reads_the_band_its_people_and_what_it_takes_for_granted(as
     assert "5 people" in page
     assert "New cases a week: about 0.8 (0.6 to 1)" in page
     assert "Nobody more is needed to stay at 100% or less" in page
+    last = re.findall(r'<th scope="row" class="nowrap">(Week [0-9]+)', page)[-1]
+    assert f"<small>{last}, with nobody away</small>" in page
     assert "Cases come and close as they did in the last 26 weeks." in page
     assert page.count('<th scope="row" class="nowrap">Week ') == 8
     assert 'aria-label="Expected load by week' in page
