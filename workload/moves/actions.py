@@ -64,6 +64,8 @@ def propose(
     refuse_proposer(by, giver)
     refuse_receiver(giver, receiver)
     reason = why_them(by, receiver, certificate, reason, today(now))
+    # Of two proposals at once the second counts what the first has asked for.
+    Person.objects.select_for_update(no_key=True).get(pk=giver.pk)
     lines = chosen(giver, parts, by)
     unit = unit_of_lines(giver, [line for line, _count in lines])
     transfer = Transfer.objects.create(

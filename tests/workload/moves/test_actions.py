@@ -454,3 +454,27 @@ def test_a_week_sent_while_work_moves_loses_and_doubles_nothing(chiang_mai):
 
     assert "moved" in together([send, accept])
     assert [sum_of(giver)[0], sum_of(receiver)[0]] == [6, 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_that_two_supervisors_propose_at_once_is_proposed_once(chiang_mai):
+    leads = [make_person(name, chiang_mai.organisation) for name in ("lead", "second")]
+    for lead in leads:
+        make_membership(lead, chiang_mai, Role.SUPERVISOR)
+    giver, *receivers = (make_worker(chiang_mai) for _ in range(3))
+    line = make_line(giver, "court", reference="QX-4F7")
+
+    def propose(lead, receiver):
+        def run():
+            people = {
+                name: Person.objects.get(pk=one.pk)
+                for name, one in {"by": lead, "giver": giver, "receiver": receiver}.items()
+            }
+            moves.propose(parts={line.public_id: 1}, now=NOW, **people)
+            return "proposed"
+
+        return run
+
+    found = together([propose(*some) for some in zip(leads, receivers, strict=True)] * 10)
+    assert sorted(found) == ["move"] * 19 + ["proposed"]
+    assert Transfer.objects.count() == 1
