@@ -19,10 +19,11 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
             addresses.confirm(change=change, now=now)
         except ValidationError as wrong:
             refused = wrong.messages[0]
+            change = addresses.behind(token, now=now)  # it may have ended meanwhile
         else:
             messages.success(request, _("Your new address is used from now on."))
             return redirect("account")
-    status = 422 if refused else 200 if change else 404
+    status = 404 if change is None else 422 if refused else 200
     return render(
         request,
         "people/accounts/address.html",

@@ -46,9 +46,15 @@ def behind(token: str, *, now: datetime) -> AddressChange | None:
 def confirm(*, change: AddressChange, now: datetime) -> Person:
     """Make the new address count; the old one opens nothing any more.
 
-    Refused: an address that another account has by now.
+    Refused: an address that another account has by now, and a link that opens nothing any more: it
+    was used, replaced, or ended together with a way in.
     """
     person, account = change.person, change.person.account
+    # Behind the lock that a help or an objection takes: what these end opens nothing later.
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    waiting = AddressChange.objects.filter(pk=change.pk, token_hash=change.token_hash)
+    if not waiting.delete()[0]:
+        raise ValidationError(_("This link does not work any more"), code="over")
     if Account.objects.filter(email__iexact=change.email).exclude(pk=account.pk).exists():
         raise ValidationError(_("There is already an account with this address."))
     account.email = change.email
@@ -57,7 +63,6 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
     person.work_email = change.email
     person.save(update_fields=["work_email"])
     EmailAddress.objects.filter(user=account).delete()
-    change.delete()
     mail.forget_address(account=account, now=now)
     audit.note_own(person=person, what=access_kinds.ADDRESS, at=now)
     return person

@@ -1,0 +1,64 @@
+"""A new address that its owner opens the link of, while the link ends elsewhere."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from people.accounts import addresses
+from people.models import Account, AddressChange
+from people.rescue import actions as rescue
+from tests.makers import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened(nok):
+    """Nok's new address with its link, as the page has read it that is confirmed next."""
+    change = addresses.ask(person=nok, email="new@example.org", now=NOW)
+    token = addresses.new_link(change=change, now=NOW)
+    return addresses.behind(token, now=NOW)
+
+
+def end_with_a_way_in(change):
+    rescue.end_all(change.person.account)
+
+
+def ask_for_another(change):
+    addresses.ask(person=change.person, email="other@example.org", now=NOW + timedelta(minutes=1))
+
+
+def use(change):
+    addresses.confirm(change=AddressChange.objects.get(pk=change.pk), now=NOW)
+
+
+@pytest.mark.parametrize("what", [end_with_a_way_in, ask_for_another])
+def test_a_link_that_ended_meanwhile_changes_no_address(nok, opened, what):
+    before = Account.objects.get(pk=nok.account_id).email
+    what(opened)
+    with pytest.raises(ValidationError) as refused:
+        addresses.confirm(change=opened, now=NOW)
+    assert refused.value.code == "over"
+    assert Account.objects.get(pk=nok.account_id).email == before
+    # One that was asked for since still waits for its own link.
+    assert AddressChange.objects.count() == (what is ask_for_another)
+
+
+def test_a_link_counts_once(nok, opened):
+    use(opened)
+    with pytest.raises(ValidationError):
+        addresses.confirm(change=opened, now=NOW)
+    assert Account.objects.get(pk=nok.account_id).email == "new@example.org"
+
+
+def test_its_page_says_that_the_link_works_no_more(client, nok, opened):
+    token = addresses.new_link(change=opened, now=NOW)
+    door = reverse("address", args=[token])
+    with time_machine.travel(NOW, tick=False):
+        assert client.post(door).status_code == 302
+        again = client.post(door)
+    assert again.status_code == 404
+    assert "This link does not work any more" in again.text
