@@ -7,8 +7,8 @@ from django.utils.translation import override
 
 from people.languages.known import ALWAYS
 from people.models import Person, local
-from people.models.names import TITLE_ALONE, english_key, thai_key
-from people.rules.person_names import without_rank
+from people.models.names import TITLE_ALONE
+from people.rules.person_names import as_seen, name_as_seen, without_rank
 
 NICKNAMES = ("nickname_en", "nickname_th")
 
@@ -30,13 +30,12 @@ def refuse_rank_alone(person: Person) -> None:
 def refuse_namesake(person: Person) -> None:
     """Ask for a nickname where a colleague has the same name, and the same nickname or none.
 
-    Titles, ranks and spaces make no difference; to their colleagues the nickname does. One
-    statement.
+    Titles, ranks, spaces, capitals and letters that look the same make no difference; to their
+    colleagues the nickname does. One statement.
     """
-    same = Q()
-    names = (person.full_name_en, person.full_name_th)
-    for field, key in (("name_key_en", english_key(*names)), ("name_key_th", thai_key(*names))):
-        same |= Q(**{field: key}) if key else Q()
+    english, thai = person.full_name_en, person.full_name_th
+    same = Q(name_key_en__startswith=name_as_seen(english or thai, "en"))
+    same |= Q(name_key_th__startswith=name_as_seen(thai or english, "th"))
     others = Person.objects.filter(same, organisation_id=person.organisation_id, is_active=True)
     called = names_called(person)
     if any(called & names_called(one) for one in others.exclude(pk=person.pk)):
@@ -55,5 +54,5 @@ def names_called(person: Person) -> set[str]:
     found = set()
     for language in ALWAYS:
         with override(language):
-            found.add(person.short_name.casefold())
+            found.add(as_seen(person.short_name).casefold())
     return found

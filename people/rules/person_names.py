@@ -21,6 +21,18 @@ THAI_ALPHABET = CONSONANTS + FOLLOWING_VOWELS + LEADING_VOWELS
 DIGITS, LATIN = "0123456789", "abcdefghijklmnopqrstuvwxyz"
 # Which script comes first, by the language of the page.
 ALPHABETS = {"th": DIGITS + THAI_ALPHABET + LATIN, "en": " " + DIGITS + LATIN + THAI_ALPHABET}
+# Letters of Cyrillic and Greek, and three more, that look like one of ours, and that one.
+LOOK_ALIKE = str.maketrans(
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421"
+    "\u0422\u0423\u0425\u051a\u051c"
+    "\u0430\u0435\u0455\u0456\u0458\u043a\u043e\u0440\u0441\u0443\u0445\u04bb"
+    "\u0501\u051b\u051d\u04cf"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
+    "\u03a5\u03a7"
+    "\u03b1\u03bd\u03b9\u03ba\u03bf\u03c1\u03c5\u03c7"
+    "\u0131\u0251\u0261",
+    "ABESIJKMHOPCTYXQWaesijkopcyxhdqwlABEZHIKMNOPTYXavikopuxiag",
+)
 LEVEL = "aa"  # between the levels of a key; sorts before any letter's code
 
 # A Thai rank in short: letters with full stops, two or more, as in "ร.ต.อ." or "พล.ต.ท.".
@@ -133,15 +145,31 @@ def name_key(name: str, language: str) -> str:
     return text_key(without_title(name), language)
 
 
+def name_as_seen(name: str, language: str) -> str:
+    """Make the beginning of the keys of all names that read the same but for capitals."""
+    return LEVEL.join((*levels(without_title(name), alphabet_of(language))[:2], ""))
+
+
+def as_seen(text: str) -> str:
+    """Write a text in the letters that a reader takes it for: full-width and foreign ones too."""
+    plain = unicodedata.normalize("NFKC", text.translate(LOOK_ALIKE))
+    return plain.replace("\u0e4d\u0e32", "\u0e33")  # NFKC takes sara am apart
+
+
+def alphabet_of(language: str) -> str:
+    """Give the alphabet of a language; one without any of ours has the English one."""
+    return ALPHABETS.get(language, ALPHABETS["en"])
+
+
 def text_key(text: str, language: str) -> str:
-    """Make the key of any text; a language without an alphabet of ours has the English one."""
-    return LEVEL.join(levels(text, ALPHABETS.get(language, ALPHABETS["en"])))
+    """Make the key of any text."""
+    return LEVEL.join(levels(text, alphabet_of(language)))
 
 
 def levels(name: str, alphabet: str) -> tuple[str, str, str]:
     """Write the three levels of a key."""
     first, second, third = [], [], []
-    for letter in SWAPPED.sub(r"\2\1", unicodedata.normalize("NFD", name)):
+    for letter in SWAPPED.sub(r"\2\1", unicodedata.normalize("NFD", as_seen(name))):
         plain = plain_letter(letter)
         if plain in alphabet:
             first.append(code(alphabet.index(plain)))

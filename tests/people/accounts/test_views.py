@@ -122,6 +122,10 @@ def test_a_name_that_is_none_is_refused_at_its_field(wrong, said, mine, nok):
     [
         ({"full_name_en": "Kanokwan  Srisuk"}, 422),
         ({"full_name_en": "Ms Kanokwan Srisuk"}, 422),
+        ({"full_name_en": "KANOKWAN srisuk"}, 422),
+        ({"full_name_en": "Ｋａｎｏｋｗａｎ Ｓｒｉｓｕｋ"}, 422),
+        ({"full_name_en": "K\u0430n\u043ekwan Sr\u0456suk"}, 422),
+        ({"full_name_en": "Kanokwan Srisukh"}, 302),
         ({"full_name_en": "", "full_name_th": "นางสาวกนกวรรณ ศรีสุข"}, 422),
         ({"full_name_en": "Kanokwan Srisuk", "nickname_en": "Kan"}, 302),
         ({"full_name_en": "Kanokwan Srisuk", "is_active": False}, 302),
