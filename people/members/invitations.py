@@ -266,7 +266,12 @@ def comer(invitation: Invitation, now: datetime, **names: str) -> Person:
 
 
 def use_up(invitation: Invitation, now: datetime) -> None:
-    """Use a link; refuse one that is used already, or of a giver who may not give it now."""
+    """Use a link; refuse one that is used already, or of a giver who may not give it now.
+
+    An admin who takes it back in the same moment waits, or this does: both lock the organisation's
+    roles first.
+    """
+    memberships.lock(invitation.organisation_id)
     refuse_given_by_nobody(invitation, now)
     used = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
     if not used:

@@ -62,6 +62,9 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     which hold no name. A future day is refused.
     """
     refuse_day(before, now)
+    # What is being written comes before, or waits: no correction brings back what goes here.
+    theirs = Person.objects.filter(account=person.account_id).order_by("pk")
+    list(theirs.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     for trace in TRACES:
         trace.delete(rows(trace, person, before))
     if before is None:
