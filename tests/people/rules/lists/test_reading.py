@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import unicodedata
 from contextlib import suppress
 from io import BytesIO
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
@@ -11,6 +12,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.rules.lists.cells import tidied, tidy_cell
 from people.rules.lists.headings import KnownColumn, find_columns
 from people.rules.lists.reading import (
     ListUnreadable,
@@ -241,3 +243,14 @@ def test_a_packed_form_that_was_damaged_on_its_way_is_refused_in_words(way):
         # Nothing else than a refusal in words, wherever the damage is.
         with suppress(ListUnreadable):
             list(tables_in(bytes(broken)))
+
+
+def test_a_cell_that_is_left_as_it_is_was_tidy():
+    signs = [
+        chr(n)
+        for n in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(n))[0] in "ZC" and not 0xD800 <= n <= 0xF8FF and n < 0xF0000
+    ]
+    for sign in [*signs, *"'#aก๑", "#N/A", "Err:502", "'a'", "  ", ""]:
+        for text in (sign, f"a{sign}b", f"{sign}b", f"a{sign}", f"a {sign}b"):
+            assert tidy_cell(text) == tidied(text)
