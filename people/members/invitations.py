@@ -59,6 +59,7 @@ def invite(
     """
     email = email.strip().lower()
     name = "" if email else tidy_name(name)
+    memberships.lock(unit.organisation_id)  # two taps are one invitation
     givers.judge_giver(invited_by, now, unit)
     refuse_entry("job", job, unit.organisation_id)
     refuse_own_mailbox(invited_by, email)

@@ -53,6 +53,7 @@ def log(
     spent = [*(hours or Decimal() for _cases, hours in entries.values()), *beside.values()]
     if sum(spent) > HOURS_A_WEEK:
         raise ValidationError(_("A week has 168 hours."), code="hours")
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two taps are one log
     keep_beside(person, week, beside, now)
     StudyLog.objects.filter(person=person, week=week.monday).delete()
     rows = [

@@ -18,6 +18,7 @@ from people.messages.delivery import Deliverer
 from people.models import Invitation, Membership, OutgoingLetter, Person, Role
 from people.weeks import today
 from tests.makers import NOW, job_of, make_membership
+from tests.workload.weeks.test_together import together
 
 SECOND = timedelta(seconds=1)
 LASTS = timedelta(days=14)
@@ -316,3 +317,19 @@ def test_a_refused_arrival_keeps_what_was_typed(client, page, nok):
     assert "tiny" not in response.text
     assert "<title>Error: " in response.text
     assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_is_invited_many_times_at_once_has_one_invitation(chiang_mai):
+    job = job_of(chiang_mai)
+
+    def ask():
+        try:
+            invite(chiang_mai, job=job)
+        except ValidationError as refused:
+            return list(refused.message_dict)
+        return ["invited"]
+
+    found = together([ask] * 10)
+    assert sorted(found) == [["email"]] * 9 + [["invited"]]
+    assert Invitation.objects.count() == 1

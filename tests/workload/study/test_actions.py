@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from people.models import Organisation, Person
 from people.weeks import Block, Week
 from tests.makers import NOW, WEEK, at, enter, make_line, make_week, make_worker, make_workers
+from tests.workload.weeks.test_together import together
 from wellbeing.groups import freezing
 from wellbeing.models import Restriction
 from workload.models import BesideLog, PhaseChoice, StudyLog, UnitLoad, WorkWeek
@@ -449,3 +450,16 @@ def test_the_people_of_a_block_cost_the_same_for_any_number(nok, chiang_mai, siz
     with CaptureQueriesContext(connection) as ran:
         totals(nok.organisation)
     assert len(ran) == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_is_sent_many_times_at_once_is_one(nok):
+    entries = {"court": (3, Decimal(5)), "active": (2, Decimal(1))}
+    other = {BesideLog.Kind.values[0]: Decimal(2)}
+
+    def send():
+        person = Person.objects.get(pk=nok.pk)
+        return study.log(person=person, week=WEEK, entries=entries, beside=other, now=NOW)
+
+    assert together([send] * 10) == [2] * 10
+    assert (StudyLog.objects.count(), BesideLog.objects.count()) == (2, 1)
