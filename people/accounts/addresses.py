@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
@@ -56,9 +56,12 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
     if not waiting.delete()[0]:
         raise ValidationError(_("This link does not work any more"), code="over")
     if Account.objects.filter(email__iexact=change.email).exclude(pk=account.pk).exists():
-        raise ValidationError(_("There is already an account with this address."))
+        raise taken()
     account.email = change.email
-    account.save(update_fields=["email"])
+    try:
+        account.save(update_fields=["email"])
+    except IntegrityError:  # two links to one address were opened at once
+        raise taken() from None
     # Colleagues here write to it from now on; those at another place do not learn it.
     person.work_email = change.email
     person.save(update_fields=["work_email"])
@@ -66,6 +69,11 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
     mail.forget_address(account=account, now=now)
     audit.note_own(person=person, what=access_kinds.ADDRESS, at=now)
     return person
+
+
+def taken() -> ValidationError:
+    """Say that another account has the address."""
+    return ValidationError(_("There is already an account with this address."), code="taken")
 
 
 def take_back(account: Account, *, since: datetime) -> None:

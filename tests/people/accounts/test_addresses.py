@@ -1,4 +1,4 @@
-"""A new address that its owner opens the link of, while the link ends elsewhere."""
+"""A new address with a link that its owner opens, while the link ends or another account has it."""
 
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from people.accounts import addresses
 from people.models import Account, AddressChange
 from people.rescue import actions as rescue
 from tests.makers import NOW
+from tests.workload.weeks.test_together import together
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,23 @@ def test_its_page_says_that_the_link_works_no_more(client, nok, opened):
         again = client.post(door)
     assert again.status_code == 404
     assert "This link does not work any more" in again.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_two_accounts_confirm_at_once_is_of_one(nok, wipa):
+    people = (nok, wipa)
+    changes = [addresses.ask(person=one, email="same@example.org", now=NOW) for one in people]
+
+    def confirming(change):
+        read = AddressChange.objects.select_related("person__account").get(pk=change.pk)
+
+        def confirm():
+            addresses.confirm(change=read, now=NOW)
+            return "changed"
+
+        return confirm
+
+    found = together([confirming(changes[n % 2]) for n in range(8)])
+    assert found.count("changed") == 1
+    assert set(found) <= {"changed", "taken", "over"}
+    assert Account.objects.filter(email="same@example.org").count() == 1
