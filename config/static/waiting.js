@@ -105,15 +105,14 @@
   const isBegun = (one) =>
     one.options
       ? one.selectedIndex > 0 && !/unit$/.test(one.name)
-      : one.type === "text" ? one.value.trim() !== blankOf(one) : one.checked;
+      : one.type === "text" ? one.value !== blankOf(one) : one.checked;
   function lineToAdd() {
     const line = byId("line-new"), fields = [...line.querySelectorAll("[name^=line-new-]")];
     const clear = copy(".clear-line"), fold = line.closest("details");
-    for (const one of line.querySelectorAll("#add-line, #clear-line")) one.remove();
+    for (const one of line.querySelectorAll(":scope > button")) one.remove();
     line.append(clear);
-    fold.open = fields.some(isBegun);
+    fold.hidden = !(fold.open = fields.some(isBegun));
     if (fold.open) fold.parentElement.closest("details").open = true;
-    fold.hidden = !fold.open;
     clear.onclick = () => {
       for (const one of fields) {
         one.checked = false;
@@ -121,7 +120,7 @@
         if (one.type === "text") one.value = blankOf(one);
       }
       fold.hidden = true;
-      clear.dispatchEvent(new Event("change", { bubbles: true }));
+      kept.note();
     };
   }
 
