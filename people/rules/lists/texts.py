@@ -17,6 +17,8 @@ PARTINGS = ("\t", ";", "|", ",")
 LAST_SCRIPT = 0x20
 LOOKED_AT = 60  # lines by which the parting sign is found
 THAI_CONSONANT = re.compile("[\u0e01-\u0e2e]")
+# From here on a byte begins a sign of three bytes or more in UTF-8, as each Thai one is.
+THREE_BYTES = 0xE0
 TOLD_PARTING = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 NUMBERED = re.compile(r"\s*(?:[0-9๐-๙]{1,3}[.)]|[-•*–])\s+")
 WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{3,}(?=\S)|\t+")
@@ -78,13 +80,19 @@ def utf8_text(content: bytes) -> str:
 
 
 def refuse_mixture(content: bytes) -> None:
-    """Refuse a text of which some lines are UTF-8 and others are not; the first of the fewer."""
+    """Refuse a text of which some lines are UTF-8 and others are not; the first of the fewer.
+
+    In a Thai list of Windows-874 a line such as รถ reads as UTF-8 too, as one letter with an
+    accent: it belongs to the others.
+    """
+    numbered = enumerate(re.split(rb"\r\n|\r|\n", content), 1)
+    lines = [(number, line, is_utf8(line)) for number, line in numbered if not line.isascii()]
+    others = b"".join(line for _, line, whole in lines if not whole).decode("cp874", "ignore")
+    is_thai = THAI_CONSONANT.search(others)
     first: dict[bool, int] = {}
     seen: Counter[bool] = Counter()
-    for number, line in enumerate(re.split(rb"\r\n|\r|\n", content), 1):
-        if line.isascii():
-            continue
-        whole = is_utf8(line)
+    for number, line, reads in lines:
+        whole = reads and not (is_thai and max(line) < THREE_BYTES)
         seen[whole] += 1
         first.setdefault(whole, number)
     if seen[True] and seen[False]:

@@ -132,6 +132,20 @@ def test_what_is_written_in_columns_comes_back(lines, encoding, parting, end):
     assert [padded(row.cells) for row in table.rows] == [one for one in expected if any(one)]
 
 
+@pytest.mark.parametrize("word", ["รถ", "ลด", "ยก", "หก"])
+def test_a_thai_word_that_reads_as_one_letter_with_an_accent_is_of_its_list(word):
+    lines = [("ชื่อ", "ใช้"), ("A1", word), ("สมชาย", word)]
+    table = read_file(comma_text(lines, "cp874", ",", "\n"))
+    assert [row.cells for row in table.rows] == [tuple(line) for line in lines]
+
+
+def test_a_latin_list_in_two_encodings_is_refused_with_the_line():
+    mixed = "nom,rôle\nRené,é\n".encode("cp1252") + "Zoé,à\n".encode()
+    with pytest.raises(ListUnreadable) as refused:
+        read_file(mixed)
+    assert (refused.value.code, refused.value.line) == ("mixed_encoding", 3)
+
+
 def padded(cells):
     return tuple([*cells, "", "", ""][:3])
 
