@@ -2083,6 +2083,7 @@ ALONE = {
     "wellbeing.help.contacts.give_back": "inside the end of a role, which an admin may end",
     "wellbeing.help.contacts.notice_unanswered": "a job",
     "programme.staffing.actions.freeze_staffing": "a job",
+    "workload.study.actions.keep_sums": "a job",
     "workload.units.actions.freeze": "a job",
     "workload.weeks.actions.forget_incident": "inside the transaction in which it is taken back",
     "workload.weeks.actions.judge_again": "inside the transaction of a policy or a correction",

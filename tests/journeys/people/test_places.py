@@ -49,7 +49,7 @@ def test_she_joins_a_second_organisation_leaves_the_first_and_keeps_her_code_and
     own = browser_page(nok, javascript=javascript)
     own.goto("/")
     own.get_by_role("heading", name="You have no role here at the moment").wait_for()
-    own.get_by_role("link", name="My record").tap()
+    own.locator("#main").get_by_role("link", name="My record").tap()
     own.get_by_role("heading", name="My record").first.wait_for()
     own.get_by_role("link", name="Saphan Foundation").tap()
     own.get_by_role("button", name="Go to Baan Suk Shelters").tap()
