@@ -74,3 +74,24 @@ def test_who_types_before_the_scripts_have_come_goes_on_typing(browser_page, nok
     phone.wait_for_load_state("load")
     expect(field).to_be_focused()
     expect(field).to_have_value("12")
+
+
+# Where the words over a table end, beyond the part of it that is in sight.
+SEEN = ".table-scroll caption:not(.visually-hidden)"
+CUT = f"""[...document.querySelectorAll("{SEEN}")].map((one) => {{
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  const seen = one.closest(".table-scroll").getBoundingClientRect();
+  return words.getBoundingClientRect().right - seen.right;
+}})"""
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_the_words_over_a_table_are_read_without_moving_it(browser_page, nok, size):
+    for back in range(1, 6):
+        make_log(nok, WEEK - back, cases=60, hours="120")
+    page = browser_page(nok, width=320)
+    page.goto("/time-study/")
+    page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+    (beyond,) = page.evaluate(CUT)
+    assert beyond < 1
