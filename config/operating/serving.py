@@ -173,7 +173,7 @@ def interpreter_works() -> bool:
 
     While it is rebuilt, a process that began anew would end, and its workers with it.
     """
-    import subprocess
+    import subprocess  # only here: the process that watches stays small
 
     trial = [sys.executable, "-c", "import config.operating.serving, granian.server.mp"]
     try:

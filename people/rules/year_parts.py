@@ -46,3 +46,10 @@ class YearPart:
     def last(self) -> date:
         """Its last day."""
         return self.after.first - DAY
+
+
+class YearQuarter(YearPart):
+    """A quarter of a calendar year; the first begins in January."""
+
+    CALLED = "quarter"
+    FIRST_MONTHS = (1, 4, 7, 10)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.rules.typed_days import BUDDHIST_OFFSET
-from people.weeks import BANGKOK, Week
+from people.weeks import BANGKOK, Block, Week
 
 # Their months and weekdays, long or short, are not in Django.
 NAMED_BY_CLDR = {"my", "km", "lo"}
@@ -31,6 +31,19 @@ def year_as_read(day: date) -> int:
 def week_year_as_read(week: Week) -> int:
     """Write the year of an ISO week as the reader counts; 4 January lies in its first week."""
     return year_as_read(date(week.year, 1, 4))
+
+
+def block_as_read(block: Block) -> dict[str, int]:
+    """Give the numbers of a block's first and last week, and both years as the reader counts.
+
+    The last week's year is `year`, and `begins` the first one's: the same but over a New Year.
+    """
+    return {
+        "first": block.first.number,
+        "last": block.last.number,
+        "begins": week_year_as_read(block.first),
+        "year": week_year_as_read(block.last),
+    }
 
 
 def fiscal_year(ends: int) -> str:

@@ -3,13 +3,7 @@
 from django.utils.translation import gettext as _
 
 from people.weeks import Block
-from people.writing.formats import (
-    day,
-    fiscal_year,
-    short_day,
-    week_year_as_read,
-    year_as_read,
-)
+from people.writing.formats import block_as_read, day, fiscal_year, short_day, year_as_read
 from programme.rules.periods import PeriodKind, ReportPeriod
 
 
@@ -30,9 +24,8 @@ def period_name(period: ReportPeriod) -> str:
 
 def block_of_year(block: Block) -> str:
     """Name a block with its year: Weeks 43–46, 2026; over a New Year with both."""
-    begins, year = week_year_as_read(block.first), week_year_as_read(block.last)
-    named = {"first": block.first.number, "last": block.last.number, "begins": begins, "year": year}
-    if begins == year:
+    named = block_as_read(block)
+    if named["begins"] == named["year"]:
         return _("Weeks %(first)s–%(last)s, %(year)s") % named
     return _("Week %(first)s, %(begins)s – week %(last)s, %(year)s") % named
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from people.rules.year_parts import YearPart
+from people.rules.year_parts import YearQuarter
 from people.weeks import Block, Week, today
 
 WRITTEN = re.compile(r"([0-9]{4})-Q([1-4])")
@@ -13,11 +13,8 @@ WRITTEN = re.compile(r"([0-9]{4})-Q([1-4])")
 COUNTED_AFTER = timedelta(weeks=6)
 
 
-class CalendarQuarter(YearPart):
-    """A quarter of a calendar year; the first begins in January."""
-
-    CALLED = "quarter"
-    FIRST_MONTHS = (1, 4, 7, 10)
+class CalendarQuarter(YearQuarter):
+    """A quarter of a calendar year, with its blocks."""
 
     @classmethod
     def parse(cls, text: str) -> Self:

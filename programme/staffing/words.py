@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.weeks import Block
-from people.writing.formats import day as written_day
 from people.writing.formats import (
+    block_as_read,
     long_number,
     plain_number,
-    week_year_as_read,
     whole_percent,
     written_points,
     year_as_read,
 )
+from people.writing.formats import day as written_day
 from programme.rules.staffing import BLOCK_WEEKS, StaffingSum
 from workload.units.words import LOAD
 
@@ -46,9 +46,8 @@ def headline(found: StaffingSum | None) -> str:
 
 def weeks_of_block(block: Block) -> str:
     """Name four weeks: weeks 43–46 of 2026; over a New Year each with its year."""
-    begins, year = week_year_as_read(block.first), week_year_as_read(block.last)
-    named = {"first": block.first.number, "last": block.last.number, "begins": begins, "year": year}
-    if begins == year:
+    named = block_as_read(block)
+    if named["begins"] == named["year"]:
         return _("weeks %(first)s–%(last)s of %(year)s") % named
     return _("week %(first)s of %(begins)s to week %(last)s of %(year)s") % named
 

@@ -76,9 +76,8 @@ def tell(
     """Write down something learnt, with a file that shows it, if there is one.
 
     Refused: another's certificate, a day before it or to come, a day with hours that counted for
-    the one before, hours that cannot be, an identity,
-    an unfit file or one too many, and a certificate that hours do not renew or that is not the
-    current one.
+    the one before, hours that cannot be, an identity, an unfit file or one too many, and a
+    certificate that hours do not renew or that is not the current one.
     """
     refuse_other(certificate, by)
     if not certificate.current or progress(certificate) is None:

@@ -1,5 +1,6 @@
 """What follows from the figures of a judged week, whether it is kept or read for a board."""
 
+from abc import abstractmethod
 from datetime import date
 from decimal import Decimal
 
@@ -24,19 +25,19 @@ class JudgedFigures:
     supervision_points: Decimal
 
     @property
+    @abstractmethod
     def absent(self) -> bool:
         """Say whether it was all leave and rest."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def noted(self) -> bool:
         """Say whether any work was written down that cannot be done on leave."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def found(self) -> list[Reason]:
         """The reasons of the week beside its load."""
-        raise NotImplementedError
 
     @property
     def points(self) -> Decimal:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Person
+from people.rules.year_parts import YearQuarter
 from people.weeks import OPENS_AFTER, Week, today
 from people.writing.formats import percent, percent_aloud, plain_number
 from training.models import HeldLevel, Thanks
@@ -103,10 +104,9 @@ class LoggedWeek(NamedTuple):
     sum: Decimal
 
     @property
-    def quarter(self) -> tuple[date, date]:
-        """The first day of its quarter, and that of the last month."""
-        first = quarter_begins(self.week)
-        return first, first.replace(month=first.month + 2)
+    def quarter(self) -> YearQuarter:
+        """Its quarter."""
+        return quarter_of(self.week)
 
 
 @dataclass(frozen=True)
@@ -259,19 +259,18 @@ def log_of(sent: Iterable[WorkWeek], shown: Collection[Week]) -> tuple[LoggedWee
     The first quarter may have begun before the weeks that are shown.
     """
     found: list[LoggedWeek] = []
-    sums: dict[date, Decimal] = defaultdict(Decimal)
+    sums: dict[YearQuarter, Decimal] = defaultdict(Decimal)
     for row in sent:
         if not row.weighed and not row.is_part:
-            quarter = quarter_begins(row.iso)
+            quarter = quarter_of(row.iso)
             sums[quarter] += row.hours
             found.append(LoggedWeek(row.iso, row.hours, sums[quarter]))
     return tuple(one for one in reversed(found) if one.week in shown)
 
 
-def quarter_begins(week: Week) -> date:
-    """Find the first day of a week's quarter: that of its Thursday, as it belongs to that year."""
-    thursday = week.monday + OPENS_AFTER
-    return date(thursday.year, (thursday.month - 1) // 3 * 3 + 1, 1)
+def quarter_of(week: Week) -> YearQuarter:
+    """Find a week's quarter: that of its Thursday, as it belongs to that year."""
+    return YearQuarter.of(week.monday + OPENS_AFTER)
 
 
 def weeks_of(person: Person, reader: Person, last: Week) -> list[WorkWeek]:
@@ -280,7 +279,7 @@ def weeks_of(person: Person, reader: Person, last: Week) -> list[WorkWeek]:
     They begin with a quarter, so that it can be added up. How much of each a reader sees is judged
     after it.
     """
-    since = Week.of(quarter_begins(last - WEEKS_SHOWN)).monday
+    since = Week.of(quarter_of(last - WEEKS_SHOWN).first).monday
     sent = WorkWeek.objects.filter(person=person, week__gte=since, week__lte=last.monday)
     sent = sent.order_by("week")
     return list(sent if reader == person else sent.filter(alone=False))
