@@ -282,8 +282,15 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "config.sign_in.accounts.NewPasswordForm",
     "reauthenticate": "config.sign_in.accounts.AgainForm",
 }
+# allauth's own reads, and may write, a row beside an account, and thereby tells which numbers are
+# of accounts. This one ends a link too when the address or the password changes.
+LINKS_BY = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = LINKS_BY
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/15m/key",  # the key is account and address, or a known browser
+    # The key is what was typed and the address, or a known browser: only of it one has to wait.
+    "login_failed": "10/m/ip,5/15m/key",
+    "login_typed": "100/d/key",  # the key is what was typed, from everywhere
+    "login_here": "5/15m/key",  # the key is the account, by either name, and where as above
     "login_account": "100/d/key",  # the key is the account, from everywhere
     # For a device left unlocked: allauth lets 600 guesses an hour through.
     "own_password": "5/15m/user",

@@ -29,7 +29,7 @@ def insert_row(row: models.Model, *, unique: Names = (), replaced: Names = ()) -
 
 
 def insert_row_while(
-    row: models.Model, *, empty: str, of: str, unique: Names = (), replaced: Names = ()
+    row: models.Model, *, empty: str, of: str, unique: Names, replaced: Names
 ) -> bool:
     """Insert a row as `insert_row` does, while a field of the row that it points at is `empty`.
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from django.apps import apps
 from django.db import models
 
-from people.models import Organisation
+from people.models import Organisation, Person
 from people.tenancy import context as tenancy
 from people.tenancy import row_security
 
@@ -29,6 +29,9 @@ def whose(model: type[models.Model]) -> str:
     if key := row_security.shared_by(model):
         below = key.model
         return f"id IN (SELECT {key.column} FROM {below._meta.db_table} WHERE {whose(below)})"  # noqa: S608 - our tables
+    if one := row_security.public_id_in(model):
+        people = f"SELECT public_id FROM {Person._meta.db_table} WHERE {whose(Person)}"  # noqa: S608 - our tables
+        return f"{one.column} IN ({people})"
     return " OR ".join(
         f"{one.column} IN ({rows(one.related_model)})" for one in row_security.leads(model)
     )

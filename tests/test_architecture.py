@@ -43,7 +43,7 @@ ALLOWED = {
 ROOMS = {
     "people": (
         "access_kinds create_models rules languages weeks working_days groups statements"
-        " row_statements models each_organisation mandates guards keys tenancy writing"
+        " row_statements judged_rows models each_organisation mandates guards keys tenancy writing"
         " product_modules viewer_statements pending messages audit"
         " modules calendar handing_over naming jobs accounts program_calls organisation_keys"
         " program_keys api_pages line webhooks lists units members programs rescue templatetags"

@@ -1891,6 +1891,10 @@ def withdraw_a_share(house: House) -> Call:
 
 # What nobody does for themselves, whatever roles they hold: each case is about Nok.
 NEVER_FOR_ONESELF = (
+    "programme.gaps.actions.ask_person",
+    "programme.members.actions.name_person",
+    "programme.posts.actions.end_holding",
+    "programme.posts.actions.give_post",
     "training.careers.actions.assess",
     "training.careers.actions.place",
     "training.certificates.files.attach",
@@ -2061,6 +2065,7 @@ ALONE = {
     "people.rescue.actions.say_it_was_not_me": "the owner, signed in or by the mailed link",
     "people.line.actions.join_line": "whoever sends the code in LINE, as LINE says and signs",
     "people.webhooks.actions.switch_off": "a program that wants no more, as it answers",
+    "people.webhooks.way.note_delivery": "the worker that sends letters",
     "people.messages.digest.post_digests": "a job",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.messages.notices.post_lines": "a job",

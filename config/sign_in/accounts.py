@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts import passwords, sessions
@@ -42,6 +43,8 @@ AGAIN = {
 class AccountAdapter(DefaultAccountAdapter):
     """People do not sign up by themselves; an invitation makes the account."""
 
+    # The account of a try, as `account_of` names it.
+    tried = ""
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
@@ -70,11 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return [one | {"description": AGAIN[one["id"]]} for one in found]
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
-        """Count tries for each account, by either of its two names, and by address."""
-        account = account_of(credentials)
-        if not attempts.may_try(request, account):
+        """Count tries with what was typed, which may be one of an account's two names."""
+        typed = typed_in(credentials)
+        if not attempts.may_type(request, self.tried, typed):
             raise self.validation_error("too_many_login_attempts")
-        key = attempts.counted_as(request, account, self.get_client_ip(request))
+        key = attempts.counted_as(request, self.tried, self.get_client_ip(request), name=typed)
         super().pre_authenticate(request, email=key)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
@@ -85,31 +88,54 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(credentials.get("email", "")).lower()
 
     def authenticate(self, request: HttpRequest, **credentials) -> Account | None:
-        """Check a name and a password; a try too many is noted."""
+        """Check a name and a password; a try too many is noted, and its password is not looked at.
+
+        That one has to wait is told by what was typed alone. Where tries with the account's other
+        name, or from everywhere, left none, it is answered like a wrong password, after as long.
+        """
+        # Looked up once for all that is counted and noted of this try.
+        self.tried = account_of(credentials)
+        taken = attempts.take(request, self.tried, self.get_client_ip(request))
+        if not taken:
+            credentials["password"] = get_random_string(passwords.ALONE)
         try:
-            return super().authenticate(request, **credentials)
+            found = super().authenticate(request, **credentials)
         except ValidationError:
-            note_try("sign_in_refused", request, credentials)
+            attempts.give_back(taken)
+            note_try("sign_in_refused", request, self.tried)
             raise
+        if not taken:
+            note_try("sign_in_refused", request, self.tried)
+        elif found:
+            attempts.give_back(taken)
+        return found
 
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         """Count a wrong password against the account from everywhere, too."""
-        attempts.failed(request, account_of(credentials))
-        note_try("sign_in_failed", request, credentials)
+        attempts.failed(request, self.tried, typed_in(credentials))
+        note_try("sign_in_failed", request, self.tried)
 
 
-def note_try(event: str, request: HttpRequest, credentials: dict[str, str]) -> None:
+def note_try(event: str, request: HttpRequest, tried: str) -> None:
     """Note a failed try with the account, or with what was typed."""
-    key = account_of(credentials)
-    known = Account.objects.filter(username=key).first()
-    security_log.note(event, account=known, name=key, request=request)
+    security_log.note(event, name=tried, request=request)
+
+
+def typed_in(credentials: dict[str, str]) -> str:
+    """Read what was typed as the name: the sign-in name or the address."""
+    return credentials.get("email") or credentials.get("username", "")
 
 
 def account_of(credentials: dict[str, str]) -> str:
-    """Name the tried account: its sign-in name, or what was typed if there is none."""
-    name = credentials.get("email") or credentials.get("username", "")
-    known = Account.objects.filter(Q(username=name.lower()) | ~Q(email="") & Q(email__iexact=name))
-    return known.values_list("username", flat=True).first() or name
+    """Name the tried account: its sign-in name, or what was typed if there is none.
+
+    Both names are kept in small letters, and no sign-in name has an @: each is found by its index.
+    That of the addresses holds none that is empty, so it is asked for in the same words.
+    """
+    name = typed_in(credentials)
+    one = name.lower()
+    known = ~Q(email="") & Q(email=one) if "@" in one else Q(username=one)
+    return Account.objects.filter(known).values_list("username", flat=True).first() or name
 
 
 class SignInForm(LoginForm):
@@ -125,6 +151,15 @@ class SignInForm(LoginForm):
         self.fields["shared"].initial = sessions.is_shared(self.request)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"].widget.attrs = attrs
+
+    def user_credentials(self) -> dict[str, str]:
+        """Give what was typed once, for allauth to look for among both names.
+
+        Given as an address too, it checks the password of an account with that address twice, which
+        takes so much longer that anybody could tell which addresses have an account.
+        """
+        typed = self.cleaned_data
+        return {"username": typed["login"], "password": typed["password"]}
 
     def clean_login(self) -> str:
         """Take a name as a phone's keyboard writes it, with a capital first.

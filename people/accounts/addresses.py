@@ -87,6 +87,7 @@ def take_back(account: Account, *, since: datetime) -> None:
     Person.objects.filter(account=account, work_email=account.email).update(work_email="")
     account.email = ""
     account.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=account).delete()
     RefusedAddress.objects.filter(person__account=account).delete()
 
 

@@ -85,9 +85,15 @@ def says_enough(left: str, user: Account | None) -> bool:
 def repeats_itself(password: str) -> bool:
     """Say whether a password is one piece, repeated; the last repeat may be cut short."""
     text = password.casefold()
-    return any(
-        text == (text[:piece] * len(text))[: len(text)] for piece in range(1, len(text) // 2 + 1)
-    )
+    # How much of its beginning ends at each character: one pass (Knuth, Morris and Pratt 1977). To
+    # try each length of a piece takes hours for a text of a hundred thousand characters.
+    begun = [0] * len(text)
+    for place in range(1, len(text)):
+        length = begun[place - 1]
+        while length and text[length] != text[place]:
+            length = begun[length - 1]
+        begun[place] = length + (text[length] == text[place])
+    return bool(text) and 2 * begun[-1] >= len(text)
 
 
 def without_runs(password: str) -> str:

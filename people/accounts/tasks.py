@@ -1,5 +1,8 @@
 """Jobs of accounts: links for a new address or password, and deleting what is over."""
 
+from datetime import datetime
+
+from django.db import connection
 from django.tasks import task
 from django.utils import timezone
 
@@ -62,7 +65,7 @@ def remind_keys() -> None:
 
 @task
 def forget_ended() -> None:
-    """Delete visits, keys and sent notices that are over, and addresses without confirmation.
+    """Delete visits, keys, sent notices and counts that are over, and unconfirmed addresses.
 
     A line in the security log says so. It begins the day's file, also on a day without sign-ins.
     """
@@ -72,3 +75,15 @@ def forget_ended() -> None:
     tokens.forget(now=now)
     addresses.forget(now=now)
     notices.forget_old(now=now)
+    forget_counts(now=now)
+
+
+def forget_counts(*, now: datetime) -> None:
+    """Delete what was counted for a time that is over, such as tries to sign in.
+
+    The cache deletes nothing by itself below a hundred thousand, and goes through all it has each
+    time that it keeps something, a dozen times for a wrong password.
+    """
+    over = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cache_entry WHERE expires < %s", [over])

@@ -52,15 +52,42 @@ def note_access(
     writing.write(look, targets)
 
 
+def note_at_head(
+    *,
+    viewer: Person,
+    what: str,
+    at: datetime,
+    subject: UUID | None = None,
+    once_a_day: bool = False,
+) -> None:
+    """Note what an admin of the whole organisation did, at its head: everybody of it finds it."""
+    held = (
+        m for m in viewer.current_memberships if m.role == Role.ADMIN and m.unit.parent_id is None
+    )
+    note_access(
+        viewer=viewer,
+        role=Role.ADMIN,
+        what=what,
+        units=[next(held).unit_id],
+        subject=subject,
+        at=at,
+        once_a_day=once_a_day,
+    )
+
+
 def note_things(
     *, viewer: Person, role: Role, looks: Collection[tuple[str, UUID]], at: datetime
 ) -> None:
-    """Note looks at things and at no person, each once a day: its kind, and its public id."""
+    """Note looks at things and at no person, each once a day: its kind, and its public id.
+
+    A look of a program is another look, as in `note_access`.
+    """
     midnight = datetime.combine(today(at), time(), BANGKOK)
     same = AccessEvent.objects.filter(
         viewer=viewer,
         what__in={what for what, _thing in looks},
         subject__in={thing for _what, thing in looks},
+        program=program_now(),
         at__gte=midnight,
         at__lt=midnight + timedelta(days=1),
     )

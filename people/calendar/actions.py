@@ -13,10 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
-from people.audit.actions import note_access
+from people.audit.actions import note_at_head
 from people.mandates import refuse_part_admin
-from people.models import CalendarDay, CalendarSpan, Organisation, Person, Role
-from people.modules.actions import heads
+from people.models import CalendarDay, CalendarSpan, Organisation, Person
 from people.rules.calendar import OFFICE_KINDS, RestCalendar, follows_as
 from people.rules.public_days import public_days
 
@@ -191,5 +190,4 @@ def note(by: Person, now: datetime) -> None:
     Every process reads it anew.
     """
     Organisation.objects.filter(pk=by.organisation_id).update(calendar_version=uuid4())
-    root = next(m.unit_id for m in by.current_memberships if heads(m))
-    note_access(viewer=by, role=Role.ADMIN, what=access_kinds.CALENDAR, units=[root], at=now)
+    note_at_head(viewer=by, what=access_kinds.CALENDAR, at=now)

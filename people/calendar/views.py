@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from people.models import CalendarDay, CalendarSpan
 from people.rules.typed_days import common_year
 from people.weeks import today
 from people.writing.fields import get_visible, whole_number
-from people.writing.forms import PageForm, form_page, sent
+from people.writing.forms import PageForm, form_page, page_with_problems, problems_of, sent
 
 from . import actions
 from .forms import CalendarDayForm, CalendarSpanForm
@@ -34,7 +34,7 @@ def days_of_rest(request: SignedInRequest) -> HttpResponse:
         try:
             press(request, now)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             messages.success(request, _("Saved."))
             return to_year(year)
@@ -44,9 +44,7 @@ def days_of_rest(request: SignedInRequest) -> HttpResponse:
         "edits": viewer.administers_all,
         "problems": problems,
     }
-    return render(
-        request, "people/calendar/calendar.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "people/calendar/calendar.html", context)
 
 
 def chosen_year(request: SignedInRequest, now: datetime) -> int:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from people.guards import SignedInRequest, for_whole
 from people.models import Role, Unit
 from people.units import actions as units
 from people.units.outline import UnitOutline
-from people.writing.forms import form_page, sent
+from people.writing.forms import form_page, page_with_problems, problems_of, sent
 
 from . import actions
 from .forms import OutlineForm
@@ -31,7 +31,7 @@ def first_run(request: SignedInRequest) -> HttpResponse:
         try:
             said = pressed(request)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             if said:
                 messages.success(request, said)
@@ -42,9 +42,7 @@ def first_run(request: SignedInRequest) -> HttpResponse:
         "closed": not organisation.first_run_open,
         "problems": problems,
     }
-    return render(
-        request, "people/first_run/first_run.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "people/first_run/first_run.html", context)
 
 
 def pressed(request: SignedInRequest) -> str:

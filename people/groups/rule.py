@@ -194,7 +194,8 @@ def withheld(siblings: Mapping[int, GroupTally], smallest: int, measure: int = 0
     hidden = {unit for unit, one in sent.items() if one.counted(measure) < smallest}
     rest = sorted((one.sent, unit) for unit, one in sent.items() if unit not in hidden)
     many = sum(sent[unit].counted(measure) for unit in hidden)
-    while hidden and rest and (len(hidden) < 2 or many < smallest):
+    # One that is hidden alone has too few in it: so at least two are, where there are two.
+    while hidden and rest and many < smallest:
         _sent, unit = rest.pop(0)
         hidden.add(unit)
         many += sent[unit].counted(measure)
@@ -264,8 +265,7 @@ def publish(
     refused. `word` names the band of a unit by a measure, `chance` gives what its sum carries.
     `whole` is `tree.whole(own)`, if the caller has it already.
     """
-    if smallest < SMALLEST:
-        raise ValueError(f"Groups of {smallest} are never shown")
+    refuse_smaller(smallest)
     whole = whole or tree.whole(own)
     open_by = [set(shown(tree, own, whole, smallest))]
     for measure in range(1, measures_of(own)):
@@ -319,6 +319,12 @@ def band_of_sum(sums: GroupSum, steps: Sequence[tuple[int, str]]) -> str:
 def size(people: int) -> str:
     """Write a number of people as one of four words; fewer than five have none."""
     return next(word for least, word in SIZES if people >= least)
+
+
+def refuse_smaller(smallest: int) -> None:
+    """Refuse groups of fewer than five, whatever an organisation asks for."""
+    if smallest < SMALLEST:
+        raise ValueError(f"Groups of {smallest} are never shown")
 
 
 def enough(people: int, smallest: int) -> bool:

@@ -14,7 +14,7 @@ from typing import Self
 
 from people.rules.year_parts import YearPart
 
-from .rule import SMALLEST, GroupSum, GroupTally, size
+from .rule import SMALLEST, GroupSum, GroupTally, refuse_smaller, size
 
 
 class CalendarHalf(YearPart):
@@ -52,8 +52,7 @@ def turnover_said(
     `reasons` has one for each person who said one. Reasons come back by their name, so that their
     order tells nothing. Below five is refused.
     """
-    if smallest < SMALLEST:
-        raise ValueError(f"Groups of {smallest} are never shown")
+    refuse_smaller(smallest)
     if counted(left, len(reasons)) < smallest:
         return None
     named = [one for one, n in Counter(reasons).items() if counted(left, n) >= smallest]

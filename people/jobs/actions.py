@@ -11,11 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
-from people.audit.actions import note_access
+from people.audit.actions import note_at_head
 from people.mandates import not_yours, refuse_part_admin
-from people.models import Employment, Job, Organisation, Person, Role
+from people.models import Employment, Job, Organisation, Person
 from people.models.jobs import ListEntry
-from people.modules.actions import heads
 
 # So that a choice among them stays one look.
 AT_MOST = 40
@@ -104,8 +103,7 @@ def lock(organisation_id: int, by: Person) -> None:
 
 def note(by: Person, now: datetime) -> None:
     """Note that a list changed, where everybody of the organisation finds it."""
-    root = next(m.unit_id for m in by.current_memberships if heads(m))
-    note_access(viewer=by, role=Role.ADMIN, what=access_kinds.JOBS, units=[root], at=now)
+    note_at_head(viewer=by, what=access_kinds.JOBS, at=now)
 
 
 def refuse_entry(

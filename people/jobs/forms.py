@@ -8,7 +8,7 @@ from django import forms
 from people.languages.local_text import in_name_order
 from people.models import Employment, Job
 from people.models.jobs import ListEntry
-from people.writing.forms import PageForm
+from people.writing.forms import VerbJudgedForm
 
 
 class EntryChoice(forms.ChoiceField):
@@ -26,18 +26,12 @@ class EntryChoice(forms.ChoiceField):
         return self.entries.get(super().clean(value))
 
 
-class JobForm(PageForm, forms.ModelForm):
+class JobForm(VerbJudgedForm):
     """What a job is called in each language."""
 
     class Meta:
         model = Job
         fields = ("name",)
-
-    def validate_unique(self) -> None:
-        """Leave this to the verb: it knows the organisation."""
-
-    def validate_constraints(self) -> None:
-        """Leave this to the verb too."""
 
 
 class EmploymentForm(JobForm):

@@ -17,7 +17,7 @@ from people.languages.local_text import in_name_order
 from people.models import Employment, Job, Membership, Person
 from people.models.jobs import ListEntry
 from people.weeks import today
-from people.writing.forms import sent
+from people.writing.forms import page_with_problems, problems_of, sent
 
 from . import actions
 from .forms import EmploymentForm, JobForm
@@ -107,7 +107,7 @@ def edited(request: SignedInRequest, entry: ListEntry, kind: type[JobForm]) -> H
             return shown(request, form, entry, title)
     except ValidationError as refused:
         if do:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             form.refuse(refused)
         return shown(request, form, entry, title, problems)
@@ -123,12 +123,11 @@ def shown(
     problems: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Show the page of one entry."""
-    wrong = [*problems, *form.problems()]
     context = {
         "form": form,
         "entry": entry,
         "title": title,
-        "problems": wrong,
+        "problems": [*problems, *form.problems()],
         "is_job": form._meta.model is Job,
     }
-    return render(request, "people/jobs/entry.html", context, status=422 if wrong else 200)
+    return page_with_problems(request, "people/jobs/entry.html", context)

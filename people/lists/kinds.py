@@ -163,6 +163,9 @@ class ListSubject:
     may: Callable[[Person, datetime], bool]
     # One verdict for each row, in their order.
     judge: Callable[[Bringing], list[RowVerdict]]
+    # A text that differs as soon as anything does that the marks rest on: of the rows in question,
+    # not of the whole organisation, or a busy morning refuses every list.
+    fingerprint: Callable[[Bringing], str]
     # Writes the verdicts that write, in the transaction of the engine; returns every effect.
     write: Callable[[Bringing, list[RowVerdict]], list[Effect]]
     # Takes effects back in one transaction, the last one first; those that were touched since are
@@ -172,10 +175,6 @@ class ListSubject:
     prepare: Callable[[Bringing, list[RowVerdict]], None] = lambda bringing, verdicts: None
     # Locks, inside the transaction and before fingerprints are compared, what `judge` had read.
     lock: Callable[[Bringing], None] = lambda bringing: None
-    # A text that differs as soon as anything does that the marks rest on: of the rows in question,
-    # not of the whole organisation, or a busy morning refuses every list. Without it the engine
-    # judges once more inside the transaction, which is for short lists alone.
-    fingerprint: Callable[[Bringing], str] | None = None
     # Finds what a list is about by the public id in its address; None refuses.
     find: Callable[[Person, str], Any] | None = None
     # Notices about the whole list, beside those of rows.

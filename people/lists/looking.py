@@ -60,8 +60,8 @@ class Look:
     cells: ListCells
     bringing: Bringing
     verdicts: list[RowVerdict]
-    # What the judgement rests on; None where the subject has no such text.
-    fingerprint: str | None = None
+    # What the judgement rests on.
+    fingerprint: str = ""
 
     @cached_property
     def counts(self) -> Counter[RowFate]:
@@ -142,7 +142,7 @@ def judge_list(brought: ListImport, cells: ListCells, by: Person, now: datetime)
     if subject.lacking(bringing.columns) or doubled(brought.columns):
         return Look(brought, subject, cells, bringing, [])
     # First what it rests on: a change that comes between is then found, never missed.
-    fingerprint = subject.fingerprint(bringing) if subject.fingerprint else None
+    fingerprint = subject.fingerprint(bringing)
     verdicts = subject.judge(bringing)
     if len(verdicts) != len(bringing.rows):
         raise ValueError(f"{subject.code} judged {len(verdicts)} of {len(bringing.rows)} rows.")

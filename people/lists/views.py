@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from people.guards import SignedInRequest, only
 from people.models import MAY, ListImport
 from people.writing import sheets
-from people.writing.forms import form_page
+from people.writing.forms import form_page, page_with_problems, problems_of
 
 from . import actions
 from .cells import ListCells, open_cells
@@ -143,10 +143,10 @@ def shown(
         if not page.job:
             return HttpResponseClientRefresh()
         return render(request, f"{TEMPLATE}#job", {"page": page})
-    problems = [(page.first_field, sentence) for sentence in refused.messages] if refused else []
+    problems = problems_of(refused, page.first_field) if refused else []
     name = f"{TEMPLATE}#look" if request.htmx and page.kind == "look" else TEMPLATE
     context = {"page": page, "problems": problems}
-    return render(request, name, context, status=422 if refused else 200)
+    return page_with_problems(request, name, context)
 
 
 @only(*MAY.bring_lists)

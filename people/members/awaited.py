@@ -53,7 +53,8 @@ def come_in(person: Person, giver: Giver, now: datetime) -> None:
     for member in held:
         member.person = person
         role_events.given(member, giver, now)
-    held.update(changed_at=Now())
+    # To what is counted as of a moment before, a role that begins to count today is given today.
+    held.update(changed_at=Now(), given_at=now)
 
 
 def leave_placeholder(pk: int) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from people.accounts.views import asks_to_close
 from people.guards import SignedInRequest
+from people.writing.forms import page_with_problems, problems_of
 
 from . import memberships
 
@@ -21,10 +22,9 @@ def account_close(request: SignedInRequest) -> HttpResponse:
         try:
             memberships.close_own(person=request.person, now=timezone.now())
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             logout(request)
             return render(request, "people/members/account_closed.html")
     context = {"problems": problems}
-    status = 422 if problems else 200
-    return render(request, "people/members/account_close.html", context, status=status)
+    return page_with_problems(request, "people/members/account_close.html", context)

@@ -45,7 +45,7 @@ def person_employment(request: SignedInRequest, public_id: UUID) -> HttpResponse
         "form": form,
         "problems": form.problems(),
     }
-    return members_views.shown(request, "employment", context, refused=form.errors)
+    return members_views.shown(request, "employment", context)
 
 
 @only(Role.ADMIN)
@@ -65,4 +65,4 @@ def person_number(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("person", public_id)
     context = {"person": found, "form": form, "problems": form.problems()}
-    return members_views.shown(request, "number", context, refused=form.errors)
+    return members_views.shown(request, "number", context)

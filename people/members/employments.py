@@ -7,7 +7,7 @@ admin, who writes a later day or ends the roles.
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
@@ -62,7 +62,12 @@ def number(*, person: Person, number: str, phone: str, by: Person, now: datetime
     refuse_taken(locked)
     if before == (locked.employee_number, locked.work_phone):
         return False
-    locked.save(update_fields=["employee_number", "work_phone"])
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["employee_number", "work_phone"])
+    except IntegrityError:
+        refuse_taken(locked)  # another admin was faster: say so
+        raise
     Giver(by).event(locked, access_kinds.WORK_DATA, at=now).save()
     role_events.tell_of_role(locked)
     return True

@@ -63,7 +63,7 @@ def hand_over(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespons
         "lines": page.lines(form),
         "problems": form.problems(),
     }
-    return members_views.shown(request, "hand_over", context, refused=form.errors)
+    return members_views.shown(request, "hand_over", context)
 
 
 def last_day_asked(request: SignedInRequest, member: Membership, day: date) -> date:

@@ -18,6 +18,7 @@ from people.messages.actions import mark_returned, send_again, take_mark_away
 from people.messages.told import week_of_messages
 from people.models import OutgoingLetter, RefusedAddress, Role
 from people.pending.own import invitations_not_arrived, people_without_mail
+from people.writing.forms import problems_of
 from people.writing.lists import PEOPLE_A_PAGE
 
 from . import views as members_views
@@ -68,7 +69,7 @@ def person_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         try:
             change(by=request.person, person=found, now=now)
         except ValidationError as refused:
-            problems = [("", refused.messages[0])]
+            problems = problems_of(refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("person_mail", public_id)
@@ -79,4 +80,4 @@ def person_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "mark": mark,
         "problems": problems,
     }
-    return members_views.shown(request, "person_mail", context, refused=problems)
+    return members_views.shown(request, "person_mail", context)

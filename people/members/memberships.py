@@ -68,6 +68,7 @@ def join(
     job of another organisation or one that is not offered any more. Without hours a worker sends
     weeks too, like a volunteer.
     """
+    lock(person.organisation_id)
     judge_giver(by, now, unit, person=person)
     refuse_entry("job", job, person.organisation_id)
     place = {"person": person, "unit": unit, "role": role, "job": job, "hours": hours}
@@ -133,8 +134,8 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     Refused: an admin who does not manage all of its roles, the last admin, and a person who has
     something resting without a taker.
     """
-    judge_keeper(by, person, now)
     lock(person.organisation_id)
+    judge_keeper(by, person, now)
     day = today(now)
     person.memberships.filter(starts__gt=day).delete()
     lasting = list(person.memberships.lasting(day).select_related("unit", "person"))
@@ -155,8 +156,9 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
 def reactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     """Open a closed place again, and the account where its owner had closed that.
 
-    Its roles are given anew; no visit or key comes back.
+    Its roles are given anew; no visit or key comes back. Refused: an admin who does not manage it.
     """
+    lock(person.organisation_id)
     judge_keeper(by, person, now)
     person.is_active = True
     person.save(update_fields=["is_active"])

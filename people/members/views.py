@@ -24,7 +24,7 @@ from people.handing_over.actions import what_rests
 from people.models import Invitation, Membership, Person, Role, RoleProposal, most_hours_first
 from people.weeks import today
 from people.writing.fields import typed_day
-from people.writing.forms import sent
+from people.writing.forms import page_with_problems, problems_of, sent
 from people.writing.lists import PEOPLE_A_PAGE
 
 from . import memberships, proposals
@@ -40,7 +40,7 @@ def managed(request: SignedInRequest, public_id: UUID) -> Person:
     return get_object_or_404(Person.objects.managed_by(request.person), public_id=public_id)
 
 
-def shown(request: SignedInRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
+def shown(request: SignedInRequest, name: str, context: dict) -> HttpResponse:
     """Show a page about a person and note the look, for every way of asking."""
     audit.note_access(
         viewer=request.person,
@@ -49,19 +49,19 @@ def shown(request: SignedInRequest, name: str, context: dict, *, refused: object
         at=timezone.now(),
         person=context["person"],
     )
-    return render(request, f"people/members/{name}.html", context, status=422 if refused else 200)
+    return page_with_problems(request, f"people/members/{name}.html", context)
 
 
 @only(Role.ADMIN)
 def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a person's names and memberships; close or open their account."""
     found, day = managed(request, public_id), today(timezone.now())
-    refusal: list[tuple[str, str]] = []
+    problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
             close_or_open(request, found)
         except ValidationError as refused:
-            refusal = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
             found.refresh_from_db()
         else:
             return redirect("person", public_id)
@@ -84,9 +84,9 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "current": current,
         "past": past,
         "absence": absences.current(found, day),
-        "problems": refusal,
+        "problems": problems,
     }
-    return shown(request, "person", context, refused=refusal)
+    return shown(request, "person", context)
 
 
 def close_or_open(request: SignedInRequest, found: Person) -> None:
@@ -115,7 +115,7 @@ def join(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("person", public_id)
     own = found == request.person
     context = {"person": found, "own": own, "form": form, "problems": form.problems()}
-    return shown(request, "join", context, refused=form.errors)
+    return shown(request, "join", context)
 
 
 def give(request: SignedInRequest, found: Person, asked: dict) -> None:
@@ -163,7 +163,7 @@ def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespon
         "end": end,
         "problems": form.problems(),
     }
-    return shown(request, "membership", context, refused=form.errors)
+    return shown(request, "membership", context)
 
 
 def hand_over_page(request: SignedInRequest, member: Membership, last_day: date) -> str:
@@ -211,13 +211,12 @@ def role_proposal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         try:
             decide(request, found)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             return redirect("account")
     waits = RoleProposal.objects.waiting(now).filter(pk=found.pk).exists()
     context = {"proposal": found, "waits": waits, "problems": problems}
-    status = 422 if problems else 200
-    return render(request, "people/members/role_proposal.html", context, status=status)
+    return page_with_problems(request, "people/members/role_proposal.html", context)
 
 
 def decide(request: SignedInRequest, found: RoleProposal) -> None:

@@ -33,11 +33,27 @@ from .messages.push import MOST_PHONES, PhoneKey, PushKey, PushSubscription
 from .messages.ways import LineCode, LineLink, ProgramAddress, ProgramDelivery
 from .named import Named, OneName
 from .names import has_name, name_order
-from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
+from .organisations import (
+    Organisation,
+    OwnOrganisationQuerySet,
+    RankPlace,
+    Unit,
+    at_or_below,
+    lineage,
+    local,
+)
 from .persons import Person
 from .proposals import RoleProposal
 from .roles import MAY, Role, answered_role
-from .seeing import CAME_IN, belongs_still, colleague_in, in_office_of, office_has, seen_through
+from .seeing import (
+    CAME_IN,
+    OwnRowQuerySet,
+    belongs_still,
+    colleague_in,
+    in_office_of,
+    office_has,
+    seen_through,
+)
 from .sign_in.accounts import Account
 from .sign_in.address_change import AddressChange
 from .sign_in.api_token import FIRST_SCOPES, ApiToken, KeyScope, OrganisationKey
@@ -86,6 +102,8 @@ __all__ = [
     "OutgoingLetter",
     "Membership",
     "Organisation",
+    "OwnOrganisationQuerySet",
+    "OwnRowQuerySet",
     "Person",
     "PhoneKey",
     "ProgramAddress",

@@ -4,7 +4,6 @@ The country's days are not stored: `people/rules/public_days.py` knows them.
 """
 
 import uuid
-from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,18 +13,7 @@ from people.languages.fields import NAME_IN, LocalTextField
 from people.rules.calendar import NamedSpan, TypedDay
 
 from .named import Named
-from .organisations import Organisation
-
-if TYPE_CHECKING:
-    from .persons import Person
-
-
-class OwnCalendarQuerySet(models.QuerySet):
-    """Entries of an organisation's calendar."""
-
-    def visible_to(self, viewer: "Person") -> Self:
-        """Those of the viewer's own organisation: everybody there reads them."""
-        return self.filter(organisation_id=viewer.organisation_id)
+from .organisations import Organisation, OwnOrganisationQuerySet
 
 
 class CalendarDay(Named):
@@ -46,7 +34,7 @@ class CalendarDay(Named):
     day = models.DateField(_("Day"))
     kind = models.CharField(_("What is on this day"), max_length=8, choices=Kind)
 
-    objects = OwnCalendarQuerySet.as_manager()
+    objects = OwnOrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -85,7 +73,7 @@ class CalendarSpan(Named):
     last = models.DateField(_("Last day"))
     kind = models.CharField(_("What it is"), max_length=8, choices=Kind)
 
-    objects = OwnCalendarQuerySet.as_manager()
+    objects = OwnOrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,18 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .named import Named, OneName
-from .organisations import Organisation
-
-if TYPE_CHECKING:
-    from .persons import Person
+from .organisations import Organisation, OwnOrganisationQuerySet
 
 
-class OwnListQuerySet(models.QuerySet):
+class OwnListQuerySet(OwnOrganisationQuerySet):
     """Entries of an organisation's list, by viewer and by whether they are offered."""
-
-    def visible_to(self, viewer: "Person") -> Self:
-        """Those of the viewer's own organisation, the retired ones too."""
-        return self.filter(organisation_id=viewer.organisation_id)
 
     def offered(self) -> Self:
         """Those that can be given."""

@@ -11,19 +11,12 @@ from people.groups.turnover import CalendarHalf
 from .frozen import Frozen, by_the_rule
 from .organisations import Organisation
 from .roles import Role
+from .seeing import OwnRowQuerySet
 
 if TYPE_CHECKING:
     from .persons import Person
 
 REASON_PURPOSE = "people.LeavingReason.reason"
-
-
-class LeavingReasonQuerySet(models.QuerySet):
-    """Reasons for leaving, by viewer."""
-
-    def visible_to(self, viewer: "Person") -> Self:
-        """The viewer's own: no other person reads one, in any role."""
-        return self.filter(person=viewer)
 
 
 class LeavingReason(models.Model):
@@ -57,7 +50,7 @@ class LeavingReason(models.Model):
     BOUND_TO = ("person_id", "organisation_id", "half_year")
     said_at = models.DateTimeField()
 
-    objects = LeavingReasonQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
 
 class TurnoverQuerySet(models.QuerySet):

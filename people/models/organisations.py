@@ -144,12 +144,16 @@ class Organisation(Named):
         ]
 
 
-class UnitQuerySet(models.QuerySet):
-    """Units, by viewer and by their place in the tree."""
+class OwnOrganisationQuerySet(models.QuerySet):
+    """What all people in an organisation may see, and no one outside."""
 
     def visible_to(self, viewer: "Person") -> Self:
-        """The units of the viewer's own organisation."""
+        """Those of the viewer's own organisation, also the retired ones."""
         return self.filter(organisation_id=viewer.organisation_id)
+
+
+class UnitQuerySet(OwnOrganisationQuerySet):
+    """Units, by viewer and by their place in the tree."""
 
     def within(self, *paths: str) -> Self:
         """The units at or below any of these paths; no path gives none."""

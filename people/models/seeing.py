@@ -1,7 +1,7 @@
-"""Who is seen by an office, who is a colleague and who belongs, as conditions on rows."""
+"""Which rows one person alone reads; who is seen by an office, who is a colleague, who belongs."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 # Of rows about a person: the place is open, and the person has come in. This is the one rule on who
 # is told, asked, offered and counted; a person who was only entered is still expected.
 CAME_IN = {"person__is_active": True, "person__awaited": False}
+
+
+class OwnRowQuerySet(models.QuerySet):
+    """Rows of one person each, who alone reads them: no other person does, in any role."""
+
+    def visible_to(self, viewer: "Person") -> Self:
+        """The viewer's own only."""
+        return self.filter(person=viewer)
 
 
 def in_office_of(viewer: "Person", *roles: Role) -> Q:

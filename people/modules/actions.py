@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
-from people.audit.actions import note_access
+from people.audit.actions import note_at_head
 from people.mandates import refuse_part_admin
-from people.models import AccessEvent, Membership, Organisation, Person, Role
+from people.models import AccessEvent, Organisation, Person
 from people.product_modules import MODULES, ProductModule
 
 
@@ -52,21 +52,9 @@ def switch(*, organisation: Organisation, key: str, on: bool, by: Person, now: d
         return False
     locked.modules_off = sorted(off - {key} if on else off | {key})
     locked.save(update_fields=["modules_off"])
-    root = next(m.unit_id for m in by.current_memberships if heads(m))
-    note_access(
-        viewer=by,
-        role=Role.ADMIN,
-        what=access_kinds.MODULE_ON if on else access_kinds.MODULE_OFF,
-        units=[root],
-        subject=MODULES[key].public_id,
-        at=now,
-    )
+    what = access_kinds.MODULE_ON if on else access_kinds.MODULE_OFF
+    note_at_head(viewer=by, what=what, subject=MODULES[key].public_id, at=now)
     return True
-
-
-def heads(membership: Membership) -> bool:
-    """Say whether a membership is that of an admin of the whole organisation."""
-    return membership.role == Role.ADMIN and membership.unit.parent_id is None
 
 
 def switched(viewer: Person) -> list[ModuleSwitched]:

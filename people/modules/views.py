@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, for_whole
 from people.product_modules import MODULES
+from people.writing.forms import page_with_problems, problems_of
 
 from . import actions as product
 
@@ -23,7 +24,7 @@ def modules(request: SignedInRequest) -> HttpResponse:
         try:
             messages.success(request, pressed(request))
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             return redirect("modules")
     history = product.switched(request.person)
@@ -32,7 +33,7 @@ def modules(request: SignedInRequest) -> HttpResponse:
         "history": history[:SHOWN],
         "problems": problems,
     }
-    return render(request, "people/modules/modules.html", context, status=422 if problems else 200)
+    return page_with_problems(request, "people/modules/modules.html", context)
 
 
 def pressed(request: SignedInRequest) -> str:

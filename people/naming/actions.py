@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
-from people.audit.actions import note_access
+from people.audit.actions import note_at_head
 from people.mandates import refuse_part_admin
-from people.models import Organisation, Person, RankPlace, Role
-from people.modules.actions import heads
+from people.models import Organisation, Person, RankPlace
 
 NO_PLACE = _("There is no such place.")
 
@@ -38,6 +37,5 @@ def choose_naming(
     if all(getattr(locked, field) == value for field, value in chosen.items()):
         return False
     Organisation.objects.filter(pk=organisation.pk).update(**chosen)
-    root = next(m.unit_id for m in by.current_memberships if heads(m))
-    note_access(viewer=by, role=Role.ADMIN, what=access_kinds.NAMING, units=[root], at=now)
+    note_at_head(viewer=by, what=access_kinds.NAMING, at=now)
     return True

@@ -20,11 +20,10 @@ from people import access_kinds
 from people.accounts import parting, tokens
 from people.accounts.tokens import CHOOSE_SCOPES, EndedError, hash_of, new_token
 from people.audit import security_log
-from people.audit.actions import note_access
+from people.audit.actions import note_at_head
 from people.mandates import refuse_part_admin
 from people.messages import notices
 from people.models import CAME_IN, KeyScope, Membership, Organisation, OrganisationKey, Person, Role
-from people.modules.actions import heads
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import links
@@ -127,9 +126,7 @@ def revoke(*, key: OrganisationKey, by: Person, now: datetime) -> None:
 
 def note(key: OrganisationKey, what: str, by: Person, now: datetime) -> None:
     """Note what was done with a key, and tell the other admins that there is news."""
-    root = next(m.unit_id for m in by.current_memberships if heads(m))
-    subject = key.public_id
-    note_access(viewer=by, role=Role.ADMIN, what=what, units=[root], subject=subject, at=now)
+    note_at_head(viewer=by, what=what, subject=key.public_id, at=now)
     others = [one.pk for one in admins_of(key.organisation_id, today(now)) if one.pk != by.pk]
     notices.keep_lines(
         others,
@@ -149,12 +146,12 @@ def admins_of(organisation_id: int, day: date) -> list[Person]:
     return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("pk"))
 
 
-def key_of_text(text: str, *, day: date | None = None) -> OrganisationKey | None:
+def key_of_text(text: str) -> OrganisationKey | None:
     """Find the key with this text, and note the day on which it was used last.
 
     An unknown key gives None. One that has ended, and one that rests, raise.
     """
-    day, wanted = day or today(timezone.now()), hash_of(text)
+    day, wanted = today(timezone.now()), hash_of(text)
     with everywhere():
         found = OrganisationKey.objects.select_related("acts_for__account", "organisation")
         key = found.filter(token_hash=wanted).first()

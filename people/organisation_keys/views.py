@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from people.guards import SignedInRequest, for_whole
 from people.models import OrganisationKey
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
-from people.writing.forms import sent
+from people.writing.forms import page_with_problems, sent
 
 from . import actions
 from .forms import OrganisationKeyForm
@@ -60,10 +60,7 @@ def organisation_keys(request: SignedInRequest) -> HttpResponse:
         # Shown in this answer: a redirect would have to keep it somewhere in between.
         "fresh": fresh,
     }
-    status = 422 if form.errors or refused else 200
-    return render(
-        request, "people/organisation_keys/organisation_keys.html", context, status=status
-    )
+    return page_with_problems(request, "people/organisation_keys/organisation_keys.html", context)
 
 
 def named(request: SignedInRequest, button: str) -> OrganisationKey:

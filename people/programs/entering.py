@@ -3,7 +3,7 @@
 What a row of a list would be refused for is refused here too, with the field that is at fault.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -75,7 +75,7 @@ def enter(*, people: Sequence[PersonIn], by: Person, now: datetime) -> list[str]
 
     Refused: what a list of people refuses, and a person who is there.
     """
-    rows = [row(n, cells_sent(one)) for n, one in enumerate(people)]
+    rows = [ListRow(n, cells_sent(one)) for n, one in enumerate(people)]
     bringing = bringing_of(rows, by, now)
     lock_roles(bringing)
     verdicts = ProgramJudge(bringing).verdicts()
@@ -98,7 +98,7 @@ def change(
     Refused: what a list of people refuses, a name of a person who has come in, the address of one
     who comes in as an admin, and, with `changed`, a person who is other by now than what was read.
     """
-    bringing = bringing_of([row(0, cells_sent(sent))], by, now)
+    bringing = bringing_of([ListRow(0, cells_sent(sent))], by, now)
     lock_roles(bringing)
     # As they are by now: of two changes at once the second waited here.
     person = Person.objects.select_related("account").get(pk=person.pk)
@@ -131,11 +131,6 @@ def refuse_mailbox_of_admin(person: Person, sent: PersonChangeIn, day: date) -> 
     if person.memberships.lasting(day).filter(role=Role.ADMIN).exists():
         sentence = _("They come in as an admin. Please change the address on the person’s page.")
         raise ValidationError({"email": ValidationError(sentence, code="admin")})
-
-
-def row(n: int, cells: Mapping[str, str]) -> ListRow:
-    """Make a row of a list."""
-    return ListRow(n, cells)
 
 
 def cells_sent(sent: PersonIn | PersonChangeIn) -> dict[str, str]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from people import access_kinds
 from people.audit.actions import note_access
-from people.models import Membership, Person, Role, Unit
+from people.jobs.actions import NOT_IN_LIST
+from people.models import Job, Membership, Person, Role, Unit
 from people.program_keys import ProgramRequest
 from people.weeks import today
 from people.writing.fields import uuid_of
@@ -53,6 +54,13 @@ def unit_named(viewer: Person, public_id: UUID) -> Unit:
     if (found := units.filter(public_id=public_id).first()) is None:
         raise ValidationError({"unit": NO_UNIT})
     return found
+
+
+def job_coded(viewer: Person, code: str) -> Job:
+    """Find a job that the viewer's organisation can give; another one is refused."""
+    if job := Job.objects.visible_to(viewer).coded(code):
+        return job
+    raise ValidationError({"job": NOT_IN_LIST})
 
 
 def people_out(viewer: Person, people: Iterable[Person], now: datetime) -> list[PersonOut]:

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,26 +9,25 @@ from django.utils import timezone
 from ninja import Path, Router, Status
 
 from people import program_calls
-from people.jobs.actions import NOT_IN_LIST
 from people.members import memberships
-from people.models import Job, KeyScope, Membership, Person, Role
+from people.models import KeyScope, Membership, Person, Role
 from people.program_keys import Token
 from people.writing.schemas import PROBLEMS
 from people.writing.tags import IfMatch
 
 from .people_api import Number
-from .reading import admin_calling, people_out, person_named, refuse_other_tag, unit_named
+from .reading import (
+    admin_calling,
+    job_coded,
+    people_out,
+    person_named,
+    refuse_other_tag,
+    unit_named,
+)
 from .schemas import PersonOut, RoleChangeIn, RoleEndIn, RoleIn
 
 router = Router(tags=["people"], auth=Token(KeyScope.PEOPLE_WRITE))
 RoleId = Annotated[int, Path(ge=1, le=2**53)]
-
-
-def job_named(viewer: Person, code: str) -> Job:
-    """Find a job of the organisation."""
-    if job := Job.objects.visible_to(viewer).coded(code):
-        return job
-    raise ValidationError({"job": NOT_IN_LIST})
 
 
 def role_of(viewer: Person, person: Person, role_id: int) -> Membership:
@@ -59,7 +57,7 @@ def give_role(request, response: HttpResponse, number: Number, sent: RoleIn):
             person=person,
             unit=unit_named(by, sent.unit),
             role=Role(sent.role),
-            job=job_named(by, sent.job),
+            job=job_coded(by, sent.job),
             hours=sent.hours,
             day=sent.day,
             by=by,
@@ -95,7 +93,7 @@ def change_role(
             membership=member,
             unit=unit_named(by, sent.unit) if sent.unit else member.unit,
             role=Role(member.role),
-            job=job_named(by, sent.job) if sent.job else member.job,
+            job=job_coded(by, sent.job) if sent.job else member.job,
             hours=member.hours if sent.hours is None else sent.hours,
             day=sent.day,
             by=by,

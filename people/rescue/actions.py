@@ -72,7 +72,7 @@ def agree(*, asked: LostSignIn, by: Person, now: datetime) -> str:
     second person today, has had the role for less than thirty days or was helped in a short time
     ago, and what waits no more. All ways in end.
     """
-    judge_second(asked, by, now)
+    judge_second(asked, by)
     decide(asked, by, now, agreed=True)
     note(asked, by, helpers.role_of(by, asked.person), access_kinds.HELP_AGREED, now)
     return let_go_and_close(asked, asked.person, now)
@@ -81,7 +81,7 @@ def agree(*, asked: LostSignIn, by: Person, now: datetime) -> str:
 @transaction.atomic
 def decline(*, asked: LostSignIn, by: Person, now: datetime) -> None:
     """Do not agree, as the second person; nothing changes for the owner."""
-    judge_second(asked, by, now)
+    judge_second(asked, by)
     decide(asked, by, now)
 
 
@@ -208,7 +208,7 @@ def lock(account_id: int) -> Account:
     return Account.objects.select_for_update(of=("self",)).get(pk=account_id)
 
 
-def judge_second(asked: LostSignIn, by: Person, now: datetime) -> None:
+def judge_second(asked: LostSignIn, by: Person) -> None:
     """Refuse all but another admin of the person, or a supervisor who answers for them today."""
     lock(asked.person.account_id)
     accounts = {asked.person.account_id, asked.asked_by and asked.asked_by.account_id}

@@ -18,7 +18,7 @@ from people.guards import SignedInRequest
 from people.members.slips.views import CodeDoor, take_code
 from people.models import LostSignIn
 from people.writing import languages
-from people.writing.forms import form_page, sent
+from people.writing.forms import form_page, page_with_problems, problems_of, sent
 
 from . import actions as rescue
 from . import codes, helpers
@@ -77,15 +77,14 @@ def helped(request: SignedInRequest) -> HttpResponse:
         try:
             return say(request, given)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
     context = {
         "given": given,
         "opens_at": account.opens_at,
         "can_open": account.opens_at is not None and account.opens_at <= now,
         "problems": problems,
     }
-    status = 422 if problems else 200
-    return render(request, "people/rescue/helped.html", context, status=status)
+    return page_with_problems(request, "people/rescue/helped.html", context)
 
 
 def say(request: SignedInRequest, given: LostSignIn | None) -> HttpResponse:

@@ -17,6 +17,7 @@ from people.keys.paper_codes import in_groups
 from people.models import LostSignIn, Person, Role
 from people.rules.phone_numbers import spoken_phone
 from people.writing import links, qr
+from people.writing.forms import page_with_problems, problems_of
 
 from . import actions as rescue
 from . import helpers
@@ -34,7 +35,7 @@ def help_sign_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         try:
             made = rescue.ask(person=found, by=me, now=now)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             messages.success(request, _("Asked. The second person reads it under what waits."))
             return redirect("lost_sign_in", made.public_id)
@@ -45,8 +46,7 @@ def help_sign_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "problems": problems,
     }
     note_helper_look(request, found, access_kinds.MEMBERSHIP)
-    status = 422 if problems else 200
-    return render(request, "people/rescue/help_sign_in.html", context, status=status)
+    return page_with_problems(request, "people/rescue/help_sign_in.html", context)
 
 
 def lost_sign_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
@@ -62,7 +62,7 @@ def lost_sign_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             if code := take_step(request, found):
                 return code_to_print(request, found, code)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
             found = get_object_or_404(with_people(seen), public_id=public_id)
         else:
             return redirect("home")
@@ -82,8 +82,7 @@ def lost_sign_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "problems": problems,
     }
     note_helper_look(request, found.person, access_kinds.HELP_ASKED, subject=found.public_id)
-    status = 422 if problems else 200
-    return render(request, "people/rescue/lost_sign_in.html", context, status=status)
+    return page_with_problems(request, "people/rescue/lost_sign_in.html", context)
 
 
 def with_people(found: QuerySet[LostSignIn]) -> QuerySet[LostSignIn]:

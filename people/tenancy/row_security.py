@@ -4,7 +4,8 @@ It is built after every migration from the models themselves, so that no new tab
 row belongs to the organisation that it names, or to the organisation of the row it leads to: a week
 belongs to that of its person, a line to that of its transfer. The table above has a policy of its
 own, so each rule looks one step only. What belongs to several organisations says so in BELONGS_BY:
-an account is wherever one of its people is, a programme wherever one of its members is.
+an account is wherever one of its people is, a programme wherever one of its members is. A row that
+outlives its person has their public id in place of a key, and says where in NAMES_PERSON_IN.
 `people/tenancy/context.py` says which organisation a connection may reach.
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from people.models import Organisation
+from people.models import Organisation, Person
 
 from .context import EVERYWHERE, SETTING
 
@@ -51,9 +52,15 @@ def shared_by(model: type[models.Model]) -> Any:
     return name and model._meta.get_field(name).remote_field
 
 
+def public_id_in(model: type[models.Model]) -> Any:
+    """Find the field with the public id of the person of a row; None for most."""
+    name = getattr(model, "NAMES_PERSON_IN", None)
+    return name and model._meta.get_field(name)
+
+
 def is_walled(model: type[models.Model]) -> bool:
     """Say whether a model holds rows of an organisation."""
-    return model is Organisation or bool(shared_by(model) or leads(model))
+    return model is Organisation or bool(shared_by(model) or public_id_in(model) or leads(model))
 
 
 def step(field: models.Field) -> str:
@@ -76,6 +83,10 @@ def rule(model: type[models.Model]) -> tuple[set[str], str] | None:
     if key := shared_by(model):  # each organisation sees those with a row of its own below
         below, table = key.model._meta.db_table, model._meta.db_table
         return {"id"}, f"EXISTS (SELECT FROM {below} below WHERE below.{key.column} = {table}.id)"
+    if one := public_id_in(model):  # when the person is gone, only `everywhere` finds it
+        person, table = Person._meta.db_table, model._meta.db_table
+        same = f"above.public_id = {table}.{one.column}"
+        return {one.column}, f"EXISTS (SELECT FROM {person} above WHERE {same})"
     if not (found := leads(model)):
         return None
     return {field.column for field in found}, " OR ".join(map(step, found))

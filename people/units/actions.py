@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.jobs.starter import give_starter_set
+from people.judged_rows import save_judged
 from people.languages.local_text import in_name_order
 from people.mandates import not_yours
 from people.models import Organisation, Person, Role, Unit
@@ -43,8 +44,7 @@ def add(*, parent: Unit, by: Person, name: Mapping[str, str], kind: str = "") ->
         raise ValidationError(_("No unit can be added below this one."))
     unit = Unit(organisation=parent.organisation, parent=parent)
     unit.name, unit.kind = name, kind or unit.kind
-    unit.full_clean()
-    unit.save()
+    save_judged(unit)
     return unit
 
 
@@ -105,8 +105,7 @@ def describe(*, unit: Unit, by: Person, name: Mapping[str, str], kind: str = "")
     """
     refuse_other_admin(unit, by)
     unit.name, unit.kind = name, kind or unit.kind
-    unit.full_clean()
-    unit.save()
+    save_judged(unit)
     return unit
 
 

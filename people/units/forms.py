@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Role, Unit
-from people.writing.forms import PageForm
+from people.writing.forms import VerbJudgedForm
 
 from .picking import UnitField
 
@@ -20,7 +19,7 @@ class UnitChoice(UnitField):
         self.offer_of(reach, held=held, above=True)
 
 
-class UnitForm(PageForm, forms.ModelForm):
+class UnitForm(VerbJudgedForm):
     """A unit's names and the kind of its work."""
 
     class Meta:
@@ -32,9 +31,3 @@ class UnitForm(PageForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         # Without a word about it the kind stays what it is.
         self.fields["kind"].required = False
-
-    def validate_unique(self) -> None:
-        """Leave this to the verb: it knows the unit's place in the tree."""
-
-    def validate_constraints(self) -> None:
-        """Leave this to the verb too."""

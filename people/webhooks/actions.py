@@ -42,6 +42,11 @@ def set_address(*, person: Person, address: str, now: datetime) -> tuple[Program
     return place, secret
 
 
+def as_called(place: ProgramAddress) -> QuerySet[ProgramAddress]:
+    """Find an address as it was called: none where the person removed it or gave another since."""
+    return ProgramAddress.objects.filter(pk=place.pk, made_at=place.made_at)
+
+
 # As it is before anything failed.
 AT_EASE: dict[str, object] = {"off_since": None, "failures": 0, "quiet_until": None}
 
@@ -75,7 +80,7 @@ def remove_address(*, person: Person) -> None:
 @transaction.atomic
 def switch_off(place: ProgramAddress, now: datetime) -> None:
     """Switch an address off that wants no more, and tell the person by mail, once."""
-    on = ProgramAddress.objects.filter(pk=place.pk, off_since=None)
+    on = as_called(place).filter(off_since=None)
     if on.update(off_since=now):
         key = f"{place.public_id} {int(now.timestamp())}"
         notices.tell_person(

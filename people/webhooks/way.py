@@ -7,6 +7,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from people.messages.calls import HostAnswer, HostAwayError, RefusedAddressError, call_host
@@ -15,7 +16,7 @@ from people.messages.letters import LetterText
 from people.messages.ways import LetterTroubleError, UnreachedError
 from people.models import OutgoingLetter, Person, ProgramAddress, ProgramDelivery
 
-from .actions import program_secret, program_url, switch_off
+from .actions import as_called, program_secret, program_url, switch_off
 from .signing import signed_headers
 
 log = logging.getLogger(__name__)
@@ -88,14 +89,20 @@ def is_success(status: int | None) -> bool:
     return status is not None and HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
 
 
+@transaction.atomic
 def note_delivery(place: ProgramAddress, number: UUID, now: datetime, status: int | None) -> None:
-    """Note how a call went, for the person alone; after failures the program has its rest."""
+    """Note how a call went, for the person alone; after failures the program has its rest.
+
+    Nothing where the person removed the address meanwhile, or gave another, which was not called.
+    """
+    own = as_called(place)
+    if own.select_for_update(no_key=True).first() is None:
+        return
     left = is_success(status)
     about = {"at": now, "status": status, "left": left}
     ProgramDelivery.objects.update_or_create(address=place, letter_id=number, defaults=about)
     kept = place.deliveries.order_by("-at", "-pk").values_list("pk", flat=True)[:REMEMBERED]
     place.deliveries.exclude(pk__in=list(kept)).delete()
-    own = ProgramAddress.objects.filter(pk=place.pk)
     if left:
         own.exclude(failures=0).update(failures=0, quiet_until=None)
     else:

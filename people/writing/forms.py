@@ -34,6 +34,9 @@ class PageForm(forms.BaseForm):
     A text in several languages is typed into a field for each; `in_languages` has those of a text.
     """
 
+    # At which field a refusal is shown, by its code or by the name that the verb has for it.
+    shown_at: Mapping[str, str] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         texts = {name: one for name, one in self.fields.items() if isinstance(one, InLanguages)}
@@ -91,7 +94,7 @@ class PageForm(forms.BaseForm):
 
     def place_of(self, name: str, error: ValidationError) -> str:
         """Name the field that an error is about."""
-        return name
+        return self.shown_at.get(error.code or "") or self.shown_at.get(name, name)
 
     def part_of(self, name: str, error: ValidationError) -> str:
         """Name the field of the language that an error is about, or else the reader's."""
@@ -105,6 +108,16 @@ class PageForm(forms.BaseForm):
         for field in self:
             found += [(control_of(field), str(sentence)) for sentence in field.errors]
         return found
+
+
+class VerbJudgedForm(PageForm, forms.ModelForm):
+    """A form of a row that its verb judges: the verb knows the organisation, or the place."""
+
+    def validate_unique(self) -> None:
+        """Leave this to the verb."""
+
+    def validate_constraints(self) -> None:
+        """Leave this to the verb too."""
 
 
 def say_what_to_do(field: forms.Field) -> None:
@@ -149,10 +162,19 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def problems_of(refused: ValidationError, place: str = "") -> list[tuple[str, str]]:
+    """List what a verb refused as a page does: the id of the field it is about, the sentence."""
+    return [(place, sentence) for sentence in refused.messages]
+
+
+def page_with_problems(request: HttpRequest, template: str, context: Mapping) -> HttpResponse:
+    """Show a page: 422 where something was refused, which its context has under `problems`."""
+    return render(request, template, context, status=422 if context["problems"] else 200)
+
+
 def form_page(
     request: HttpRequest, template: str, form: PageForm, /, **more: object
 ) -> HttpResponse:
-    """Show a page with its form: 422 where something typed was refused, and a list of it above."""
-    problems = form.problems()
-    context = {"form": form, "problems": problems} | more
-    return render(request, template, context, status=422 if problems else 200)
+    """Show a page with its form, and a list above of what was refused of it."""
+    context = {"form": form, "problems": form.problems()} | more
+    return page_with_problems(request, template, context)

@@ -89,7 +89,7 @@ def posted(request: HttpRequest, name: str) -> str:
     try:
         warn_personal(text, seen=ticks(request.POST))
     except ValidationError as refused:
-        about = {"field": name}
+        about = (refused.params or {}) | {"field": name}
         raise ValidationError(refused.message, refused.code, about) from refused
     return text
 

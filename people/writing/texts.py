@@ -17,7 +17,7 @@ from .sentences import in_a_row_later
 WAYS = re.compile(
     r"://|www\."
     r"|(?<![a-z0-9-])[a-z0-9-]+\.(?:com|net|org|info|co|io|me|th|ly|link|app|site|asia|xyz)(?![a-z])"
-    r"|[a-z0-9._+-]+@[a-z0-9]"
+    r"|(?<![a-z0-9._+-])[a-z0-9._+-]+@[a-z0-9]"
     r"|(?<!\d)(?:\+66|0)(?:[ .-]?\d){8,9}(?!\d)",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ class RegionOut(Schema):
     def of(cls, row: RegionRow) -> Self:
         """Write a region down as its file does."""
         names = ("posts", "held", "one_person", "lapsing", "vacant")
-        counts = dict.fromkeys(names) if row.few else dict(zip(names, row.told, strict=True))
+        counts = dict.fromkeys(names) if row.withheld else dict(zip(names, row.told, strict=True))
         return cls(region=row.region.key, name=str(row.region.name), **counts)
 
 

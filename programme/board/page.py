@@ -6,15 +6,14 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext as _
 
-from people.groups.rule import SMALLEST, enough
+from people.groups.words import WITHHELD
 from people.models import Person
 from people.weeks import today
 from programme.members import door
 from programme.models import SharedPart
 from programme.regions.reading import Region, regions
-from programme.rules.cover import LEAVES_AFTER, PostCover
+from programme.rules.cover import LEAVES_AFTER, PostCover, withheld_regions
 
 from .filter import CoverageFilter
 from .reading import read_facts
@@ -35,8 +34,8 @@ class RegionRow:
     region: Region
     # How many posts there are of each cover, the worst first.
     counts: tuple[int, ...]
-    # Of fewer posts no organisation of these tells a number.
-    smallest: int
+    # Whether no number of them leaves the office: each is a person.
+    withheld: bool = False
 
     @property
     def posts(self) -> int:
@@ -73,16 +72,10 @@ class RegionRow:
         return self.counts[PLACES[state]]
 
     @property
-    def few(self) -> bool:
-        """Say whether it has so few posts that no number of them leaves the office."""
-        return not enough(self.posts, self.smallest)
-
-    @property
     def told(self) -> tuple[object, ...]:
-        """What leaves the office: of few posts only that they are few, for each is a person."""
-        if self.few:
-            few = _("fewer than %(n)s") % {"n": max(self.smallest, SMALLEST)}
-            return (few, "", "", "", "")
+        """What leaves the office: one word for few posts, and for those that hide them."""
+        if self.withheld:
+            return (str(WITHHELD), "", "", "", "")
         return (self.posts, self.held, self.one, self.lapsing, self.vacant)
 
     @property
@@ -246,8 +239,10 @@ def by_region_of(rows: Iterable[PostRow]) -> tuple[RegionRow, ...]:
     found: dict[str, list[PostRow]] = {}
     for row in rows:
         found.setdefault(row.region.key, []).append(row)
+    many = {key: len(some) for key, some in found.items()}
+    withheld = withheld_regions(many, {key: smallest_of(some) for key, some in found.items()})
     return tuple(
-        RegionRow(one, tuple(counted(found[key]).values()), smallest_of(found[key]))
+        RegionRow(one, tuple(counted(found[key]).values()), key in withheld)
         for key, one in regions().items()
         if key in found
     )

@@ -140,6 +140,10 @@ def row_counted(unit: Unit) -> UnitRow:
     return UnitRow(unit, counts.people, held)
 
 
+# Of a unit's people: who was only entered, and has not come in, counts in no sum.
+CAME_TO_UNIT = Q(memberships__person__awaited=False)
+
+
 def belonging(day: date, at: str) -> Q:
     """A condition for memberships that hold on a day; `at` is the way to them."""
     ends = Q(**{f"{at}ends": None}) | Q(**{f"{at}ends__gte": day})
@@ -188,13 +192,13 @@ def sums_in_reach(
 ) -> QuerySet[Unit, tuple]:
     """Count all of them in one row; `frozen` is a moment, `day` its day, `since` the block's first.
 
-    What is given, opened or closed after that moment changes nothing.
+    What is given, opened or closed after that moment changes nothing, nor who comes in after it.
     """
     open_flag = FilteredRelation(
         "memberships__person__flags",
         condition=flagged_at(frozen, since, "memberships__person__flags__"),
     )
-    carrying = belonging(day, "memberships__") & given_by(frozen, "memberships__")
+    carrying = CAME_TO_UNIT & belonging(day, "memberships__") & given_by(frozen, "memberships__")
     carrying &= Q(memberships__role__in=MAY.carry_load)
 
     def people(of: Q) -> Count:
@@ -204,7 +208,7 @@ def sums_in_reach(
     return in_one_row(
         reach_of(viewer).annotate(open_flag=open_flag),
         units=Count("pk", distinct=True),
-        people=people(belonging(today(now), "memberships__")),
+        people=people(CAME_TO_UNIT & belonging(today(now), "memberships__")),
         carrying=people(carrying),
         flagged=people(carrying & Q(open_flag__isnull=False)),
     )
@@ -233,7 +237,7 @@ def flags(sums: dict[str, int], organisation: Organisation, block: Block) -> Fla
 
 def with_people(reach: QuerySet[Unit], day: date) -> QuerySet[Unit]:
     """Count the people of each unit; the tree's order."""
-    here = belonging(day, "memberships__")
+    here = CAME_TO_UNIT & belonging(day, "memberships__")
     return (
         reach.select_related("parent")
         .annotate(people=Count("memberships__person", filter=here, distinct=True))
@@ -258,7 +262,7 @@ def states(day: date) -> dict[str, Count]:
 @written_for_alike
 def certificates_in_reach(viewer: Person, now: datetime) -> QuerySet[Certificate, tuple]:
     """Count the certificates of all people in reach."""
-    people = Person.objects.in_office_of(viewer, Role.PROGRAMME)
+    people = Person.objects.in_office_of(viewer, Role.PROGRAMME).filter(awaited=False)
     held = Certificate.objects.visible_to(viewer).current().filter(person__in=people)
     return in_one_row(held, **states(today(now)))
 
@@ -278,5 +282,5 @@ def certificates_by_unit(
     """Count the certificates by unit."""
     day = today(now)
     here = belonging(day, "person__memberships__") & Q(person__memberships__unit__in=units)
-    held = Certificate.objects.visible_to(viewer).current().filter(here)
+    held = Certificate.objects.visible_to(viewer).current().filter(here, person__awaited=False)
     return held.values_list(F("person__memberships__unit")).annotate(**states(day))

@@ -59,7 +59,7 @@ def counts_of(organisation: Organisation, now: datetime) -> list[UnitCount]:
     made = {pk: UnitCount(unit_id=pk, units=0) for pk in paths}
     for path in paths.values():
         add(made, whole([path]), units=1)
-    held = Membership.objects.filter(unit__organisation=organisation)
+    held = Membership.objects.filter(unit__organisation=organisation, person__awaited=False)
     certificates = certificates_of(organisation, day)
     for person, units in places_of(held.on(day), paths).items():
         counts = {OWN[one]: n for one, n in certificates.get(person, {}).items()}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from people.languages.local_text import in_name_order
 from people.models import Person, SpokenLanguage
 from people.writing.fields import DayField, WholeField, typed_day
-from people.writing.forms import PageForm
+from people.writing.forms import VerbJudgedForm
 from people.writing.free_text import FreeText
 from programme.models import DirectoryEntry, EntryHours, OwnService, WantedHelp
 from programme.models.directory import A_LINE_ID, DESK, MOST_ROOM, NOTE, WANTED
@@ -43,7 +43,7 @@ def province_list() -> list[tuple[str, Any]]:
     return [(code, str(one.name)) for code, one in provinces().items()]
 
 
-class EntryForm(PageForm, forms.ModelForm):
+class EntryForm(VerbJudgedForm):
     """What an entry says."""
 
     services = several(_("Services"), ())
@@ -103,12 +103,6 @@ class EntryForm(PageForm, forms.ModelForm):
         field = self.field_as(forms.MultipleChoiceField, "services")
         field.choices = [(one.code, str(one.name)) for one in offered]
 
-    def validate_unique(self) -> None:
-        """Leave this to the verb: it knows the organisation."""
-
-    def validate_constraints(self) -> None:
-        """Leave this to the verb too."""
-
     @property
     def plan(self) -> EntryPlan:
         """Give what was typed as a plan."""
@@ -131,7 +125,7 @@ def typed_of_entry(entry: DirectoryEntry) -> dict[str, Any]:
     return told | {"full_until": typed_day(entry.full_until) if entry.full_until else ""}
 
 
-class OwnServiceForm(PageForm, forms.ModelForm):
+class OwnServiceForm(VerbJudgedForm):
     """What a service is called, and which usual one it counts as."""
 
     counts_as = forms.ChoiceField(
@@ -149,9 +143,3 @@ class OwnServiceForm(PageForm, forms.ModelForm):
         super().__init__(*args, instance=instance, **kwargs)
         if instance:
             del self.fields["counts_as"]
-
-    def validate_unique(self) -> None:
-        """Leave this to the verb: it knows the organisation."""
-
-    def validate_constraints(self) -> None:
-        """Leave this to the verb too."""

@@ -69,8 +69,7 @@ def refuse_start(post: ProgrammePost, starts: date, now: datetime) -> None:
         raise refuse_at("starts", _("A day from today to a year ahead, please."))
     if post.closed_on:
         raise refuse_at("starts", _("This post is closed."))
-    held = PostHolder.objects.filter(post=post, acting=False)
-    if sum(one.span.holds_on(starts) for one in held) >= post.needed:
+    if PostHolder.objects.filter(post=post, acting=False).on(starts).count() >= post.needed:
         raise refuse_at("starts", _("Enough people hold this post on that day."))
 
 

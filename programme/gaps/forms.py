@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -14,6 +13,9 @@ from people.writing.forms import PageForm
 class AskForm(PageForm, forms.Form):
     """Who is asked, and from which day on."""
 
+    # The buttons with names stand below the day.
+    shown_at = {"person": "starts"}
+
     starts = DayField(label=_("From"))
     person = forms.ModelChoiceField(Person.objects.none(), to_field_name="public_id")
 
@@ -21,7 +23,3 @@ class AskForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         found = Person.objects.colleagues_of(viewer).exclude(account=viewer.account_id)
         self.field_as(forms.ModelChoiceField, "person").queryset = found
-
-    def place_of(self, name: str, error: ValidationError) -> str:
-        """Put each refusal at the day: the buttons with names stand below it."""
-        return "starts" if name == "person" else name

@@ -224,7 +224,6 @@ def post_now(row: PostRow, facts: GapFacts, kind: int) -> PostNow:
     return PostNow(
         needed=row.facts.columns.needed,
         holders=len({held.person_id for held in row.facts.holders}),
-        behind=row.cover != PostCover.ONE,
         lapses=any(needed),
         mends=frozenset().union(*needed) == {kind},
         takers=takers(row, facts, kind) if kind in row.facts.asked else frozenset(),

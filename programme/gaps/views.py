@@ -15,7 +15,7 @@ from people.guards import SignedInRequest, only
 from people.models import Role
 from people.weeks import today
 from people.writing.fields import typed_day, uuid_of
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from programme import access_kinds
 from programme.models import PostQuestion, ProgrammePost, SessionWish
 
@@ -100,11 +100,9 @@ def gap_page(
         at=now,
         once_a_day=True,
     )
-    problems = form.problems()
     asked = [(one, question_words(one, now), one.waits_at(now)) for one in page.asked]
-    context = {"gap": page, "post": post, "form": form, "problems": problems, "asked": asked}
-    status = 422 if problems else 200
-    return render(request, "programme/gaps/post_gap.html", context, status=status)
+    context = {"gap": page, "post": post, "asked": asked}
+    return form_page(request, "programme/gaps/post_gap.html", form, **context)
 
 
 def post_question(request: SignedInRequest, public_id: UUID) -> HttpResponse:

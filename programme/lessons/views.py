@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
 from people.models import Role
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from programme.members import door
 from programme.models import Lesson
 
@@ -92,7 +92,5 @@ def of_lesson(request: SignedInRequest, kept: Lesson | None) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("lessons")
-    problems = form.problems()
-    context = {"form": form, "lesson": kept, "title": told.get("title", ""), "problems": problems}
-    status = 422 if problems else 200
-    return render(request, "programme/lessons/lesson_change.html", context, status=status)
+    context = {"lesson": kept, "title": told.get("title", "")}
+    return form_page(request, "programme/lessons/lesson_change.html", form, **context)

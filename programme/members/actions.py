@@ -11,12 +11,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.audit.actions import note_access
+from people.audit.actions import note_access, note_at_head
 from people.keys.paper_codes import new_code
 from people.mandates import not_yours, refuse_part_admin
 from people.messages.notices import tell_people
 from people.models import Membership, Organisation, Person, Role
-from people.modules.actions import heads
 from people.weeks import today
 from programme import access_kinds
 from programme.models import (
@@ -301,8 +300,7 @@ def refuse_member(organisation_id: int, field: str = "name") -> None:
 
 def note(by: Person, now: datetime) -> None:
     """Note that what is shared changed, where the people at the organisation's head find it."""
-    root = next(m.unit_id for m in by.current_memberships if heads(m))
-    note_access(viewer=by, role=Role.ADMIN, what=access_kinds.SHARING, units=[root], at=now)
+    note_at_head(viewer=by, what=access_kinds.SHARING, at=now)
 
 
 def note_named(by: Person, person: Person, now: datetime) -> None:

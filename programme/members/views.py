@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from people.guards import SignedInRequest, for_whole, only
 from people.keys.paper_codes import in_groups
 from people.models import Role
-from people.writing.forms import PageForm, sent
+from people.writing.forms import PageForm, page_with_problems, problems_of, sent
 from programme.models import OfficeSeat
 
 from . import actions as programmes
@@ -55,7 +55,7 @@ def outside(request: SignedInRequest) -> HttpResponse:
             return redirect("programme_members")
     context = {"found": found, "code": code, "problems": found.problems() + code.problems()}
     context["last"] = page.last_of(by)
-    answer = shown(request, "programme/members/programme_join.html", context)
+    answer = page_with_problems(request, "programme/members/programme_join.html", context)
     answer.status_code = 429 if limited else answer.status_code
     return answer
 
@@ -69,17 +69,16 @@ def of_member(request: SignedInRequest, found: page.MemberPage) -> HttpResponse:
         try:
             if code := pressed(request, found, do, form):
                 context["code"] = in_groups(code)
-                return shown(request, "programme/members/programme_members.html", context)
-            if not form.errors:
+            elif not form.errors:
                 messages.success(request, _("Saved."))
                 return redirect("programme_members")
         except ValidationError as refused:
             if do == "name":
                 form.refuse(refused)
             else:
-                context["problems"] = [("", sentence) for sentence in refused.messages]
+                context["problems"] = problems_of(refused)
     context["problems"] += form.problems()
-    return shown(request, "programme/members/programme_members.html", context)
+    return page_with_problems(request, "programme/members/programme_members.html", context)
 
 
 def pressed(
@@ -114,8 +113,3 @@ def seat_of(found: page.MemberPage, which: str) -> OfficeSeat:
     if which not in shown_here:
         return get_object_or_404(OfficeSeat.objects.none())
     return shown_here[which]
-
-
-def shown(request: SignedInRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Show a page, as refused where something is wrong."""
-    return render(request, template, context, status=422 if context["problems"] else 200)

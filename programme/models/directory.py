@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person, SpokenLanguage
+from people.models import Organisation, OwnOrganisationQuerySet, Person, SpokenLanguage
 from people.models.jobs import ListEntry
 from people.models.named import Named, OneName
 from people.writing.texts import refuse_identity
@@ -65,12 +65,8 @@ class OwnService(ListEntry):
     counts_as = models.CharField(_("Counts as"), max_length=12)
 
 
-class DirectoryEntryQuerySet(models.QuerySet):
+class DirectoryEntryQuerySet(OwnOrganisationQuerySet):
     """Entries of the directory, by viewer and as they stand."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's own organisation, the retired ones too."""
-        return self.filter(organisation=viewer.organisation_id)
 
     def offered(self) -> Self:
         """Those that are not retired."""

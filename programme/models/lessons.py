@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person
+from people.models import Organisation, OwnOrganisationQuerySet, Person
 from people.writing.texts import refuse_identity
 
 TITLE, LETTERS = 120, 2000
@@ -22,12 +22,8 @@ class LessonSubject(models.TextChoices):
     DATA = "data", _("Data and secrecy")
 
 
-class LessonQuerySet(models.QuerySet):
+class LessonQuerySet(OwnOrganisationQuerySet):
     """Lessons, by viewer and as they stand."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's own organisation, the retired ones too."""
-        return self.filter(organisation=viewer.organisation_id)
 
     def offered(self) -> Self:
         """Those that are not retired."""

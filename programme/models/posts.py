@@ -9,7 +9,15 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Job, Membership, Organisation, Person, SpokenLanguage, Unit
+from people.models import (
+    Job,
+    Membership,
+    Organisation,
+    OwnOrganisationQuerySet,
+    Person,
+    SpokenLanguage,
+    Unit,
+)
 from people.models.jobs import ListEntry
 from programme.regions.reading import Province, provinces
 from programme.rules.cover import HoldingSpan
@@ -30,12 +38,8 @@ class Station(ListEntry):
         return provinces().get(self.province)
 
 
-class PostQuerySet(models.QuerySet):
+class PostQuerySet(OwnOrganisationQuerySet):
     """Posts, by viewer."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's own organisation."""
-        return self.filter(organisation=viewer.organisation_id)
 
     def on(self, day: date) -> Self:
         """Those that are there on a day."""
@@ -109,6 +113,11 @@ class PostHolderQuerySet(models.QuerySet):
         here = Membership.objects.on(day).filter(person=OuterRef("person"))
         lasting = self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
         return lasting.filter(Exists(here))
+
+    def staying(self, day: date) -> Self:
+        """Those of people who have a role on a day, or will after it."""
+        still = Membership.objects.lasting(day).filter(person=OuterRef("person"))
+        return self.filter(Exists(still))
 
 
 class PostHolder(models.Model):

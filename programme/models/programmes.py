@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person
+from people.models import Organisation, OwnOrganisationQuerySet, Person
 from people.models.named import Named
 
 
@@ -54,12 +54,8 @@ class Programme(Named):
     objects = ProgrammeQuerySet.as_manager()
 
 
-class ProgrammeMemberQuerySet(models.QuerySet):
+class ProgrammeMemberQuerySet(OwnOrganisationQuerySet):
     """Members of programmes, by viewer and as they are now."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own organisation as a member."""
-        return self.filter(organisation=viewer.organisation_id)
 
     def present(self) -> Self:
         """Members that have not left, of programmes that go on."""

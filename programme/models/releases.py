@@ -125,6 +125,7 @@ class Release(models.Model):
     # The cells that the check took out, by name alone.
     taken_out = models.JSONField(default=list)
     # What a draft told is kept until its quarter is public: the next draft may tell nothing else.
+    # Its entries stay: the organisations in it are in the quarter of no other programme.
     sent_back_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.writing.forms import PageForm
+from people.writing.forms import VerbJudgedForm
 from programme.models import Pathway
 from programme.models.pathways import MOST_STEPS
 from programme.services.reading import support_services
 
 
-class PathwayForm(PageForm, forms.ModelForm):
+class PathwayForm(VerbJudgedForm):
     """What a pathway is called, and its steps in order; an empty step is left out."""
 
     class Meta:
@@ -29,12 +29,6 @@ class PathwayForm(PageForm, forms.ModelForm):
                 required=False,
                 initial=steps[number - 1] if number <= len(steps) else "",
             )
-
-    def validate_unique(self) -> None:
-        """Leave this to the verb: it knows the organisation."""
-
-    def validate_constraints(self) -> None:
-        """Leave this to the verb too."""
 
     @property
     def step_fields(self) -> list[forms.BoundField]:

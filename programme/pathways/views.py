@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
 from people.models import Role
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from programme.models import Pathway
 from programme.posts.forms import province_choices
 from programme.posts.keepers import for_keepers, keeps_posts
@@ -96,7 +96,4 @@ def of_pathway(request: SignedInRequest, found: NamedPathway | None) -> HttpResp
         else:
             messages.success(request, _("Saved."))
             return redirect("pathway", made.code) if made.is_offered else redirect("pathways")
-    problems = form.problems()
-    context = {"form": form, "pathway": found, "problems": problems}
-    status = 422 if problems else 200
-    return render(request, "programme/pathways/pathway_change.html", context, status=status)
+    return form_page(request, "programme/pathways/pathway_change.html", form, pathway=found)

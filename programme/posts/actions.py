@@ -153,10 +153,11 @@ def keep(post: ProgrammePost, plan: PostPlan, now: datetime) -> ProgrammePost:
 
 def withdraw_filled(post: ProgrammePost, now: datetime) -> None:
     """Withdraw the questions about days on which a post has enough people; an acting one is not."""
-    held = [one.span for one in PostHolder.objects.filter(post=post, acting=False)]
-    for one in PostQuestion.objects.filter(post=post, state__in=PostQuestion.OPEN):
-        if sum(span.holds_on(one.starts) for span in held) >= post.needed:
-            withdraw_questions(PostQuestion.objects.filter(pk=one.pk), now)
+    held = PostHolder.objects.filter(post=post, acting=False)
+    asked = PostQuestion.objects.filter(post=post, state__in=PostQuestion.OPEN)
+    for starts in set(asked.values_list("starts", flat=True)):
+        if held.on(starts).count() >= post.needed:
+            withdraw_questions(asked.filter(starts=starts), now)
 
 
 def withdraw_questions(asked: QuerySet[PostQuestion], now: datetime) -> None:
@@ -187,7 +188,10 @@ def refuse_plan(plan: PostPlan, post: ProgrammePost, now: datetime) -> None:
 
 
 def refuse_days(holder: PostHolder) -> None:
-    """Refuse days that cannot be, or in which enough people hold the post."""
+    """Refuse days that cannot be, or in which enough people hold the post.
+
+    A person with a last role that is over by then holds it no more.
+    """
     post, span = holder.post, holder.span
     if span.ends and span.ends < span.starts:
         raise refuse_at("ends", _("The last day is before the first."))
@@ -203,7 +207,8 @@ def refuse_days(holder: PostHolder) -> None:
     if any(one.person_id == holder.person_id for one in meeting):
         raise refuse_at("person", _("This person holds this post in these days already."))
     if not holder.acting:
-        refuse_more([one.span for one in meeting if not one.acting], span, post.needed)
+        staying = others.filter(acting=False).staying(span.starts)
+        refuse_more([one.span for one in staying if one.span.meets(span)], span, post.needed)
 
 
 def refuse_more(others: Sequence[HoldingSpan], span: HoldingSpan, needed: int) -> None:

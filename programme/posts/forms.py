@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.jobs.forms import EntryChoice
@@ -14,7 +13,7 @@ from people.models.persons import PersonQuerySet
 from people.units.long_choices import IN_A_LIST, SHOWN, LongChoice
 from people.units.picking import UnitField
 from people.writing.fields import DayField, WholeField, typed_day
-from people.writing.forms import PageForm
+from people.writing.forms import PageForm, VerbJudgedForm
 from programme.models import ProgrammePost, Station
 from programme.models.posts import AT_MOST
 from programme.regions.reading import provinces
@@ -48,6 +47,7 @@ def province_field() -> forms.ChoiceField:
 class PostForm(PageForm, forms.Form):
     """Where a post is, which specialists it needs, and what they should bring."""
 
+    shown_at = {"needed": "how_many"}
     job = EntryChoice(label=_("Kind of specialist"))
     how_many = WholeField(label=_("How many"), min_value=1, max_value=AT_MOST, initial=1)
     province = province_field()
@@ -106,10 +106,6 @@ class PostForm(PageForm, forms.Form):
         """Give what was typed as a plan."""
         typed = dict(self.cleaned_data)
         return PostPlan(needed=typed.pop("how_many"), **typed)
-
-    def place_of(self, name: str, error: ValidationError) -> str:
-        """Name the field that an error is about."""
-        return "how_many" if name == "needed" else name
 
 
 def typed_of_post(post: ProgrammePost) -> dict[str, Any]:
@@ -171,7 +167,7 @@ class HoldingEndForm(PageForm, forms.Form):
     ends = DayField(label=_("Last day"))
 
 
-class StationForm(PageForm, forms.ModelForm):
+class StationForm(VerbJudgedForm):
     """What a station is called, where it is, and whether it is offered."""
 
     province = province_field()
@@ -180,9 +176,3 @@ class StationForm(PageForm, forms.ModelForm):
         model = Station
         fields = ("name", "province", "is_offered")
         labels = {"is_offered": _("Offered for posts")}
-
-    def validate_unique(self) -> None:
-        """Leave this to the verb: it knows the organisation."""
-
-    def validate_constraints(self) -> None:
-        """Leave this to the verb too."""

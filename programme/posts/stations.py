@@ -26,7 +26,7 @@ def add_usual(*, organisation: Organisation, by: Person, now: datetime) -> int:
     refuse_other_keeper(by, organisation.pk)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     rows = Station.objects.visible_to(by)
-    known = {one.key for one in rows if one.key}
+    known = {one.key for one in rows}
     names = [one.name for one in rows]
     new = [
         Station(organisation=organisation, key=one.key, province=one.province, name=one.name)

@@ -19,7 +19,14 @@ from people.weeks import today
 from programme import access_kinds
 from programme.members import door
 from programme.members.door import Office
-from programme.models import Release, ReleaseApproval, ReleaseConsent, ReleaseCorrection
+from programme.models import (
+    ProgrammeMember,
+    Release,
+    ReleaseApproval,
+    ReleaseConsent,
+    ReleaseCorrection,
+    ReleasedRow,
+)
 from programme.rules.quarters import CalendarQuarter
 
 from .corrections import corrections_mark, earlier_releases, judged_texts
@@ -97,8 +104,18 @@ def approve_release(*, release: Release, by: Person, now: datetime, read: str = 
         locked.published_at = now
         locked.save(update_fields=["published_at"])
         keep_files(locked)
-        Release.objects.sent_back(locked.programme, locked.quarter).delete()
+        forget_sent_back(locked)
     return True
+
+
+def forget_sent_back(release: Release) -> None:
+    """Delete what drafts told that were sent back, once their quarter is public.
+
+    Their entries stay: what these organisations were in is told in no other programme.
+    """
+    earlier = Release.objects.sent_back(release.programme, release.quarter)
+    if earlier.update(taken_out=[]):
+        ReleasedRow.objects.filter(release__in=earlier).delete()
 
 
 def same_side(earlier: ReleaseApproval, by: Person) -> bool:
@@ -259,7 +276,12 @@ def taken_back(release: Release, now: datetime) -> bool:
 
 
 def refuse_taken_back(release: Release, now: datetime) -> None:
-    """Refuse a yes to figures that an organisation does not agree to any more."""
+    """Refuse a yes to figures that an organisation does not agree to any more.
+
+    The members in it are held: one that ends it at this moment is heard first, or finds it public.
+    """
+    members = ProgrammeMember.objects.filter(pk__in=release.entries.values("consent__member"))
+    list(members.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     if taken_back(release, now):
         sentence = _("An organisation ended its agreement. Send this draft back and ask again.")
         raise ValidationError(sentence, code="taken_back")

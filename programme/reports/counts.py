@@ -60,7 +60,7 @@ def posts_part(asked: ReportAsk) -> ReportPart | None:
         _("Uncovered"),
     )
     rows = tuple((str(one.region.name), *region_cells(one)) for one in regions)
-    told = [one for one in regions if not one.few]
+    told = [one for one in regions if not one.withheld]
     lead = ""
     if told:
         numbers = {"held": sum(one.held for one in told), "all": sum(one.posts for one in told)}
@@ -71,8 +71,8 @@ def posts_part(asked: ReportAsk) -> ReportPart | None:
 
 
 def region_cells(region: board.RegionRow) -> tuple[Cell, ...]:
-    """Write the numbers of a region; one with few posts is withheld, for each is a person."""
-    if region.few:
+    """Write the numbers of a region, or that they are withheld."""
+    if region.withheld:
         return (str(WITHHELD),) * 5
     return (region.posts, region.held, region.one, region.lapsing, region.vacant)
 

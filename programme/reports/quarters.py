@@ -1,14 +1,19 @@
 """The parts that look back by quarters: how many people the work takes, and the trends."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from people.groups.words import WITHHELD
+from programme.models import QuarterMeasure
+from programme.rules.cover import LEAVES_AFTER
 from programme.rules.quarters import CalendarQuarter
 from programme.staffing.page import quarters_of
 from programme.staffing.reading import read_blocks
 from programme.trends import page as trends
+from programme.trends.page import QuarterRow
 from programme.trends.words import quarter_name
 
 from .asking import ReportAsk
@@ -48,13 +53,20 @@ def trends_part(asked: ReportAsk) -> ReportPart | None:
     if not shown:
         return None
     rows = tuple(
-        (str(measure.label), *(one.words[at] for one in shown))
+        (str(measure.label), *(leaving_words(one, measure, at, asked.day) for one in shown))
         for at, measure in enumerate(page.measures)
     )
     quarters = [CalendarQuarter.of(one.first) for one in shown]
     about = _("Of the whole organisation. A quarter is counted once, six weeks after its end.")
     table = ReportTable(_("Quarter by quarter"), header(_("Trend"), quarters), rows)
     return ReportPart("trends", _("Trends"), about, tables=(table,))
+
+
+def leaving_words(row: QuarterRow, measure: QuarterMeasure, at: int, day: date) -> str:
+    """Write one figure of a quarter as it may leave the office: posts ninety days late."""
+    if measure == QuarterMeasure.POSTS and row.last > day - LEAVES_AFTER:
+        return str(WITHHELD)
+    return row.words[at]
 
 
 def header(first: str, quarters: Sequence[CalendarQuarter]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def write_workbook(content: ReportContent) -> bytes:
 
 def sheet_name(title: str) -> str:
     """Name a sheet by its section."""
-    return NOT_IN_NAMES.sub(" ", title)[:NAME_AT_MOST]
+    return NOT_IN_NAMES.sub(" ", title.translate(sheets.UNBROKEN))[:NAME_AT_MOST]
 
 
 def summary(content: ReportContent) -> list[tuple[Cell, ...]]:

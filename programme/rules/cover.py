@@ -1,9 +1,11 @@
 """How a post is covered on a day. No Django, no clock."""
 
 import enum
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
+
+from people.groups.rule import enough
 
 DAY = timedelta(days=1)
 # One specialist in a province is a person, and a list of uncovered places is a map for traffickers:
@@ -48,8 +50,6 @@ def counting[Holder: "ActsOrHolds"](
     holders: Collection[Holder], *, needed: int
 ) -> tuple[Holder, ...]:
     """Leave out who acts in a post beside enough holders: it would tell of the leave of one."""
-    if len(holders) <= needed:
-        return tuple(holders)
     own = tuple(one for one in holders if not one.acting)
     return own if len(own) >= needed else tuple(holders)
 
@@ -81,3 +81,26 @@ def vacant_since(
 def most_at_once(spans: Collection[HoldingSpan]) -> int:
     """Count the most people who hold a post on one day."""
     return max((sum(one.holds_on(day.starts) for one in spans) for day in spans), default=0)
+
+
+def withheld_regions(posts: Mapping[str, int], smallest: Mapping[str, int]) -> set[str]:
+    """Choose the regions of which no number leaves the office (complementary suppression).
+
+    Hidden are the regions with too few posts, by what their organisations ask for. How many posts
+    there are in all is told elsewhere, so one hidden region would be all posts less those that are
+    told: the region with the fewest posts goes with it (if equal, the first by its key), until two
+    are hidden and have enough posts together. Where that is never reached, all are hidden.
+    """
+    hidden = {key for key, many in posts.items() if not enough(many, smallest[key])}
+    rest = sorted((many, key) for key, many in posts.items() if key not in hidden)
+    while hidden and rest and not hide_each_other(hidden, posts, smallest):
+        hidden.add(rest.pop(0)[1])
+    return hidden
+
+
+def hide_each_other(
+    hidden: Collection[str], posts: Mapping[str, int], smallest: Mapping[str, int]
+) -> bool:
+    """Say whether regions are at least two, and together have posts enough for each of them."""
+    many = sum(posts[key] for key in hidden)
+    return len(hidden) > 1 and enough(many, max(smallest[key] for key in hidden))

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import nsmallest
 
-from .cover import PostCover, cover
-
 NO_PERSON = -1
 # A question about a post waits so long for its answer.
 ASKED_FOR = timedelta(days=14)
@@ -23,19 +21,13 @@ class PostNow:
 
     needed: int
     holders: int
-    behind: bool = False
     lapses: bool = False
     mends: bool = False
     takers: frozenset[int] = frozenset()
 
-    def judged(self, *, joined: int = 0, mended: bool = False) -> PostCover:
-        """Judge it with so many more people, and perhaps without what lapses."""
-        return cover(
-            needed=self.needed,
-            holders=self.holders + joined,
-            behind=self.behind,
-            lapses=self.lapses and not mended,
-        )
+    def lacking(self, joined: int = 0) -> int:
+        """Count the people it lacks, with so many more."""
+        return max(self.needed - self.holders - joined, 0)
 
 
 @dataclass(frozen=True)
@@ -53,16 +45,14 @@ def session_effect(posts: Sequence[PostNow]) -> SessionEffect:
     vacant: list[PostNow] = []
     lapsing: list[PostNow] = []
     for one in posts:
-        if one.judged() == PostCover.VACANT:
+        if one.lacking():
             vacant.append(one)
         elif one.lapses:
             lapsing.append(one)
     joined = placed(vacant)
     return SessionEffect(
         vacant=len(vacant),
-        covered=sum(
-            one.judged(joined=n) != PostCover.VACANT for one, n in zip(vacant, joined, strict=True)
-        ),
+        covered=sum(not one.lacking(n) for one, n in zip(vacant, joined, strict=True)),
         lapsing=len(lapsing),
         mended=sum(one.mends for one in lapsing),
     )
@@ -74,7 +64,7 @@ def placed(posts: Sequence[PostNow]) -> list[int]:
     Each person takes one post. A post with too few people gives them back. Source: augmenting
     paths in a bipartite graph (Kuhn 1955); posts that lack fewer people come first.
     """
-    lacking = [max(one.needed - one.holders, 0) for one in posts]
+    lacking = [one.lacking() for one in posts]
     seats = sum(lacking)
     # Of as many people as there are seats in all, one is always left: no more are looked at.
     fewest = {one.takers: nsmallest(seats, one.takers) for one in posts}

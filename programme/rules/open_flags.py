@@ -4,7 +4,7 @@ An office reads about how many people have a flag, and never who. So nothing is 
 each person of the group that they have one, or that they have none: neither all nor none of few.
 """
 
-from people.groups.rule import SMALLEST, size
+from people.groups.rule import refuse_smaller, size
 
 # So many people more or fewer chance counts, at most.
 WIDEST = 2
@@ -23,8 +23,7 @@ def open_flags_told(flagged: int, people: int, smallest: int, chance: int) -> st
     flag, most have one. What is compared is the number with its chance, so a person more or fewer
     is not seen at an edge.
     """
-    if smallest < SMALLEST:
-        raise ValueError(f"Groups of {smallest} are never shown")
+    refuse_smaller(smallest)
     if abs(chance) > WIDEST:
         raise ValueError(f"Chance is at most {WIDEST}")
     if people < needed_for_flags(smallest):

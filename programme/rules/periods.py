@@ -61,7 +61,7 @@ class ReportPeriod:
             raise ValueError(f"{text!r} is no period")
         if quarter:
             number = number * 4 + int(quarter) - 1
-        least = 0 if kind == PeriodKind.BLOCK else cls.of(kind, FIRST_BLOCK).number
+        least = cls.of(kind, FIRST_BLOCK).number
         if not least <= number <= cls.of(kind, date(LAST_YEAR, 1, 1)).number:
             raise ValueError(f"{text!r} is out of reach")
         return cls(kind, number)
@@ -104,11 +104,8 @@ class ReportPeriod:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks that end in it, oldest first."""
-        if self.kind == PeriodKind.BLOCK:
-            return (Block(self.number),)
-        found = range(Week.of(self.first).block, Week.of(self.last).block + 1)
-        ends = ((one, Block(one).last.sunday) for one in found)
-        return tuple(Block(one) for one, day in ends if self.first <= day <= self.last)
+        found = map(Block, range(Week.of(self.first).block, Week.of(self.last).block + 1))
+        return tuple(one for one in found if one.last.sunday <= self.last)
 
     @property
     def told_from(self) -> date:

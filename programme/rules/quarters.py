@@ -45,7 +45,7 @@ class CalendarQuarter(YearQuarter):
         """The blocks of four weeks that end in it, oldest first: each block ends in one quarter."""
         block, found = Block(Week.of(self.first).block), []
         while block.last.sunday <= self.last:
-            found += [block] if block.last.sunday >= self.first else []
+            found.append(block)
             block = block + 1
         return found
 

@@ -14,9 +14,8 @@ from people.groups.rule import CHANCE_SHARE, NEVER_COUNTED, SMALLEST
 
 from .release_edges import Edges
 
+# Without any one of them a cell is still of two, or it would be of one alone.
 ORGANISATIONS = 3
-# What is left of a cell without an organisation is of two at least, or it would be of one alone.
-OTHERS = ORGANISATIONS - 1
 # A value of a person is from 0 to so many points, and a sum is kept in so many parts of a point.
 POINTS, SCALE = 100, 48
 # The chance that a sum carries: a quarter of what one person can add, either way.
@@ -89,12 +88,9 @@ def is_safe(cell: Cell, limits: CellLimits, smallest: Mapping[int, int]) -> bool
     parts = {one: part for one, part in cell.items() if part.sent}
     if sum(part.counted > 0 for part in parts.values()) < ORGANISATIONS:
         return False
-    if not enough_in(parts, limits, smallest):
-        return False
+    # Who is of none of them knows less than each of them.
     for own, part in parts.items():
         others = {one: part for one, part in parts.items() if one != own}
-        if sum(other.counted > 0 for other in others.values()) < OTHERS:
-            return False
         # Everybody who may be of the organisation, beside those who count for sure.
         if part.sent > sum(other.counted for other in others.values()):
             return False
@@ -118,15 +114,15 @@ def shown_places(
 
     Hidden are the regions that are not safe. Together with those who are in no region they are the
     whole less what is shown: so the region with the fewest senders goes with them (if equal, the
-    first by its key), never by answers, until all that is hidden is safe together. Where that is
-    never reached, no region is shown. Regions that are each safe are safe together.
+    first by its key), never by answers, until all that is hidden is safe together: at the latest
+    that is the whole, and no region is shown. Regions that are each safe are safe together.
     """
     if not is_safe(joined(places.values()), limits, smallest):
         return set()
-    regions = {key: one for key, one in places.items() if key != NOWHERE and senders(one)}
+    regions = {key: one for key, one in places.items() if key != NOWHERE}
     hidden = {key for key, one in regions.items() if not is_safe(one, limits, smallest)}
     rest = sorted((senders(one), key) for key, one in regions.items() if key not in hidden)
-    while rest and not all_or_safe(places, hidden, limits, smallest):
+    while not all_or_safe(places, hidden, limits, smallest):
         hidden.add(rest.pop(0)[1])
     return {WHOLE} | (regions.keys() - hidden)
 
@@ -202,8 +198,7 @@ def check_result(
         return
     left = joined(one for key, one in places.items() if key not in told)
     cells = [joined(places.values()), *(places[key] for key in told if key != WHOLE)]
-    regions_told = told.keys() - {WHOLE}
-    if regions_told and senders(left):
+    if senders(left):
         cells.append(left)
     if WHOLE not in told or not all(is_safe(one, limits, smallest) for one in cells):
         raise ValueError("This would give a few people away.")

@@ -10,7 +10,7 @@ group needs, with a flag and without one.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from people.groups.rule import SMALLEST, size
+from people.groups.rule import refuse_smaller, size
 
 # So many people more or fewer chance counts, at most.
 WIDEST = 2
@@ -43,8 +43,7 @@ def counted(people: int, smallest: int, chance: int) -> int:
 
     What is counted is so many that even without its chance it is a group.
     """
-    if smallest < SMALLEST:
-        raise ValueError(f"Groups of {smallest} are never shown")
+    refuse_smaller(smallest)
     if abs(chance) > WIDEST:
         raise ValueError(f"Chance is at most {WIDEST}")
     found = people + chance
@@ -99,8 +98,7 @@ def counts_told(counts: Sequence[int], behind: int, smallest: int) -> QuarterTol
 
     `behind` is how many people, posts or sessions there are.
     """
-    if smallest < SMALLEST:
-        raise ValueError(f"Groups of {smallest} are never shown")
+    refuse_smaller(smallest)
     if behind < smallest:
         return WITHHELD
     return QuarterTold(size(behind), ",".join(str(one) for one in counts))

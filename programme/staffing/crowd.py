@@ -33,10 +33,11 @@ class StaffingCrowd(LoadCrowd):
     """Everybody that the load of a unit counts, with what else is told of their work.
 
     The load comes twice: as the band that is told of it, and as a figure. Both are of one sum with
-    one draw of chance, so the figure is no second look at it.
+    one draw of chance, so the figure is no second look at it. Nor are the points of work: divided
+    by what one person carries they are the load, so they have its draw, as a part of a full week.
     """
 
-    names = ("load", "load", *CHANCE)
+    names = ("load", "load", *("load" if one == "points" else one for one in CHANCE))
     widest = (*WIDEST, *WIDEST, *(int(one * SCALE) for one in CHANCE.values()))
 
     def rows(self) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from programme.models import StaffingBlock
 from programme.rules.quarters import CalendarQuarter
 from programme.rules.staffing import StaffingSum, StaffingTry, figures_from, two_digits
 
-from .reading import BLOCKS_A_YEAR, ToldWork, has_own_weights, read_work, terms_in
+from .reading import BLOCKS_A_YEAR, BLOCKS_BACK, ToldWork, has_own_weights, read_work, terms_in
 
 UNITS_A_PAGE = 12
 QUARTERS = 8
@@ -152,7 +152,8 @@ def quarters_of(told: ToldWork) -> list[QuarterWork]:
     """Give each of the last quarters by the last block that ended in it and is told."""
     found: dict[CalendarQuarter, QuarterWork] = {}
     days = {row.block: row.figure("away") for row in told.history}
-    for row in told.history:
+    oldest = told.block.number - BLOCKS_BACK if told.block else 0
+    for row in (one for one in told.history if one.block > oldest):
         year = [days.get(row.block - back) for back in range(BLOCKS_A_YEAR)]
         away = [one for one in year if one is not None]
         at = CalendarQuarter.of(Block(row.block).last.sunday)

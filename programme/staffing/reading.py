@@ -25,7 +25,8 @@ class ToldWork:
     day: date
     units: list[Unit]
     unit: Unit | None
-    # Of the newest block, by unit; and of the unit that is looked at, the newest block first.
+    # Of the newest block, by unit; and of the unit that is looked at, the newest block first: two
+    # years, and the year before them that the leave of the oldest is a mean of.
     newest: dict[int, StaffingBlock]
     history: list[StaffingBlock]
     # What a year of blocks told of leave and rest, by unit.
@@ -62,7 +63,7 @@ def read_blocks(viewer: Person, wanted: str = "", *, now: datetime) -> ToldWork:
     history: list[StaffingBlock] = []
     away: dict[int, list[Decimal]] = defaultdict(list)
     if unit and number is not None:
-        rows = mine.filter(unit=unit, block__gt=number - BLOCKS_BACK)
+        rows = mine.filter(unit=unit, block__gt=number - BLOCKS_BACK - BLOCKS_A_YEAR)
         history = list(rows.order_by("-block"))
         year = mine.filter(block__gt=number - BLOCKS_A_YEAR).exclude(away="")
         for one, days in year.values_list("unit", "away"):

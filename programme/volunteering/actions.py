@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.audit.actions import note_access
+from people.audit.actions import note_at_head
 from people.languages.plain import refuse_markup
 from people.mandates import not_yours, refuse_part_admin
-from people.models import Organisation, Person, Role
-from people.modules.actions import heads
+from people.models import Organisation, Person
 from people.writing.texts import refuse_identity, refuse_ways
 from programme import access_kinds
 from programme.models import VolunteerApplication, VolunteerPage, VolunteerSource
@@ -134,9 +133,7 @@ def delete_application(*, application: VolunteerApplication, by: Person) -> None
 
 def note_applications_read(by: Person, now: datetime) -> None:
     """Note at the organisation's head that names and contacts of applicants were read."""
-    root = next(m.unit_id for m in by.current_memberships if heads(m))
-    what = access_kinds.VOLUNTEERS_READ
-    note_access(viewer=by, role=Role.ADMIN, what=what, units=[root], at=now, once_a_day=True)
+    note_at_head(viewer=by, what=access_kinds.VOLUNTEERS_READ, at=now, once_a_day=True)
 
 
 def forget_applications(now: datetime) -> int:

@@ -14,17 +14,12 @@ from django.conf import settings
 from config.launcher import web_server
 from tests.config.test_queue import wait_for
 from tests.config.test_slow_senders import status
+from tests.quick.clocks import clock_off
 from tests.quick.ports import free_port
 from tests.quick.processes import family, until
 
 from .served import Sender
 
-# Python loads a module of this name first of all: a clock that runs ahead, or behind.
-CLOCK = """
-import os, time_machine
-from datetime import UTC, datetime, timedelta
-time_machine.travel(datetime.now(UTC) + timedelta(seconds=int(os.environ["CLOCK_OFF"]))).start()
-"""
 ENDS_WITHIN = 60
 
 
@@ -33,12 +28,9 @@ class Host:
 
     def __init__(self, folder: Path, env: dict[str, str], *, clock: int = 0, static: Path):
         self.folder, self.port = folder, free_port()
-        (folder / "clock").mkdir(parents=True)
-        (folder / "clock" / "sitecustomize.py").write_text(CLOCK)
         shutil.copytree(static, folder / "static")
         self.env = os.environ | env | {"DATA_DIR": str(folder), "LOG_LEVEL": "INFO"}
-        if clock:
-            self.env |= {"CLOCK_OFF": str(clock), "PYTHONPATH": str(folder / "clock")}
+        self.env |= clock_off(folder, clock + int(env.get("CLOCK_OFF", 0)))
         self.programs: list[Popen] = []
 
     def start(self, *, web: bool = True, jobs: bool = True) -> None:

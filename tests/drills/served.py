@@ -10,9 +10,12 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from django.utils import timezone
+
 from config.launcher import surroundings, web_server
 from tests.config.test_queue import python
 from tests.config.test_slow_senders import running
+from tests.quick.clocks import clock_off, until_friday
 from tests.quick.made_once import put_static, put_tables
 from tests.quick.ports import free_port
 from tests.quick.processes import family, until
@@ -54,11 +57,14 @@ def place(folder: Path):
     """An empty database with static files, and the environment of a server on it.
 
     On PostgreSQL where the run is on it: its owner makes the tables, and the web works as its role.
+    It is Friday there, also by the clock of PostgreSQL.
     """
     before = dict(os.environ)
     machine = on_this_database(folder)
     try:
-        env = surroundings(folder, free_port())
+        ahead = until_friday(timezone.now())
+        machine.set_clock(ahead)
+        env = surroundings(folder, free_port()) | clock_off(folder, ahead)
         url = machine.env.get("DATABASE_URL", "")
         put_static(folder)
         if url:

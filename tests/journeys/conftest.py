@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from tests.makers import enter
 
@@ -87,6 +87,24 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if "driver" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Tell of a journey that failed what stood on its pages: a race leaves no other trace."""
+    report = yield
+    if report.when == "call" and report.failed and "chromium" in item.funcargs:
+        for context in item.funcargs["chromium"].contexts:
+            report.sections += [(f"page {page.url}", read_page(page)) for page in context.pages]
+    return report
+
+
+def read_page(page: Page) -> str:
+    """Read what a reader sees, or why nothing can be read."""
+    try:
+        return page.locator("body").inner_text(timeout=5_000)
+    except Error as problem:
+        return str(problem)
 
 
 @pytest.fixture(scope="session")

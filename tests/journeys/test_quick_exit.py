@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import accessible, scrolls_sideways
+from tests.journeys.workload.kept import signal_back
 from tests.makers import make_membership, make_person
 
 BLANK = "about:blank"
@@ -124,7 +125,7 @@ def test_without_a_signal_she_leaves_too_and_the_visit_ends_when_it_is_back(nok,
     press(page, "Shift", "Shift")
     page.keyboard.press("Shift")
     page.wait_for_url(BLANK)
-    page.context.set_offline(False)
+    signal_back(page)
     page.goto("/my-week/")
     page.wait_for_url("**/sign-in/**")
     names = {one["name"] for one in page.context.cookies()}

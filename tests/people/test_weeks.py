@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.rules.typed_days import common_year, parse_day
-from people.weeks import Block, Week, today
+from people.weeks import Block, Week, months_before, today
 from people.writing.formats import day as written_day
 from tests.makers import at
 
@@ -30,6 +30,27 @@ def test_a_week_is_open_from_its_thursday_to_the_tuesday_after(now, expected):
 
 def test_on_a_wednesday_people_speak_of_the_week_that_closed():
     assert Week.latest(at("2026-11-25 12:00")) == WEEK_47
+    assert Week.latest(at("2026-11-19 00:00")) == WEEK_47
+
+
+def test_a_week_ends_on_its_sunday_and_can_be_sent_up_to_the_tuesday_after():
+    assert (WEEK_47.sunday, WEEK_47.last_day) == (date(2026, 11, 22), date(2026, 11, 24))
+    with pytest.raises(ValueError, match="not a Monday"):
+        Week(date(2026, 11, 17))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2028, 3, 31), 1, date(2028, 2, 29)),
+        (date(2027, 1, 15), 1, date(2026, 12, 15)),
+        (date(2026, 12, 31), 12, date(2025, 12, 31)),
+        (date(2028, 2, 29), 24, date(2026, 2, 28)),
+    ],
+)
+def test_some_months_before_is_the_same_day_or_the_last_of_a_shorter_month(day, months, before):
+    assert months_before(day, months) == before
 
 
 @pytest.mark.parametrize(
@@ -140,6 +161,13 @@ def test_29_february_is_judged_by_the_common_era():
     assert parse_day("29/02/2567") == date(2024, 2, 29)
     with pytest.raises(ValueError, match="day"):
         parse_day("29/02/2568")
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"), [(1900, 1900), (2200, 2200), (2400, 1857), (2743, 2200)]
+)
+def test_a_year_at_the_edge_of_its_era_is_of_it(typed, year):
+    assert common_year(typed) == year
 
 
 @pytest.mark.parametrize("year", [1899, 2201, 2399, 2744])

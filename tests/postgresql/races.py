@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection
 
 needs_two_connections = pytest.mark.skipif(
@@ -24,6 +24,8 @@ def said_by(verb: Callable[[], Any]) -> str:
         verb()
     except ValidationError as refused:
         return getattr(refused, "code", None) or "refused"
+    except PermissionDenied:
+        return "denied"
     except DatabaseError as broken:
         return f"broken off: {str(broken).partition('\n')[0]}"
     return "done"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from training.formats.apart import BEGIN
+
 MAY_START = ("process", "browser", "redis")
 # A library's own, done at once: matplotlib asks which fonts the machine has, cffi where Pango is.
 ASKED_BY_LIBRARIES = {"fc-list", "ldconfig", "gcc", "cc", "ld", "objdump"}
-# Ours, done at once too: it reads one PDF, wherever a page takes a file.
-READS_A_PDF = "training/formats/pdf.py"
 running: list[pytest.Item] = []
 
 
@@ -37,9 +37,9 @@ def refuse_unmarked(program: object = "") -> None:
         raise AssertionError("Starts a program: mark the test with `pytest.mark.process`.")
 
 
-def reads_a_pdf(command: object) -> bool:
-    """Say whether a command is the one that reads a PDF."""
-    return isinstance(command, list) and str(command[-1]).endswith(READS_A_PDF)
+def reads_a_file(command: object) -> bool:
+    """Say whether a command is ours that reads one file of others, done at once."""
+    return isinstance(command, list) and BEGIN in command
 
 
 def watched[**P, T](start: Callable[P, T]) -> Callable[P, T]:
@@ -47,7 +47,7 @@ def watched[**P, T](start: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(start)
     def watch(*args: P.args, **kwargs: P.kwargs) -> T:
-        if not any(map(reads_a_pdf, args)):
+        if not any(map(reads_a_file, args)):
             refuse_unmarked(next(iter(args), ""))
         return start(*args, **kwargs)
 
@@ -63,7 +63,7 @@ class WatchedPopen(subprocess.Popen):
     """What `subprocess` starts, and with it `os.popen`, and what libraries start."""
 
     def __init__(self, args, *more, **about):
-        if not reads_a_pdf(args):
+        if not reads_a_file(args):
             refuse_unmarked(about.get("executable") or first_word(args))
         super().__init__(args, *more, **about)
 

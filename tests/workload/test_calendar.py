@@ -181,6 +181,7 @@ def test_a_planned_day_that_becomes_a_rest_is_no_leave_any_more(nok, ploy):
     assert time_off.in_week(nok, SONGKRAN) == Decimal("0.5")
     add_day(ploy, day)
     assert time_off.in_week(anew(nok), SONGKRAN) == 0
+    assert history.on_leave(anew(nok), {}, SONGKRAN) == set()
 
 
 REST = WorkingDays(calendar=RestCalendar(follows=True))

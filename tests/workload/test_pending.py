@@ -38,20 +38,25 @@ def flag_for(person) -> Flag:
     return flags.assess(person=person, weeks=[make_week(person, points="33")], now=NOW)
 
 
-def test_a_flag_waits_for_the_supervisor_until_somebody_looked(client, nok, wipa, orathai):
+def test_a_flag_waits_for_the_supervisor_until_somebody_looked(
+    client, nok, wipa, orathai, chiang_mai
+):
     flag = flag_for(nok)
     assert [waits(one, "flag") for one in (wipa, nok, orathai)] == [1, 0, 0]
     enter(client, wipa)
     assert 'value="see"' in client.get(line_of(wipa, "flag").address).content.decode()
     flags.see(flag, by=wipa, now=NOW)
     assert waits(wipa, "flag") == 0
+    other = flag_for(make_worker(chiang_mai))
+    assert waits(wipa, "flag") == 1
+    flags.see(other, by=wipa, now=NOW)
     assert 'value="see"' not in client.get("/team/").content.decode()
 
 
 def test_a_plan_is_a_look(nok, wipa):
     flag = flag_for(nok)
     due = NOW.date() + timedelta(days=7)
-    flags.plan(flag, by=wipa, plan=Plan(("move",), owner=wipa, due_on=due), now=NOW)
+    flags.plan(flag, by=wipa, plan=Plan(("move",), owner=wipa.public_id, due_on=due), now=NOW)
     assert waits(wipa, "flag") == 0
 
 
@@ -82,7 +87,7 @@ def test_a_flag_passed_on_waits_for_the_next_supervisor_while_they_lead_above(
     assert waits(head, "flag") == 0
 
 
-def test_a_talk_waits_for_the_one_who_did_not_write_it(client, nok, wipa):
+def test_a_talk_waits_for_the_one_who_did_not_write_it(client, nok, wipa, office):
     talk = make_talk(wipa, nok)
     assert (waits(nok, "talk"), waits(wipa, "talk_led")) == (1, 0)
     enter(client, nok)
@@ -91,8 +96,13 @@ def test_a_talk_waits_for_the_one_who_did_not_write_it(client, nok, wipa):
     assert (waits(nok, "talk"), waits(wipa, "talk_led")) == (0, 1)
     assert line_of(wipa, "talk_led").address == f"/team/{nok.public_id}/"
     talk.refresh_from_db()
+    assert waits(wipa, "talk") == 0
     talks.agree(talk, by=wipa, version=2, now=NOW)
     assert (waits(nok, "talk"), waits(wipa, "talk_led")) == (0, 0)
+    head = make_person("head", office.organisation)
+    make_membership(head, office, Role.SUPERVISOR)
+    make_talk(head, wipa)
+    assert (waits(wipa, "talk"), waits(wipa, "talk_led")) == (1, 0)
 
 
 def test_a_talk_does_not_wait_for_who_supervises_no_longer(nok, wipa, phuket):

@@ -12,6 +12,7 @@ from people.writing.free_text import FreeArea, FreeLine, FreeText
 from training.models import CareerLevel, CertificateType, Competency, CompetencyAssessment
 from training.models.careers import LONGEST_EVIDENCE
 from training.models.promotions import LONGEST
+from training.recognition.forms import OpinionForm
 
 AREA = FreeArea(attrs={"rows": 4, "maxlength": LONGEST_EVIDENCE})
 NUMBERS = (
@@ -176,17 +177,9 @@ class ReasonsForm(PageForm, forms.Form):
     )
 
 
-class VerdictForm(PageForm, forms.Form):
+class VerdictForm(OpinionForm):
     """What a member of the panel says of a request."""
 
-    aye = forms.TypedChoiceField(
-        label=_("Are they ready for it?"),
-        choices=[("yes", _("Yes")), ("no", _("Not this time"))],
-        coerce=lambda value: value == "yes",
-    )
-    words = FreeText(
-        max_length=LONGEST,
-        label=_("Why"),
-        help_text=_("The rest of the panel reads this once they have spoken too."),
-        widget=FreeArea(attrs={"rows": 5, "maxlength": LONGEST}),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["aye"].label = _("Are they ready for it?")

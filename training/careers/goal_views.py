@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from people.audit.actions import note_access
 from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import whole_number
+from people.writing.forms import page_with_problems
 from training import access_kinds
 from training.finding.colleague_forms import ToSomebodyForm
 from training.finding.lookup import find
@@ -36,9 +37,9 @@ def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if not own:
         looked = access_kinds.MENTOR
         note_access(viewer=person, role=person.acts_as(), what=looked, person=found.person, at=now)
-    problems = [one for form in (step, mentor) if form.is_bound for one in form.problems()]
+    problems = [one for form in (step, mentor) for one in form.problems()]
     context = {"goal": found, "own": own, "form": step, "mentor": mentor, "problems": problems}
-    return render(request, "training/careers/goal.html", context, status=422 if problems else 200)
+    return page_with_problems(request, "training/careers/goal.html", context)
 
 
 def mentor_form(request: SignedInRequest, do: str) -> ToSomebodyForm:

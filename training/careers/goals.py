@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from training.finding.colleagues import colleagues
+from training.finding.colleagues import refuse_no_colleague
 from training.models import Goal, GoalStep
 
 from . import tasks as careers_tasks
@@ -67,8 +67,7 @@ def drop(goal: Goal, *, by: Person) -> None:
 def choose_mentor(goal: Goal, *, by: Person, mentor: Person, day: date) -> None:
     """Choose a colleague as the mentor of the person's own goal; they are told once."""
     own = own_goal(goal, by)
-    if not colleagues(by, day).filter(pk=mentor.pk).exists():
-        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    refuse_no_colleague(mentor, of=by, day=day)
     if own.mentor != mentor:  # choosing the same one again is no new beginning
         own.mentor, own.mentored_since = mentor, day
         own.save(update_fields=["mentor", "mentored_since"])

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from people.audit.actions import note_access
 from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import get_visible
-from people.writing.forms import PageForm, form_page, sent
+from people.writing.forms import PageForm, form_page, page_with_problems, sent
 from training import access_kinds
 from training.finding.colleague_forms import ToSomebodyForm
 from training.finding.lookup import find
@@ -67,7 +67,7 @@ def promotion(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     looked = access_kinds.CAREER
     note_access(viewer=person, role=person.acts_as(), what=looked, person=found.person, at=now)
     said = PromotionOpinion.objects.visible_to(person).filter(promotion=found)
-    problems = [one for form in forms.values() if form.is_bound for one in form.problems()]
+    problems = [one for form in forms.values() for one in form.problems()]
     context = {
         "promotion": found,
         "step": career_path(found.person, today(now)).step_to(found.level.public_id),
@@ -79,9 +79,7 @@ def promotion(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "forms": forms,
         "problems": problems,
     }
-    return render(
-        request, "training/careers/promotion.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "training/careers/promotion.html", context)
 
 
 def forms_for(request: SignedInRequest, mine: PromotionOpinion | None) -> dict[str, PageForm]:

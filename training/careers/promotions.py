@@ -6,11 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.mandates import refuse_who_left
 from people.models import Person
 from people.weeks import today
 from people.writing.texts import refuse_identity
-from training.finding.colleagues import colleagues
+from training.finding.colleagues import refuse_no_colleague
 from training.models import CareerLevel, Promotion, PromotionOpinion
 from training.models.promotions import LONGEST
 
@@ -57,8 +56,8 @@ def join_panel(promotion: Promotion, *, person: Person, by: Person, day: date) -
     found = arranged(promotion, by)
     if person == found.person:
         raise ValidationError({"to": _("Nobody judges their own request.")})
-    if person != by and not colleagues(by, day).filter(pk=person.pk).exists():
-        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    if person != by:
+        refuse_no_colleague(person, of=by, day=day)
     found.panel.add(person)
     careers_tasks.tell_panel.enqueue(found.pk, person.pk)
 
@@ -72,13 +71,13 @@ def leave_panel(promotion: Promotion, *, person: Person, by: Person) -> None:
 
 
 def arranged(promotion: Promotion, by: Person) -> Promotion:
-    """Find a request for which this admin chooses the panel."""
-    return Promotion.objects.arranged_by(by).get(pk=promotion.pk)
+    """Find a request for which this admin chooses the panel, held until the transaction ends."""
+    held = Promotion.objects.arranged_by(by).select_for_update(of=("self",))
+    return held.get(pk=promotion.pk)
 
 
 def judged(promotion: Promotion, by: Person) -> Promotion:
     """Find what a member of the panel judges, held until the end of the transaction."""
-    refuse_who_left(by)
     locked = Promotion.objects.select_for_update(of=("self",)).select_related("person", "level")
     found = locked.get(pk=promotion.pk)
     # Asked once it is held: of two who decide at once, the second finds it decided.

@@ -18,7 +18,7 @@ from people.guards import SignedInRequest, only
 from people.models import MAY, Person, Role, in_office_of
 from people.product_modules import module_is_on
 from people.weeks import today
-from people.writing.forms import form_page, sent
+from people.writing.forms import form_page, page_with_problems, sent
 from people.writing.lists import PEOPLE_A_PAGE
 from training import access_kinds, product_modules
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
@@ -133,7 +133,7 @@ def career(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "problems": problems,
         "evidence_months": EVIDENCE_MONTHS,
     }
-    return render(request, "training/careers/career.html", context, status=422 if problems else 200)
+    return page_with_problems(request, "training/careers/career.html", context)
 
 
 def may_write_terms(viewer: Person, person: Person) -> bool:

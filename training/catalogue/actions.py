@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from people.judged_rows import save_judged
 from people.mandates import not_yours, refuse_without
 from people.models import Person, Role
 from training.models import (
@@ -42,8 +43,7 @@ def add(
         certificate_type=certificate_type,
         requires=requires,
     )
-    course.full_clean()
-    course.save()
+    save_judged(course)
     return course
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import NAME_IN, InLanguages
 from people.writing.fields import NamedChoice, NumberField, WholeField
+from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
-from training.finding.forms import NamedForm
 from training.models import CertificateType, Competency, Course
 
 
@@ -23,9 +23,10 @@ def kind_field() -> forms.ChoiceField:
     )
 
 
-class CertificateTypeForm(NamedForm):
+class CertificateTypeForm(PageForm, forms.Form):
     """A certificate to add to the list."""
 
+    shown_at = {"never_ends": "renewal_hours"}
     name = InLanguages(label=NAME_IN)
     validity_months = WholeField(
         label=_("Valid for, in months"),
@@ -51,7 +52,7 @@ class CertificateTypeForm(NamedForm):
     )
 
 
-class CourseForm(NamedForm):
+class CourseForm(PageForm, forms.Form):
     """A course to add to the catalogue."""
 
     name = InLanguages(label=NAME_IN)
@@ -79,7 +80,7 @@ class CourseForm(NamedForm):
         self.field_as(forms.ModelChoiceField, "requires").queryset = kinds
 
 
-class KindForm(NamedForm):
+class KindForm(PageForm, forms.Form):
     """What kind of training a course is, and what it teaches."""
 
     kind = kind_field()

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
 from people.languages.local_text import in_name_order
 from people.models import Role
-from people.writing.forms import form_page, sent
+from people.writing.forms import form_page, page_with_problems, sent
 from training.certificates import actions as certificates
 from training.models import CertificateType, Competency, Course
 
@@ -48,7 +48,7 @@ def courses(request: SignedInRequest) -> HttpResponse:
         "kind": kind,
         "problems": problems,
     }
-    return render(request, "training/catalogue/courses.html", page, status=422 if problems else 200)
+    return page_with_problems(request, "training/catalogue/courses.html", page)
 
 
 @only(Role.TRAINER)

@@ -9,12 +9,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from people.judged_rows import save_judged
 from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import MAY, Person, Role
 from people.tenancy.context import everywhere
 from people.viewer_statements import written_for_alike
 from people.weeks import noon, today
-from training.models import Award, Certificate, CertificateType, ProofLine, Session
+from training.models import (
+    Award,
+    Certificate,
+    CertificateQuerySet,
+    CertificateType,
+    ProofLine,
+    Session,
+)
 from training.rules.certificates import CertificateState, state
 
 Crew = dict[int, "HeldCertificate"]
@@ -50,14 +58,44 @@ def add_type(
         allows=allows,
         by_law=by_law,
     )
-    kind.full_clean()
-    kind.save()
+    save_judged(kind)
     return kind
+
+
+def hold_holders(people: QuerySet[Person]) -> list[int]:
+    """Let the certificates of people change one step after the other; name those who are held.
+
+    Which one of a type is current depends on all of a person's: two who write different ones at
+    once would choose two, or the wrong one. Once in a transaction, and before a certificate of
+    theirs is locked: then two who hold several people never wait for each other in a ring.
+    """
+    held = Person.objects.filter(pk__in=people.values("pk")).order_by("pk")
+    held = held.select_for_update(of=("self",), no_key=True)
+    return list(held.values_list("pk", flat=True))
+
+
+def hold_certificate(certificate: Certificate) -> Certificate:
+    """Lock a certificate, and its holder's others, until all is written.
+
+    Refused: one that was taken back meanwhile.
+    """
+    hold_holders(Person.objects.filter(pk=certificate.person_id))
+    held = Certificate.objects.select_for_update(of=("self",)).select_related("type", "person")
+    if (found := held.filter(pk=certificate.pk).first()) is None:
+        raise no_longer_valid()
+    return found
+
+
+def no_longer_valid() -> ValidationError:
+    """Make the refusal of a certificate without force."""
+    return ValidationError(_("This certificate is no longer valid."), code="over")
 
 
 @transaction.atomic
 def issue(*, session: Session, people: Iterable[int], by: Person) -> list[Certificate]:
     """Certify people for a session, each of them once; the newest of a type is the current one.
+
+    The caller holds the session, and these people by `hold_holders`.
 
     Refused: a session or people who are not the trainer's, oneself, and a course that leads to no
     certificate.
@@ -90,25 +128,39 @@ def issue(*, session: Session, people: Iterable[int], by: Person) -> list[Certif
 def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
     """Take back what a session gave these people; the one before is current again.
 
-    One that another organisation has confirmed stands: it can be revoked with a reason only.
-    Refused where `issue` is.
+    One that another organisation has confirmed stands, and one with hours or a file: it can be
+    revoked with a reason only. One that was revoked stays so, for who checks it. Held and refused
+    as in `issue`.
     """
     people = set(people)
     refuse_untaught(session, people, by)
-    wrong = Certificate.objects.visible_to(by).filter(session=session, person__in=people)
-    if wrong.filter(confirmed_at__isnull=False).exists():
+    wrong = Certificate.objects.visible_to(by).filter(
+        session=session, person__in=people, revoked_at=None
+    )
+    # Locked: one that is being confirmed is waited for.
+    given = dict(wrong.select_for_update(of=("self",)).values_list("person_id", "confirmed_at"))
+    if any(given.values()):
         raise ValidationError(
             _("Another organisation has confirmed one of these certificates. Please revoke it."),
             code="confirmed",
         )
-    holders = list(wrong.values_list("person_id", flat=True))
-    if holders:
+    refuse_added_to(wrong)
+    if holders := list(given):
         Award.objects.resting_on(wrong).delete()
         with everywhere():  # its holder may show it from another place of the account
             wrong.delete()
         if kind := session.course.certificate_type:
             choose_current(kind=kind, people=holders, by=by)
     return len(holders)
+
+
+def refuse_added_to(given: CertificateQuerySet) -> None:
+    """Refuse to delete what was added to certificates: hours with what shows them, and files."""
+    if given.added_to().exists():
+        raise ValidationError(
+            _("Hours or a file were added to one of these certificates. Please revoke it."),
+            code="added_to",
+        )
 
 
 @everywhere()  # its holder may show it from another place of the account
@@ -132,6 +184,8 @@ def refuse_untaught(session: Session, people: set[int], by: Person) -> None:
 @transaction.atomic
 def follow(*, certificate: Certificate, expires_on: date, by: Person, day: date) -> Certificate:
     """Issue the certificate that follows another without a session, and make it the current one.
+
+    The caller holds its person by `hold_holders`.
 
     Refused: the trainer's own, and one of a person the trainer does not train.
     """
@@ -158,8 +212,7 @@ def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) 
     The one before it is current again, if there is one. Refused: a viewer who neither trains nor
     administers the holder, no reason, one's own, one that is revoked already.
     """
-    held = Certificate.objects.select_for_update(of=("self",)).select_related("type", "person")
-    found = held.get(pk=certificate.pk)
+    found = hold_certificate(certificate)
     if found.person_id == by.pk:
         raise ValidationError(_("Somebody else has to revoke this."), code="own")
     refuse_out_of_reach(by, found.person, *MAY.judge_certificates)
@@ -185,14 +238,13 @@ def confirm(*, certificate: Certificate, by: Person, now: datetime) -> Certifica
     trainer or admin of another organisation, one that was revoked or has expired, one that is
     confirmed.
     """
-    held = Certificate.objects.select_for_update(of=("self",)).select_related("person")
-    found = held.get(pk=certificate.pk)
+    found = hold_certificate(certificate)
     if not may_confirm(found.person, by):
         raise ValidationError(
             _("A trainer or admin of another organisation has to confirm this."), code="stranger"
         )
     if found.revoked_at or found.state(today(now)) is CertificateState.EXPIRED:
-        raise ValidationError(_("This certificate is no longer valid."), code="over")
+        raise no_longer_valid()
     if found.confirmed_at:
         raise ValidationError(_("This certificate is confirmed already."), code="confirmed")
     found.confirmed_at, found.confirmed_by = now, by

@@ -174,7 +174,10 @@ def list_certificates(request, response: HttpResponse, asked: Query[AskedCertifi
     response={200: CertificateOut, 201: CertificateOut, **PROBLEMS},
 )
 def record_certificate(request, sent: CertificateIn):
-    """Record a certificate as a trainer does: 201 when new, 200 for a repeat."""
+    """Record a certificate as a trainer does: 201 when new, 200 for a repeat.
+
+    The repeat of one that was revoked since is refused, with `revoked`.
+    """
     by, now = request.auth, timezone.now()
     if Role.TRAINER not in by.roles:
         raise PermissionDenied(_("Only trainers record certificates."))
@@ -196,7 +199,10 @@ def record_certificate(request, sent: CertificateIn):
         caller=by, operation="record_certificate", body=sent, make=make, now=now
     )
     rows = Certificate.objects.visible_to(by).select_related("person", "type")
-    [told] = written(by, [get_object_or_404(rows, public_id=made[0])], now)
+    found = get_object_or_404(rows, public_id=made[0])
+    if found.revoked_at:
+        raise ValidationError(_("This certificate was revoked. It stays so."), code="revoked")
+    [told] = written(by, [found], now)
     return Status(201 if new else 200, told)
 
 

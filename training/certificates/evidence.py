@@ -1,8 +1,6 @@
 """Files as evidence: a PDF, a JPEG or a PNG, and nothing that only says it is one."""
 
-import warnings
 from collections.abc import Collection
-from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, Sum
@@ -10,6 +8,7 @@ from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from training.formats import apart
 from training.models import Certificate, Evidence, Study
 
 MEGABYTE = 1024 * 1024
@@ -17,13 +16,8 @@ LARGEST = 5 * MEGABYTE
 # Of all files of one person, and of the files of one certificate without a decision yet.
 ALL_OF_A_PERSON = 100 * MEGABYTE
 UNDECIDED_AT_MOST = 20
-MOST_PIXELS = 20_000_000
-# Enough to read an A4 page by.
-LONGEST_SIDE = 2_400
 PDF_START, PDF_END = b"%PDF-", b"%%EOF"
-
-# What Pillow raises for files that are cut short or lie about themselves.
-BROKEN = (OSError, ValueError, SyntaxError, IndexError, EOFError, OverflowError)
+JPEG_START, PNG_START = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 
 
 def judged(content: bytes) -> tuple[Evidence.Kind, bytes]:
@@ -38,8 +32,10 @@ def judged(content: bytes) -> tuple[Evidence.Kind, bytes]:
         raise ValidationError(sentence, code="large", params={"mb": LARGEST // MEGABYTE})
     if content.startswith(PDF_START):
         return Evidence.Kind.PDF, plain_pdf(content)
-    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return redrawn(content)
+    if content.startswith(JPEG_START):
+        return Evidence.Kind.JPEG, read_anew("pictures", content)
+    if content.startswith(PNG_START):
+        return Evidence.Kind.PNG, read_anew("pictures", content)
     raise unfit()
 
 
@@ -87,47 +83,19 @@ def unfit() -> ValidationError:
 
 def plain_pdf(content: bytes) -> bytes:
     """Write a PDF anew; refuse one that does not end as one, or that can do more than be read."""
-    # An eighth of a second that only pages with a PDF pay for.
-    from training.formats import pdf
-
     if PDF_END not in content[-1024:]:
         raise unfit()
+    return read_anew("pdf", content)
+
+
+def read_anew(reader: str, content: bytes) -> bytes:
+    """Let a process of its own write a file anew; refuse one that it cannot read."""
     try:
-        return pdf.reading_copy(content)
-    except pdf.ActivePdfError as active:
+        return apart.copy_made_apart(reader, content)
+    except apart.ActiveFileError as active:
         raise ValidationError(
             _("This PDF can do more than be read. Please print it to a plain PDF first."),
             code="active",
         ) from active
-    except pdf.UnfitPdfError as broken:
+    except apart.UnfitFileError as broken:
         raise unfit() from broken
-
-
-def redrawn(content: bytes) -> tuple[Evidence.Kind, bytes]:
-    """Draw a picture anew from its pixels alone, upright, and smaller if it is very large."""
-    # A quarter of a second that only pages with a picture pay for.
-    from PIL import Image, ImageOps
-
-    try:
-        with (
-            warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning),
-            Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image,
-        ):
-            kind = Evidence.Kind.JPEG if image.format == "JPEG" else Evidence.Kind.PNG
-            # Asked before a pixel is unpacked: a bomb is small until then.
-            if image.width * image.height > MOST_PIXELS or getattr(image, "n_frames", 1) > 1:
-                raise unfit()
-            picture = image if image.mode == "RGB" else image.convert("RGB")
-            # Smaller first: each copy of a large photo takes 50 MB.
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-    except BROKEN + (Image.DecompressionBombError, Image.DecompressionBombWarning) as broken:
-        raise unfit() from broken
-    fresh = Image.new("RGB", upright.size)
-    fresh.paste(upright)
-    text = BytesIO()
-    if kind is Evidence.Kind.JPEG:
-        fresh.save(text, "JPEG", quality=82)
-    else:
-        fresh.save(text, "PNG", optimize=True)
-    return kind, text.getvalue()

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.writing.fields import DayField, NamedChoice
+from people.writing.forms import PageForm
 from people.writing.sentences import Sentence
-from training.finding.forms import NamedForm
 from training.models import CertificateType
 
 from .evidence import LARGEST, MEGABYTE
@@ -21,7 +21,7 @@ def with_size(sentence: Sentence) -> Sentence:
     return format_lazy(sentence, mb=LARGEST // MEGABYTE)
 
 
-class ShownForm(NamedForm):
+class ShownForm(PageForm, forms.Form):
     """Something with a file that shows it, if there is one."""
 
     file = forms.FileField(

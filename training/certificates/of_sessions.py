@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.statements import one_of
 from people.tenancy.context import everywhere
 from training.models import Award, Certificate, CertificateType, Session
 
-from .actions import choose_current
+from .actions import choose_current, hold_holders, refuse_added_to
 
 # Session and person.
 PlaceKey = tuple[int | None, int]
@@ -22,11 +23,15 @@ def match_results(
     """Give certificates to those who passed and take them from the others, as a roll does.
 
     The caller has asked whether the sessions and the people are the trainer's. One that another
-    organisation has confirmed is refused. Five statements, and four for each type.
+    organisation has confirmed is refused, as is one with hours or a file, and one that was revoked
+    stays so. Seven statements, and four for each type.
     """
+    hold_holders(Person.objects.filter(pk__in=one_of({person for _session, person in results})))
     given = Certificate.objects.visible_to(viewer).filter(session__in=list(sessions))
-    held = {(one.session_id, one.person_id): one for one in given.order_by("pk")}
-    wrong = [one for key, one in held.items() if results.get(key) is False]
+    # Locked: one that is being confirmed is waited for.
+    given = given.select_for_update(of=("self",)).order_by("pk")
+    held = {(one.session_id, one.person_id): one for one in given}
+    wrong = [one for key, one in held.items() if results.get(key) is False and not one.revoked_at]
     if any(one.confirmed_at for one in wrong):
         raise ValidationError(
             _("Another organisation has confirmed one of these certificates. Please revoke it."),
@@ -42,6 +47,7 @@ def match_results(
     ]
     if wrong:
         rows = Certificate.objects.filter(pk__in=[one.pk for one in wrong])
+        refuse_added_to(rows)
         Award.objects.resting_on(rows).delete()
         with everywhere():  # their holders may show them from another place of the account
             rows.delete()

@@ -8,16 +8,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest
-from people.models import MAY, Person
+from people.models import MAY
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import free_text
+from people.writing.forms import page_with_problems, problems_of
 from training import access_kinds
 from training.finding import trainees
 from training.models import Certificate, Evidence
@@ -49,22 +50,18 @@ class CertificatePage:
     def __init__(self, request: SignedInRequest, certificate: Certificate, now: datetime) -> None:
         self.request, self.viewer = request, request.person
         self.certificate, self.now = certificate, now
-        holder = Person.objects.filter(pk=certificate.person_id).exclude(pk=self.viewer.pk)
-        self.decides = holder.in_office_of(self.viewer, *MAY.decide_requirements).exists()
-        self.issues = (
-            self.decides and holder.filter(pk__in=trainees.trainees_of(self.viewer)).exists()
-        )
+        taught, holder = trainees.trainees_of(self.viewer), certificate.person
+        self.decides = trainees.decides_for(self.viewer, holder)
+        self.issues = self.decides and taught.filter(pk=holder.pk).exists()
         self.form = FileForm()
         self.problems: list[tuple[str, str]] = []
 
     def answer(self) -> HttpResponse:
         """Do what was asked; show the page where it was refused."""
-        if self.request.method != "POST":
-            return self.show()
-        if said := self.do(self.request.POST):
+        if self.request.method == "POST" and (said := self.do(self.request.POST)):
             messages.success(self.request, said)
             return redirect("certificate", public_id=self.certificate.public_id)
-        return self.show(status=422)
+        return self.show()
 
     def do(self, sent: QueryDict) -> str:
         """Call the verb of what was pressed; what is not the viewer's to do is not there."""
@@ -94,7 +91,7 @@ class CertificatePage:
         try:
             certificates_files.take_away(**self.act())
         except ValidationError as refused:
-            self.problems = [("", sentence) for sentence in refused.messages]
+            self.problems = problems_of(refused)
             return ""
         return _("The file is removed.")
 
@@ -104,7 +101,7 @@ class CertificatePage:
             reason = free_text.posted(self.request, "reason")
             certificates.revoke(reason=reason, **self.act())
         except ValidationError as refused:
-            self.problems = [("reason", sentence) for sentence in refused.messages]
+            self.problems = problems_of(refused, "reason")
             return ""
         return _("Revoked. The person reads why.")
 
@@ -112,7 +109,7 @@ class CertificatePage:
         """Say what is acted on, by which viewer and when."""
         return {"certificate": self.certificate, "by": self.viewer, "now": self.now}
 
-    def show(self, status: int = 200) -> HttpResponse:
+    def show(self) -> HttpResponse:
         """Show the certificate; a look by another person is noted."""
         audit.note_access(
             viewer=self.viewer,
@@ -138,6 +135,4 @@ class CertificatePage:
             "typed": self.request.POST.get("reason", ""),
             "signs": bool(settings.BADGE_KEY),
         }
-        return render(
-            self.request, "training/certificates/certificate.html", context, status=status
-        )
+        return page_with_problems(self.request, "training/certificates/certificate.html", context)

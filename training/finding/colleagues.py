@@ -19,6 +19,12 @@ def colleagues(person: Person, day: date) -> PersonQuerySet:
     return Person.objects.colleagues_of(person, day).exclude(pk=person.pk)
 
 
+def refuse_no_colleague(person: Person, *, of: Person, day: date) -> None:
+    """Refuse a person who is no colleague on a day, where a colleague is chosen."""
+    if not colleagues(of, day).filter(pk=person.pk).exists():
+        raise ValidationError({"to": _("Please choose somebody from the list.")})
+
+
 def teammates(person: Person, day: date) -> list[Person]:
     """List the colleagues who share a unit with a person, by name; one statement.
 

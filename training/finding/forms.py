@@ -1,22 +1,8 @@
-"""What is typed to find people, and the form that names its fields."""
+"""What is typed to find people."""
 
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
-
-from people.writing.forms import PageForm
-
-# Where a refusal that a constraint speaks belongs on the page.
-FIELD_OF = {"ends_early": "ends", "never_ends": "renewal_hours"}
-
-
-class NamedForm(PageForm, forms.Form):
-    """A form that knows where a constraint's refusal belongs."""
-
-    def place_of(self, name: str, error: ValidationError) -> str:
-        """Name the field that an error is about."""
-        return FIELD_OF.get(error.code or "", name)
 
 
 class FindForm(forms.Form):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from people.models import Membership, Person, Role, Unit, at_or_below, in_office_of
+from people.models import MAY, Membership, Person, Role, Unit, at_or_below, in_office_of
 from people.models.persons import PersonQuerySet
 
 
@@ -14,6 +14,12 @@ def trainees_of(viewer: Person) -> PersonQuerySet:
     # so that the first by name are found in that order.
     here = Person.objects.filter(organisation=viewer.organisation_id)
     return here.filter(in_office_of(viewer, Role.TRAINER)).by_name()
+
+
+def decides_for(viewer: Person, person: Person) -> bool:
+    """Say whether the viewer trains or administers the person; never for themselves."""
+    reach = Person.objects.in_office_of(viewer, *MAY.decide_requirements)
+    return person != viewer and reach.filter(pk=person.pk).exists()
 
 
 def trainers(viewer: Person, day: date) -> PersonQuerySet:

@@ -1,28 +1,20 @@
-"""PDFs: whether one can only be read, and a fresh copy of it. No Django, bounded in all it takes.
+"""PDFs: whether one can only be read, and a fresh copy of it. No Django; read apart.
 
 A library reads the document as readers do. What we keep is written anew from what it found, so
 nothing lies in the file that was not looked at: no older version, no object that nothing leads to,
 no second way to read it.
-
-It is read in a process of its own: a list of a million numbers packs to four kilobytes, and lies in
-memory as 200 MB.
 """
 
 import re
-import resource
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from io import BytesIO
 
 import pikepdf
 
-# What a process may take that reads one: memory, processor, and seconds until it is ended.
-MOST_MEMORY, MOST_SECONDS, ENDED_AFTER = 256 * 1024 * 1024, 5, 10
+from .apart import ActiveFileError, UnfitFileError
+
 # A fresh copy is not packed; a document of 5 MB does not come to more.
 MOST_WRITTEN = 10 * 1024 * 1024
-ACTIVE, UNFIT = 3, 4
 
 # Far above what a document of 5 MB unpacks to, an object stream at a time; a bomb ends here.
 pikepdf.settings.set_qpdf_limits(
@@ -74,61 +66,22 @@ HARMLESS_ACTIONS = {"/GoTo", "/URI"}
 SAFE_LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
-class UnfitPdfError(Exception):
-    """A PDF that cannot be read."""
-
-
-class ActivePdfError(UnfitPdfError):
-    """A PDF that is more than something to read: it runs, opens, sends, embeds or locks."""
-
-
-def reading_copy(content: bytes) -> bytes:
-    """Write a PDF anew, with what can be read of it; one that can do more is an ActivePdfError.
-
-    One that cannot be read at all, or only with too much memory or time, is an UnfitPdfError. A
-    signature inside it is not valid in the copy: it was over the octets of the file.
-    """
-    # Without our settings: it needs no key.
-    command = [sys.executable, "-I", __file__]
-    try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=ENDED_AFTER, env={}, check=False
-        )
-    except subprocess.TimeoutExpired as late:
-        raise UnfitPdfError("takes too long to read") from late
-    if done.returncode == 0:
-        return done.stdout
-    why = done.stderr.decode(errors="replace")
-    raise ActivePdfError(why) if done.returncode == ACTIVE else UnfitPdfError(why)
-
-
-def main() -> int:
-    """Read a PDF from the standard input, and write the copy; the result says if it is unfit."""
-    # Not every system bounds a process so; it is ended in time all the same.
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    try:
-        copy = copy_of(sys.stdin.buffer.read())
-    except (UnfitPdfError, MemoryError) as unfit:
-        sys.stderr.write(str(unfit))
-        return ACTIVE if isinstance(unfit, ActivePdfError) else UNFIT
-    sys.stdout.buffer.write(copy)
-    return 0
-
-
 def copy_of(content: bytes) -> bytes:
-    """Write a PDF anew, in this process; refused as in `reading_copy`."""
+    """Write a PDF anew, with what can be read of it; one that can do more is an ActiveFileError.
+
+    One that cannot be read at all is an UnfitFileError. A signature inside it is not valid in the
+    copy: it was over the octets of the file.
+    """
     if MARKUP.search(content):
-        raise ActivePdfError("a page of the web inside")
+        raise ActiveFileError("a page of the web inside")
     try:
         fresh = rewritten(content)
         with pikepdf.open(BytesIO(fresh)) as document:
             judge(document)
     except pikepdf.PasswordError as locked:
-        raise ActivePdfError("locked") from locked
+        raise ActiveFileError("locked") from locked
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as broken:
-        raise UnfitPdfError("not a PDF that can be read") from broken
+        raise UnfitFileError("not a PDF that can be read") from broken
     return fresh
 
 
@@ -137,11 +90,11 @@ def rewritten(content: bytes) -> bytes:
     written = BytesIO()
     with pikepdf.open(BytesIO(content)) as document:
         if document.is_encrypted:
-            raise ActivePdfError("locked")
+            raise ActiveFileError("locked")
         if not document.pages:
-            raise UnfitPdfError("without a page")
+            raise UnfitFileError("without a page")
         if len(document.objects) > MOST_OBJECTS:
-            raise UnfitPdfError("more objects than a document has")
+            raise UnfitFileError("more objects than a document has")
         document.save(
             written,
             compress_streams=False,
@@ -150,7 +103,7 @@ def rewritten(content: bytes) -> bytes:
             deterministic_id=True,
         )
     if written.tell() > MOST_WRITTEN:
-        raise UnfitPdfError("more than a document of its size holds")
+        raise UnfitFileError("more than a document of its size holds")
     return written.getvalue()
 
 
@@ -158,7 +111,7 @@ def judge(document: pikepdf.Pdf) -> None:
     """Refuse a document in which any object is more than something to read."""
     opened = document.Root.get("/OpenAction")
     if isinstance(opened, pikepdf.Dictionary) and opened.get("/S") != "/GoTo":
-        raise ActivePdfError("something begins when it is opened")
+        raise ActiveFileError("something begins when it is opened")
     for found in every_dictionary(document):
         judge_dictionary(found)
 
@@ -186,11 +139,11 @@ def judge_dictionary(found: pikepdf.Object) -> None:
     """Refuse a dictionary that is, or that leads to, something that does more than be read."""
     keys = set(found.keys())
     if active := keys & ACTIVE_KEYS:
-        raise ActivePdfError(f"more than a document: {sorted(active)}")
+        raise ActiveFileError(f"more than a document: {sorted(active)}")
     if isinstance(found, pikepdf.Stream) and "/F" in keys:
-        raise ActivePdfError("something that lies in another file")
+        raise ActiveFileError("something that lies in another file")
     if {str(found.get(name)) for name in ("/Type", "/Subtype")} & ACTIVE_KINDS:
-        raise ActivePdfError("more than something to read")
+        raise ActiveFileError("more than something to read")
     for name in ("/A", "/PA", "/OpenAction"):
         if isinstance(action := found.get(name), pikepdf.Dictionary):
             judge_action(action)
@@ -199,10 +152,6 @@ def judge_dictionary(found: pikepdf.Object) -> None:
 def judge_action(action: pikepdf.Object) -> None:
     """Refuse an action that is no plain link, or that others follow."""
     if action.get("/S") not in HARMLESS_ACTIONS or "/Next" in action:
-        raise ActivePdfError("an action that is no link")
+        raise ActiveFileError("an action that is no link")
     if "/URI" in action and not SAFE_LINK.match(str(action.URI)):
-        raise ActivePdfError("a link that leads to no page")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        raise ActiveFileError("a link that leads to no page")

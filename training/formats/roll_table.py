@@ -6,7 +6,7 @@ online meeting knew them. They say who came by words, ticks, hours, or minutes i
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -31,6 +31,9 @@ FULL_FROM = Decimal("0.8")
 LINES_SHOWN = 50
 # Of a line without headings: its name stands in one of the first cells.
 CELLS_LOOKED_AT = 8
+# Different texts of a list that are read as names with titles, for it takes long: any cell may be
+# one where there are no headings. After them a name counts as it is known here.
+NAMES_READ_AT_MOST = 20_000
 KNOWN = (
     KnownColumn(
         "name",
@@ -131,6 +134,51 @@ class RollPerson:
     names: tuple[str, ...]
 
 
+class KnownNames:
+    """People by everything they are called; a name that two share leads to neither.
+
+    Each text is looked up once, for lists repeat their words.
+    """
+
+    def __init__(self, people: Iterable[RollPerson]) -> None:
+        self.keys: dict[str, str | None] = {}
+        self.found: dict[str, str | None] = {}
+        for person in people:
+            forms = {form for name in person.names for form in forms_of(name)}
+            for form in forms:
+                self.keys[form] = None if form in self.keys else person.key
+
+    def first(self, names: Iterable[str]) -> str | None:
+        """Find the person that the first of some names leads to."""
+        return next(filter(None, map(self.key_of, names)), None)
+
+    def key_of(self, name: str) -> str | None:
+        """Find the person that a name leads to."""
+        if name not in self.found:
+            forms = forms_of(name, titles=len(self.found) < NAMES_READ_AT_MOST)
+            self.found[name] = next(filter(None, map(self.keys.get, forms)), None)
+        return self.found[name]
+
+
+def forms_of(text: str, *, titles: bool = True) -> Iterator[str]:
+    """Write a name in the forms by which it is known: an address, and names without titles."""
+    if not text:
+        return
+    if "@" in text:
+        with contextlib.suppress(UnclearCellError):
+            yield read_email(text)
+    yield plain_word(text)
+    if not titles:
+        return
+    try:
+        name = read_name(text)
+    except UnclearCellError:
+        return
+    for one in (name.full_name, name.other_name):
+        if plain := SPACES.sub("", search_form(one)):
+            yield plain
+
+
 @dataclass(frozen=True)
 class RollLine:
     """A line of the list as it was written, with its number there."""
@@ -148,6 +196,8 @@ class Read:
     unknown: list[RollLine] = field(default_factory=list)
     unclear: list[RollLine] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    # Who was named by a line so far, whatever it said.
+    named: set[str] = field(default_factory=set)
     notices: tuple[Notice, ...] = ()
     # Of an online meeting: its minutes were compared with the session's.
     of_meeting: bool = False
@@ -168,7 +218,7 @@ def read(table: Table, people: Iterable[RollPerson], minutes: int = 0) -> Read:
     twice, or who shares a name with another, is left as they are: the list does not say which of
     them is meant.
     """
-    known = names_of(people)
+    known = KnownNames(people)
     found = Read()
     if is_meeting(table):
         found.of_meeting = True
@@ -187,16 +237,16 @@ def columns_of(table: Table) -> Found:
     return found if {"name", "email"} & set(found.columns) else find_columns(table, ())
 
 
-def take_meeting(found: Read, table: Table, known: Mapping[str, str | None], minutes: int) -> None:
+def take_meeting(found: Read, table: Table, known: KnownNames, minutes: int) -> None:
     """Read who was in an online meeting; full is 80 % of the session's minutes, and more."""
     for one in read_meeting(table):
         line = RollLine(one.lines[0], f"{one.name} · {one.minutes}′")
         mark = "full" if minutes and one.minutes >= minutes * FULL_FROM else "part"
-        key = first_known([one.email, one.name], known)
+        key = known.first([one.email, one.name])
         note(found, line, key, AttendanceCell(mark), tick=False)
 
 
-def take_list(found: Read, columns: Found, known: Mapping[str, str | None], minutes: int) -> None:
+def take_list(found: Read, columns: Found, known: KnownNames, minutes: int) -> None:
     """Read a list of names; where no line says who came, each person in it did."""
     lines = [line_of(row, columns, known, minutes) for row in columns.rows]
     found.notices = columns.notices
@@ -217,7 +267,7 @@ class ListLine:
     silent: bool
 
 
-def line_of(row: Row, columns: Found, known: Mapping[str, str | None], minutes: int) -> ListLine:
+def line_of(row: Row, columns: Found, known: KnownNames, minutes: int) -> ListLine:
     """Read one line, by its columns, or by what its cells hold where there are no headings."""
     line = RollLine(row.number, text_of(row))
     named = columns.heading_row is not None and "name" in columns.columns
@@ -225,7 +275,7 @@ def line_of(row: Row, columns: Found, known: Mapping[str, str | None], minutes: 
         return bare_line(row, line, known)
     names = [columns.cell(row, key) for key in ("email", "name")]
     full = f"{columns.cell(row, 'name')} {columns.cell(row, 'last')}".strip()
-    key = first_known([names[0], full, names[1]], known)
+    key = known.first([names[0], full, names[1]])
     said = [columns.cell(row, key) for key in ("mark", "absent", "morning", "afternoon", "hours")]
     return ListLine(
         line=line,
@@ -244,13 +294,13 @@ def text_of(row: Row) -> str:
     return " · ".join(filled)
 
 
-def bare_line(row: Row, line: RollLine, known: Mapping[str, str | None]) -> ListLine:
+def bare_line(row: Row, line: RollLine, known: KnownNames) -> ListLine:
     """Read a line without headings: the cell that names a person, then a mark, then a tick."""
     cells = list(row.cells[:CELLS_LOOKED_AT])
     for place, cell in enumerate(cells):
         for width in (1, 2):
             beside = cells[place : place + width]
-            key = first_known([" ".join(beside), " ".join(reversed(beside))], known)
+            key = known.first([" ".join(beside), " ".join(reversed(beside))])
             if cell and key:
                 rest = cells[place + width :]
                 return ListLine(line, key, *rest_of_line(rest), silent=not any(rest))
@@ -266,20 +316,27 @@ def rest_of_line(cells: list[str]) -> tuple[AttendanceCell | None, bool]:
 
 
 def mark_of(said: list[str], minutes: int) -> AttendanceCell | None:
-    """Read what a line says of attendance: a word or tick, two halves of a day, or hours."""
+    """Read what a line says of attendance: a word or tick, two halves of a day, or hours.
+
+    That a person was not absent does not say for how long they were there: what stands beside it
+    does. Where that says that they were away, it is not clear which of the two holds.
+    """
     word, absent, morning, afternoon, hours = said
-    if absent and not word:
-        mark = None if is_no(absent) else AttendanceCell("away")
-    elif word:
-        mark = attendance(word)
-    elif morning or afternoon:
+    if word:
+        return in_words(attendance(word), minutes)
+    if absent and not is_no(absent):
+        return AttendanceCell("away")
+    if not (morning or afternoon):
+        mark = in_words(attendance(hours, count=True), minutes)
+    else:
         halves = [half_day(one) for one in (morning, afternoon)]
         mark = AttendanceCell("full" if all(halves) else "part" if any(halves) else "away")
-    else:
-        mark = attendance(hours, count=True)
-    if mark and mark.hours is not None:
-        return of_hours(mark.hours, minutes)
-    return mark
+    return None if absent and mark and mark.mark == "away" else mark
+
+
+def in_words(mark: AttendanceCell | None, minutes: int) -> AttendanceCell | None:
+    """Say hours as full, part or away; a mark is said so already."""
+    return of_hours(mark.hours, minutes) if mark and mark.hours is not None else mark
 
 
 def half_day(cell: str) -> bool:
@@ -324,47 +381,15 @@ def is_no(cell: str) -> bool:
 def note(
     found: Read, line: RollLine, key: str | None, mark: AttendanceCell | None, *, tick: bool
 ) -> None:
-    """Write down what one line says."""
+    """Write down what one line says of a person, unless a line before named them already."""
     if key is None:
         found.unknown.append(line)
-    elif key in found.marks:
-        found.twice.append(key)
+    elif key in found.named:
+        if key not in found.twice:
+            found.twice.append(key)
     elif mark is None or not mark.mark:
         found.unclear.append(line)
     else:
         found.marks[key], found.ticks[key] = mark.mark, tick
-
-
-def first_known(names: Iterable[str], known: Mapping[str, str | None]) -> str | None:
-    """Find the person that the first of some names leads to."""
-    for name in names:
-        for form in forms_of(name):
-            if key := known.get(form):
-                return key
-    return None
-
-
-def names_of(people: Iterable[RollPerson]) -> dict[str, str | None]:
-    """Index people by everything they are called; a name that two share leads to neither."""
-    found: dict[str, str | None] = {}
-    for person in people:
-        for form in {form for name in person.names for form in forms_of(name)}:
-            found[form] = None if form in found else person.key
-    return found
-
-
-def forms_of(text: str) -> Iterator[str]:
-    """Write a name in the forms by which it is known: an address, and names without titles."""
-    if not text:
-        return
-    if "@" in text:
-        with contextlib.suppress(UnclearCellError):
-            yield read_email(text)
-    yield plain_word(text)
-    try:
-        name = read_name(text)
-    except UnclearCellError:
-        return
-    for one in (name.full_name, name.other_name):
-        if plain := SPACES.sub("", search_form(one)):
-            yield plain
+    if key:
+        found.named.add(key)

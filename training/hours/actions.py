@@ -125,13 +125,23 @@ def take_back(*, study: Study, by: Person) -> None:
 def send(*, certificate: Certificate, by: Person, now: datetime) -> None:
     """Send the holder's own renewal pack: tell the trainers that hours wait to be confirmed.
 
-    Refused while hours are missing; a second tap on the same day sends no second message.
+    Refused while hours are missing, and after its date; a second tap on the same day sends no
+    second message.
     """
     refuse_other(certificate, by)
     found = progress(certificate)
     if found is None or found.to_tell:
         raise ValidationError(_("Some hours are still missing."), code="missing")
+    refuse_over(found, today(now))
     hours_tasks.tell_renewal.enqueue(certificate.pk, today(now).isoformat())
+
+
+def refuse_over(found: Progress, day: date) -> None:
+    """Refuse hours for a date that is past."""
+    if found.over(day):
+        raise ValidationError(
+            _("The date has passed. The whole training has to be repeated."), code="lapsed"
+        )
 
 
 @transaction.atomic
@@ -174,17 +184,13 @@ def renew(*, certificate: Certificate, by: Person, now: datetime) -> Certificate
     Refused: one's own, that of a person the trainer does not train, hours that are missing, a date
     that is over.
     """
-    held = Certificate.objects.select_for_update(of=("self",)).select_related("type", "person")
-    certificate = held.get(pk=certificate.pk)
+    certificate = certificates.hold_certificate(certificate)
     refuse_other_trainer(certificate, by)
     found = progress(certificate)
     ends, months = certificate.expires_on, certificate.type.validity_months
     if not (certificate.current and found and found.complete and ends and months):
         raise ValidationError(_("Some hours are still missing."), code="missing")
-    if not found.renewable(today(now)):
-        raise ValidationError(
-            _("The date has passed. The whole training has to be repeated."), code="lapsed"
-        )
+    refuse_over(found, today(now))
     return certificates.follow(
         certificate=certificate,
         expires_on=next_due(ends, months),

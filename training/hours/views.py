@@ -17,6 +17,7 @@ from people.models import Role
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import get_visible
+from people.writing.forms import page_with_problems
 from training import access_kinds
 from training.models import Certificate, Study
 
@@ -73,19 +74,16 @@ class StudyPage:
 
     def answer(self) -> HttpResponse:
         """Do what was asked; show the page where it was refused."""
-        if self.request.method != "POST":
-            return self.show()
-        try:
-            said = self.do(self.request.POST)
-        except ValidationError as refused:
-            self.refusals = refused.messages
-            # Only a reason is typed beside the form: it stays where it was typed.
-            self.refusing = self.request.POST.get("refuse", "")
-            return self.show(status=422)
-        if said is None:
-            return self.show(status=422)
-        messages.success(self.request, said)
-        return redirect("study_hours", public_id=self.certificate.public_id)
+        if self.request.method == "POST":
+            try:
+                if said := self.do(self.request.POST):
+                    messages.success(self.request, said)
+                    return redirect("study_hours", public_id=self.certificate.public_id)
+            except ValidationError as refused:
+                self.refusals = refused.messages
+                # Only a reason is typed beside the form: it stays where it was typed.
+                self.refusing = self.request.POST.get("refuse", "")
+        return self.show()
 
     def do(self, sent: QueryDict) -> str | None:
         """Call the verb of what was pressed; what is not the viewer's to do is not there."""
@@ -148,7 +146,7 @@ class StudyPage:
         seen = Study.objects.visible_to(self.viewer).filter(certificate=self.certificate)
         return get_visible(seen, value)
 
-    def show(self, status: int = 200) -> HttpResponse:
+    def show(self) -> HttpResponse:
         """Show the hours and what is missing; a look by another person is noted."""
         audit.note_access(
             viewer=self.viewer,
@@ -165,6 +163,8 @@ class StudyPage:
             "certificate": self.certificate,
             "progress": progress,
             "renewable": bool(progress and progress.renewable(self.day)),
+            # One that was followed is past as well, and nothing has to be repeated for it.
+            "over": bool(progress and self.certificate.current and progress.over(self.day)),
             "studies": studies.select_related("evidence", "decided_by")
             .defer("evidence__content")
             .order_by("-day", "-pk"),
@@ -172,7 +172,7 @@ class StudyPage:
             "problems": [*((target, one) for one in self.refusals), *self.form.problems()],
             "reason": self.request.POST.get("reason", ""),
         }
-        return render(self.request, "training/hours/study_hours.html", context, status=status)
+        return page_with_problems(self.request, "training/hours/study_hours.html", context)
 
 
 OWN_VERBS = {"tell": StudyPage.tell, "remove": StudyPage.remove, "send": StudyPage.send}

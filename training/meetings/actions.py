@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from people.audit.actions import note_access
 from people.mandates import not_yours, refuse_part_admin, refuse_who_left, refuse_without
 from people.members.supervision import reachable
-from people.models import MAY, Membership, Person
+from people.models import MAY, Membership, Organisation, Person
 from people.models.persons import PersonQuerySet
 from people.weeks import today
 from people.writing.sentences import Sentence
@@ -185,6 +185,7 @@ def set_shares(*, by: Person, shares: Mapping[str, Decimal], now: datetime) -> N
     Refused: a viewer who is no admin of the whole organisation, and a share below 0 or over 1.
     """
     refuse_part_admin(by, by.organisation_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)  # two presses
     for kind, share in shares.items():
         known = SupervisionShare.objects.visible_to(by).filter(kind=kind).first()
         row = known or SupervisionShare(organisation_id=by.organisation_id, kind=kind)

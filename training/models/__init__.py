@@ -3,9 +3,9 @@
 from .audience import Audience
 from .awards import Award, AwardCycle, Nomination, Opinion
 from .badge_status import BadgeStatus, BadgeStatusQuerySet
-from .calendar import CalendarFeed, CalendarFeedQuerySet
+from .calendar import CalendarFeed
 from .careers import AskedCompetency, CareerLevel, Competency, CompetencyAssessment, HeldLevel
-from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
+from .catalogue import CertificateType, Course
 from .certificates import Certificate, CertificateQuerySet
 from .counts import OfficeCount, OfficeCountQuerySet
 from .evaluations import Evaluation, SessionEvaluation
@@ -38,7 +38,6 @@ __all__ = [
     "BadgeStatus",
     "BadgeStatusQuerySet",
     "CalendarFeed",
-    "CalendarFeedQuerySet",
     "Certificate",
     "CertificateQuerySet",
     "CertificateType",
@@ -62,7 +61,6 @@ __all__ = [
     "OfficeCount",
     "OfficeCountQuerySet",
     "Opinion",
-    "OwnOrganisationQuerySet",
     "Promotion",
     "PromotionOpinion",
     "Proof",

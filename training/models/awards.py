@@ -15,6 +15,7 @@ from people.models import (
     Named,
     OneName,
     Organisation,
+    OwnOrganisationQuerySet,
     Person,
     Unit,
     belongs_still,
@@ -24,7 +25,6 @@ from people.writing.texts import refuse_identity
 from training.rules.panels import verdict
 
 from .audience import SHARED, Audience
-from .catalogue import OwnOrganisationQuerySet
 from .certificates import Certificate
 
 LONGEST = 600

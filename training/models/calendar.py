@@ -1,18 +1,8 @@
 """The secret address of a person's own calendar."""
 
-from typing import Self
-
 from django.db import models
 
-from people.models import Person
-
-
-class CalendarFeedQuerySet(models.QuerySet):
-    """Addresses of calendars, by owner."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and no others."""
-        return self.filter(person=viewer)
+from people.models import OwnRowQuerySet, Person
 
 
 def sessions_alone() -> list[str]:
@@ -31,7 +21,7 @@ class CalendarFeed(models.Model):
         default=sessions_alone, db_default=models.Value(["sessions"], models.JSONField())
     )
 
-    objects = CalendarFeedQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.person)

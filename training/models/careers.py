@@ -16,6 +16,7 @@ from people.models import (
     Named,
     OneName,
     Organisation,
+    OwnOrganisationQuerySet,
     Person,
     Role,
     office_has,
@@ -25,7 +26,7 @@ from people.writing.texts import refuse_identity
 from training.rules.careers import ANY, EVIDENCE_MONTHS, TOP, Gate
 from training.rules.certificates import add_months
 
-from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
+from .catalogue import CertificateType, Course
 
 LONGEST_EVIDENCE = 280
 

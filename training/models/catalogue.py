@@ -3,7 +3,6 @@
 import uuid
 from datetime import date
 from decimal import Decimal
-from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,16 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import LocalTextField
-from people.models import Named, OneName, Organisation, Person
+from people.models import Named, OneName, Organisation, OwnOrganisationQuerySet
 from training.rules.certificates import add_months
-
-
-class OwnOrganisationQuerySet(models.QuerySet):
-    """What all people in an organisation may see, and no one outside."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's own organisation."""
-        return self.filter(organisation_id=viewer.organisation_id)
 
 
 class CertificateType(Named):

@@ -29,6 +29,10 @@ class CertificateQuerySet(models.QuerySet):
         """The newest of each type; what it replaced is history."""
         return self.filter(current=True)
 
+    def added_to(self) -> Self:
+        """Those for which hours were told, or to which a file was added."""
+        return self.filter(Q(studies__isnull=False) | Q(evidence__isnull=False)).distinct()
+
     def good(self, day: date) -> Self:
         """The current ones that hold on a day, its last included."""
         return self.current().filter(Q(expires_on=None) | Q(expires_on__gte=day))

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.keys import closed, ring
-from people.models import Frozen, FrozenQuerySet, Person, by_the_rule
+from people.models import Frozen, FrozenQuerySet, OwnRowQuerySet, Person, by_the_rule
 from training.rules.evaluations import ITEM_SET, LINES, EvaluationAnswers
 
 from .sessions import Enrolment, Session
@@ -16,12 +16,8 @@ from .sessions import Enrolment, Session
 PURPOSE = "training.Evaluation.answers"
 
 
-class EvaluationQuerySet(models.QuerySet):
+class EvaluationQuerySet(OwnRowQuerySet):
     """Answers about sessions, by who gave them."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and no others, in any role."""
-        return self.filter(person=viewer)
 
     def that_count(self) -> Self:
         """Those of people who were there; who leads a session has no voice in it."""

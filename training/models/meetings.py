@@ -11,11 +11,18 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.models import MAY, Organisation, Person, Role, in_office_of, office_has, supervised_by
+from people.models import (
+    MAY,
+    Organisation,
+    OwnOrganisationQuerySet,
+    Person,
+    Role,
+    in_office_of,
+    office_has,
+    supervised_by,
+)
 from people.writing.texts import refuse_identity
 from training.rules.group_supervision import LEAST_HOURS, MOST_HOURS, USUAL_SHARE, hours_counted
-
-from .catalogue import OwnOrganisationQuerySet
 
 
 def in_groups_of(viewer: Person) -> Q:

@@ -8,10 +8,19 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import MAY, Job, Organisation, Person, Role, office_has, supervised_by
+from people.models import (
+    MAY,
+    Job,
+    Organisation,
+    OwnOrganisationQuerySet,
+    Person,
+    Role,
+    office_has,
+    supervised_by,
+)
 from people.writing.texts import refuse_identity
 
-from .catalogue import CertificateType, OwnOrganisationQuerySet
+from .catalogue import CertificateType
 
 
 class RequirementQuerySet(OwnOrganisationQuerySet):

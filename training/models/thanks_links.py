@@ -9,17 +9,13 @@ from django.db import models
 from django.db.models import Count, F, Q
 
 from people.keys import ring
-from people.models import Organisation, Person
+from people.models import Organisation, OwnRowQuerySet, Person
 
 PURPOSE = "training.ThanksLink.name"
 
 
-class ThanksLinkQuerySet(models.QuerySet):
+class ThanksLinkQuerySet(OwnRowQuerySet):
     """Links, by owner and whether notes can be written through them."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and no others; people outside have the address."""
-        return self.filter(person=viewer)
 
     def lasting(self, day: date) -> Self:
         """Those neither taken back nor over, of people who belong to their organisation."""

@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.languages.local_text import in_name_order
 from people.mandates import not_yours, refuse_without
-from people.models import Membership, Organisation, Person, Role
+from people.models import CAME_IN, Membership, Organisation, Person, Role
 from people.tenancy.context import everywhere
 from people.weeks import today
 from training import product_modules
@@ -86,7 +86,7 @@ class PartnerOffer:
 @everywhere()
 def may_be_invited(by: Person, now: datetime) -> list[Organisation]:
     """List the other organisations that have a trainer today and take part in such sessions."""
-    training = Membership.objects.on(today(now)).filter(role=Role.TRAINER, person__is_active=True)
+    training = Membership.objects.on(today(now)).filter(role=Role.TRAINER, **CAME_IN)
     # As text: SQLite cannot ask what a list in JSON holds.
     others = Organisation.objects.alias(off=Cast("modules_off", TextField()))
     others = others.exclude(off__contains=f'"{product_modules.CO_TRAINING}"')
@@ -171,7 +171,7 @@ def end(partner: SessionPartner, state: State, by: Person, now: datetime) -> Non
     own = Session.objects.select_for_update(of=("self",)).filter(pk__in=made).first()
     settle(partner, SessionPartner.STANDS, state, by, now, session=None)
     if own:
-        take_down(own, now)
+        take_down(own)
     tasks.tell_ended.enqueue(partner.pk, own.trainer_id if own else None, state, now.isoformat())
 
 
@@ -295,7 +295,7 @@ def settle(
         setattr(partner, name, value)
 
 
-def take_down(session: Session, now: datetime) -> None:
+def take_down(session: Session) -> None:
     """Delete a session of which nothing was written down, and tell those in its lists.
 
     Refused once there is a result.

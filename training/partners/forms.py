@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 from people.writing.fields import NamedChoice, WholeField
-from training.finding.forms import NamedForm
+from people.writing.forms import PageForm
 from training.models import Course
 
 
-class PartnerForm(NamedForm):
+class PartnerForm(PageForm, forms.Form):
     """Which organisation to invite, and how many seats it has."""
 
     organisation = forms.ChoiceField(label=_("Organisation"))
@@ -34,7 +34,7 @@ class PartnerForm(NamedForm):
         return self.organisations[self.cleaned_data["organisation"]]
 
 
-class TakePartForm(NamedForm):
+class TakePartForm(PageForm, forms.Form):
     """Of which of its own courses an organisation's session is."""
 
     course = NamedChoice(

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from people.guards import SignedInRequest, only
 from people.models import Role
 from people.tenancy.context import everywhere
 from people.writing.fields import get_visible
+from people.writing.forms import page_with_problems, problems_of
 from training.models import Course, Session, SessionPartner
 
 from . import actions as partners
@@ -46,7 +47,7 @@ def session_partners(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             if invites:
                 form.refuse(refused)
             else:
-                problems = [("", sentence) for sentence in refused.messages]
+                problems = problems_of(refused)
         else:
             if said:
                 messages.success(request, said)
@@ -55,9 +56,7 @@ def session_partners(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     lines = partners.partners_of(found)
     page = {"session": found, "form": form, "lines": lines, "problems": problems}
     page["open"] = not found.held_by and found.begins.date() >= timezone.localdate(now)
-    return render(
-        request, "training/partners/session_partners.html", page, status=422 if problems else 200
-    )
+    return page_with_problems(request, "training/partners/session_partners.html", page)
 
 
 def invited(request: SignedInRequest, session: Session, form: PartnerForm, now: datetime) -> str:
@@ -93,7 +92,7 @@ def partner_offers(request: SignedInRequest) -> HttpResponse:
                 messages.success(request, _("You take part. Now add your own people."))
                 return redirect("session", public_id=own.public_id)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         if sent:
             problems += sent.problems()
     offers = [
@@ -101,9 +100,7 @@ def partner_offers(request: SignedInRequest) -> HttpResponse:
         for one in partners.offers_to(viewer, now)
     ]
     page = {"offers": offers, "problems": problems, "courses": courses.exists()}
-    return render(
-        request, "training/partners/partner_offers.html", page, status=422 if problems else 200
-    )
+    return page_with_problems(request, "training/partners/partner_offers.html", page)
 
 
 def fresh(offer: partners.PartnerOffer, courses: QuerySet[Course]) -> TakePartForm:

@@ -13,6 +13,11 @@ from training.models import Proof, ProofLine
 from . import keys, statuses
 
 DAY = timedelta(days=1)
+# Of every certificate of a type alike, as its other words are: it may be held by either way.
+CRITERIA = (
+    "Attended the training, here or elsewhere, or renewed it by hours of continuing education, and "
+    "was certified by a trainer."
+)
 
 
 def badge(line: ProofLine) -> str:
@@ -31,7 +36,7 @@ def badge(line: ProofLine) -> str:
             "id": f"urn:uuid:{kind.public_id}",
             "name": kind.name.read_in("en"),
             "description": (kind.allows or kind.name).read_in("en"),
-            "criteria": "Attended the training and was certified by the trainer.",
+            "criteria": CRITERIA,
         },
         valid_from=begin(certificate.issued_on),
         valid_until=begin(certificate.expires_on + DAY) if certificate.expires_on else None,

@@ -17,6 +17,7 @@ from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import qr
 from people.writing.fields import uuid_of
+from people.writing.forms import page_with_problems, problems_of
 from training.certificates import actions as certificates
 from training.models import Certificate, Proof, ProofLine
 from training.rules.certificates import CertificateState
@@ -49,7 +50,7 @@ def passport(request: SignedInRequest) -> HttpResponse:
                 person=person, certificates=picked, name="name" in request.POST, now=now
             )
         except ValidationError as refused:
-            problems = [("certificates", sentence) for sentence in refused.messages]
+            problems = problems_of(refused, "certificates")
         else:
             return redirect("proof", public_id=made.public_id)
     context = {
@@ -57,9 +58,7 @@ def passport(request: SignedInRequest) -> HttpResponse:
         "proofs": passport_actions.shown(person),
         "problems": problems,
     }
-    return render(
-        request, "training/passport/passport.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "training/passport/passport.html", context)
 
 
 def proof(request: SignedInRequest, public_id: UUID) -> HttpResponse:
@@ -135,7 +134,7 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             certificates.confirm(certificate=line.certificate, by=viewer, now=now)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             messages.success(request, _("Confirmed. It is shown on this page from now on."))
             return redirect("check_proof", public_id=found.public_id)
@@ -148,8 +147,7 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         # Not `signs`: the line items would offer the badge itself, which only its holder gets here.
         "signed_here": keys.signs(),
     }
-    status = 422 if problems else 200
-    return render(request, "training/passport/check_proof.html", context, status=status)
+    return page_with_problems(request, "training/passport/check_proof.html", context)
 
 
 @login_not_required

@@ -16,7 +16,7 @@ from people.guards import SignedInRequest, person_of
 from people.models import Unit
 from people.weeks import today
 from people.writing.fields import uuid_of
-from people.writing.forms import sent
+from people.writing.forms import page_with_problems, sent
 from training import access_kinds
 from training.finding.colleagues import teammates
 from training.finding.lookup import find
@@ -135,7 +135,7 @@ def nomination(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if found.person:
         looked = access_kinds.AWARD
         note_access(viewer=person, role=person.acts_as(), what=looked, person=found.person, at=now)
-    problems = [one for each in (form, citation) if each.is_bound for one in each.problems()]
+    problems = [one for each in (form, citation) for one in each.problems()]
     said = Opinion.objects.visible_to(person).filter(nomination=found).select_related("by")
     context = {
         "nomination": found,
@@ -146,9 +146,7 @@ def nomination(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "verdict": found.verdict() if mine else None,
         "problems": problems,
     }
-    return render(
-        request, "training/recognition/nomination.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "training/recognition/nomination.html", context)
 
 
 def said_in(opinion: Opinion | None) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Show a page on which a colleague is chosen; what is typed meanwhile gets suggestions."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from people.writing.forms import page_with_problems
 
 
 def shown_to_somebody(request: HttpRequest, name: str, context: dict) -> HttpResponse:
@@ -11,5 +12,4 @@ def shown_to_somebody(request: HttpRequest, name: str, context: dict) -> HttpRes
     """
     form, suggesting = context["form"], request.POST.get("do") == "suggest"
     context |= {"suggesting": suggesting, "problems": [] if suggesting else form.problems()}
-    status = 422 if form.errors and not suggesting else 200
-    return render(request, f"training/recognition/{name}.html", context, status=status)
+    return page_with_problems(request, f"training/recognition/{name}.html", context)

@@ -23,8 +23,6 @@ from .thanks_links import FOR_DAYS, FOR_NOTES, LONGEST_NAME
 
 AREA = FreeArea(attrs={"rows": 4, "maxlength": LONGEST_NOTE})
 LONG_AREA = FreeArea(attrs={"rows": 5, "maxlength": LONGEST})
-# Where a refusal that a constraint speaks belongs on the page.
-FIELD_OF = {"closes_early": "closes", "named": "name"}
 
 
 class ThanksForm(ToSomebodyForm):
@@ -105,17 +103,10 @@ class ReportForm(PageForm, forms.Form):
     )
 
 
-class PlacedForm(PageForm, forms.Form):
-    """A form that knows where a constraint's refusal belongs."""
-
-    def place_of(self, name: str, error: forms.ValidationError) -> str:
-        """Name the field that an error is about."""
-        return FIELD_OF.get(error.code or "", name)
-
-
-class CycleForm(PlacedForm):
+class CycleForm(PageForm, forms.Form):
     """An award to announce."""
 
+    shown_at = {"closes_early": "closes"}
     name = InLanguages(label=NAME_IN)
     criteria = InLanguages(
         max_length=LONGEST,
@@ -135,9 +126,10 @@ class CycleForm(PlacedForm):
     )
 
 
-class NominationForm(ToSomebodyForm, PlacedForm):
+class NominationForm(ToSomebodyForm):
     """A colleague or a team, and why."""
 
+    shown_at = {"named": "name"}
     unit = UnitField(
         label=_("Or a whole team"), required=False, empty_label=_("No team: one colleague")
     )
@@ -165,7 +157,7 @@ class NominationForm(ToSomebodyForm, PlacedForm):
         return found
 
 
-class OpinionForm(PlacedForm):
+class OpinionForm(PageForm, forms.Form):
     """What a member of the panel says."""
 
     aye = forms.TypedChoiceField(
@@ -181,7 +173,7 @@ class OpinionForm(PlacedForm):
     )
 
 
-class CitationForm(PlacedForm):
+class CitationForm(PageForm, forms.Form):
     """The words that go with an award; none are needed where none is given."""
 
     words = FreeText(

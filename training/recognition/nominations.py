@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.judged_rows import save_judged
 from people.mandates import refuse_part_admin, refuse_who_left
 from people.models import Person, Unit
 from people.weeks import today
 from people.writing.texts import refuse_identity
-from training.finding.colleagues import colleagues
+from training.finding.colleagues import refuse_no_colleague
 from training.models import Award, AwardCycle, Nomination, Opinion
 from training.models.awards import LONGEST
 from training.rules.award_criteria import measure_in
@@ -35,8 +36,7 @@ def open_cycle(*, by: Person, criteria: Mapping[str, str], **about: object) -> A
     )
     for language, text in criteria.items():
         refuse_measures("criteria", text, language=language)
-    cycle.full_clean()
-    cycle.save()
+    save_judged(cycle)
     return cycle
 
 
@@ -54,8 +54,8 @@ def refuse_measures(field: str, text: str, **about: str) -> None:
 def join_panel(cycle: AwardCycle, *, person: Person, by: Person, day: date) -> None:
     """Put a colleague, or the admin themselves, on the panel; twice is once."""
     refuse_part_admin(by, cycle.organisation_id)
-    if person != by and not colleagues(by, day).filter(pk=person.pk).exists():
-        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    if person != by:
+        refuse_no_colleague(person, of=by, day=day)
     AwardCycle.objects.visible_to(by).get(pk=cycle.pk).panel.add(person)
 
 
@@ -63,7 +63,9 @@ def join_panel(cycle: AwardCycle, *, person: Person, by: Person, day: date) -> N
 def leave_panel(cycle: AwardCycle, *, person: Person, by: Person) -> None:
     """Take a person off the panel; what they said goes with them, where nothing is decided."""
     refuse_part_admin(by, cycle.organisation_id)
-    found = AwardCycle.objects.visible_to(by).get(pk=cycle.pk)
+    # Held: a member who speaks at this moment is waited for.
+    held = AwardCycle.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
+    found = held.get(pk=cycle.pk)
     found.panel.remove(person)
     said = Opinion.objects.filter(by=person, nomination__cycle=found)
     said.filter(nomination__decided_at=None).delete()
@@ -88,8 +90,8 @@ def nominate(
     day = today(now)
     if not AwardCycle.objects.visible_to(by).open_on(day).filter(pk=cycle.pk).exists():
         raise ValidationError(_("Nobody can be named for this award today."), code="closed")
-    if person and not colleagues(by, day).filter(pk=person.pk).exists():
-        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    if person:
+        refuse_no_colleague(person, of=by, day=day)
     if unit and not Unit.objects.visible_to(by).filter(pk=unit.pk).exists():
         raise ValidationError({"unit": _("Please choose a team from the list.")})
     refuse_measures("words", words)
@@ -102,16 +104,15 @@ def nominate(
         words=words,
         made_at=now,
     )
-    made.full_clean()
-    made.save()
+    save_judged(made)
     return made
 
 
 def judged(nomination: Nomination, by: Person) -> Nomination:
     """Find what a member of the panel judges, held until the end of the transaction."""
-    refuse_who_left(by)
-    locked = Nomination.objects.select_for_update(of=("self",)).select_related("cycle")
-    found = locked.get(pk=nomination.pk)
+    # With its award: of two who name the same person one honours them.
+    locked = Nomination.objects.select_for_update(of=("self", "cycle"), no_key=True)
+    found = locked.select_related("cycle").get(pk=nomination.pk)
     # Asked once it is held: of two who decide at once, the second finds it decided.
     if not Nomination.objects.judged_by(by).filter(pk=found.pk).exists():
         raise ValidationError(_("You cannot decide this one."), code="not_yours")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import today
 from people.writing.texts import refuse_identity
-from training.finding.colleagues import colleagues
+from training.finding.colleagues import refuse_no_colleague
 from training.models import Audience, Thanks, ThanksLink, ThanksReport
 from training.models.thanks import LONGEST_NOTE
 
@@ -51,8 +51,7 @@ def give(*, giver: Person, receiver: Person, words: str, now: datetime) -> Thank
 
 def judge(*, giver: Person, receiver: Person, words: str, now: datetime) -> None:
     """Refuse a receiver who is no colleague, and words that are none, too many or an identity."""
-    if not colleagues(giver, today(now)).filter(pk=receiver.pk).exists():
-        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    refuse_no_colleague(receiver, of=giver, day=today(now))
     refuse_thanks(words)
 
 

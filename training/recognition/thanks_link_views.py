@@ -16,7 +16,7 @@ from people.models import Person
 from people.weeks import today
 from people.writing import qr
 from people.writing.fields import get_visible
-from people.writing.forms import sent
+from people.writing.forms import form_page, sent
 from training.models import ThanksLink
 
 from . import thanks_links as recognition_thanks_links
@@ -40,17 +40,8 @@ def thanks_links(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The link is made. Give it to whom you like."))
             return redirect("thanks_links")
-    context = {
-        "form": form,
-        "links": [shown(one) for one in mine.open_on(today(now)).order_by("-pk")],
-        "problems": form.problems(),
-    }
-    return render(
-        request,
-        "training/recognition/thanks_links.html",
-        context,
-        status=422 if form.errors else 200,
-    )
+    links = [shown(one) for one in mine.open_on(today(now)).order_by("-pk")]
+    return form_page(request, "training/recognition/thanks_links.html", form, links=links)
 
 
 def shown(link: ThanksLink) -> dict:

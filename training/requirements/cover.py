@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from people.models import Membership, Person, find_homes, name_order
+from django.db.models import F
+
+from people.models import CAME_IN, Membership, Person, find_homes, name_order
 from training.models import Certificate, CertificateType
 
 from . import needs
@@ -38,16 +40,15 @@ def without(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
 
 
 def holding(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
-    """The certificates that are good today, of people who belong to a unit."""
+    """The certificates that are good today, of people who belong to a unit and have come in."""
     here = Membership.objects.on(day).values("person_id")
     held = (
         Certificate.objects.visible_to(viewer)
         .good(day)
-        .filter(type=kind, person__in=here, person__is_active=True)
+        .filter(type=kind, person__in=here, **CAME_IN)
         .select_related("person")
-        .order_by(*name_order("person__"), "pk")
+        .order_by(F("expires_on").desc(nulls_first=True), *name_order("person__"), "pk")
     )
     found = list(held[:SHOWN_AT_MOST])
-    found.sort(key=lambda one: one.expires_on or date.max, reverse=True)
     homes = find_homes([one.person_id for one in found], day)
     return [(one, homes.get(one.person_id)) for one in found]

@@ -1,13 +1,14 @@
 """What trainers and admins type about requirements."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import DayField
+from people.writing.forms import PageForm
 from people.writing.free_text import FreeText
-from training.finding.forms import NamedForm
 
 
-class ExemptForm(NamedForm):
+class ExemptForm(PageForm, forms.Form):
     """Why a person does not need a certificate for a while."""
 
     reason = FreeText(

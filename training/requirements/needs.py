@@ -424,9 +424,12 @@ def gaps(*, viewer: Person, number: str | None, day: date) -> Gaps:
 
 
 def lacking(viewer: Person, asked: AskedCertificates, units: list[Unit], day: date) -> Counts:
-    """Count people by unit, certificate and whether they have to do something."""
+    """Count people by unit, certificate and whether they have to do something.
+
+    Nothing is asked of who is on a long absence or has not come in yet; the table names them.
+    """
     here: dict[tuple[int, int], list[Membership]] = defaultdict(list)
-    members = Membership.objects.on(day).filter(seen_through(viewer), unit__in=units)
+    members = Membership.objects.present_on(day).filter(seen_through(viewer), unit__in=units)
     for one in members.filter(person__is_active=True):
         here[one.unit_id, one.person_id].append(one)
     people = list({person for _unit, person in here})

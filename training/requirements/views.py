@@ -21,10 +21,10 @@ from people.units.picking import UnitPick
 from people.weeks import today
 from people.writing import sheets
 from people.writing.fields import get_visible, typed_day
-from people.writing.forms import form_page, sent
+from people.writing.forms import form_page, problems_of, sent
 from training import access_kinds
 from training.certificates import duties
-from training.finding.offices import may_excuse
+from training.finding.trainees import decides_for
 from training.hours.actions import opens_hours_as
 from training.models import CertificateType, Exemption, Requirement
 from training.rules.certificates import DUE_WITHIN_DAYS
@@ -147,7 +147,7 @@ def requirement_list(request: SignedInRequest) -> HttpResponse:
             requirements.ask(kind=kind, of=request.POST.getlist("of"), by=viewer, now=now)
         except ValidationError as refused:
             place = f"of-{kind.public_id}"
-            problems = [(place, one) for one in refused.messages]
+            problems = problems_of(refused, place)
             context = listed(viewer, kinds) | {"problems": problems, "refused": kind}
             return render(
                 request, "training/requirements/requirement_list.html", context, status=422
@@ -194,7 +194,7 @@ def person_requirements(request: SignedInRequest, public_id: UUID) -> HttpRespon
     """Show what is asked of one person; trainers and admins excuse them for a while."""
     viewer, now = request.person, timezone.now()
     person = get_object_or_404(Person.objects.visible_to(viewer), public_id=public_id)
-    decides = may_excuse(viewer, person)
+    decides = decides_for(viewer, person)
     form = ExemptForm(sent(request) if decides else None)
     if request.method == "POST":
         if not decides:

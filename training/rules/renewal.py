@@ -31,9 +31,13 @@ class Progress:
         """Say whether enough is confirmed."""
         return self.missing == 0
 
+    def over(self, day: date) -> bool:
+        """Say whether its date is past on a day: no hours renew it any more."""
+        return day > self.due
+
     def renewable(self, day: date) -> bool:
-        """Say whether it can be renewed on a day: enough is confirmed, and it has not lapsed."""
-        return self.complete and day <= self.due
+        """Say whether it can be renewed on a day: enough is confirmed, and it is not over."""
+        return self.complete and not self.over(day)
 
     def lapsed(self, day: date) -> bool:
         """Say whether its date came without enough hours: on the day itself it is decided."""

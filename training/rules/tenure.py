@@ -25,12 +25,12 @@ def since(spans: Iterable[Span], day: date) -> date | None:
     for first, last in sorted(spans, key=lambda one: one[0]):
         if first > day:
             break
-        if begin is None or until < first - timedelta(days=1):
+        if until < first - timedelta(days=1):
             begin = first
             until = last or date.max
         else:
             until = max(until, last or date.max)
-    return begin if begin and until >= day else None
+    return begin if until >= day else None
 
 
 def anniversary(begin: date, years: int) -> date:

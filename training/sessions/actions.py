@@ -150,6 +150,8 @@ def passed(result: RollResult, session: Session) -> bool | None:
 
 def count(session: Session, places: list[Enrolment], by: Person, at: datetime) -> list[Certificate]:
     """Store results that count, and what follows from them."""
+    if session.course.certificate_type:
+        certificates.hold_holders(Person.objects.filter(pk__in=[one.person_id for one in places]))
     keep(session, places)
     session.recorded_at, session.recorded_by = at, by
     session.save(update_fields=["version", "recorded_at", "recorded_by"])

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
 from people.models import Role
+from people.writing.forms import page_with_problems, problems_of
 from training.models import Session
 
 from . import moving
@@ -50,11 +51,9 @@ def change_session(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("session", public_id=public_id)
     except ValidationError as refused:
         if calls_off:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             form.refuse(refused)
     problems += form.problems()
     page = {"session": found, "form": form, "problems": problems}
-    return render(
-        request, "training/sessions/change_session.html", page, status=422 if problems else 200
-    )
+    return page_with_problems(request, "training/sessions/change_session.html", page)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from people.models import Person
 from people.writing.clock import ClockField
 from people.writing.fields import DayField, NamedChoice, WholeField
-from training.finding.forms import NamedForm
+from people.writing.forms import PageForm
 from training.models import Course
 
 
@@ -51,7 +51,7 @@ def outside_organisation_field() -> forms.CharField:
     return forms.CharField(label=_("Their organisation"), max_length=120, required=False)
 
 
-class RoomForm(NamedForm):
+class RoomForm(PageForm, forms.Form):
     """How many fit in, where to join, and who may sign up.
 
     Where another organisation holds the session it gave seats and link: only sign-up is asked.
@@ -71,9 +71,10 @@ class RoomForm(NamedForm):
         return {"seats": None, "online": ""} | self.cleaned_data
 
 
-class ChangeForm(NamedForm):
+class ChangeForm(PageForm, forms.Form):
     """When and where a session is, and who teaches from outside."""
 
+    shown_at = {"ends_early": "ends"}
     day = DayField(label=_("Day"))
     starts = ClockField(label=pgettext_lazy("time of day", "From"))
     ends = ClockField(label=pgettext_lazy("time of day", "Until"))
@@ -122,7 +123,7 @@ class SessionForm(ChangeForm):
         self.field_as(forms.ModelChoiceField, "trainer").queryset = trainers
 
 
-class BookForm(NamedForm):
+class BookForm(PageForm, forms.Form):
     """People to give a place to."""
 
     people = forms.ModelMultipleChoiceField(

@@ -23,14 +23,16 @@ def next_session(viewer: Person, kind: CertificateType, day: date) -> Session | 
 def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Person]:
     """The people a trainer looks after who need it and are in no coming session for it.
 
-    A person who declined one is not asked again by this: it would be asking until they give in.
+    A person who declined one is not asked again by this: it would be asking until they give in. Who
+    is on a long absence, or has not come in yet, is asked for nothing meanwhile.
     """
     wanted = needs.NeedsFilter(kind=kind, show="action")
     coming = Session.objects.filter(course__certificate_type=kind, day__gte=day)
     arranged = Enrolment.objects.filter(session__in=coming, person=OuterRef("pk"))
+    here = Membership.objects.present_on(day).filter(person=OuterRef("pk"))
     return (
         needs.people_asked(viewer, wanted, day)
-        .filter(office_has("pk", viewer, Role.TRAINER))
+        .filter(Exists(here), office_has("pk", viewer, Role.TRAINER))
         .exclude(Exists(arranged))
     )
 
@@ -85,7 +87,7 @@ def needed(viewer: Person, day: date) -> dict[int, int]:
     )
     reach = Person.objects.in_office_of(viewer, Role.TRAINER).filter(is_active=True)
     counted = (
-        Membership.objects.on(day)
+        Membership.objects.present_on(day)
         .filter(Exists(lacking), ~Exists(arranged), person__in=reach.order_by())
         .order_by()
         .values(all=Value(1))

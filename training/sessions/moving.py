@@ -64,7 +64,7 @@ def call_off(*, session: Session, by: Person, now: datetime) -> None:
     session = held_for_change(session, by, now)
     partners.end_all(session, by, now)
     with everywhere():  # what was offered to others goes with it
-        partners.take_down(session, now)
+        partners.take_down(session)
 
 
 def held_for_change(session: Session, by: Person, now: datetime) -> Session:

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from people.tenancy import context as tenancy
 from people.weeks import today
 from people.writing import links
 from people.writing.fields import get_visible
+from people.writing.forms import page_with_problems, problems_of
 from training.evaluations.actions import is_open
 from training.evaluations.words import Card
 from training.models import CalendarFeed, Enrolment, PlaceState, Session
@@ -42,7 +43,7 @@ def my_trainings(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             parts_refused = "parts" in getattr(refused, "error_dict", {})
             place = "calendar-parts" if parts_refused else ""
-            problems = [(place, sentence) for sentence in refused.messages]
+            problems = problems_of(refused, place)
         else:
             if not address:
                 return redirect("my_trainings")
@@ -50,9 +51,7 @@ def my_trainings(request: SignedInRequest) -> HttpResponse:
     shown = () if parts_refused else (context["feed"] or CalendarFeed()).parts
     context["calendar_parts"] = [(one, one.key in shown) for one in open_parts(person)]
     context["parts_refused"] = parts_refused
-    return render(
-        request, "training/sessions/my_trainings.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "training/sessions/my_trainings.html", context)
 
 
 def taken_up(request: SignedInRequest, person: Person, now: datetime) -> str:
@@ -90,9 +89,10 @@ def answered(person: Person, sent: QueryDict, now: datetime) -> str:
 def listed(person: Person, now: datetime) -> dict[str, Any]:
     """Gather what is to come and what was lately; five statements for any number."""
     day = today(now)
-    earlier = Q(
-        session__enrolments__state=PlaceState.WAITING, session__enrolments__since__lt=F("since")
-    )
+    # In the order of the waiting list: of those who were added at once, who was written first.
+    together = Q(session__enrolments__since=F("since"), session__enrolments__pk__lt=F("pk"))
+    earlier = Q(session__enrolments__since__lt=F("since")) | together
+    earlier &= Q(session__enrolments__state=PlaceState.WAITING)
     own = list(
         Enrolment.objects.visible_to(person)
         .filter(person=person, session__day__gte=day)

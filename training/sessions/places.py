@@ -179,7 +179,9 @@ def stands(place: Enrolment | None) -> str:
 def put(
     session: Session, person: Person, state: PlaceState, now: datetime, known: dict[int, Enrolment]
 ) -> Enrolment:
-    """Write how a person stands from now on."""
+    """Write how a person stands from now on; who waits already keeps their turn."""
+    if stands(known.get(person.pk)) == state == PlaceState.WAITING:
+        return known[person.pk]
     place = known.get(person.pk) or Enrolment(session=session, person=person)
     place.state, place.since = state, now
     place.save()

@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.guards import SignedInRequest
 from people.models import Job, Role
-from people.writing.forms import sent
+from people.writing.forms import page_with_problems, problems_of, sent
 from training.rules.starter_sets import SET_NAMES, StarterSet, set_of, trainings_in
 
 from . import actions as starter
@@ -40,7 +40,7 @@ def first_training(request: SignedInRequest) -> HttpResponse:
             try:
                 n = starter.take_over(chosen=[row.chosen for row in ticked], by=person, now=now)
             except ValidationError as refused:
-                problems = [("", sentence) for sentence in refused.messages]
+                problems = problems_of(refused)
             else:
                 said = ngettext("%(n)s training is added.", "%(n)s trainings are added.", n)
                 messages.success(
@@ -54,6 +54,4 @@ def first_training(request: SignedInRequest) -> HttpResponse:
         "may": Role.TRAINER in person.roles or starter.may_take(person, now),
         "problems": problems,
     }
-    return render(
-        request, "training/starter/first_training.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "training/starter/first_training.html", context)

@@ -67,6 +67,7 @@ def write(
     chosen = refuse_tasks(tasks)
     if clearance:
         refuse_clearance(clearance, person)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two presses, one row
     terms = VolunteerTerms.objects.filter(person=person).first() or VolunteerTerms(person=person)
     terms.kind, terms.hours, terms.tasks, terms.clearance = kind, hours, chosen, clearance
     terms.until, terms.written_by, terms.written_at = until, by, now

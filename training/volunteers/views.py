@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from people.audit.actions import note_access
 from people.guards import SignedInRequest, only
 from people.models import MAY, Person
 from people.writing.fields import DayField, NamedChoice, NumberField, typed_day
-from people.writing.forms import PageForm, sent
+from people.writing.forms import PageForm, form_page, sent
 from training import access_kinds
 from training.models import CertificateType, VolunteerTerms
 from training.models.volunteers import terms_written_by
@@ -87,14 +87,8 @@ def volunteer_terms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("career", public_id=person.public_id)
     role = viewer.acts_as(*MAY.write_volunteer_terms)
     note_access(viewer=viewer, role=role, what=access_kinds.CAREER, person=person, at=now)
-    problems = form.problems()
-    context = {"person": person, "terms": terms, "form": form, "problems": problems}
-    return render(
-        request,
-        "training/volunteers/volunteer_terms.html",
-        context,
-        status=422 if problems else 200,
-    )
+    context = {"person": person, "terms": terms}
+    return form_page(request, "training/volunteers/volunteer_terms.html", form, **context)
 
 
 def begin(terms: VolunteerTerms | None) -> dict[str, object]:

@@ -179,11 +179,14 @@ def summed(rows: QuerySet[Any]) -> dict[Any, YearLine]:
 def certified(reach: QuerySet[Person], first: date, last: date) -> dict[date, dict[str, Any]]:
     """Count by month the certificates that were issued, and that lapsed without a newer one.
 
-    One that ends on a day still holds on it and lapses on the next; `last` must not be to come.
+    One that ends on a day still holds on it and lapses on the next; `last` must not be to come. Of
+    a type only the newest counts, so one that was followed in time lapses no more, whichever ends
+    first.
     """
     good = Certificate.objects.filter(person__in=reach, revoked_at=None)
+    later = Q(issued_on=OuterRef("issued_on"), pk__gt=OuterRef("pk"))
     newer = good.filter(
-        Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")),
+        Q(issued_on__gt=OuterRef("issued_on")) | later,
         person=OuterRef("person"),
         type=OuterRef("type"),
         issued_on__lte=OuterRef("expires_on"),

@@ -31,7 +31,8 @@ def held(
 ) -> dict[CertificateType, HeldAtYearEnd]:
     """Count by certificate that is asked today; four statements for any number of people.
 
-    By the roles and jobs of the day itself. People who are exempt and hold none are not asked.
+    By the roles and jobs of the day itself. People who are exempt and hold none are not asked, nor
+    are people on a long absence that day, or who have not come in yet.
     """
     asked = AskedCertificates.read(viewer)
     certified, excused = certified_on(people, day), excused_on(people, day)
@@ -47,20 +48,25 @@ def held(
 
 
 def memberships_on(people: QuerySet[Person], day: date) -> dict[int, list[Membership]]:
-    """Read which roles and jobs these people had on a day."""
+    """Read which roles and jobs these people had on a day, as far as they were there."""
     found: dict[int, list[Membership]] = defaultdict(list)
-    rows = Membership.objects.on(day).filter(person__in=people).only("person_id", "role", "job")
+    rows = Membership.objects.present_on(day).filter(person__in=people)
+    rows = rows.only("person_id", "role", "job")
     for one in rows.order_by():
         found[one.person_id].append(one)
     return found
 
 
 def certified_on(people: QuerySet[Person], day: date) -> Pairs:
-    """Read who held what on a day: issued by then, not lapsed, which comes after its last day."""
-    lasts = Q(expires_on=None) | Q(expires_on__gte=day)
+    """Read who held what on a day: of those issued by then the newest, if it had not lapsed."""
     stood = Q(revoked_at=None) | Q(revoked_at__date__gt=day)
-    good = Certificate.objects.filter(lasts, stood, person__in=people, issued_on__lte=day)
-    return set(good.values_list("person_id", "type_id"))
+    rows = Certificate.objects.filter(stood, person__in=people, issued_on__lte=day)
+    columns = ("person_id", "type_id", "expires_on")
+    newest = {
+        (person, kind): ends
+        for person, kind, ends in rows.order_by("issued_on", "pk").values_list(*columns)
+    }
+    return {held for held, ends in newest.items() if ends is None or ends >= day}
 
 
 def excused_on(people: QuerySet[Person], day: date) -> Pairs:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from people.audit import actions as audit
@@ -15,6 +15,7 @@ from people.members.unled import unled_among
 from people.models import MAY, Person, Role
 from people.weeks import today
 from people.writing.fields import get_visible
+from people.writing.forms import page_with_problems
 from wellbeing import access_kinds
 from wellbeing.models import ContactRequest, Share
 
@@ -72,8 +73,7 @@ def talk(request: SignedInRequest) -> HttpResponse:
     }
     # Without a contact to choose there is no field to lead to.
     context["problems"] = [("id_ask" if context["choices"] else "", one) for one in refused]
-    status = 422 if refused else 200
-    return render(request, "wellbeing/help/talk.html", context, status=status)
+    return page_with_problems(request, "wellbeing/help/talk.html", context)
 
 
 def led_in(person: Person) -> set[int]:

@@ -5,25 +5,16 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import astuple
 from decimal import Decimal
-from typing import Self
 
 from django.db import models
 
 from people.keys import closed, ring
-from people.models import Person
+from people.models import OwnRowQuerySet, Person
 from wellbeing.instruments import Figure, Key, ScaleScore, instrument_keys
 
 from .pack import WordingPack
 
 ANSWERS, FIGURES = "wellbeing.Assessment.answers", "wellbeing.Assessment.figures"
-
-
-class AssessmentQuerySet(models.QuerySet):
-    """Assessments, by viewer."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own only, in any role."""
-        return self.filter(person=viewer)
 
 
 class Assessment(models.Model):
@@ -44,7 +35,7 @@ class Assessment(models.Model):
     SEALED = {"sealed_answers": ANSWERS, "sealed_figures": FIGURES}
     taken_at = models.DateTimeField()
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person", "instrument", "taken_at"], name="own_scales")]

@@ -1,18 +1,8 @@
 """Whether a person wants the card that says that their weeks have been heavy for a long time."""
 
-from typing import Self
-
 from django.db import models
 
-from people.models import Person
-
-
-class CardChoiceQuerySet(models.QuerySet):
-    """Choices, by their person."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own only."""
-        return self.filter(person=viewer)
+from people.models import OwnRowQuerySet, Person
 
 
 class CardChoice(models.Model):
@@ -25,4 +15,4 @@ class CardChoice(models.Model):
     wanted = models.BooleanField()
     since = models.DateTimeField()
 
-    objects = CardChoiceQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.keys.sealing import SealedRow
-from people.models import Person
+from people.models import OwnRowQuerySet, Person
 from people.weeks import BANGKOK
 from wellbeing.rules.moments import HORIZON, After, Moment, moments_due
 
@@ -18,12 +18,8 @@ AFTER_SET = 1
 EVENT, AFTER = "wellbeing.HardEvent.event", "wellbeing.AfterCheckIn.answers"
 
 
-class HardEventQuerySet(models.QuerySet):
+class HardEventQuerySet(OwnRowQuerySet):
     """Events, by their person."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own only."""
-        return self.filter(person=viewer)
 
     def recent(self, day: date) -> Self:
         """Events with check-ins that may be open on a day: the day of an event is sealed.
@@ -148,18 +144,10 @@ class AfterCheckIn(SealedRow, models.Model):
         self.keep("sealed_answers", answers.given)
 
 
-class AfterOffQuerySet(models.QuerySet):
-    """People who want no questions after events."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own only."""
-        return self.filter(person=viewer)
-
-
 class AfterOff(models.Model):
     """A person wants no questions after events at all."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     since = models.DateTimeField()
 
-    objects = AfterOffQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.keys import closed, ring
 from people.languages.fields import NAME_IN, LocalTextField
-from people.models import Organisation, Person
+from people.models import Organisation, OwnOrganisationQuerySet, OwnRowQuerySet, Person
 from people.writing.texts import refuse_identity
 
 NAME, PHONE = "wellbeing.OwnContact.name", "wellbeing.OwnContact.phone"
@@ -29,12 +29,8 @@ def dial(number: str) -> str:
     return re.sub(r"[^0-9+]", "", re.sub(r"\(.*?\)|/.*", "", number))
 
 
-class HotlineQuerySet(models.QuerySet):
+class HotlineQuerySet(OwnOrganisationQuerySet):
     """Numbers for help, by viewer."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's organisation."""
-        return self.filter(organisation_id=viewer.organisation_id)
 
     def to_call(self, day: date) -> Self:
         """Those without a call within a year."""
@@ -79,14 +75,6 @@ class Hotline(models.Model):
         return self.checked_on is None or self.checked_on < day - CHECKED_FOR
 
 
-class OwnContactQuerySet(models.QuerySet):
-    """Chosen contacts, by their person."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own only."""
-        return self.filter(person=viewer)
-
-
 class OwnContact(models.Model):
     """A contact that the person would call; sealed, for this person only."""
 
@@ -97,7 +85,7 @@ class OwnContact(models.Model):
     SEALED = {"sealed_name": NAME, "sealed_phone": PHONE}
     added_at = models.DateTimeField(db_default=Now())
 
-    objects = OwnContactQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -8,17 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person
+from people.models import Organisation, OwnOrganisationQuerySet, Person
 from wellbeing.instruments import Key, instrument_keys
 from wellbeing.instruments.wording import Basis
 
 
-class WordingPackQuerySet(models.QuerySet):
+class WordingPackQuerySet(OwnOrganisationQuerySet):
     """Packs, by organisation and by whether they can be used."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's own organisation."""
-        return self.filter(organisation_id=viewer.organisation_id)
 
     def usable_on(self, day: date) -> Self:
         """Packs in use with a licence that has not ended."""

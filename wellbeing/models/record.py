@@ -1,10 +1,8 @@
 """What a person agreed to, and what remains after their data are deleted."""
 
-from typing import Self
-
 from django.db import models
 
-from people.models import Person
+from people.models import OwnRowQuerySet, Person
 
 
 class Tombstone(models.Model):
@@ -15,6 +13,7 @@ class Tombstone(models.Model):
 
     # The person's public id, no foreign key: it outlives the account.
     person = models.UUIDField()
+    NAMES_PERSON_IN = "person"
     # Only what was over before this day; everything if empty.
     before = models.DateField(null=True)
     # Only what was said in the week of this Monday, if there is one.
@@ -27,14 +26,6 @@ class Tombstone(models.Model):
         ]
 
 
-class ConsentSeenQuerySet(models.QuerySet):
-    """Who read which text, by viewer."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own only."""
-        return self.filter(person=viewer)
-
-
 class ConsentSeen(models.Model):
     """A person read a version of what they agree to by answering."""
 
@@ -42,7 +33,7 @@ class ConsentSeen(models.Model):
     version = models.PositiveSmallIntegerField()
     seen_at = models.DateTimeField()
 
-    objects = ConsentSeenQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
     class Meta:
         constraints = [

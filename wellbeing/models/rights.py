@@ -9,17 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.keys import closed, ring
-from people.models import Person
+from people.models import OwnRowQuerySet, Person
 
 PURPOSE = "wellbeing.Objection.words"
 
 
-class RestrictionQuerySet(models.QuerySet):
+class RestrictionQuerySet(OwnRowQuerySet):
     """Restrictions, by their person and by when they hold."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own only."""
-        return self.filter(person=viewer)
 
     def at(self, moment: datetime) -> Self:
         """Those that held at a moment."""

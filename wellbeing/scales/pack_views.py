@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from people.guards import SignedInRequest, for_whole
 from people.languages.known import languages_in_words
 from people.weeks import today
+from people.writing.forms import form_page, page_with_problems, problems_of
 from wellbeing.instruments import instrument_keys
 from wellbeing.instruments.wording import BYTES_AT_MOST, Basis
 from wellbeing.models import WordingPack
@@ -49,18 +50,11 @@ def wording_pack_new(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The words are loaded. Nobody sees them yet."))
             return redirect("wording_pack", pack.public_id)
     context = {
-        "form": form,
-        "problems": form.problems(),
         "keys": instrument_keys().values(),
         "grounds": Basis.choices,
         "languages": languages_in_words(),
     }
-    return render(
-        request,
-        "wellbeing/scales/wording_pack_new.html",
-        context,
-        status=422 if form.errors else 200,
-    )
+    return form_page(request, "wellbeing/scales/wording_pack_new.html", form, **context)
 
 
 @for_whole
@@ -73,13 +67,11 @@ def wording_pack(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         try:
             step(request, pack, now)
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             return redirect("wording_packs")
     context = {"pack": pack, "problems": problems, "over": pack.is_over(today(now))}
-    return render(
-        request, "wellbeing/scales/wording_pack.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "wellbeing/scales/wording_pack.html", context)
 
 
 def step(request: SignedInRequest, pack: WordingPack, now: datetime) -> None:

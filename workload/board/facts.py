@@ -203,7 +203,7 @@ class BoardWeek(BoardWeekColumns, JudgedFigures):
         if units is None:  # of an only post elsewhere the load alone
             return ColumnsSeen(list(week._replace(hours=None, reasons="[]")), is_part=True)
         if not units:
-            return ColumnsSeen(None, is_part=True, together=week.flag_level if kept else "")
+            return ColumnsSeen(None, is_part=True)
         chosen = [one for one in kept if one.unit in units]
         part = add_parts(chosen, policies.named(chosen[0].policy))
         read = {name: getattr(part, name) for name in FIGURES if hasattr(part, name)}

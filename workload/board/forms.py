@@ -5,7 +5,6 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
 from people.writing.fields import WholeField
 from people.writing.formats import day as written_day
 from people.writing.free_text import FreeText
@@ -36,14 +35,13 @@ class PlanForm(forms.Form):
         field.widget.latest = latest
         return self["due_on"]
 
-    def plan(self, owners: list[Person]) -> Plan:
-        """Return the plan as written; an owner who is not in the list leaves it to the writer."""
+    def plan(self) -> Plan:
+        """Return the plan as written."""
         clean = self.cleaned_data
-        owner = next((one for one in owners if one.public_id == clean["owner"]), None)
         return Plan(
             chosen=tuple(clean["chosen"]),
             text=clean["text"],
-            owner=owner,
+            owner=clean["owner"],
             due_on=clean["due_on"],
             version=clean["version"],
         )

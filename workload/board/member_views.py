@@ -90,7 +90,7 @@ def shown_member(
         "post_hours": sum((one.contracted for one in posts), Decimal()),
         **(told_elsewhere(person, page, now) if page.elsewhere else {}),
         "items": PlanItem.choices,
-        "owners": owners(viewer, person, reached),
+        "owners": flags.plan_owners(person, viewer, reached),
         "care": [one for one, role in reached if role is Role.CARE],
         **as_planned(page),
         **(led(viewer, person, now, kept, sight) if leads else {}),
@@ -167,13 +167,6 @@ def led(
     }
 
 
-def owners(viewer: Person, person: Person, reached: list[tuple[Person, Role]]) -> list[Person]:
-    """List who can do what a plan says: the writer, the person, the other supervisors."""
-    leads = (one for one, role in reached if role is Role.SUPERVISOR)
-    found = {one.pk: one for one in (viewer, *leads, person)}
-    return list(found.values())
-
-
 def step(request: SignedInRequest, person: Person, now: datetime) -> HttpResponse:
     """Take one step with a flag; a refusal keeps what was typed and says where."""
     flag = get_object_or_404(Flag.objects.handled_by(request.person).open(), person=person)
@@ -202,8 +195,7 @@ def see(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> 
 
 def plan(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> str:
     """Write a plan; say what it holds, who does it and until when."""
-    written = form.plan(owners(request.person, flag.person, reachable(flag.person, now)))
-    step = flags.plan(flag, by=request.person, plan=written, now=now)
+    step = flags.plan(flag, by=request.person, plan=form.plan(), now=now)
     return _("Plan saved: %(steps)s. %(owner)s, until %(day)s. %(name)s can read it now.") % {
         "steps": ", ".join(step.chosen_words),
         "owner": step.owner,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -141,7 +142,8 @@ class Plan:
 
     chosen: tuple[str, ...]
     text: str = ""
-    owner: Person | None = None
+    # The public id of that person; None is the writer.
+    owner: UUID | None = None
     due_on: date | None = None
     # The flag's version that the writer read; None does not ask.
     version: int | None = None
@@ -152,9 +154,11 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
     """Write down what will be done; the person reads it. A plan also counts as having seen it.
 
     Refused: a plan that holds nothing, one without a day or with a day gone by, nothing for now
-    without a reason or together with something, and a flag that changed since it was read.
+    without a reason or together with something, one for a person who does not answer for this one,
+    and a flag that changed since it was read.
     """
     refuse_stranger(flag, by)
+    owner = plan_owner(plan.owner, flag.person, by, now)
     held = lock(flag)
     refuse_closed(held)
     refuse_changed(held, plan.version)
@@ -169,12 +173,35 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
         kind=Kind.PLANNED,
         by=by,
         chosen=list(plan.chosen),
-        owner=plan.owner or by,
+        owner=owner,
         due_on=None if PlanItem.NOTHING in plan.chosen else plan.due_on,
         week=latest.week if latest else None,
         percent=latest.flag_load if latest else None,
         at=now,
     )
+
+
+def plan_owners(person: Person, writer: Person, reached: list[tuple[Person, Role]]) -> list[Person]:
+    """List who can do what a plan says: the writer, the person, the other supervisors.
+
+    `reached` are those who answer for the person.
+    """
+    leads = (one for one, role in reached if role is Role.SUPERVISOR)
+    found = {one.pk: one for one in (writer, *leads, person)}
+    return list(found.values())
+
+
+def plan_owner(asked: UUID | None, person: Person, writer: Person, now: datetime) -> Person:
+    """Find who does what a plan says: the writer, if it asks for none.
+
+    Refused: a person who does not answer for this one.
+    """
+    if asked in (None, writer.public_id):
+        return writer
+    able = plan_owners(person, writer, reachable(person, now))
+    if found := next((one for one in able if one.public_id == asked), None):
+        return found
+    raise not_yours()
 
 
 def latest_read(person: Person) -> WorkWeek | None:

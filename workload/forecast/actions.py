@@ -1,6 +1,7 @@
 """Read what a forecast needs of the people a supervisor answers for: a few statements."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -25,8 +26,8 @@ from .posts import hours_of_posts, judged_by, posts_answered_for, posts_of_each
 
 WEEKS_BACK = 26
 RECENT = 8
-# From Monday to Friday, as planned days away.
-WORKING_DAYS = 5
+# Who is on a long absence on the Friday of a week is not back in it.
+LAST_WORKING_DAY = timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,10 @@ def read(viewer: Person, now: datetime) -> Outlook:
     flow = forecast_frames.flow(
         forecast_frames.frame(ends_of(lines), first, since.monday, WEEKS_BACK)
     )
-    gone = {who for who, some in posts.items() if some[0].away_until}
     if not flow.enough:
         return Outlook(len(hours), weeks, None, *about)
     seen = {who: hours_share([hours[who]], hours_of_posts(every[who])) for who in posts}
-    carried = team(lines, hours, weeks, other_points(seen, sent), counted, gone, calendar)
+    carried = team(lines, hours, weeks, other_points(seen, sent), counted, calendar)
     return Outlook(len(hours), weeks, Forecast(flow, carried), *about)
 
 
@@ -110,25 +110,30 @@ def team(
     weeks: list[Week],
     other: Decimal,
     counted: dict[int, load_rules.Policy],
-    gone: set[int],
     calendar: RestCalendar,
 ) -> Team:
     """Add up what these people carry now, and what they can carry in each week to come.
 
-    `other` is what nights and people supervised come to. Who is on a long absence today carries
-    nothing now, and from the day on which they are back.
+    `other` is what nights and people supervised come to. Two statements.
     """
     standing = [line for line in lines if line.closed is None]
     room = {who: load_rules.capacity(one, policy=counted[who]) for who, one in hours.items()}
     full = sum(room.values(), Decimal())
+    mondays, last = [week.monday for week in weeks], weeks[-1].monday + LAST_WORKING_DAY
+    long = list(absences(people=list(hours), first=mondays[0], last=weeks[-1].sunday))
+    gone = {who for who, starts, ends in long if starts <= last <= ends}
+    off = days_taken(long, weeks, counted, calendar)
     points = (load_rules.points(line.case, counted[line.person]) for line in standing)
     return Team(
         people=len(hours),
         cases=sum(line.case.count for line in standing),
         case_points=float(sum(points, Decimal())),
         other_points=float(other),
+        each=float(full) / len(hours),
         capacity=float(full - sum((room[who] for who in gone), Decimal())),
-        capacities=[float(full - lost) for lost in away(room, weeks, counted, calendar)],
+        capacities=[
+            float(full - room_taken(off[monday], room, hours, counted)) for monday in mondays
+        ],
     )
 
 
@@ -145,34 +150,51 @@ def other_points(shares: dict[int, Decimal], sent: Iterable[SentLately]) -> Deci
     return len(shares) * points / sum(one.weeks for one in told)
 
 
-def away(
-    room: dict[int, Decimal],
+def room_taken(
+    off: Mapping[int, Decimal],
+    room: Mapping[int, Decimal],
+    hours: Mapping[int, Decimal],
+    counted: Mapping[int, load_rules.Policy],
+) -> Decimal:
+    """Add up the capacity that the days off of these people take from a week.
+
+    `room` is what each has without them; no more than that is taken.
+    """
+    taken = (
+        room[who] - load_rules.capacity(hours[who], days, counted[who]) for who, days in off.items()
+    )
+    return sum(taken, Decimal())
+
+
+def days_taken(
+    long: Iterable[tuple[int, date, date]],
     weeks: list[Week],
     counted: dict[int, load_rules.Policy],
     calendar: RestCalendar,
-) -> list[Decimal]:
-    """Add up the capacity that planned days, long absences and days of rest take from each week.
+) -> dict[date, dict[int, Decimal]]:
+    """Count the days that planned days, long absences and days of rest take, by week and person.
 
-    A day that is in several is taken once. Two statements.
+    A day that is in several is taken once. One statement.
     """
     first, last = weeks[0].monday, weeks[-1].sunday
-    lost = dict.fromkeys((week.monday for week in weeks), Decimal())
     taken = {
         (person, day): share
-        for person, day, share in days_off(people=list(room), first=first, last=last)
+        for person, day, share in days_off(people=list(counted), first=first, last=last)
     }
-    for person, starts, ends in absences(people=list(room), first=first, last=last):
+    for person, starts, ends in long:
         for n in range((min(ends, last) - max(starts, first)).days + 1):
-            if (day := max(starts, first) + timedelta(days=n)).isoweekday() <= WORKING_DAYS:
+            day = max(starts, first) + timedelta(days=n)
+            # Of a week of four and a half days the fifth too.
+            if day.weekday() < counted[person].working_days:
                 taken[person, day] = Decimal(1)
     for rest in calendar.rests_between(first, last):
         weekday = rest.day.isoweekday()
-        rests = (who for who in room if weekday <= counted[who].working_days)
+        rests = (who for who in counted if weekday <= counted[who].working_days)
         taken |= {(who, rest.day): Decimal(1) for who in rests}
+    found: dict[date, dict[int, Decimal]] = {week.monday: defaultdict(Decimal) for week in weeks}
     for (person, day), share in taken.items():
-        monday = day - timedelta(days=day.weekday())
-        lost[monday] += room[person] * share / counted[person].working_days
-    return list(lost.values())
+        found[day - timedelta(days=day.weekday())][person] += share
+    return found
 
 
 @written_once

@@ -15,7 +15,7 @@ from workload.rules import load as load_rules
 
 
 class PostSeen(NamedTuple):
-    """A post of today: its person and unit, the role, the hours, and until when they are away."""
+    """A post of today: its person and unit, the role and the hours."""
 
     person: int
     pk: int
@@ -24,7 +24,6 @@ class PostSeen(NamedTuple):
     kind: str
     role: str
     hours: Decimal
-    away_until: date | None
     # None of an only post: it orders several.
     first_day: date | None
 
@@ -37,7 +36,6 @@ COLUMNS = (
     "unit__kind",
     "role",
     "hours",
-    "away_until",
     "first_day",
 )
 
@@ -47,7 +45,7 @@ def posts_of_each(viewer: Person, now: datetime) -> dict[int, list[PostSeen]]:
     # What a person who has not come in yet carries is not known.
     people, day = Person.objects.filter(supervised_by(viewer), awaited=False), today(now)
     held = Membership.objects.on(day).filter(person__in=people, hours__isnull=False)
-    held = held.with_absence(day).with_first_day_of_several(day)
+    held = held.with_first_day_of_several(day)
     found = defaultdict(list)
     for row in held.values_list(*COLUMNS):
         post = PostSeen(*row)

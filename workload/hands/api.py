@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from people.audit import actions as audit
-from people.jobs.actions import NOT_IN_LIST
 from people.languages.local_text import in_name_order
 from people.models import Job, KeyScope, Person, Role, SpokenLanguage, Unit
 from people.program_keys import Token
 from people.programs.fields import CommonDay
+from people.programs.reading import job_coded
 from people.tenancy.context import everywhere
 from people.writing.schemas import PROBLEMS, In
 from wellbeing import access_kinds
@@ -112,13 +112,6 @@ def unit_of(viewer: Person, public_id: UUID) -> Unit:
     return get_object_or_404(Unit.objects.filter(pk__in=units_led_by(viewer)), public_id=public_id)
 
 
-def job_of(viewer: Person, code: str) -> Job:
-    """Find a job of the viewer's organisation."""
-    if job := Job.objects.visible_to(viewer).coded(code):
-        return job
-    raise ValidationError({"job": NOT_IN_LIST})
-
-
 def offers_out(viewer: Person, found: list[RoomOffer]) -> list[OfferOut]:
     """Write offers with what is left of them."""
     mine, promised = units_led_by(viewer), hands.promised(found)
@@ -194,7 +187,7 @@ def list_offers(request):
 def offer_room(request, sent: OfferIn):
     """Offer a unit's room to others until a day."""
     by, now = supervisor(request), timezone.now()
-    typed = sent.dict() | {"unit": unit_of(by, sent.unit), "job": job_of(by, sent.job)}
+    typed = sent.dict() | {"unit": unit_of(by, sent.unit), "job": job_coded(by, sent.job)}
     return Status(201, offers_out(by, [hands.offer(by=by, now=now, **typed)])[0])
 
 

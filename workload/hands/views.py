@@ -1,5 +1,6 @@
 """Lend a hand: what others offer, what the viewer's own units offer and ask for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from people.jobs.forms import EntryChoice
 from people.models import Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.writing.fields import get_visible
+from people.writing.forms import page_with_problems
 from wellbeing import access_kinds
 from workload.models import HandRequest, RoomOffer
 
@@ -34,9 +36,8 @@ def lend_a_hand(request: SignedInRequest) -> HttpResponse:
     """Show offers and requests, and take the next step with one of them."""
     now, errors = timezone.now(), {}
     if request.method == "POST":
-        do = STEPS.get(request.POST.get("do", ""), offer)
         try:
-            messages.success(request, do(request, now))
+            messages.success(request, hand_step(request)(request, now))
         except ValidationError as refused:
             errors = sentences(refused)
         else:
@@ -46,12 +47,17 @@ def lend_a_hand(request: SignedInRequest) -> HttpResponse:
     context["chosen"] = request.POST.getlist("languages")
     form = offer_form(request, errors)
     context |= {"until": form["until"], "jobs": cast(EntryChoice, form.fields["job"]).choices}
-    return render(request, TEMPLATE, context, status=422 if errors else 200)
+    return page_with_problems(request, TEMPLATE, context)
+
+
+def hand_step(request: SignedInRequest) -> Callable[[SignedInRequest, datetime], str]:
+    """Say which step a request takes; one that names none of them makes an offer."""
+    return STEPS.get(request.POST.get("do", ""), offer)
 
 
 def offer_form(request: SignedInRequest, errors: dict[str, str]) -> OfferForm:
     """Draw an offer: its jobs, and until when with what was chosen and what is wrong with it."""
-    sent = request.POST if request.POST.get("do") == "offer" else None
+    sent = request.POST if request.method == "POST" and hand_step(request) is offer else None
     form = OfferForm(sent, viewer=request.person, auto_id="f-%s")
     if "until" in errors and not form.has_error("until"):
         form.add_error("until", errors["until"])

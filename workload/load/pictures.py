@@ -10,6 +10,7 @@ from people.writing.formats import plain_number
 
 # The meter and the charts end at 150 %; the number beside them stays true.
 ENDS_AT = 150
+HEIGHT = 136
 # Of one line of answers.
 ANSWER_HEIGHT = 34
 FULL = Decimal("66.67")
@@ -83,7 +84,7 @@ def load_bars(
     label: str,
     *,
     limit: Decimal = Decimal(100),
-    height: int = 136,
+    height: int = HEIGHT,
 ) -> SafeString:
     """Draw weeks of load as bars with the part above the limit hatched; the last is this week.
 
@@ -120,7 +121,6 @@ def hours_bars(
     *,
     usual: Decimal,
     most: Decimal,
-    height: int = 136,
 ) -> SafeString:
     """Draw weeks of hours as bars against two limits; what is above the higher one is hatched.
 
@@ -130,16 +130,16 @@ def hours_bars(
 
     def top(value: Decimal) -> float:
         """Place so many hours."""
-        return height - (height - 8) * float(min(value, ends) / ends)
+        return HEIGHT - (HEIGHT - 8) * float(min(value, ends) / ends)
 
     parts = []
     for n, value in enumerate(hours):
         left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
         if value is None:
-            parts.append(draw_dash(unit * (n + 0.5), height - 5))
+            parts.append(draw_dash(unit * (n + 0.5), HEIGHT - 5))
             continue
         now, foot = " now" if n == len(hours) - 1 else "", top(min(value, most))
-        parts.append(bar("chart-bar" + now, left, foot, width, height - foot))
+        parts.append(bar("chart-bar" + now, left, foot, width, HEIGHT - foot))
         if value > most:
             parts.append(bar("chart-bar over", left, top(value), width, foot - top(value)))
             parts.append(bar("chart-hatch", left, top(value), width, foot - top(value)))
@@ -147,7 +147,7 @@ def hours_bars(
     return format_html(
         '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}{}</svg>',
         label,
-        height,
+        HEIGHT,
         SafeString("".join(parts)),
         format_html_join(
             "",

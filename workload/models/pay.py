@@ -1,19 +1,9 @@
 """What an hour is worth to a person: a number that they keep for themselves."""
 
-from typing import Self
-
 from django.db import models
 
 from people.keys.sealing import SealedRow
-from people.models import Organisation, Person
-
-
-class PayNumberQuerySet(models.QuerySet):
-    """Pay numbers, by viewer."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own: no other person reads one, or that there is one, in any role."""
-        return self.filter(person=viewer)
+from people.models import Organisation, OwnRowQuerySet, Person
 
 
 class PayNumber(SealedRow, models.Model):
@@ -30,4 +20,4 @@ class PayNumber(SealedRow, models.Model):
     BOUND_TO = ("person_id", "organisation_id")
     SAID_AT = "entered_at"
 
-    objects = PayNumberQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()

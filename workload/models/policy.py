@@ -1,23 +1,19 @@
 """The numbers that weeks are judged by, version after version."""
 
 import uuid
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person, Unit
+from people.models import Organisation, OwnOrganisationQuerySet, Person, Unit
 from people.weeks import Week
 
 from .week import WorkWeek
 
 
-class LoadPolicyQuerySet(models.QuerySet):
+class LoadPolicyQuerySet(OwnOrganisationQuerySet):
     """An organisation's versions: all who are judged by them may read them."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's own organisation."""
-        return self.filter(organisation_id=viewer.organisation_id)
 
     def update(self, **values: Any) -> int:
         """Refuse: weeks were judged by what stands here."""

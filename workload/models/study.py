@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from people.groups.rule import enough
-from people.models import Organisation, Person
+from people.models import Organisation, OwnRowQuerySet, Person
 from people.statements import one_of
 from people.weeks import Block
 
@@ -21,12 +20,8 @@ from .choices import PhaseChoice
 type SummedWeek = tuple[date, str, int, Decimal]
 
 
-class StudyLogQuerySet(models.QuerySet):
+class StudyLogQuerySet(OwnRowQuerySet):
     """Logged time, by owner; of others only sums are read."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """A person's own, and no others: not even a supervisor reads it."""
-        return self.filter(person=viewer)
 
     def sums(
         self, block: Block, smallest: Mapping[int, int], *, without: Collection[int]
@@ -87,14 +82,6 @@ class StudyLog(models.Model):
         indexes = [models.Index(fields=["organisation", "week"], name="study_by_organisation")]
 
 
-class BesideLogQuerySet(models.QuerySet):
-    """Hours beside the cases, by owner."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """A person's own, and no others: not even a supervisor reads it."""
-        return self.filter(person=viewer)
-
-
 class BesideLog(models.Model):
     """One person's hours in a week for something that is no case. No weight ever comes of it."""
 
@@ -111,7 +98,7 @@ class BesideLog(models.Model):
     hours = models.DecimalField(max_digits=4, decimal_places=1)
     logged_at = models.DateTimeField()
 
-    objects = BesideLogQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
     class Meta:
         ordering = ("week", "pk")

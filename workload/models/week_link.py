@@ -1,18 +1,8 @@
 """Links in a reminder with which a person sends one week without signing in."""
 
-from typing import Self
-
 from django.db import models
 
-from people.models import Person
-
-
-class WeekLinkQuerySet(models.QuerySet):
-    """Links, by viewer."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and no others."""
-        return self.filter(person=viewer)
+from people.models import OwnRowQuerySet, Person
 
 
 class WeekLink(models.Model):
@@ -27,7 +17,7 @@ class WeekLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
 
-    objects = WeekLinkQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.week)

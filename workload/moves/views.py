@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.writing import free_text
+from people.writing.forms import page_with_problems
 from workload import access_kinds
 from workload.models import Transfer
 
@@ -53,7 +54,7 @@ def move_work(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     note(viewer, page, now)
     context = {"page": page.judged(problems), "problems": problems, "wrong": dict(problems)}
     name = f"{TEMPLATE}#move" if request.htmx else TEMPLATE
-    return render(request, name, context, status=422 if problems else 200)
+    return page_with_problems(request, name, context)
 
 
 def proposed(page: moves_page.MovePage) -> str:
@@ -111,7 +112,7 @@ def move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "wrong": dict(problems),
         "word": request.POST.get("word", ""),
     }
-    return render(request, ONE, context, status=422 if problems else 200)
+    return page_with_problems(request, ONE, context)
 
 
 def settle(found: Transfer, request: SignedInRequest, now: datetime) -> str:

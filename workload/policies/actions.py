@@ -12,12 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.calendar.reading import calendar_of
+from people.judged_rows import save_judged
 from people.models import Organisation, Person, Unit
 from people.weeks import BANGKOK, Week, WorkingDays, today
 from people.working_days import working_days_told_by
@@ -152,13 +153,7 @@ def adopt(
         made_at=now,
         note=note.strip(),
     )
-    made.full_clean()
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError:
-        made.validate_constraints()  # another admin was faster: say so
-        raise
+    save_judged(made)
     return made
 
 

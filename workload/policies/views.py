@@ -18,7 +18,7 @@ from people.models import Unit
 from people.product_modules import module_is_on
 from people.weeks import Week, today
 from people.writing.formats import plain_number
-from people.writing.forms import sent
+from people.writing.forms import form_page, page_with_problems, problems_of, sent
 from workload import product_modules
 from workload.models import LoadPolicy
 from workload.rules import load as load_rules
@@ -51,7 +51,7 @@ def first_numbers(request: SignedInRequest) -> HttpResponse:
             if policies.keep_usual(by=person, starts=starts, now=now):
                 messages.success(request, _("Kept. They are your organisation’s own now."))
         except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             return redirect("people")
     context = {
@@ -60,9 +60,7 @@ def first_numbers(request: SignedInRequest) -> HttpResponse:
         "starts": starts,
         "problems": problems,
     }
-    return render(
-        request, "workload/policies/first_numbers.html", context, status=422 if problems else 200
-    )
+    return page_with_problems(request, "workload/policies/first_numbers.html", context)
 
 
 @for_whole
@@ -79,12 +77,12 @@ def load_policy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one version; one that has not begun can be taken back."""
     now, rows = timezone.now(), LoadPolicy.objects.visible_to(request.person)
     found = get_object_or_404(rows.select_related("made_by"), public_id=public_id)
-    refusal: list[tuple[str, str]] = []
+    problems: list[tuple[str, str]] = []
     if request.method == "POST" and request.POST.get("do") == "withdraw":
         try:
             policies.withdraw(found, by=request.person, now=now)
         except ValidationError as refused:
-            refusal = [("", sentence) for sentence in refused.messages]
+            problems = problems_of(refused)
         else:
             messages.success(
                 request, _("The version is withdrawn. The numbers before it stay in force.")
@@ -95,11 +93,9 @@ def load_policy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "policy": found,
         "coming": found.starts > today(now),
         "groups": policies_page.grouped(read(found), read(policies_page.followed(found, rows))),
-        "problems": refusal,
+        "problems": problems,
     }
-    return render(
-        request, "workload/policies/load_policy.html", context, status=422 if refusal else 200
-    )
+    return page_with_problems(request, "workload/policies/load_policy.html", context)
 
 
 @for_whole
@@ -121,7 +117,6 @@ def load_policy_new(request: SignedInRequest) -> HttpResponse:
         initial=filled_in(measured),
     )
     context = {
-        "form": form,
         "kind": kind,
         "scope": LoadPolicy(unit_kind=kind).scope,
         "measured": bool(measured),
@@ -139,13 +134,7 @@ def load_policy_new(request: SignedInRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             context |= seen(request, form, kind, start, now)
-    status = 422 if form.errors else 200
-    return render(
-        request,
-        "workload/policies/load_policy_new.html",
-        context | {"problems": form.problems()},
-        status=status,
-    )
+    return form_page(request, "workload/policies/load_policy_new.html", form, **context)
 
 
 def filled_in(measured: dict[load_rules.Phase, Decimal]) -> dict[str, str]:

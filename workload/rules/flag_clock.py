@@ -82,11 +82,9 @@ def longest(level: Level) -> timedelta:
     return PLAN_WITHIN_RED if level is Level.RED else PLAN_WITHIN_AMBER
 
 
-def last_of(
-    kinds: set[FlagEvent], steps: Sequence[FlagStepTaken], before: int | None = None
-) -> int:
+def last_of(kinds: set[FlagEvent], steps: Sequence[FlagStepTaken]) -> int:
     """Find the place of the newest step of some kinds, -1 where there is none."""
-    found = (n for n, step in enumerate(steps[:before]) if step.kind in kinds)
+    found = (n for n, step in enumerate(steps) if step.kind in kinds)
     return max(found, default=-1)
 
 

@@ -176,9 +176,10 @@ def mean(loads: Sequence[Decimal]) -> Decimal:
 
 
 def due(counted: Sequence[FlagWeek], limit: Decimal) -> Level | None:
-    """Find the level at which a flag opens; the weeks are the counted ones, oldest first."""
-    if not counted:
-        return None
+    """Find the level at which a flag opens; the weeks are the counted ones, oldest first.
+
+    There is one at least: without any for four weeks no flag opens.
+    """
     latest, two, four = counted[-1], counted[-2:], counted[-MEAN_OF_WEEKS:]
     if latest.colour is Level.RED:
         return Level.RED
@@ -217,9 +218,9 @@ def opening(
 def change(
     standing: FlagStanding, counted: Sequence[FlagWeek], day: date, limit: Decimal
 ) -> FlagTurn | None:
-    """Raise, close or lower an open flag; closing goes before lowering."""
+    """Raise, close or lower an open flag with a counted week; closing goes before lowering."""
     two = [week.colour for week in counted[-2:]]
-    if two and two[-1] is Level.RED and standing.level is not Level.RED:
+    if two[-1] is Level.RED and standing.level is not Level.RED:
         raised = replace(standing, level=Level.RED, told_on=day)
         return FlagTurn(FlagEvent.RAISED, raised, tells=True)
     if len(two) < 2:

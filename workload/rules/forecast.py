@@ -121,6 +121,9 @@ class Team:
     cases: int
     case_points: float
     other_points: float
+    # With the hours that each of them has on average.
+    each: float
+    # In the last of the weeks to come, without days off.
     capacity: float
     capacities: Sequence[float]
 
@@ -157,7 +160,7 @@ class Forecast:
 
     @property
     def needed(self) -> tuple[int, int]:
-        """How many more people the last week would take, at the band's two ends, with none away."""
+        """How many more people the last week would take, at the band's two ends, with none off."""
         points, room = self.points(len(self.team.capacities)), self.team.capacity
-        each = room / self.team.people
+        each = self.team.each
         return people_needed(points.low, room, each), people_needed(points.high, room, each)

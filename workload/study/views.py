@@ -9,6 +9,7 @@ from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.weeks import Week
 from people.writing.formats import plain_number
+from people.writing.forms import page_with_problems
 from workload.models import BesideLog, StudyLog
 
 from . import actions as study
@@ -40,8 +41,7 @@ def time_study(request: SignedInRequest) -> HttpResponse:
         "logged": len({log[0] for log in logs} | {log.week for log in others}),
         "decides": Role.ADMIN in person.roles,
     }
-    status = 422 if form and form.is_bound else 200
-    return render(request, "workload/study/time_study.html", context, status=status)
+    return page_with_problems(request, "workload/study/time_study.html", context)
 
 
 def initial(person: Person, week: Week, others: list[BesideLog]) -> dict[str, str]:

@@ -99,7 +99,7 @@ def rows(talks: QuerySet[SupervisionTalk], reader: Person, kept: RefusedTalk) ->
     return [TalkRow(talk, reader, kept) for talk in found]
 
 
-def own_page(person: Person, now: datetime, kept: RefusedTalk | None = None) -> TimePage:
+def own_page(person: Person, now: datetime, kept: RefusedTalk | None) -> TimePage:
     """Read a person's own time and talks; five statements."""
     talks = SupervisionTalk.objects.visible_to(person).filter(person=person)
     talks = closed.since(talks, "written_at")
@@ -127,7 +127,7 @@ def team_page(
 
 
 def member_time(
-    viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None = None
+    viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None
 ) -> dict[str, object]:
     """Give the page of a person its talks and time off, for those who answer for them."""
     page = team_page(viewer, person, now, kept)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.judged_rows import save_judged
 from people.mandates import not_yours
 from people.members.supervision import supervisors_of
 from people.models import Person
@@ -51,8 +52,7 @@ def write(
         written_at=now,
     )
     talk.write(words.strip())
-    talk.full_clean()
-    talk.save()
+    save_judged(talk)
     return talk
 
 

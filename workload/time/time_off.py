@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from people.calendar.reading import calendar_of
+from people.judged_rows import save_judged
 from people.mandates import not_yours
 from people.members.givers import judge_keeper
 from people.members.role_events import Giver, tell_of_role
@@ -282,6 +283,5 @@ def grant(*, person: Person, by: Person, week: Week, hours: Decimal, now: dateti
         by=by,
         at=now,
     )
-    given.full_clean()
-    given.save()
+    save_judged(given)
     return given

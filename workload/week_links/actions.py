@@ -17,7 +17,7 @@ from people.audit import security_log
 from people.messages.letter_kinds import line_address
 from people.models import MessageChoices, Person
 from people.tenancy import context as tenancy
-from people.weeks import Week
+from people.weeks import Week, today
 from people.writing import links
 from workload.models import CaseloadLine, WeekLink, WorkWeek
 from workload.weeks import actions as weeks
@@ -134,7 +134,8 @@ def taken_off(lines: list[CaseloadLine], fewer: int) -> list[LineData]:
 
 def forget_week_links(now: datetime) -> None:
     """Forget the links of weeks that have closed: they open nothing."""
-    WeekLink.objects.filter(week__lt=(Week.latest(now) - 1).monday).delete()
+    still_open = Week.open_at(now) or Week.of(today(now))
+    WeekLink.objects.filter(week__lt=still_open.monday).delete()
 
 
 def end(people: QuerySet[Person]) -> None:

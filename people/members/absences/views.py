@@ -51,7 +51,7 @@ def absence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "end": end,
         "problems": used.problems(),
     }
-    return members_views.shown(request, "absence", context, refused=used.errors)
+    return members_views.shown(request, "absence", context)
 
 
 def keep(
@@ -101,7 +101,7 @@ def stand_in(request: SignedInRequest, public_id: UUID, pk: int) -> HttpResponse
         "fitting": absence_page.find_fitting(member, current, viewer, text, chosen),
         "problems": form.problems(),
     }
-    return members_views.shown(request, "stand_in", context, refused=form.errors)
+    return members_views.shown(request, "stand_in", context)
 
 
 def chosen_in(form: StandInForm, viewer: Person) -> Person | None:

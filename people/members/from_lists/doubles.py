@@ -33,14 +33,9 @@ def refuse_doubles(rows: Sequence[PersonCells], whose: Mapping[int, Person]) -> 
                 by_key[value].append(cells)
         for some in by_key.values():
             for cells in some if len(some) > 1 else ():
-                if (
-                    any(one.column == column for one in cells.problems)
-                    or column == ""
-                    and cells.problems
-                ):
-                    continue
-                other = next(one.row.number for one in some if one is not cells)
-                cells.refuse(column, also_in(cells, column, other))
+                if not any(column in ("", one.column) for one in cells.problems):
+                    other = next(one.row.number for one in some if one is not cells)
+                    cells.refuse(column, also_in(cells, column, other))
 
 
 def also_in(cells: PersonCells, column: str, other: int) -> str:

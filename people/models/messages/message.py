@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models.invitation import Invitation
 from people.models.persons import Person
+from people.models.seeing import OwnRowQuerySet
 
 
 class Channel(models.TextChoices):
@@ -147,14 +148,6 @@ class WaitingLine(models.Model):
     # The mail of the day that takes it along, once that is written; the line goes with it.
     letter = models.ForeignKey(OutgoingLetter, models.CASCADE, null=True, related_name="lines")
     at = models.DateTimeField(db_default=Now())
-
-
-class OwnRowQuerySet(models.QuerySet):
-    """Rows that no other person reads."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own."""
-        return self.filter(person=viewer)
 
 
 class MessageChoices(models.Model):

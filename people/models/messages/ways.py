@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from people.models.persons import Person
+from people.models.seeing import OwnRowQuerySet
 from people.models.sign_in.accounts import Account
 
 LINE_USER_PURPOSE = "people.LineLink.user"
@@ -48,14 +49,6 @@ class LineLink(models.Model):
     objects = OwnAccountQuerySet.as_manager()
 
 
-class OwnProgramQuerySet(models.QuerySet):
-    """Addresses of programs, by their person."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own only."""
-        return self.filter(person=viewer)
-
-
 class ProgramAddress(models.Model):
     """Where a person's own program is told that a message waits.
 
@@ -74,7 +67,7 @@ class ProgramAddress(models.Model):
     quiet_until = models.DateTimeField(null=True)
     SEALED = {"sealed_address": ADDRESS_PURPOSE, "sealed_secret": SECRET_PURPOSE}
 
-    objects = OwnProgramQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
 
 class DeliveryQuerySet(models.QuerySet):

@@ -1,18 +1,9 @@
 """A new work email, until the person has opened its link."""
 
-from typing import Self
-
 from django.db import models
 
 from people.models.persons import Person
-
-
-class AddressChangeQuerySet(models.QuerySet):
-    """Changes of address that wait, by their person."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own changes only."""
-        return self.filter(person=viewer)
+from people.models.seeing import OwnRowQuerySet
 
 
 class AddressChange(models.Model):
@@ -25,7 +16,7 @@ class AddressChange(models.Model):
     # Set before the mail goes out, so that a job that runs twice sends it once.
     sent_at = models.DateTimeField(null=True)
 
-    objects = AddressChangeQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.email

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models.organisations import Organisation
 from people.models.persons import Person
 from people.models.roles import MAY, Role
+from people.models.seeing import OwnRowQuerySet
 
 
 class KeyScope(models.TextChoices):
@@ -80,14 +81,6 @@ FIRST_SCOPES = frozenset(
 )
 
 
-class ApiTokenQuerySet(models.QuerySet):
-    """Keys of programs, by their person."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own keys only."""
-        return self.filter(person=viewer)
-
-
 class ApiToken(models.Model):
     """A key for a person's own program, which acts for the person."""
 
@@ -102,7 +95,7 @@ class ApiToken(models.Model):
     # Only the day: when a person's programs run is private; that a key is used is for them to see.
     used_on = models.DateField(null=True, blank=True)
 
-    objects = ApiTokenQuerySet.as_manager()
+    objects = OwnRowQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

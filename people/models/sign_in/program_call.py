@@ -1,20 +1,10 @@
 """What programs sent with a key of their own, so that the same call does its work once."""
 
 import uuid
-from typing import Self
 
 from django.db import models
 
-from people.models.organisations import Organisation
-from people.models.persons import Person
-
-
-class ProgramCallQuerySet(models.QuerySet):
-    """Calls of programs, by viewer."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's organisation; no page shows them."""
-        return self.filter(organisation_id=viewer.organisation_id)
+from people.models.organisations import Organisation, OwnOrganisationQuerySet
 
 
 class ProgramCall(models.Model):
@@ -28,7 +18,7 @@ class ProgramCall(models.Model):
     made = models.JSONField(default=list)
     at = models.DateTimeField()
 
-    objects = ProgramCallQuerySet.as_manager()
+    objects = OwnOrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -18,6 +18,7 @@ from .problems import Words
 from .reading import Row, Table
 
 LOOKED_AT = 40  # rows in which the headings are looked for
+HEADING_AT_MOST = 120  # letters
 # How well a heading fits: the same words, a beginning of words, nearly the same.
 SAME, BEGINS, NEAR = 4, 2, 1
 LETTERS_FOR_BEGINNING, LETTERS_FOR_NEAR, LIKENESS = 5, 6, 0.86
@@ -108,6 +109,16 @@ class Found:
         return row.cells[place] if place < len(row.cells) else ""
 
 
+def can_be_heading(cell: str) -> bool:
+    """Say whether a cell is as short as headings are; what is longer takes long to compare.
+
+    Its letters count as they are compared: one that stands for a sentence is eighteen.
+    """
+    if not 0 < len(cell) <= HEADING_AT_MOST:
+        return False
+    return len(unicodedata.normalize("NFKC", cell)) <= HEADING_AT_MOST
+
+
 def plain_heading(text: str) -> str:
     """Write a heading so that capitals, spaces, dots, dashes and hints make no difference."""
     bare = HINT.sub(" ", text)
@@ -165,7 +176,7 @@ class Headings:
 
     def match(self, cell: str) -> tuple[str, int]:
         """Find the key that a cell names, and how well: the longest heading that fits."""
-        if not cell or len(cell) > 120:
+        if not can_be_heading(cell):
             return "", 0
         if cell not in self.kept:
             self.kept[cell] = self.matched(cell)
@@ -218,7 +229,9 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def is_numbering(cell: str) -> bool:
     """Say whether a heading stands over running numbers."""
-    return bool(cell) and all(part in NUMBERING for part in [plain_heading(cell), *parts_of(cell)])
+    if not can_be_heading(cell):
+        return False
+    return all(part in NUMBERING for part in [plain_heading(cell), *parts_of(cell)])
 
 
 def find_columns(table: Table, known: Sequence[KnownColumn]) -> Found:

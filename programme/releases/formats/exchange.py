@@ -4,7 +4,6 @@ Both know numbers where a release has bands, so a band goes as its key, and noth
 withheld: neither knows a word for that.
 """
 
-from people.weeks import today
 from people.writing import sheets
 from programme.releases.published import WITHHELD, PublishedRelease
 
@@ -35,12 +34,12 @@ def data_value_sets(release: PublishedRelease) -> bytes:
     """Write the bands for `/api/dataValueSets?idScheme=code`: what is withheld is left out.
 
     A block of four weeks is no period of DHIS2: the period is the quarter, and the block, named by
-    its first day, is the attribute option.
+    its first day, is the attribute option. No day of completion is named: it would be that of one
+    place, and here are several.
     """
     year, _dash, quarter = release.quarter.partition("-")
     found = {
         "dataSet": "kamlangjai-open-data",
-        "completeDate": str(today(release.published_at)),
         "period": f"{year}{quarter}",
         "dataValues": [
             {

@@ -72,6 +72,16 @@ def test_the_worker_shows_fixed_words_in_the_language_of_its_address(
     assert kept == page.replace("\u2060", "").split()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "This page can be opened again as soon as there is one."), ("th", "หน้านี้จะเปิดได้อีกครั้ง")],
+)
+def test_without_a_signal_a_page_does_not_promise_to_open_by_itself(client, db, language, words):
+    """What was sent from a page that cannot be asked for again must not be sent by itself."""
+    page = client.get("/offline/", {"language": language}).text
+    assert words in page.replace("\u2060", "").replace("\u200b", "")
+
+
 def test_the_worker_reads_no_form_and_no_content_of_a_push(client, db):
     script = PAGE.sub("", worker(client, "en").text)
 

@@ -443,12 +443,22 @@ def test_nobody_elses_passkey_is_found(phone, wipa):
 # --- Lost ----------------------------------------------------------------------------------------
 
 
-def test_who_lost_phone_and_codes_comes_in_by_the_mailbox_and_a_new_password(with_app, nok, capsys):
+@pytest.fixture
+def hers(wipa):
+    """Wipa's passkey, which protects her account and no other."""
+    kind = Authenticator.Type.WEBAUTHN
+    return Authenticator.objects.create(user=wipa.account, type=kind, data={})
+
+
+def test_who_lost_phone_and_codes_comes_in_by_the_mailbox_and_a_new_password(
+    with_app, nok, hers, capsys
+):
     change(with_app, "ma12fzhu")  # short, as long as the app stands beside it
     _key, key = tokens.make(person=nok, name="on the phone")
     call_command("lost_phone", "nok")
     assert tokens.key_of_token(key) is None
     assert "2 removed" in capsys.readouterr().out
+    assert Authenticator.objects.get() == hers
     assert not signed_in(with_app)
     assert not signed_in(sign_in(password="ma12fzhu"))
     assert AccessEvent.objects.about(nok).first().what == "lost"
@@ -475,7 +485,7 @@ def change(client, new):
 
 
 @pytest.mark.parametrize(("letters", "status"), [(14, 422), (15, 302)])
-def test_alone_a_password_has_fifteen_characters(nok, letters, status):
+def test_alone_a_password_has_fifteen_characters(nok, hers, letters, status):
     assert change(sign_in(), "ma12fzhukynpeqtosvw"[:letters]).status_code == status
 
 
@@ -485,7 +495,7 @@ def test_beside_an_app_it_has_eight(with_app, letters, status):
     assert change(with_app, "ma12fzhukynpeqtosvw"[:letters]).status_code == status
 
 
-def test_a_short_password_is_not_left_alone(with_app, nok):
+def test_a_short_password_is_not_left_alone(with_app, nok, hers):
     change(with_app, "ma12fzhu")
     sure(with_app, "ma12fzhu")
     answer = with_app.post("/account/app/off/")
@@ -496,7 +506,7 @@ def test_a_short_password_is_not_left_alone(with_app, nok):
     sent = {"name": "", "credential": phone.make(options_in(page))}
     with_app.post("/account/passkeys/new/", sent)
     assert with_app.post("/account/app/off/").status_code == 302  # the passkey stands beside it
-    pk = Authenticator.objects.get(type="webauthn").pk
+    pk = Authenticator.objects.get(type="webauthn", user=nok.account).pk
     answer = with_app.post(f"/account/passkeys/{pk}/remove/")
     assert (answer.status_code, "too short to be your only protection" in answer.text) == (
         422,

@@ -1,12 +1,11 @@
-"""A person who leaves says why and takes it back; an admin reads of half a year of leavers."""
+"""Why a person leaves, and what an admin reads of half a year of leavers: used by everybody."""
 
 from datetime import date, timedelta
 
 import pytest
 import time_machine
-from playwright.sync_api import expect
 
-from people.models import LeavingReason, Turnover
+from people.models import Turnover
 from tests.journeys.conftest import LOOKS, accessible, scrolls_sideways
 from tests.makers import NOW
 from tests.relations import afresh
@@ -22,22 +21,6 @@ def friday():
 def going(nok):
     nok.memberships.update(ends=NOW.date() + timedelta(days=10))
     return afresh(nok)
-
-
-def test_a_reason_is_said_and_withdrawn(browser_page, going):
-    page = browser_page(going, width=320, javascript=False)
-    page.goto("/account/")
-    page.get_by_role("link", name="Why you leave").click()
-    expect(page.get_by_label("I would rather not say")).to_be_checked()
-    page.get_by_label("Pay").check()
-    page.get_by_role("button", name="Save").click()
-    page.get_by_text("Thank you. It is kept sealed.").wait_for()
-    page.get_by_role("link", name="Why you leave").click()
-    expect(page.get_by_label("Pay")).to_be_checked()
-    page.get_by_label("I would rather not say").check()
-    page.get_by_role("button", name="Save").click()
-    page.get_by_text("Nothing is kept.").wait_for()
-    assert not LeavingReason.objects.exists()
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from playwright.sync_api import expect
 
 from programme.models import QuarterFigure
 from programme.rules.quarters import CalendarQuarter
@@ -37,18 +36,6 @@ def told(anan):
         for measure, words in TOLD.items()
     )
     return anan
-
-
-def test_the_office_finds_the_trends_beside_its_reports(browser_page, told):
-    page = browser_page(told, width=390, javascript=False)
-    page.goto("/programme/")
-    page.get_by_role("link", name="Reports").first.click()
-    page.get_by_role("link", name="Trends").first.click()
-    page.get_by_role("heading", name="Quarter by quarter").wait_for()
-    expect(page.get_by_role("img", name="Flags: 10–19 people")).to_have_count(1)
-    rows = page.get_by_role("row").all_inner_texts()
-    assert "Quarter 3, 2026" in rows[1]
-    assert "Withheld" in rows[2]
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

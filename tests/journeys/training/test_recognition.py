@@ -20,7 +20,6 @@ from tests.makers import (
     make_thanks_outside,
 )
 from training.careers import actions as careers
-from training.models import Award, Nomination, Opinion
 
 WORDS = "She stayed until everybody had eaten."
 
@@ -90,34 +89,6 @@ def test_from_a_name_to_a_page_that_anyone_reads(
     stranger.emulate_media(media="print")
     expect(stranger.get_by_text("For a steady hand in a long night.")).to_be_visible()
     assert len(re.findall(rb"/Type\s*/Page\b", stranger.pdf(format="A4"))) == 1
-
-
-def test_declined_nobody_can_tell_it_from_a_no(browser_page, nok, siriporn, anan, orathai, cycle):
-    """Siriporn reads the same words whatever the panel found and whatever Nok made of it."""
-    colleague = browser_page(siriporn)
-    name(colleague)
-    told = {}
-    for outcome, says in (("no", "Not this time"), ("declined", "Yes")):
-        Opinion.objects.all().delete()
-        Nomination.objects.update(decided_at=None)
-        for member in (anan, orathai):
-            panel = browser_page(member)
-            judge(panel, says)
-        if says == "Yes":
-            panel.get_by_label("Words for the award").fill("For a steady hand.")
-        panel.get_by_role("button", name="Decide").click()
-        panel.get_by_text("The panel has decided.").wait_for()
-        if outcome == "declined":
-            page = browser_page(nok)
-            page.goto("/awards/")
-            page.get_by_role("button", name="Decline").click()
-            page.get_by_text("It is declined. Nobody learns of it.").wait_for()
-            stranger = browser_page()
-            assert stranger.goto(f"/awards/{Award.objects.get().public_id}/").status == 404
-        colleague.goto("/awards/")
-        told[outcome] = colleague.locator("main").inner_text()
-    assert "the panel has finished" in told["no"]
-    assert told["no"] == told["declined"]
 
 
 def test_from_a_link_to_a_partners_words_and_a_page_that_anyone_reads(browser_page, nok):

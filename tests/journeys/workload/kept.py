@@ -88,6 +88,17 @@ def no_signal(page: Page):
     page.context.set_offline(False)
 
 
+def signal_back(page: Page) -> None:
+    """Give the signal back, until the site's worker has it: it may hear of it after a page does.
+
+    Until then it would answer the next page that is opened with the one without a signal.
+    """
+    page.context.set_offline(False)
+    reached = "fetch('/offline/').then(() => true, () => false)"
+    for worker in page.context.service_workers:
+        wait_for(page, lambda worker=worker: worker.evaluate(reached))
+
+
 def answer(page: Page, *values: int) -> None:
     """Tap one answer a line."""
     for name, value in zip(LINES, values, strict=True):

@@ -27,6 +27,7 @@ from .kept import (
     phone_of,
     save,
     share_device,
+    signal_back,
     typed,
     wait_for,
     waits,
@@ -85,7 +86,7 @@ def test_a_page_that_sends_a_kept_week_says_when_it_was_sent(browser_page, nok, 
     page = browser_page(nok)
     keep_a_week(page)
     page.goto("about:blank")  # nothing here would send
-    page.context.set_offline(False)
+    signal_back(page)
     page.goto("/my-week/")
     expect(page.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
     expect(page.locator(".page-head")).to_contain_text("Sent on Friday 20 November")
@@ -120,7 +121,7 @@ def test_an_answer_that_got_lost_gives_one_week(browser_page, nok, a_week_before
     keep_a_week(page)
     arrive(page, WEEK)
     page.goto("about:blank")  # nothing here would send
-    page.context.set_offline(False)
+    signal_back(page)
     page.goto("/my-week/")
     expect(page.get_by_role("status").get_by_text("Week 47 was sent already.")).to_be_visible()
     expect(page.locator('[name="worn"][value="3"]')).to_be_checked()
@@ -280,7 +281,7 @@ def test_two_weeks_wait_and_go_the_older_one_first(browser_page, nok, a_week_bef
     friday.move_to(next_friday)
     sign_in_anew(page, nok)
     page.context.route("**/my-week/kept/", take_nothing)
-    page.context.set_offline(False)
+    signal_back(page)
     open_week(page, next_friday)
     expect(page.locator("#kept ul b")).to_have_text(["Week 47"])
     page.context.set_offline(True)
@@ -355,7 +356,7 @@ def test_another_persons_week_stays_and_is_not_shown(browser_page, nok, wipa, a_
     page = browser_page(nok)
     keep_a_week(page)
     sign_in_anew(page, wipa)
-    page.context.set_offline(False)
+    signal_back(page)
     for place in ("/my-week/", "/account/"):
         page.goto(place)
         page.wait_for_timeout(500)
@@ -369,7 +370,7 @@ def test_two_people_keep_the_same_week_on_one_device(browser_page, nok, chiang_m
     page = browser_page(nok)
     keep_a_week(page)
     sign_in_anew(page, malee)
-    page.context.set_offline(False)
+    signal_back(page)
     open_week(page)
     page.context.set_offline(True)
     answer(page, 1, 1, 1, 1, 1)
@@ -418,7 +419,7 @@ def test_the_form_without_a_signal_has_a_quick_way_out(browser_page, nok, a_week
     page.wait_for_url("about:blank")
     page.goto("/my-week/")
     expect(page.locator("#state")).to_be_empty()
-    page.context.set_offline(False)
+    signal_back(page)
     page.goto("/my-week/")
     expect(page).to_have_url(re.compile("/sign-in/"))
 
@@ -500,7 +501,7 @@ def test_the_sign_out_asks_what_becomes_of_a_week(browser_page, nok, a_week_befo
     page = browser_page(nok)
     keep_a_week(page)
     page.route("**/my-week/kept/", take_nothing)
-    page.context.set_offline(False)
+    signal_back(page)
     page.goto("/account/")
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/sign-out/$"))
@@ -519,7 +520,7 @@ def test_where_the_server_fails_the_sign_out_asks_all_the_same(browser_page, nok
     page = browser_page(nok)
     keep_a_week(page)
     page.context.route("**/my-week/kept/", lambda route: route.fulfill(status=429, body="later"))
-    page.context.set_offline(False)
+    signal_back(page)
     page.goto("/sign-out/")
     expect(page.locator("#waiting")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
@@ -538,7 +539,7 @@ def called_shared(browser_page, nok):
     keep_a_week(page)
     share_device(page)
     page.context.route("**/my-week/kept/", take_nothing)
-    page.context.set_offline(False)
+    signal_back(page)
     return page
 
 
@@ -584,7 +585,7 @@ def test_who_calls_a_colleagues_device_shared_loses_them_no_week(
     keep_a_week(page)
     sign_in_anew(page, make_worker(chiang_mai, "malee"))
     share_device(page)
-    page.context.set_offline(False)
+    signal_back(page)
     page.goto("/account/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
@@ -667,7 +668,7 @@ def test_after_signing_out_the_phone_holds_nothing_that_was_typed(
         save(phone)
         expect(phone.get_by_role("heading", level=1)).to_have_text("Saved")
         phone.context.route("**/my-week/kept/", take_nothing)
-        phone.context.set_offline(False)
+        signal_back(phone)
         phone.goto(f"{live_server.url}/sign-out/")
         phone.locator("[name=forget][value=no]").check()
         phone.get_by_role("button", name="Sign out").click()
@@ -716,7 +717,7 @@ def test_a_phone_sends_while_no_page_is_looked_at(browser_page, nok, a_week_befo
     keep_a_week(page)
     (worker,) = page.context.service_workers
     page.goto("about:blank")
-    page.context.set_offline(False)
+    signal_back(page)
     worker.evaluate("kept.send()")
     wait_for(page, lambda: sent(nok) is not None)
     page.goto("/account/")

@@ -48,11 +48,29 @@ def test_a_link_that_ended_meanwhile_changes_no_address(nok, opened, what):
     assert AddressChange.objects.count() == (what is ask_for_another)
 
 
-def test_a_link_counts_once(nok, opened):
+def test_a_link_counts_once_and_ends_no_other(nok, wipa, opened):
+    hers = addresses.new_link(
+        change=addresses.ask(person=wipa, email="hers@example.org", now=NOW), now=NOW
+    )
     use(opened)
+    assert addresses.behind(hers, now=NOW).person == wipa
     with pytest.raises(ValidationError):
         addresses.confirm(change=opened, now=NOW)
     assert Account.objects.get(pk=nok.account_id).email == "new@example.org"
+
+
+def test_a_new_link_ends_no_link_of_another_and_is_for_no_change_that_is_over(nok, wipa, opened):
+    hers = addresses.ask(person=wipa, email="hers@example.org", now=NOW)
+    token = addresses.new_link(change=hers, now=NOW)
+    mine = addresses.new_link(change=opened, now=NOW)
+    assert [addresses.behind(one, now=NOW) for one in (mine, token)] == [opened, hers]
+    assert addresses.new_link(change=opened, now=NOW + addresses.OPEN_FOR) is None
+
+
+def test_behind_the_link_of_a_closed_account_is_nothing(nok, opened):
+    token = addresses.new_link(change=opened, now=NOW)
+    Account.objects.filter(pk=nok.account_id).update(is_active=False)
+    assert addresses.behind(token, now=NOW) is None
 
 
 def test_its_page_says_that_the_link_works_no_more(client, nok, opened):

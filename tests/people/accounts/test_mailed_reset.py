@@ -228,7 +228,8 @@ def test_with_a_passkey_or_an_app_nothing_closes(said, later, kind):
     assert signed_in(nok).get("/my-trend/").status_code == 200
 
 
-def test_codes_on_paper_are_no_second_factor_of_their_own(said):
+def test_codes_on_paper_are_no_second_factor_of_their_own_nor_is_a_passkey_of_another(said):
+    hold(said["wipa"], Authenticator.Type.WEBAUTHN, NOW - DAY)
     hold(said["nok"], Authenticator.Type.RECOVERY_CODES, NOW - DAY)
     assert reset_by_mail(said["nok"]).account.reset_at == LATER
 

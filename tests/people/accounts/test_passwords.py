@@ -67,6 +67,18 @@ def test_whatever_is_said_twice_repeats_itself(piece, times):
     assert repeats_itself(piece * times)
 
 
+@given(st.text("ab", max_size=24))
+def test_it_repeats_itself_where_one_of_its_beginnings_does(password):
+    n = len(password)
+    pieces = (password[:size] for size in range(1, n // 2 + 1))
+    assert repeats_itself(password) is any((piece * n)[:n] == password for piece in pieces)
+
+
+def test_a_password_of_many_pages_is_read_once():
+    """Each piece of it, repeated to its length, was compared with it: five gigabytes at a time."""
+    assert not repeats_itself("x" * 100_000 + "y")
+
+
 @given(st.text(max_size=40))
 def test_nothing_is_added_by_leaving_runs_out(password):
     assert len(without_runs(password)) <= len(password.casefold())

@@ -18,6 +18,7 @@ from django.utils import timezone
 from people import access_kinds
 from people.accounts import places, tokens
 from people.members import invitations, memberships
+from people.members.role_events import OPERATOR
 from people.models import AccessEvent, Account, Membership, Person, Role, Visit
 from people.own_data import record
 from tests.makers import (
@@ -366,6 +367,9 @@ def test_closing_ones_account_needs_the_last_role_at_every_place(nok, second):
     assert not Account.objects.get().is_active
     assert not Person.objects.filter(is_active=True).exists()
     assert sign_in(Client())["Location"] == "/sign-in/inactive/"
+    memberships.reactivate(person=second, by=OPERATOR, now=timezone.now())
+    assert Account.objects.get().is_active
+    assert Person.objects.get(is_active=True) == second
 
 
 def test_a_key_of_a_program_reaches_the_place_where_it_was_made(nok, second):

@@ -144,11 +144,13 @@ def test_i_see_where_i_am_signed_in_and_end_it_there(nok):
     assert (event.what, event.viewer) == ("signed_out", nok)
 
 
-def test_everywhere_else_ends_at_once(nok):
+def test_everywhere_else_ends_at_once(nok, wipa):
+    enter(her := Client(), wipa)
     here, *others = sign_in(PHONE), sign_in(DESK), sign_in(DESK)
     assert "Sign out everywhere else" in here.get("/account/signing-in/").text
     here.post("/account/signing-in/", {"end": "others"})
     assert [signed_in(one) for one in (here, *others)] == [True, False, False]
+    assert signed_in(her)
 
 
 @pytest.mark.parametrize("whose", ["wipa", "own", "nobody"])

@@ -5,12 +5,18 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 from django.core import mail, signing
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.http import int_to_base36
 
+from people.accounts.tasks import forget_ended
 from people.models import Account
 from tests.makers import NOW, PASSWORD, change_account, enter
+from tests.quick.hashers import QuickArgon2id
 
 SIGN_IN = "/sign-in/"
 
@@ -91,7 +97,75 @@ def test_five_tries_are_looked_at_and_the_sixth_is_refused(client, nok):
 def test_tries_are_counted_per_account_by_whichever_name(client, nok):
     for login in ["nok", "nok@example.org", "Nok", "NOK@example.org", "nok"]:
         assert "Wrong sign-in name or password" in sign_in(client, login, "wrong").text
-    assert "Please wait" in sign_in(client, "nok@example.org").text
+    for login in ["nok@example.org", "nok"]:
+        assert sign_in(client, login).status_code == 422  # even the right one
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(("times", "minutes"), [(5, 1), (100, 4)])
+def test_tries_at_one_name_tell_nobody_that_another_is_of_the_same_account(
+    client, nok, times, minutes
+):
+    """Nik has no account: whoever tries both names of either reads the same."""
+    answers = []
+    for name in ("nok", "nik"):
+        guess(times, login=name, minutes=minutes)
+        with time_machine.travel(NOW + times * timedelta(minutes=minutes), tick=False):
+            other = sign_in(Client(REMOTE_ADDR="10.0.0.9"), f"{name}@example.org", "wrong")
+        answers.append(shape(other).replace("nik", "nok"))
+    assert answers[0] == answers[1]
+
+
+class CountedArgon2id(QuickArgon2id):
+    """Counts how often a password is hashed, to make a hash or to compare with one."""
+
+    hashed = 0
+
+    def encode(self, *given):
+        CountedArgon2id.hashed += 1
+        return super().encode(*given)
+
+    def verify(self, *given):
+        CountedArgon2id.hashed += 1
+        return super().verify(*given)
+
+
+def work_for(client, login):
+    """How many hashes and statements a try with a wrong password takes."""
+    cache.clear()
+    before = CountedArgon2id.hashed
+    with CaptureQueriesContext(connection) as statements:
+        assert sign_in(client, login, "wrong").status_code == 422
+    return CountedArgon2id.hashed - before, len(statements)
+
+
+def test_a_wrong_password_is_as_much_work_whoever_has_the_name_or_the_address(
+    client, nok, wipa, malee, settings
+):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountedArgon2id"]
+    wipa.account.set_unusable_password()
+    wipa.account.save()
+    Account.objects.filter(pk=malee.account_id).update(is_active=False)
+    nobody = work_for(client, "nik")
+    assert nobody[0] == 1
+    for name in ("nok", "wipa", "malee", "nik"):
+        for login in (name, f"{name}@example.org"):
+            assert work_for(client, login) == nobody, login
+
+
+@pytest.mark.parametrize("login", ["nok", "Nok@example.org", "nik", "nik@example.org"])
+def test_an_account_is_looked_for_once_to_count_its_try_and_by_an_index(client, nok, login):
+    """Among many accounts, reading each of them four times takes longer than the password."""
+    cache.clear()
+    with CaptureQueriesContext(connection) as statements:
+        assert sign_in(client, login, "wrong").status_code == 422
+    counted = 'SELECT "people_account"."username"'
+    looked = [one["sql"] for one in statements if one["sql"].startswith(counted)]
+    assert len(looked) == 1
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {looked[0]}")
+            assert not any("SCAN" in step for *_numbers, step in cursor.fetchall())
 
 
 def test_tries_are_counted_together_by_whichever_name_the_site_is_asked(client, nok):
@@ -119,6 +193,26 @@ def test_tries_stay_counted_however_many_others_are_counted(client, nok):
     for name in range(400):
         cache.set(f"allauth:rl:other:{name}", [0.0], 900)
     assert "Too many tries" in sign_in(client).text
+
+
+def test_counts_of_tries_are_deleted_when_they_count_for_nothing_any_more(client, nok):
+    with time_machine.travel(NOW, tick=False) as clock:
+        for _ in range(5):
+            sign_in(client, password="wrong")
+        cache.set("longer", 1, 3600)
+        forget_ended.call()
+        assert "Too many tries" in sign_in(client).text
+        # The wide limits count for a day, all others for fifteen minutes.
+        for minutes, left in ((16, 3), (60, 2), (24 * 60, 0)):
+            clock.shift(timedelta(minutes=minutes))
+            forget_ended.call()
+            assert entries() == left
+
+
+def entries() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM cache_entry")
+        return cursor.fetchone()[0]
 
 
 def test_a_right_password_costs_no_try(client, nok):
@@ -231,6 +325,30 @@ def test_a_closed_account_gets_no_link(client, nok):
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize("key", ["used", "x" * 40, f"dic3o0-{'0' * 32}"])
+def test_a_wrong_key_is_as_much_work_whoever_has_the_number(client, nok, wipa, key):
+    """A number that has an account, one whose account has no address, and one that has none."""
+    Account.objects.filter(pk=wipa.account_id).update(email="")
+    numbers = [nok.account_id, wipa.account_id, Account.objects.latest("pk").pk + 1]
+    work = []
+    for number in numbers:
+        with CaptureQueriesContext(connection) as statements:
+            page = client.get(f"/password/reset/key/{int_to_base36(number)}-{key}/").text
+        assert "This link does not work any more" in page
+        work.append([re.sub(r"\d+", "", one["sql"]) for one in statements])
+    assert work[0] == work[1] == work[2]
+
+
+def test_a_link_in_a_mail_ends_when_the_address_or_the_password_changes(client, nok):
+    for change in ({"email": "kanokwan@example.org"}, {"password": make_password("a new one")}):
+        before = Account.objects.get(pk=nok.account_id)
+        ask(client, before.email)
+        link = link_in(mail.outbox[-1])
+        assert Client().get(link).status_code == 302
+        Account.objects.filter(pk=nok.account_id).update(**change)
+        assert "This link does not work any more" in Client().get(link).text
+
+
 def test_a_link_works_once(client, nok):
     ask(client, nok.email)
     link = link_in(mail.outbox[0])
@@ -292,10 +410,10 @@ def test_the_pages_around_signing_in_are_there(client, nok):
 # --- Who guesses elsewhere ------------------------------------------------------------------------
 
 
-def guess(times, address="10.0.0.9", login="nok"):
+def guess(times, address="10.0.0.9", login="nok", minutes=4):
     """Somebody elsewhere tries wrong passwords, never more at once than one address may."""
     for number in range(times):
-        with time_machine.travel(NOW + number * timedelta(minutes=4), tick=False):
+        with time_machine.travel(NOW + number * timedelta(minutes=minutes), tick=False):
             answer = sign_in(Client(REMOTE_ADDR=address), login, "wrong")
     return answer
 

@@ -148,7 +148,8 @@ def test_over_the_api_an_ended_key_is_told_that_it_has_ended(nok):
     assert (answer.json()["detail"], answer.json()["code"]) == (sentence, "key_ended")
 
 
-def test_the_last_day_of_use_is_written_once_a_day(nok, django_assert_num_queries):
+def test_the_last_day_of_use_is_written_once_a_day(nok, wipa, django_assert_num_queries):
+    hers, _text = tokens.make(person=wipa, name="hers", day=DAY)
     key, text = tokens.make(person=nok, name="my script", day=DAY)
     assert key.used_on is None
     with django_assert_num_queries(3):
@@ -158,6 +159,7 @@ def test_the_last_day_of_use_is_written_once_a_day(nok, django_assert_num_querie
     tokens.key_of_token(text, day=DAY + timedelta(days=1))
     key.refresh_from_db()
     assert key.used_on == DAY + timedelta(days=1)
+    assert ApiToken.objects.get(pk=hers.pk).used_on is None
 
 
 @pytest.mark.parametrize(("left", "lines"), [(15, 0), (14, 1), (0, 1), (-1, 0)])

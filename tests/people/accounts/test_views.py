@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people.access_kinds import ACCESS_KINDS
-from people.accounts import tokens
+from people.accounts import addresses, tokens
 from people.accounts.tasks import forget_ended
 from people.audit import actions as audit
 from people.models import AccessEvent, AddressChange, ApiToken, Role
@@ -170,10 +170,10 @@ def ask(mine, email="N@example.org"):
     return mine.post(ADDRESS, {"email": email, "password": PASSWORD}, follow=True)
 
 
-def test_a_new_address_counts_only_after_its_link_was_followed(mine, nok):
-    EmailAddress.objects.create(
-        user=nok.account, email="nok@example.org", primary=True, verified=True
-    )
+def test_a_new_address_counts_only_after_its_link_was_followed(mine, nok, wipa):
+    for one in (nok, wipa):
+        kept = {"email": one.email, "primary": True, "verified": True}
+        EmailAddress.objects.create(user=one.account, **kept)
     assert "We sent a link to n@example.org." in ask(mine).text
     nok.refresh_from_db()
     assert nok.email == "nok@example.org"
@@ -193,6 +193,7 @@ def test_a_new_address_counts_only_after_its_link_was_followed(mine, nok):
     old = nobody.post("/sign-in/", {"login": "nok@example.org", "password": PASSWORD})
     new = nobody.post("/sign-in/", {"login": "n@example.org", "password": PASSWORD})
     assert (old.status_code, new.status_code) == (422, 302)
+    assert EmailAddress.objects.get().user == wipa.account
 
 
 @pytest.mark.parametrize(("hours", "status"), [(71, 200), (73, 404)])
@@ -220,11 +221,13 @@ def test_a_change_is_taken_back_and_a_newer_one_replaces_it(mine, nok):
     assert "We sent a link to" not in mine.get(ADDRESS).text
 
 
-def test_a_new_password_takes_a_change_back_that_a_thief_may_have_asked_for(mine, nok):
+def test_a_new_password_takes_a_change_back_that_a_thief_may_have_asked_for(mine, nok, wipa):
+    addresses.ask(person=wipa, email="w@example.org", now=timezone.now())
     ask(mine)
     new = {"password1": "seven small rivers", "password2": "seven small rivers"}
     mine.post("/password/", {"oldpassword": PASSWORD} | new)
     assert mine.get(link_to("n@example.org")).status_code == 404
+    assert AddressChange.objects.get().person == wipa
 
 
 def test_an_address_that_was_taken_meanwhile_is_refused(mine, nok, wipa):

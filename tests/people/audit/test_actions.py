@@ -8,6 +8,7 @@ import pytest
 from people.audit import actions as audit
 from people.audit import chain, writing
 from people.models import AccessEvent, Role
+from people.models.audit import acting_program
 from tests.makers import NOW, at, make_membership, make_workers
 from training import access_kinds
 from workload import access_kinds as workload_kinds
@@ -70,6 +71,40 @@ def test_another_viewer_kind_or_thing_is_another_look(nok, wipa, siriporn, chian
     note(wipa, what=workload_kinds.MOVE, person=nok, once_a_day=True)
     note(wipa, person=nok, subject=chiang_mai.public_id, once_a_day=True)
     assert len(about(nok)) == 4
+    # So is that of a program: it hides no look of the person, nor is it hidden by one.
+    token = acting_program.set("Rota")
+    try:
+        note(wipa, person=nok, once_a_day=True)
+        note(wipa, person=nok, once_a_day=True)
+    finally:
+        acting_program.reset(token)
+    assert len(about(nok)) == 5
+
+
+def test_a_thing_is_noted_once_a_day_for_each_viewer_kind_and_thing(wipa, siriporn):
+    """Of another day in Bangkok, or by a program, it is another look."""
+    things = [UUID(int=1), UUID(int=2)]
+
+    def look(viewer=wipa, what=BOARD, when=NOW, thing=0):
+        audit.note_things(viewer=viewer, role=Role.ADMIN, looks=[(what, things[thing])], at=when)
+        return AccessEvent.objects.count()
+
+    assert [look(), look()] == [1, 1]
+    assert look(siriporn) == 2
+    assert look(what=workload_kinds.MOVE) == 3
+    assert look(thing=1) == 4
+    assert look(when=at("2026-11-20 23:59")) == 4
+    assert look(when=at("2026-11-20 00:00")) == 4
+    assert look(when=at("2026-11-21 00:00")) == 5
+    assert look(when=at("2026-11-19 23:59")) == 6
+    token = acting_program.set("Rota")
+    try:
+        assert [look(), look()] == [7, 7]
+    finally:
+        acting_program.reset(token)
+    audit.note_things(viewer=wipa, role=Role.ADMIN, looks=[], at=NOW)
+    assert AccessEvent.objects.count() == 7
+    assert not AccessEvent.objects.exclude(person=None, unit=None).exists()
 
 
 @pytest.mark.parametrize("crew", [1, 30])
@@ -93,8 +128,12 @@ def test_once_a_day_takes_two_statements_for_any_number(
         (date(2026, 11, 21), None, False),
     ],
 )
-def test_a_look_at_a_unit_is_for_who_belonged_that_day(nok, wipa, chiang_mai, starts, ends, seen):
-    nok.memberships.update(starts=starts, ends=ends)
+def test_a_look_at_a_unit_is_for_who_belonged_that_day(
+    nok, wipa, chiang_mai, office, starts, ends, seen
+):
+    """That she belongs to another unit is no reason."""
+    make_membership(nok, office, Role.TRAINER)
+    nok.memberships.filter(unit=chiang_mai).update(starts=starts, ends=ends)
     note(wipa, units=[chiang_mai.pk])
     assert bool(about(nok)) is seen
 
@@ -148,6 +187,7 @@ def test_noting_many_units_is_one_statement(wipa, office, chiang_mai, django_ass
 
 def test_noting_nothing_notes_nothing(wipa, db):
     note(wipa, units=[])
+    note(wipa, person=wipa, once_a_day=True)
     assert not AccessEvent.objects.exists()
 
 

@@ -62,6 +62,12 @@ def test_events_of_the_last_minutes_are_in_it(trail, nok, wipa):
     assert Anchor.objects.get().place == 41
 
 
+def test_a_link_at_another_place_is_not_the_one_that_was_mailed(trail):
+    day, seal = NOW.date(), trail[-1].seal
+    found = [anchors.held(Anchor(day=day, place=place, seal=seal)) for place in (39, 40, 41)]
+    assert found == [False, True, False]
+
+
 def test_a_keeper_that_was_taken_off_gets_nothing_that_still_waits(trail, settings):
     settings.LETTERS_AT_ONCE = False
     audit_tasks.mail_anchor.call()

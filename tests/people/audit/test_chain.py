@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -55,6 +56,8 @@ def test_sealing_again_changes_nothing(trail):
 
 def test_later_events_are_linked_to_the_earlier(trail, wipa, nok):
     note(wipa, 60, person=nok)
+    # What is not linked yet breaks nothing.
+    assert chain.first_broken() is None
     assert chain.seal() == 1
     assert AccessEvent.objects.latest("place").place == 41
     assert chain.first_broken() is None
@@ -106,6 +109,49 @@ def test_any_of_a_thousand_changes_is_found(trail, nok, wipa, siriporn, chiang_m
         assert chain.first_broken() == event.place, (field, event.place)
         row.update(**{field: getattr(event, field)})
     assert chain.first_broken() is None
+
+
+EVENT = {
+    "pk": 7,
+    "place": 3,
+    "organisation_id": 1,
+    "viewer_id": 2,
+    "viewer_role": Role.ADMIN,
+    "what": "role_given",
+    "person_id": 4,
+    "unit_id": 5,
+    "at": NOW,
+    "subject": UUID(int=6),
+    "role": Role.WORKER,
+    "day": NOW.date(),
+    "program": "Rota",
+}
+OTHER = {
+    "at": NOW + timedelta(microseconds=1),
+    "subject": None,
+    "role": Role.TRAINER,
+    "day": NOW.date() + timedelta(days=1),
+    "program": "",
+    "viewer_role": Role.WORKER,
+    "what": "role_ended",
+}
+
+
+@pytest.mark.parametrize("fact", EVENT)
+def test_every_fact_of_an_event_is_in_its_link(fact):
+    """Also which thing it was: else a look at one person's file could be made one at another's."""
+    link = chain.link(AccessEvent(**EVENT), "before", "key")
+    other = EVENT | {fact: OTHER.get(fact, 1000)}
+
+    assert chain.link(AccessEvent(**other), "before", "key") != link
+
+
+def test_the_link_before_and_the_key_are_in_it_too_and_nothing_else():
+    link = chain.link(AccessEvent(**EVENT), "before", "key")
+
+    assert chain.link(AccessEvent(**EVENT, seal="of now"), "before", "key") == link
+    assert chain.link(AccessEvent(**EVENT), "another", "key") != link
+    assert chain.link(AccessEvent(**EVENT), "before", "another") != link
 
 
 @pytest.mark.parametrize("place", [1, 20, 39])

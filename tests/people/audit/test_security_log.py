@@ -154,6 +154,7 @@ def test_a_hash_says_nothing_without_the_key_of_this_installation(settings):
     assert re.fullmatch(r"[0-9a-f]{16}", mine)
     assert security_log.hashed("NOK") == mine
     assert security_log.hashed("wipa") != mine
+    assert security_log.hashed("") == "-"
     settings.SECRET_KEY = "of another installation " * 3
     assert security_log.hashed("nok") != mine
 

@@ -56,11 +56,12 @@ def test_only_a_day_on_which_people_work_is_no_rest(ploy, kind):
 
 def test_what_is_taken_out_leaves_the_countrys_calendar(ploy):
     made = add(ploy, SONGKRAN, kind=Kind.WORKS)
-    assert rests(ploy) == [14, 15]
+    add(ploy)
+    assert rests(ploy) == [14, 15, 16]
     for _again in range(2):
         calendars.remove_day(entry=made, by=ploy, now=NOW)
-    assert rests(ploy) == [13, 14, 15]
-    assert AccessEvent.objects.count() == 2
+    assert rests(ploy) == [13, 14, 15, 16]
+    assert AccessEvent.objects.count() == 3
 
 
 def test_a_holiday_is_worked_on_and_rested_on_again_and_nothing_is_left(ploy):
@@ -89,7 +90,7 @@ def test_police_rest_on_what_they_choose_alone(db):
     assert not calendar_of(police).rests(SONGKRAN)
 
 
-def test_the_switch_holds_for_every_holiday_and_for_nothing_that_was_typed(ploy):
+def test_the_switch_holds_for_every_holiday_and_for_nothing_that_was_typed(ploy, noi):
     add(ploy)
     off = {"organisation": ploy.organisation, "by": ploy, "now": NOW}
     assert calendars.rest_on_holidays(rests=False, **off)
@@ -99,6 +100,7 @@ def test_the_switch_holds_for_every_holiday_and_for_nothing_that_was_typed(ploy)
     assert calendars.rest_on_holidays(rests=True, **off)
     assert not calendars.rest_on_holidays(rests=True, **off)
     assert rests(ploy) == [13, 14, 15, 16]
+    assert rests(noi) == []
 
 
 @pytest.mark.parametrize(

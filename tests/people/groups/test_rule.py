@@ -22,6 +22,7 @@ from people.groups.rule import (
     Said,
     Tree,
     band_of_sum,
+    enough,
     place_above,
     sharing,
     size,
@@ -339,6 +340,14 @@ def test_nothing_lowers_five(smallest):
         publish(Tree({1: None}), {}, smallest)
 
 
+@pytest.mark.parametrize(
+    ("people", "asked", "told"),
+    [(5, 5, True), (4, 5, False), (4, 1, False), (7, 7, True), (6, 7, False)],
+)
+def test_a_number_of_people_is_told_from_five_on_or_what_is_asked(people, asked, told):
+    assert enough(people, asked) is told
+
+
 def test_an_organisation_may_ask_for_more():
     tree, people = flat(A=(14, 12), B=(9, 7))
     assert say(tree, people, 7).keys() == {1, 2, 3}
@@ -524,6 +533,14 @@ def test_the_audit_refuses_what_gives_a_few_people_away():
             audit(tree, own, told, 5)
     with pytest.raises(ValueError, match=r"\[2, 3\]"):
         audit(tree, tally(team(2, 9) + team(3, 9)), {2, 3}, 5)
+
+
+def test_a_rule_that_was_broken_later_publishes_nothing(monkeypatch):
+    """As if `withheld` hid the small team alone: the other with the whole would name it."""
+    tree, people = flat(A=(11, 9), B=(5, 3))
+    monkeypatch.setattr(groups_rule, "withheld", lambda *_: {ROOT + 2})
+    with pytest.raises(ValueError, match="give a few people away"):
+        say(tree, people)
 
 
 @settings(max_examples=200, deadline=None)

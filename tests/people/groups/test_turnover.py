@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from people.groups.turnover import CalendarHalf, turnover_said
@@ -13,6 +13,10 @@ from people.groups.turnover import CalendarHalf, turnover_said
 REASONS = st.lists(st.sampled_from("abcd"), max_size=40)
 
 
+@example(list("aaaaa"), 2, 5)
+@example(list("aaaab"), 2, 5)
+@example(list("aaaaa"), 1, 5)
+@example(list("aaaa"), 9, 5)
 @given(REASONS, st.integers(0, 20), st.integers(5, 50))
 def test_nothing_is_told_below_the_threshold_and_no_reason_of_a_few(reasons, silent, smallest):
     left = len(reasons) + silent

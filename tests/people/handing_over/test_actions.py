@@ -109,9 +109,11 @@ def handled(person) -> list[Flag]:
 
 
 def test_a_supervisor_with_an_open_flag_does_not_leave_before_somebody_takes_it(
-    nok, wipa, malee, ploy
+    nok, wipa, montri, malee, ploy
 ):
+    """Who takes it after Montri is settled, and says nothing of her."""
     flag_of(nok)
+    end(montri, ploy, flag=malee)
     with pytest.raises(ValidationError) as refused:
         memberships.leave(membership=role_of(wipa), last_day=LAST, by=ploy, now=NOW)
     assert refused.value.error_dict["flag"][0].code == "rests"
@@ -386,12 +388,20 @@ def test_nobody_takes_anything_who_is_away_for_long(nok, wipa, montri, malee, pl
     assert nearest_leads(role_of(wipa), LAST + DAY) == [malee]
 
 
-def test_a_proposal_of_the_only_admin_rests_though_a_supervisor_is_away(wipa, malee, ploy, montri):
+def test_a_proposal_of_the_only_admin_rests_though_a_supervisor_is_away(
+    wipa, malee, ploy, montri, rest_house
+):
+    """Another organisation has a supervisor and a proposal too."""
+    there, admin = (make_person(name, rest_house.organisation) for name in ("there", "admin"))
+    make_membership(there, rest_house, Role.SUPERVISOR)
+    make_membership(admin, rest_house, Role.ADMIN)
+    make_proposal(admin)
     make_proposal(ploy)
     assert codes(wipa, ploy, TODAY) == []
     for away in (montri, malee):
         make_absence(away)
-    assert codes(wipa, ploy, TODAY) == ["role_proposal"]
+    (rests,) = handing_over.what_rests(role_of(wipa), TODAY, by=ploy)
+    assert (rests.code, rests.count) == ("role_proposal", 1)
 
 
 def test_with_a_last_day_of_today_it_goes_at_once(nok, wipa, montri, malee, ploy):

@@ -1,11 +1,13 @@
 """The jobs and kinds of employment of an organisation: who edits them, and what stays as it was."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from people.jobs import actions as jobs
 from people.jobs.starter import OFFICE, STARTER_JOBS, kind_of_work, usual_jobs
-from people.members import memberships
+from people.members import invitations, memberships, proposals
 from people.models import AccessEvent, Employment, Job, Membership, Organisation, Role
 from people.units.actions import open_organisation
 from tests.makers import NOW, job_of, make_membership, make_organisation, make_other_admins
@@ -71,7 +73,7 @@ def test_two_organisations_call_their_jobs_the_same(ploy, noi, rest_house):
     assert Job.objects.filter(name__en="Night watch").count() == 2
 
 
-def test_a_job_without_a_name_and_the_forty_first_are_refused(ploy):
+def test_a_job_without_a_name_and_the_forty_first_are_refused(ploy, noi):
     with pytest.raises(ValidationError, match="one language at least"):
         add(ploy, {"en": " "})
     there = Job.objects.visible_to(ploy).count()
@@ -103,7 +105,7 @@ def test_a_retired_job_stays_where_it_is_and_is_not_given_any_more(ploy, nok, ch
     memberships.join(person=nok, job=job_of(ploy), **place, by=ploy, now=NOW)
 
 
-def test_the_last_one_that_is_offered_stays(ploy):
+def test_the_last_one_that_is_offered_stays(ploy, noi):
     Job.objects.visible_to(ploy).exclude(key=OFFICE).update(is_offered=False)
     with pytest.raises(ValidationError, match="At least one"):
         retire(ploy, OFFICE)
@@ -114,12 +116,28 @@ def test_a_second_press_notes_nothing(ploy):
     for _ in range(2):
         retire(ploy, OFFICE)
     assert AccessEvent.objects.count() == 1
+    assert Job.objects.get(is_offered=False) == job_of(ploy, OFFICE)
 
 
-def test_a_job_of_another_organisation_is_refused(ploy, nok, noi, office):
-    place = {"unit": office, "role": Role.TRAINER, "hours": None, "day": NOW.date()}
-    with pytest.raises(ValidationError, match="You cannot do this"):
-        memberships.join(person=nok, job=job_of(noi), **place, by=ploy, now=NOW)
+@pytest.mark.parametrize("whose", ["of another organisation", "retired"])
+def test_no_role_is_given_with_a_job_of_others_or_a_retired_one(
+    ploy, wipa, nok, noi, office, whose
+):
+    retire(ploy, OFFICE)
+    job = job_of(noi) if whose == "of another organisation" else job_of(ploy, OFFICE)
+    held = nok.memberships.get()
+    role = {"unit": office, "role": Role.TRAINER, "hours": None, "job": job, "now": NOW}
+    begun = role | {"day": NOW.date()}
+    asked = {"email": "mali@example.org", "invited_by": ploy}
+    for give in (
+        partial(memberships.join, person=nok, by=ploy, **begun),
+        partial(memberships.move, membership=held, by=ploy, **begun),
+        partial(invitations.invite, **role, **asked),
+        partial(proposals.propose, by=ploy, **begun),
+    ):
+        with pytest.raises(ValidationError, match=r"You cannot do this|choose from the list"):
+            give()
+    assert not Membership.objects.filter(role=Role.TRAINER).exists()
 
 
 def test_a_kind_of_employment_says_whether_it_has_hours(ploy):

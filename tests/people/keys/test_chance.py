@@ -1,10 +1,11 @@
 from collections import Counter
 from fractions import Fraction
+from math import floor
 
 import pytest
 
 from people.keys import rotation
-from people.keys.chance import chance_keys, uniform
+from people.keys.chance import chance_keys, keep_chance_key, uniform, whole_draw
 from people.keys.ring import WrongOwnerError
 from people.models import Organisation
 from tests.makers import make_organisation
@@ -50,6 +51,27 @@ def test_each_organisation_has_a_key_of_its_own(saphan):
     other = make_organisation("Baan Suk Shelters")
     found = chance_keys([saphan.pk, other.pk])
     assert found[saphan.pk] != found[other.pk]
+    assert chance_keys([saphan.pk]) == {saphan.pk: found[saphan.pk]}
+
+
+def test_of_two_jobs_at_once_the_first_key_stays_and_no_other_organisation_has_it(saphan):
+    other = make_organisation("Baan Suk Shelters")
+    for key in (b"a" * 32, b"b" * 32):
+        keep_chance_key(saphan, key)
+    found = chance_keys([saphan.pk, other.pk])
+    assert found[saphan.pk] == b"a" * 32
+    assert found[other.pk] not in (b"a" * 32, b"b" * 32)
+
+
+@pytest.mark.parametrize("widest", [1, 7, 1200])
+def test_a_whole_draw_is_the_even_one_rounded_down_and_reaches_both_ends(widest):
+    drawn = [(whole_draw(KEY, widest, at), widest * uniform(KEY, at)) for at in range(300)]
+    assert all(whole == floor(exact) for whole, exact in drawn)
+    assert {whole for whole, _exact in drawn} <= set(range(-widest, widest + 1))
+
+
+def test_what_a_draw_is_about_is_told_apart_by_its_parts_and_not_by_their_text():
+    assert uniform(KEY, "a", "bc") != uniform(KEY, "ab", "c")
 
 
 def test_the_key_does_not_lie_open_in_the_database(saphan):

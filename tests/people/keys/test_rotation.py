@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from people.keys import ring, rotation
+from people.keys.rotation import RotatedField
 from people.models import PhoneKey, PushKey
 from tests.makers import NOW, WEEK
 from wellbeing.checkins import actions as checkins
@@ -52,6 +53,11 @@ def test_afterwards_the_new_key_alone_opens_everything(sealed, nok, capsys):
     sealed.KEY_RING = ["new"]
     assert notes(nok) == [f"note {n}" for n in range(5)]
     assert SupervisionTalk.objects.get().words == "talked"
+
+
+def test_what_was_done_in_two_batches_is_added_up():
+    one, other = RotatedField("Person.line", 1, 2, 3), RotatedField("", 10, 20, 30)
+    assert one + other == RotatedField("Person.line", 11, 22, 33)
 
 
 def test_a_second_time_nothing_is_written(sealed, capsys):

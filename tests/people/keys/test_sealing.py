@@ -61,6 +61,7 @@ def test_another_owner_another_row_and_another_purpose_are_refused(moved, unseal
         lambda s: s + b"\0",
         lambda s: s[:20],
         lambda s: b"",
+        lambda s: s[:5],
         lambda s: s[:1],
         lambda s: b"\x02" + s[1:],
         lambda s: s[:5] + bytes([s[5] ^ 1]) + s[6:],

@@ -63,11 +63,13 @@ def told(organisation, half=SECOND_HALF, now=COUNTED):
 # --- The person's own choice -------------------------------------------------------------------
 
 
-def test_a_person_says_why_they_leave_and_changes_it(going):
+def test_a_person_says_why_they_leave_and_changes_it(going, wipa):
+    theirs = say_why(person=end_on(wipa), reason="led", now=NOW)
     say_why(person=going, reason="pay", now=NOW)
     say_why(person=going, reason="health", now=NOW)
-    row = LeavingReason.objects.get()
+    row = LeavingReason.objects.exclude(pk=theirs.pk).get()
     assert (row.person, row.half_year, opened_reason(row)) == (going, SECOND_HALF.first, "health")
+    assert opened_reason(LeavingReason.objects.get(person=wipa)) == "led"
 
 
 def test_rather_not_say_keeps_nothing_and_takes_it_back(going):
@@ -196,8 +198,14 @@ def test_the_job_counts_once_whatever_is_entered_later(saphan, chiang_mai):
     assert (row.size, row.named, row.frozen_at) == ("5-9", ["Pay"], COUNTED)
 
 
-def test_a_job_that_missed_a_half_year_counts_it_too(saphan, chiang_mai):
+def test_a_job_that_missed_a_half_year_counts_it_too(saphan, chiang_mai, rest_house):
+    """And none that only another organisation missed, or counted."""
+    elsewhere = rest_house.organisation
+    (gone,) = leave_with(rest_house, ["pay"])
+    LeavingReason.objects.filter(person=gone).update(half_year=date(2026, 1, 1))
+    assert freezing.due(saphan, COUNTED.date()) == [SECOND_HALF]
     leave_with(chiang_mai, ["pay"] * 7)
+    freezing.freeze(SECOND_HALF, organisation=elsewhere, now=COUNTED)
     found = freezing.due(saphan, COUNTED_NEXT.date())
     assert found == [SECOND_HALF, NEXT_HALF]
     with pytest.raises(ValueError, match="is counted on"):
@@ -282,10 +290,11 @@ def test_the_page_takes_a_reason_shows_it_again_and_forgets_it(client, going):
     page = reverse("leaving")
     assert 'value="none" checked' in " ".join(client.get(page).text.split())
     assert page in client.get(reverse("account")).text
-    assert client.post(page, {"reason": "workload"}, follow=True).status_code == 200
+    said = client.post(page, {"reason": "workload"}, follow=True)
+    assert "Thank you. It is kept sealed." in said.text
     assert 'value="workload" checked' in " ".join(client.get(page).text.split())
     assert "said; you can change it" in client.get(reverse("account")).text
-    client.post(page, {"reason": RATHER_NOT})
+    assert "Nothing is kept." in client.post(page, {"reason": RATHER_NOT}, follow=True).text
     assert not LeavingReason.objects.exists()
 
 

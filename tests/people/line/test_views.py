@@ -63,10 +63,12 @@ def test_the_page_leads_to_the_account_in_line(mine, settings):
     assert 'href="https://lin.ee/canary"' in mine.post("/account/line/", {"code": "1"}).text
 
 
-def test_line_can_be_left_on_the_page(mine, joined):
+def test_line_can_be_left_on_the_page(mine, wipa, joined):
+    join(wipa, "U" + "e" * 32)
+    actions.new_line_code(account=wipa.account, now=NOW)
     mine.post("/account/line/", {"remove": "1"})
 
-    assert not LineLink.objects.exists()
+    assert LineLink.objects.get().account == LineCode.objects.get().account == wipa.account
 
 
 def test_a_test_goes_to_the_person_alone(mine, joined, line):

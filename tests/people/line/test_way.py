@@ -69,10 +69,13 @@ def test_it_is_written_in_the_language_of_the_account(line, joined):
     assert words == "มีเรื่องรอคุณอยู่ในกำลังใจ\nhttp://localhost:8000/"
 
 
-def test_a_person_without_line_has_it_by_mail(line, joined):
+def test_a_person_without_line_has_it_by_mail(line, joined, wipa):
+    join(wipa, "U" + "e" * 32)
     actions.part_line(account=joined.account)
     tell(joined)
 
+    assert not way.LineWay().reaches(joined)
+    assert way.LineWay().reaches(wipa)
     assert round_of() == 0
     assert line.host.asked == []
     assert letters() == [("mail", "waiting")]

@@ -34,12 +34,13 @@ def of(person):
     return [actions.user_of(one) for one in LineLink.objects.filter(account=person.account)]
 
 
-def test_who_sends_the_code_is_joined(line, line_in, nok, code):
+def test_who_sends_the_code_is_joined(line, line_in, nok, wipa, code):
+    actions.new_line_code(account=wipa.account, now=NOW)
     answer = told(line_in, text(code, at=AT))
 
     assert (answer.status_code, answer.content) == (200, b"")
-    assert of(nok) == [NOK_IN_LINE]
-    assert not LineCode.objects.exists()
+    assert (of(nok), of(wipa)) == ([NOK_IN_LINE], [])
+    assert LineCode.objects.get().account == wipa.account
 
 
 @pytest.mark.parametrize("between", [" ", "-", "\n", " · ", "\u200b"])
@@ -63,6 +64,8 @@ def test_a_code_holds_for_ten_minutes(line, line_in, nok, code, clock):
     told(line_in, text(code, at=AT))
 
     assert of(nok) == []
+    actions.forget_codes(now=NOW + 9 * MINUTE)
+    assert LineCode.objects.exists()
     actions.forget_codes(now=NOW + 10 * MINUTE)
     assert not LineCode.objects.exists()
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from people import access_kinds
 from people.members import memberships, proposals
 from people.members.absences import actions as absences
+from people.members.absences.page import roles_of, units_told
 from people.members.supervision import peers, reachable
 from people.members.unled import unled_among
 from people.models import Absence, AccessEvent, Membership, Person, Role, WaitingLine
@@ -109,10 +110,14 @@ def test_an_admin_enters_no_absence_by_which_she_would_answer_for_a_team(nok, wi
 
 
 def test_where_no_other_admin_could_she_enters_it_and_the_team_reads_who(
-    nok, wipa, director, office, chiang_mai
+    nok, wipa, director, siriporn, office, chiang_mai
 ):
-    """Neither who is away is another, nor an admin of a part, nor one who would gain too."""
+    """Neither who is away is another, nor an admin of a part, nor one who would gain too.
+
+    Nor is a trainer, or an admin who has not come in yet.
+    """
     make_membership(wipa, office, Role.ADMIN)
+    make_membership(make_person("late", office.organisation, awaited=True), office, Role.ADMIN)
     make_other_admins(chiang_mai, make_unit(make_organisation("Elsewhere"), "There"))
     second = make_person("second", director.organisation)
     for role in (Role.ADMIN, Role.SUPERVISOR):
@@ -123,13 +128,26 @@ def test_where_no_other_admin_could_she_enters_it_and_the_team_reads_who(
     assert (told.person, told.viewer) == (wipa, director)
 
 
-def test_she_enters_what_gives_her_nobody(nok, wipa, ploy, director, chiang_mai):
-    """Of a worker, and of one of two leads: the other answers for the team alone."""
-    enter(nok, director)
+def test_she_enters_what_gives_her_nobody(nok, wipa, ploy, director, office, chiang_mai):
+    """Of a worker, also of a team without a lead, and of a lead below another one than her.
+
+    And of one of two leads: the other answers for the team alone, and may enter it too.
+    """
+    unled, below = (
+        make_unit(office.organisation, name, parent=parent)
+        for name, parent in (("Lamphun team", office), ("Fang team", chiang_mai))
+    )
+    lower = make_person("lower", office.organisation)
+    make_membership(lower, below, Role.SUPERVISOR)
+    alone = make_worker(unled)
+    for one in (nok, alone, lower):
+        enter(one, director)
     beside = make_person("beside", chiang_mai.organisation)
     make_membership(beside, chiang_mai, Role.SUPERVISOR)
+    make_membership(beside, office, Role.ADMIN)
+    enter(wipa, beside, starts=MARCH + DAY, ends=MARCH + DAY)
     enter(wipa, director)
-    assert led_by(director) == {wipa, beside}
+    assert led_by(director) == {wipa, beside, alone}
 
 
 def test_an_admin_lengthens_no_absence_by_which_she_would_answer_for_a_team(
@@ -278,6 +296,7 @@ def test_absences_of_a_person_do_not_meet(nok, ploy):
 )
 def test_days_that_are_no_absence_are_refused_at_their_field(nok, ploy, days, field):
     refused_at(field, enter, nok, ploy, *days)
+    refused_at("kind", enter, nok, ploy, kind="holiday")
     assert not Absence.objects.exists()
 
 
@@ -332,9 +351,69 @@ def test_nobody_stands_in_for_a_stand_in(nok, wipa, montri, ploy):
     assert "end that one" in refused_at("person", stand_in, acting, nok, ploy)
 
 
-def test_nobody_stands_in_for_a_worker(nok, montri, ploy):
+def test_nobody_stands_in_for_a_worker(nok, anan, ploy):
     enter(nok, ploy)
-    refused_at("person", stand_in, nok.memberships.get(), montri, ploy)
+    assert "a worker" in refused_at("person", stand_in, nok.memberships.get(), anan, ploy)
+
+
+def test_each_role_has_a_stand_in_of_its_own_and_ends_alone(
+    nok, wipa, montri, anan, ploy, chiang_mai, chiang_rai, phuket
+):
+    absence = enter(wipa, ploy)
+    leads, _elsewhere, _cares = roles = (
+        wipa.memberships.get(),
+        make_membership(wipa, chiang_rai, Role.SUPERVISOR, hours=None),
+        make_membership(wipa, chiang_mai, Role.CARE, hours=None),
+    )
+    acting = [
+        stand_in(member, person, ploy)
+        for member, person in zip(roles, (montri, montri, anan), strict=True)
+    ]
+    make_membership(wipa, chiang_mai, hours=None)
+    beyond = make_membership(wipa, phuket, Role.ADMIN)
+    later = make_membership(wipa, chiang_mai, Role.TRAINER, starts=MARCH + DAY)
+    read = [(one.member, one.stand_ins, one.gives) for one in roles_of(absence, again(ploy))]
+    shown = [(member, [one], True) for member, one in zip(roles, acting, strict=True)]
+    assert read == [*shown, (beyond, [], False)]
+    assert later not in {member for member, _acting, _gives in read}
+    assert not any(one.gives for one in roles_of(absence, again(wipa)))
+    assert units_told(wipa, TODAY) == [chiang_mai, chiang_rai]
+    assert units_told(nok, TODAY) == []
+    end = {"last_day": TODAY + DAY, "by": ploy, "now": NOW}
+    takers = dict.fromkeys(("flag", "move", "contact"), montri)
+    memberships.leave(membership=leads, takers=takers, **end)
+    for one in acting:
+        one.refresh_from_db()
+    assert [one.ends for one in acting] == [TODAY + DAY, MARCH, MARCH]
+
+
+def test_who_is_away_or_leads_at_another_time_or_elsewhere_may_stand_in(
+    wipa, montri, malee, ploy, chiang_mai
+):
+    absence = enter(wipa, ploy, ends=TODAY + 9 * DAY)
+    enter(montri, ploy, starts=TODAY + 10 * DAY)
+    assert {montri, malee} <= {*absences.fitting(wipa.memberships.get(), absence, ploy)}
+    make_membership(montri, chiang_mai, Role.SUPERVISOR, hours=None, starts=TODAY + 10 * DAY)
+    made = stand_in(wipa.memberships.get(), montri, ploy, ends=TODAY + 9 * DAY)
+    assert made.acting_for == wipa
+
+
+def test_an_earlier_stand_in_may_be_chosen_after_a_later_one(nok, wipa, montri, ploy):
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy, starts=TODAY + 10 * DAY)
+    stand_in(wipa.memberships.get(), nok, ploy, ends=TODAY + 9 * DAY)
+    assert Membership.objects.filter(acting_for=wipa).count() == 2
+
+
+def test_another_absence_leaves_the_stand_in_of_the_next_one(wipa, montri, ploy):
+    enter(wipa, ploy, starts=TODAY + 20 * DAY)
+    absence = enter(wipa, ploy, ends=TODAY + 9 * DAY)
+    assert absences.current(wipa, TODAY) == absence
+    acting = stand_in(wipa.memberships.get(), montri, ploy, starts=TODAY + 20 * DAY)
+    absences.come_back(absence=absence, day=TODAY, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert (acting.starts, acting.ends) == (TODAY + 20 * DAY, MARCH)
+    assert not Absence.objects.exclude(pk=absence.pk).exclude(over_told_at=None).exists()
 
 
 @pytest.mark.parametrize(
@@ -366,6 +445,8 @@ def test_who_cannot_stand_in_is_refused_at_the_person(wipa, montri, ploy, noi, c
     deputy = make_person("deputy", chiang_mai.organisation)
     make_membership(deputy, chiang_mai, Role.SUPERVISOR)
     assert "already has this role" in refused_at("person", stand_in, member, deputy, ploy)
+    offered = {*absences.fitting(member, wipa.absences.get(), ploy)}
+    assert not offered & {noi, gone, wipa, montri, deputy}
 
 
 def test_a_stand_in_without_contracted_hours_may_lead(nok, wipa, anan, ploy):
@@ -460,14 +541,39 @@ def test_a_stand_in_lengthens_no_role_of_their_own_by_moving_the_absence(
     assert acting.ends == MARCH - DAY
 
 
-def test_a_stand_in_stays_no_longer_than_the_role_when_the_absence_does(wipa, montri, ploy):
+def test_a_stand_in_stays_no_longer_than_the_role_when_the_absence_does(
+    wipa, montri, ploy, chiang_mai, chiang_rai
+):
     absence = enter(wipa, ploy)
     wipa.memberships.update(ends=MARCH)
-    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    make_membership(wipa, chiang_rai, Role.SUPERVISOR, hours=None)
+    acting = stand_in(wipa.memberships.get(unit=chiang_mai), montri, ploy)
     move = {"absence": absence, "kind": "parental", "starts": TODAY, "by": ploy, "now": NOW}
     absences.change(**move, ends=MARCH + 30 * DAY)
     acting.refresh_from_db()
     assert acting.ends == MARCH
+
+
+def test_who_stands_in_for_a_part_stays_so_whatever_becomes_of_the_last_day(wipa, montri, ploy):
+    absence = enter(wipa, ploy)
+    acting = stand_in(wipa.memberships.get(), montri, ploy, ends=TODAY + 9 * DAY)
+    for ends in (MARCH + DAY, MARCH):
+        absences.change(absence=absence, kind="parental", starts=TODAY, ends=ends, by=ploy, now=NOW)
+        acting.refresh_from_db()
+        assert acting.ends == TODAY + 9 * DAY
+
+
+def test_what_is_to_come_moves_its_first_day_and_what_is_over_stays(wipa, montri, ploy):
+    absence = enter(wipa, ploy, starts=TODAY + DAY)
+    acting = stand_in(wipa.memberships.get(), montri, ploy, starts=TODAY + DAY)
+    move = {"absence": absence, "kind": "parental", "by": ploy, "now": NOW}
+    absences.change(**move, starts=TODAY + 5 * DAY, ends=MARCH)
+    acting.refresh_from_db()
+    assert acting.starts == TODAY + 5 * DAY
+    Absence.objects.update(starts=TODAY - 9 * DAY, ends=TODAY - DAY)
+    with pytest.raises(ValidationError) as refused:
+        absences.change(**move, starts=TODAY - 9 * DAY, ends=MARCH)
+    assert refused.value.code == "over"
 
 
 def test_what_has_begun_keeps_its_first_day(wipa, ploy):
@@ -497,6 +603,7 @@ def test_an_absence_that_never_was_is_gone_with_its_stand_in(wipa, montri, ploy)
     absences.come_back(absence=absence, day=TODAY + 5 * DAY, by=ploy, now=NOW)
     assert not Absence.objects.exists()
     assert not Membership.objects.exclude(acting_for=None).exists()
+    assert wipa.memberships.exists()
 
 
 def test_a_day_after_the_end_is_no_early_return(wipa, ploy):
@@ -504,12 +611,14 @@ def test_a_day_after_the_end_is_no_early_return(wipa, ploy):
     refused_at("day", absences.come_back, absence=absence, day=MARCH + DAY, by=ploy, now=NOW)
 
 
-def test_a_role_that_ends_takes_its_stand_in_along(wipa, montri, ploy):
+def test_a_role_that_ends_takes_its_stand_in_along_and_keeps_none_longer(wipa, montri, head, ploy):
     enter(wipa, ploy)
     acting = stand_in(wipa.memberships.get(), montri, ploy)
-    memberships.leave(membership=wipa.memberships.get(), last_day=TODAY + 5 * DAY, by=ploy, now=NOW)
-    acting.refresh_from_db()
-    assert acting.ends == TODAY + 5 * DAY
+    end = {"takers": dict.fromkeys(("flag", "move", "contact"), head), "by": ploy, "now": NOW}
+    for last_day, stays in ((MARCH + DAY, MARCH), (TODAY + 5 * DAY, TODAY + 5 * DAY)):
+        memberships.leave(membership=wipa.memberships.get(), last_day=last_day, **end)
+        acting.refresh_from_db()
+        assert acting.ends == stays
 
 
 def test_a_closed_place_takes_its_stand_in_along(wipa, montri, ploy):
@@ -560,7 +669,9 @@ def test_the_person_and_the_stand_in_find_it_in_their_own_list(wipa, montri, plo
 
 def test_on_the_day_after_all_are_told_once(nok, wipa, montri, ploy):
     enter(wipa, ploy)
+    enter(nok, ploy, ends=MARCH + DAY)
     stand_in(wipa.memberships.get(), montri, ploy)
+    make_membership(ploy, wipa.memberships.get().unit, Role.TRAINER, ends=MARCH)
     WaitingLine.objects.all().delete()
     absences.tell_over(NOW)
     assert not WaitingLine.objects.exists()
@@ -573,6 +684,7 @@ def test_on_the_day_after_all_are_told_once(nok, wipa, montri, ploy):
     assert lines == everybody | {(wipa, "away_over"), (montri, "away_over")}
     assert WaitingLine.objects.count() == 4
     assert AccessEvent.objects.filter(what="here_back").count() == 1
+    assert [one.person for one in Absence.objects.filter(over_told_at=None)] == [nok]
 
 
 def test_another_organisation_is_not_touched(wipa, ploy, noi):

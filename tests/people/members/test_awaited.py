@@ -11,13 +11,31 @@ from people.members import employments, invitations, memberships
 from people.members.slips import codes as slips
 from people.members.slips.many import slips_waiting, write_many
 from people.members.supervision import supervisors_of
-from people.models import AccessEvent, Account, Invitation, Membership, Person, Role
+from people.models import (
+    AccessEvent,
+    Account,
+    Invitation,
+    Membership,
+    OutgoingLetter,
+    Person,
+    Role,
+)
 from people.rescue import actions as rescue
 from people.rescue.helpers import second_people
 from people.weeks import Block
-from tests.makers import NOW, enter, give_password, make_membership, make_person, make_unit
+from tests.makers import (
+    NOW,
+    enter,
+    give_password,
+    make_failed_letter,
+    make_membership,
+    make_other_admins,
+    make_person,
+    make_unit,
+)
 from tests.people.members.from_lists.tools import bring_in, person_row
 from tests.test_homeless import ABOUT
+from tests.training.conftest import make_certificate, make_certificate_type
 from wellbeing.groups.group_answers import bases_of
 from workload.board import actions as board
 from workload.moves.eligible import refuse_receiver
@@ -194,11 +212,35 @@ def test_an_admin_prints_a_slip_instead_of_a_mail_and_back(admin, mali):
     assert (invitation.email, invitation.name) == ("mali@example.org", "")
 
 
-def test_who_is_not_expected_any_more_is_gone(admin, mali):
+def test_who_is_not_expected_any_more_is_gone_alone(admin, ploy, mali, nok):
     invitation = Invitation.objects.get(person=mali)
+    bring_in(ploy, person_row(2))
+    other = Person.objects.exclude(pk=mali.pk).get(awaited=True)
+    letter = make_failed_letter(nok)
     admin.post(reverse("waiting", args=[invitation.public_id]), {"do": "withdraw"})
     assert not Person.objects.filter(full_name_th=mali.full_name_th).exists()
-    assert not Invitation.objects.exists()
+    assert [one.person for one in Invitation.objects.all()] == [other]
+    assert other.memberships.exists()
+    assert nok.memberships.exists()
+    assert [*OutgoingLetter.objects.all()] == [letter]
+
+
+def test_an_admin_of_a_part_takes_back_nobody_who_is_expected_elsewhere_too(
+    mali, chiang_mai, chiang_rai, rest_house
+):
+    make_membership(mali, chiang_rai, hours=None)
+    part, _other = make_other_admins(chiang_mai, rest_house)
+    with pytest.raises(ValidationError, match="also has a role in a unit"):
+        invitations.withdraw(invitation=mali.awaited_invitation, by=part, now=NOW)
+    assert Invitation.objects.get().person == mali
+
+
+def test_an_invitation_stays_where_something_is_kept_about_its_person(mali, ploy, siriporn):
+    make_certificate(mali, make_certificate_type(mali.organisation), by=siriporn)
+    with pytest.raises(ValidationError) as refused:
+        invitations.withdraw(invitation=mali.awaited_invitation, by=ploy, now=NOW)
+    assert refused.value.code == "kept"
+    assert mali.memberships.exists()
 
 
 def test_slips_of_a_unit_stand_on_one_page_each_with_a_code_of_its_own(

@@ -52,6 +52,27 @@ def link(chiang_mai):
     return invitation, invitations.new_link(invitation=invitation, now=NOW)
 
 
+def test_no_admin_invites_their_own_mailbox_or_renews_a_link_to_it(ploy, chiang_mai):
+    own = {"email": "Ploy+two@example.org"}
+    with pytest.raises(ValidationError, match="your own mailbox"):
+        invite(chiang_mai, invited_by=ploy, **own)
+    made = invite(chiang_mai, **own)
+    with pytest.raises(ValidationError, match="your own mailbox"):
+        invitations.renew(invitation=made, by=ploy, now=NOW)
+    made.refresh_from_db()
+    assert made.invited_by is None
+
+
+def test_who_was_just_helped_in_joins_no_other_place_before_they_say_it_was_them(link, noi):
+    noi.account.helped_at = NOW
+    about = {"invitation": link[0], "account": noi.account, "now": NOW}
+    with pytest.raises(ValidationError) as refused:
+        invitations.accept_with(**about, full_name_en="Noi Chantra")
+    assert refused.value.code == "just_helped"
+    noi.account.claimed_at = NOW
+    assert invitations.accept_with(**about, full_name_en="Noi Chantra").account == noi.account
+
+
 def test_a_link_opens_its_invitation_until_the_last_second(link):
     invitation, token = link
     assert invitations.behind(token, now=NOW + LASTS - SECOND) == invitation

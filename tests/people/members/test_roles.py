@@ -34,6 +34,7 @@ from tests.makers import (
     enter,
     job_of,
     make_membership,
+    make_other_admins,
     make_person,
     make_unit,
     make_worker,
@@ -624,14 +625,19 @@ def test_a_last_role_that_was_over_already_ends_everything_at_once(ploy, nok, op
     assert Person.objects.get(pk=nok.pk).is_active
 
 
-def test_admins_are_told_once_of_each_account_without_a_role(ploy, nok, wipa, orathai):
-    nok.memberships.update(ends=DAY - ONE)
+def test_admins_are_told_once_of_each_account_without_a_role_in_their_organisation(
+    ploy, nok, wipa, orathai, noi, chiang_mai, rest_house
+):
+    _of_a_part, there = make_other_admins(chiang_mai, rest_house)
+    for person in (nok, noi):
+        person.memberships.update(ends=DAY - ONE)
     for _again in range(2):
         parting.tell_admins(NOW)
-    assert [line.recipient for line in WaitingLine.objects.all()] == [ploy]
+    told = {(line.recipient, line.key) for line in WaitingLine.objects.all()}
+    assert told == {(ploy, f"{nok.pk}:{DAY - ONE}"), (there, f"{noi.pk}:{DAY - ONE}")}
     wipa.memberships.update(ends=DAY - ONE)
     parting.tell_admins(NOW)
-    assert WaitingLine.objects.count() == 2
+    assert WaitingLine.objects.count() == 3
 
 
 def test_the_page_lists_open_accounts_without_a_role(client, ploy, nok, wipa, noi):

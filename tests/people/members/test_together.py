@@ -1,10 +1,10 @@
-"""A person comes in while an admin takes the place back: one of the two counts, and none breaks."""
+"""Places change while others change them: one comes after the other, and none breaks."""
 
 import pytest
 
-from people.members import invitations
-from people.models import Invitation, Person
-from tests.makers import NOW
+from people.members import invitations, memberships
+from people.models import Invitation, Person, Role
+from tests.makers import NOW, job_of, make_membership, make_person
 from tests.people.members.from_lists.tools import bring_in, person_row, undo
 from tests.people.members.test_awaited import NAMES
 from tests.postgresql.races import meanwhile, needs_two_connections
@@ -37,3 +37,46 @@ def test_who_comes_in_while_it_is_taken_back_is_in_or_told_so(ploy, wipa, chiang
     said = meanwhile(coming_in(mali), take_back, after=after)
     there = Person.objects.filter(pk=mali.pk, is_active=True, awaited=False).exists()
     assert (said, there) in ((["done", "done"], True), (["used", "done"], False))
+
+
+def again(person):
+    """The person of a request of their own."""
+    return Person.objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize("after", [1, 3, 5, 7, 11, 19, 31])
+@pytest.mark.parametrize("first", ["close", "open"])
+def test_a_place_is_closed_while_it_is_opened_and_neither_breaks(ploy, wipa, first, after):
+    admins = again(ploy), again(ploy)
+
+    def close():
+        return memberships.deactivate(person=again(wipa), by=admins[0], now=NOW)
+
+    def reopen():
+        return memberships.reactivate(person=again(wipa), by=admins[1], now=NOW)
+
+    said = meanwhile(*((close, reopen) if first == "close" else (reopen, close)), after=after)
+
+    assert said == ["done", "done"]
+    assert wipa.memberships.get().ends == NOW.date()
+
+
+@pytest.mark.parametrize("after", [2, 5, 11, 19, 31])
+def test_an_admin_whose_place_is_being_closed_gives_no_role(ploy, wipa, nok, office, after):
+    leaving = make_person("arun", office.organisation)
+    make_membership(leaving, office, Role.ADMIN)
+    place = {"unit": office, "role": Role.TRAINER, "job": job_of(office, "office")}
+
+    def give():
+        by = again(leaving)
+        memberships.join(person=nok, hours=None, day=NOW.date(), by=by, now=NOW, **place)
+
+    def close():
+        return memberships.deactivate(person=again(leaving), by=again(ploy), now=NOW)
+
+    said = meanwhile(close, give, after=after)
+
+    # Until something is locked, the role comes first.
+    given = nok.memberships.filter(role=Role.TRAINER).exists()
+    assert (said, given) in ((["done", "denied"], False), (["done", "done"], True))
+    assert given == (after < 3)

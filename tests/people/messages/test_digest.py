@@ -6,8 +6,8 @@ from django.core import mail
 from people.messages import digest
 from people.messages.delivery import Deliverer
 from people.messages.digest import post_digests
-from people.models import MessageChoices, OutgoingLetter, SentOnce
-from tests.makers import at, make_week
+from people.models import MessageChoices, OutgoingLetter, Role, SentOnce
+from tests.makers import at, make_membership, make_person, make_week
 from workload.flags import actions as flags
 
 MONDAY = at("2026-11-30 08:00")
@@ -32,6 +32,8 @@ def test_it_counts_what_waits_and_names_nobody(nok, wipa, flagged):
 
 
 def test_it_comes_once_a_week_however_often_the_job_runs(wipa, flagged):
+    # Another message of the same week is no digest.
+    SentOnce.objects.create(recipient=wipa, kind="week-monday", key="2026-W49")
     for hour in ("08:00", "08:10", "15:00"):
         post_digests(at(f"2026-11-30 {hour}"))
     assert to().count("wipa") == 1
@@ -55,9 +57,13 @@ def test_it_leaves_on_the_first_working_day_from_eight(wipa, flagged, moment, le
     assert ("wipa" in to()) == leaves
 
 
-def test_where_monday_is_a_holiday_it_is_the_day_after(wipa, flagged):
+def test_where_monday_is_a_holiday_it_is_the_day_after(wipa, flagged, rest_house):
+    """A shelter works then, and its supervisor is told."""
+    there = make_person("there", rest_house.organisation)
+    make_membership(there, rest_house, Role.SUPERVISOR)
     # The fifth of December 2026 is a Saturday: Monday the seventh is kept for it.
     post_digests(at("2026-12-07 08:00"))
+    assert [one.recipient for one in SentOnce.objects.filter(kind=digest.KIND)] == [there]
     assert "wipa" not in to()
     post_digests(at("2026-12-08 08:00"))
     assert "wipa" in to()

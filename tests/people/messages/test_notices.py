@@ -27,6 +27,14 @@ def test_another_person_key_or_kind_is_another_message(nok, wipa):
     assert len(mail.outbox) == 4
 
 
+def test_forgotten_is_what_is_of_that_kind_and_key_alone(nok):
+    for key, kind in (("1", "flag"), ("2", "flag"), ("1", "move")):
+        tell(nok, key, kind)
+    notices.forget("flag", ["1"])
+    left = SentOnce.objects.order_by("kind").values_list("key", "kind")
+    assert list(left) == [("2", "flag"), ("1", "move")]
+
+
 @pytest.mark.parametrize(("days", "left"), [(365, 1), (366, 0)])
 def test_that_a_message_went_out_is_known_for_a_year(nok, days, left):
     tell(nok)

@@ -16,9 +16,9 @@ from people.messages import claims, notices, outbox
 from people.messages.claims import fail_interrupted
 from people.messages.delivery import Deliverer
 from people.messages.notices import Start
-from people.models import OutgoingLetter, WaitingLine
+from people.models import Channel, OutgoingLetter, WaitingLine
 from tests import roles
-from tests.makers import at, change_account, make_workers
+from tests.makers import at, change_account, make_failed_letter, make_workers
 
 NOW = at("2026-11-25 10:00")  # a Wednesday
 State = OutgoingLetter.State
@@ -165,13 +165,18 @@ def test_it_is_tried_for_two_days(nok, server, hours, state):
 
 
 def test_a_server_that_was_away_for_twenty_minutes_gets_everything_afterwards(nok, wipa, server):
+    other = make_failed_letter(
+        nok, channel=Channel.PUSH, state=State.WAITING, failing_since=None, key="2"
+    )
     tell(nok, wipa)
     server("Away")
     work = Deliverer()
     for minute in range(20):
         with time_machine.travel(NOW + minute * MINUTE, tick=False):
             assert work.round(NOW + minute * MINUTE) == 0
-    assert {one.failing_since for one in OutgoingLetter.objects.all()} == {NOW}
+    late = OutgoingLetter.objects.exclude(pk=other.pk)
+    assert {one.failing_since for one in late} == {NOW}
+    assert OutgoingLetter.objects.get(pk=other.pk).failing_since is None
     server()
     with time_machine.travel(NOW + 40 * MINUTE, tick=False):
         assert work.round(NOW + 40 * MINUTE) == 2
@@ -185,6 +190,16 @@ def test_a_server_that_is_away_is_left_alone(nok, server):
     server()
     assert [work.round(NOW + seconds * timedelta(seconds=1)) for seconds in (0, 119)] == [0, 0]
     assert work.round(NOW + 2 * MINUTE) == 1
+
+
+def test_a_server_that_says_goodbye_is_asked_nothing_more_for_two_minutes(nok, wipa, server):
+    server("Answering", refused(421, b"4.3.2 closing"))
+    tell(nok, wipa)
+    work = Deliverer()
+    assert work.round(NOW) == 0
+    assert not OutgoingLetter.objects.get(recipient=wipa).tries
+    server()
+    assert [work.round(NOW + seconds * timedelta(seconds=1)) for seconds in (119, 120)] == [0, 2]
 
 
 def test_a_clock_that_ran_ahead_does_not_leave_the_server_alone_for_a_day(nok, server):
@@ -305,14 +320,31 @@ def test_a_server_that_comes_back_at_night_gets_it_in_the_morning(nok, server):
     assert not OutgoingLetter.objects.exists()
 
 
-def test_whose_lines_were_taken_back_meanwhile_can_still_have_mail_that_day(nok):
-    own(nok)
-    notices.post_lines(NOW)
-    notices.take_notice_back(nok, "renew-60")
-    assert Deliverer().round(NOW) == 0
-    own(nok, "2")
+def test_whose_lines_were_taken_back_meanwhile_can_still_have_mail_that_day(nok, wipa, anan):
+    """Wipa has had hers, and Anan's waits."""
+    own(wipa)
     notices.post_lines(NOW)
     assert Deliverer().round(NOW) == 1
+    for person in (nok, anan):
+        own(person)
+    notices.post_lines(NOW)
+    notices.take_notice_back(nok, "renew-60")
+    assert Deliverer().round(NOW) == 1
+    for person in (nok, wipa):
+        own(person, "2")
+    notices.post_lines(NOW)
+    assert Deliverer().round(NOW) == 1
+
+
+def test_taken_back_is_no_other_line_of_the_day_and_no_letter_of_another(nok, wipa):
+    for person, key in ((nok, "1"), (nok, "2"), (wipa, "1")):
+        own(person, key)
+    notices.tell_person(nok, "flag", "1", "team", start=Start.OWN)
+    notices.post_lines(NOW)
+    notices.take_notice_back(nok, "renew-60", keys=["1"])
+    left = WaitingLine.objects.filter(recipient=nok).values_list("kind", "key")
+    assert set(left) == {("renew-60", "2"), ("flag", "1")}
+    assert Deliverer().round(NOW) == 2
 
 
 @pytest.mark.parametrize("crew", [1, 30])

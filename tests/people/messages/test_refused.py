@@ -103,29 +103,34 @@ def test_a_link_to_a_new_address_marks_no_old_one(nok, server):
     assert not RefusedAddress.objects.exists()
 
 
-def test_a_new_address_takes_the_mark_away_and_what_failed_leaves(nok, server):
-    marked(nok)
-    make_failed_letter(nok)
+def test_a_new_address_takes_the_mark_away_and_what_failed_leaves(nok, wipa, server):
+    for person in (nok, wipa):
+        marked(person)
+        make_failed_letter(person)
     change = addresses.ask(person=nok, email="new@example.org", now=NOW)
     addresses.confirm(change=change, now=NOW)
-    assert not RefusedAddress.objects.exists()
+    assert RefusedAddress.objects.get().person == wipa
+    assert OutgoingLetter.objects.failed().get().recipient == wipa
     server()
     Deliverer().round(NOW)
     assert mail.outbox[0].to == ["new@example.org"]
 
 
-def test_what_failed_by_another_way_does_not_leave_again_with_it(nok):
+def test_what_failed_by_another_way_does_not_leave_again_with_it(nok, wipa):
+    marked(wipa)
     failed = make_failed_letter(nok)
     OutgoingLetter.objects.filter(pk=failed.pk).update(channel=Channel.PROGRAM)
     actions.confirm_address(person=nok, now=NOW)
     assert OutgoingLetter.objects.failed().exists()
+    assert RefusedAddress.objects.get().person == wipa
 
 
-def test_an_admin_marks_what_came_back_and_lets_it_be(nok, ploy):
+def test_an_admin_marks_what_came_back_and_lets_it_be(nok, wipa, ploy):
+    marked(wipa)
     actions.mark_returned(by=ploy, person=nok, now=NOW)
-    assert RefusedAddress.objects.visible_to(ploy).get().person == nok
+    assert {one.person for one in RefusedAddress.objects.visible_to(ploy)} == {nok, wipa}
     actions.take_mark_away(by=ploy, person=nok, now=NOW)
-    assert not RefusedAddress.objects.exists()
+    assert RefusedAddress.objects.get().person == wipa
 
 
 def test_without_an_address_there_is_nothing_to_mark(nok, ploy):
@@ -148,7 +153,9 @@ def remind(person):
     notices.post_lines(at("2026-11-20 15:00"))
 
 
-def test_a_reminder_that_comes_back_is_known_to_its_person_alone(nok, ploy, server):
+def test_a_reminder_that_comes_back_is_known_to_its_person_alone(nok, wipa, ploy, server):
+    """Of what came back from another person an admin may know."""
+    make_failed_letter(wipa)
     server("Answering", refused(550))
     remind(nok)
     Deliverer().round(at("2026-11-20 15:00"))
@@ -158,12 +165,14 @@ def test_a_reminder_that_comes_back_is_known_to_its_person_alone(nok, ploy, serv
     assert RefusedAddress.objects.exists()
 
 
-def test_other_mail_is_still_tried_then_and_makes_it_known(nok, ploy, server):
-    marked(nok, told=False)
+def test_other_mail_is_still_tried_then_and_makes_it_known(nok, wipa, ploy, server):
+    for person in (nok, wipa):
+        marked(person, told=False)
     server("Answering", refused(550))
     tell(nok)
     Deliverer().round(NOW)
-    assert RefusedAddress.objects.visible_to(ploy).exists()
+    assert RefusedAddress.objects.visible_to(ploy).get().person == nok
+    assert RefusedAddress.objects.get(person=wipa).told is False
 
 
 def test_a_reminder_with_another_line_is_known(nok, ploy, server):

@@ -4,7 +4,6 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from people import access_kinds
 from people.models import AccessEvent, Organisation, Person, Role
 from people.modules import actions as modules
 from people.product_modules import MODULES, module_is_on, product_module
@@ -57,7 +56,9 @@ def test_the_trail_says_who_switched_what_and_when(ploy, office):
     assert [(one.module.key, one.on, one.by, one.at) for one in found] == [
         ("forecast", False, ploy, NOW)
     ]
-    assert access_kinds.MODULE_OFF in access_kinds.ACCESS_KINDS
+    switch(ploy, on=True)
+    assert [one.what for one in AccessEvent.objects.order_by("pk")] == ["module_off", "module_on"]
+    assert [one.on for one in modules.switched(ploy)] == [True, False]
 
 
 def test_an_admin_of_a_part_and_one_of_others_are_refused(ploy, chiang_mai, rest_house):

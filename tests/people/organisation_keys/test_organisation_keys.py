@@ -149,6 +149,7 @@ def test_it_reads_what_its_admin_reads_and_nothing_of_others(ploy, nok, noi):
 
 
 def test_when_its_admin_has_no_role_any_more_it_rests_and_another_one_takes_it_over(ploy, second):
+    _kept, hers = make(second)
     key, text = make(ploy)
     Membership.objects.filter(person=ploy).update(role=Role.WORKER)
     answer = call(text)
@@ -156,6 +157,7 @@ def test_when_its_admin_has_no_role_any_more_it_rests_and_another_one_takes_it_o
     fresh = organisation_keys.take_over(key=key, by=second, now=NOW)
     assert call(fresh).status_code == 200
     assert call(text).json()["code"] == "no_key"  # who left may still have it
+    assert call(hers).status_code == 200
 
 
 def test_a_key_of_a_person_who_left_does_nothing_when_they_come_back(ploy, second, office):
@@ -168,7 +170,8 @@ def test_a_key_of_a_person_who_left_does_nothing_when_they_come_back(ploy, secon
 
 
 @pytest.mark.parametrize("noticed_by", ["a call", "the day's work"])
-def test_a_key_that_rested_does_not_wake_when_its_admin_becomes_one_again(ploy, noticed_by):
+def test_a_key_that_rested_does_not_wake_when_its_admin_becomes_one_again(ploy, second, noticed_by):
+    _kept, hers = make(second)
     _key, text = make(ploy)
     office = Membership.objects.filter(person=ploy)
     office.update(role=Role.WORKER)
@@ -178,6 +181,7 @@ def test_a_key_that_rested_does_not_wake_when_its_admin_becomes_one_again(ploy, 
         keep_organisation_keys.call()
     office.update(role=Role.ADMIN)
     assert call(text).json()["code"] == "key_rests"
+    assert call(hers).status_code == 200
 
 
 def test_a_key_of_an_admin_stays_awake(ploy):
@@ -186,11 +190,13 @@ def test_a_key_of_an_admin_stays_awake(ploy):
     assert call(text).status_code == 200
 
 
-def test_signing_out_everywhere_lets_it_rest(ploy, client):
+def test_signing_out_everywhere_lets_it_rest(ploy, second, client):
+    _kept, hers = make(second)
     _key, text = make(ploy)
     enter(client, ploy)
     client.post("/account/signing-in/", {"end": "others"})
     assert call(text).json()["code"] == "key_rests"
+    assert call(hers).status_code == 200
 
 
 def test_an_admin_of_a_part_is_none_for_it(ploy, chiang_mai):
@@ -217,7 +223,10 @@ def test_after_its_last_day_it_is_told_so_and_not_taken_over(ploy, second, frida
 
 
 @pytest.mark.parametrize(("left", "told"), [(15, False), (14, True), (0, True), (-1, False)])
-def test_two_weeks_before_all_admins_are_reminded_once(ploy, second, left, told):
+def test_two_weeks_before_all_admins_are_reminded_once(
+    ploy, second, chiang_mai, rest_house, left, told
+):
+    make_other_admins(chiang_mai, rest_house)
     key, _text = make(ploy)
     WaitingLine.objects.all().delete()
     OrganisationKey.objects.update(last_day=DAY + timedelta(days=left))
@@ -242,7 +251,10 @@ def test_ended_keys_and_old_calls_are_forgotten(ploy, days, kept):
 # --- What is seen of it --------------------------------------------------------------------------
 
 
-def test_making_and_revoking_is_in_the_trail_and_the_other_admins_hear_of_it(ploy, second, office):
+def test_making_and_revoking_is_in_the_trail_and_the_other_admins_hear_of_it(
+    ploy, second, office, chiang_mai, rest_house
+):
+    make_other_admins(chiang_mai, rest_house)
     key, _text = make(ploy)
     organisation_keys.revoke(key=key, by=second, now=NOW)
     events = AccessEvent.objects.filter(subject=key.public_id).order_by("pk")
@@ -254,11 +266,13 @@ def test_making_and_revoking_is_in_the_trail_and_the_other_admins_hear_of_it(plo
 
 
 def test_only_the_day_of_the_last_use_is_kept(ploy):
+    other, _text = make(ploy, name="Roster")
     key, text = make(ploy)
     assert key.used_on is None
     call(text)
     key.refresh_from_db()
     assert key.used_on == DAY
+    assert OrganisationKey.objects.get(pk=other.pk).used_on is None
 
 
 def test_what_it_reads_is_noted_with_its_name_and_a_page_after_it_is_not(ploy, nok, client):

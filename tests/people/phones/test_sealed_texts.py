@@ -33,6 +33,8 @@ def refused(sealed) -> bool:
 @given(said=st.binary(max_size=4096))
 def test_what_was_sealed_opens_as_it_was(seal, said):
     assert sealed_texts.unseal(seal_text(seal, said)) == said
+    newer = phone_keys.public_half_of(phone_keys.opened(phone_keys.make_pair(2, NOW)))
+    assert sealed_texts.unseal(seal_text(str(newer), said)) == said
 
 
 def test_the_same_text_is_sealed_in_another_way_each_time(seal):

@@ -172,13 +172,19 @@ def test_people_without_the_role_are_refused(nok, siriporn):
         refused(own("post", PEOPLE, body(somchai(nok.memberships.get().unit))), 403, "forbidden")
 
 
-def test_an_admin_of_a_part_manages_the_part_with_a_key_of_their_own(chiang_mai, ploy, nok):
+def test_an_admin_of_a_part_manages_the_part_with_a_key_of_their_own(chiang_mai, ploy, nok, mai):
+    """Mai works outside of it too: of that nothing is read or changed."""
     part = make_worker(chiang_mai, "part")
     make_membership(part, chiang_mai, Role.ADMIN, hours=None)
     own = asking(tokens.make(person=part, name="own")[1])
     found = {one["id"] for one in own("get", PEOPLE).json()["items"]}
-    assert found == {str(nok.public_id), str(part.public_id)}
+    assert found == {str(one.public_id) for one in (nok, part, mai)}
     assert own("get", f"{PEOPLE}/{ploy.public_id}").status_code == 404
+    here, there = mai.memberships.order_by("pk")
+    read = own("get", f"{PEOPLE}/{mai.public_id}").json()
+    assert [one["id"] for one in read["roles"]] == [here.pk]
+    path = f"{PEOPLE}/{mai.public_id}/roles/{there.pk}/end"
+    refused(own("post", path, {"last_day": "2026-11-30"}), 404, "not_found")
 
 
 def test_one_person_by_number_and_the_tag_says_whether_it_changed(ask, nok):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,12 +12,15 @@ from django.test import Client
 
 from people.accounts import addresses, tokens
 from people.members import invitations
+from people.messages import refused
 from people.models import (
     AccessEvent,
     Account,
     AddressChange,
     LostSignIn,
     Membership,
+    Person,
+    RefusedAddress,
     Role,
     Visit,
 )
@@ -24,7 +28,15 @@ from people.pending.reading import read_pending
 from people.rescue import actions as rescue
 from people.rescue import codes, helpers, retention
 from people.tenancy import context as tenancy
-from tests.makers import NOW, enter, job_of, make_membership, make_person, make_worker
+from tests.makers import (
+    NOW,
+    enter,
+    job_of,
+    make_membership,
+    make_other_admins,
+    make_person,
+    make_worker,
+)
 from tests.test_attacks import at_once
 
 from .conftest import anew
@@ -58,6 +70,23 @@ def test_an_admin_asks_the_supervisor_agrees_and_the_code_lets_them_in(mali, plo
 def test_none_but_their_admin_asks(request, mali, nok, wipa, siriporn, anan, orathai, noi, who):
     with pytest.raises(ValidationError, match="cannot do this"):
         rescue.ask(person=mali, by=request.getfixturevalue(who), now=NOW)
+    assert not LostSignIn.objects.exists()
+
+
+def test_who_objects_to_what_was_declined_loses_no_way_in(mali, nok, ploy, wipa):
+    other = rescue.ask(person=nok, by=ploy, now=NOW)
+    asked = rescue.ask(person=mali, by=ploy, now=NOW)
+    rescue.decline(asked=asked, by=wipa, now=NOW)
+    rescue.say_it_was_not_me(given=asked, now=NOW)
+    assert LostSignIn.objects.waiting(NOW).get() == other
+    account = anew(mali).account
+    assert account.has_usable_password()
+    assert account.helped_at is None
+
+
+def test_an_admin_asks_no_help_for_themselves(ploy, pim):
+    with pytest.raises(ValidationError, match="cannot do this"):
+        rescue.ask(person=ploy, by=ploy, now=NOW)
     assert not LostSignIn.objects.exists()
 
 
@@ -161,13 +190,15 @@ def test_one_request_waits_at_a_time_and_lapses_after_three_days(mali, ploy, wip
     rescue.ask(person=mali, by=ploy, now=NOW + 3 * DAY)
 
 
-def test_what_was_declined_or_withdrawn_is_not_agreed_to(mali, ploy, wipa):
+def test_what_was_declined_or_withdrawn_is_not_agreed_to(mali, nok, ploy, wipa):
+    other = rescue.ask(person=nok, by=ploy, now=NOW)
     for verb, by in ((rescue.decline, wipa), (rescue.withdraw, ploy)):
         asked = rescue.ask(person=mali, by=ploy, now=NOW)
         verb(asked=asked, by=by, now=NOW)
         with pytest.raises(ValidationError, match="decided already"):
             rescue.agree(asked=asked, by=wipa, now=NOW)
     assert anew(mali).account.closed_before is None
+    assert LostSignIn.objects.waiting(NOW).get() == other
 
 
 def test_only_who_asked_withdraws(mali, ploy, pim, wipa):
@@ -206,20 +237,39 @@ def make_second_admin(admin):
 # --- What ends, and what the code opens ----------------------------------------------------------
 
 
-def test_with_the_agreement_every_way_in_ends(client, nok, ploy, wipa):
-    enter(client, nok)
-    _token, key = tokens.make(person=nok, name="on the phone")
-    addresses.ask(person=nok, email="thief@example.org", now=NOW)
+def ways_in(person, key) -> list[bool]:
+    return [
+        Visit.objects.filter(person=person).exists(),
+        tokens.key_of_token(key) is not None,
+        Authenticator.objects.filter(user=person.account).exists(),
+        AddressChange.objects.filter(person=person).exists(),
+        anew(person).account.has_usable_password(),
+    ]
+
+
+def make_ways_in(person) -> str:
+    enter(Client(), person)
+    _token, key = tokens.make(person=person, name="on the phone")
+    addresses.ask(person=person, email=f"{person.pk}@example.org", now=NOW)
+    kind = Authenticator.Type.WEBAUTHN
+    Authenticator.objects.create(user=person.account, type=kind, data={})
+    return key
+
+
+def test_with_the_agreement_every_way_in_ends_and_none_of_another(nok, mali, siriporn, ploy, wipa):
+    """Mali was helped before, and has her code in her hand."""
+    _asked, code = helped(mali, ploy, wipa)
+    key, hers = make_ways_in(nok), make_ways_in(siriporn)
     asked = rescue.ask(person=nok, by=ploy, now=NOW)
-    assert Visit.objects.filter(person=nok).exists()
+    assert ways_in(nok, key) == [True] * 5
     rescue.agree(asked=asked, by=wipa, now=NOW)
-    assert not Visit.objects.filter(person=nok).exists()
-    assert tokens.key_of_token(key) is None
-    assert not anew(nok).account.has_usable_password()
-    assert not AddressChange.objects.exists()
+    assert ways_in(nok, key) == [False] * 5
+    assert ways_in(siriporn, hers) == [True] * 5
+    assert codes.HELP.behind(code, now=NOW).person == mali
 
 
-def test_a_code_works_once_for_three_days_and_the_next_one_ends_it(mali, ploy, wipa):
+def test_a_code_works_once_for_three_days_and_the_next_one_ends_it(mali, nok, ploy, wipa):
+    _asked, hers = helped(nok, ploy, wipa)
     _asked, code = helped(mali, ploy, wipa)
     assert codes.HELP.behind(code, now=NOW + 3 * DAY) is None
     given = codes.HELP.behind(code, now=NOW)
@@ -231,6 +281,7 @@ def test_a_code_works_once_for_three_days_and_the_next_one_ends_it(mali, ploy, w
     _asked, third = helped(mali, ploy, wipa)
     assert codes.HELP.behind(second, now=NOW) is None
     assert codes.HELP.behind(third, now=NOW)
+    assert codes.HELP.behind(hers, now=NOW).person == nok
 
 
 def test_a_weak_password_uses_no_code(mali, ploy, wipa):
@@ -249,8 +300,13 @@ def test_the_owner_is_told_at_each_step_by_mail_and_both_are_named_in_the_trail(
     told = [one for one in mail.outbox if one.to == [nok.email]]
     assert len(told) == 3
     assert all("/not-me/" in one.body and code not in one.body for one in told)
-    events = {(one.what, one.viewer) for one in AccessEvent.objects.about(nok)}
-    assert events >= {("help_asked", ploy), ("help_agreed", wipa), ("lost", nok)}
+    assert trail(nok) >= {("help_asked", ploy), ("help_agreed", wipa)}
+    assert trail(nok) >= {("lost", nok), ("help_used", nok)}
+
+
+def trail(person):
+    """Read what stands in a person's own trail, and who did it."""
+    return {(one.what, one.viewer) for one in AccessEvent.objects.about(person)}
 
 
 def test_the_second_people_are_told_that_one_waits(mali, ploy, pim, wipa, noi):
@@ -280,16 +336,18 @@ def test_it_was_me_ends_what_was_made_meanwhile_and_keeps_this_visit_and_the_own
     enter(client, anew(mali))
     enter(elsewhere := Client(), anew(mali))
     _token, key = tokens.make(person=anew(mali), name="meanwhile")
-    Authenticator.objects.create(
-        user=mali.account, type=Authenticator.Type.WEBAUTHN, data={"name": "hers"}
-    )
+    for one in (mali, wipa):
+        kind = Authenticator.Type.WEBAUTHN
+        Authenticator.objects.create(user=one.account, type=kind, data={"name": "hers"})
+    _token, kept = tokens.make(person=wipa, name="her own")
     friday.move_to(NOW + 8 * DAY)
     enter(client, anew(mali))
     enter(elsewhere, anew(mali))
     here = client.session.session_key
     rescue.say_it_was_me(account=anew(mali).account, now=NOW + 8 * DAY, visit=here)
-    assert not Authenticator.objects.exists()
+    assert Authenticator.objects.get().user == wipa.account
     assert tokens.key_of_token(key) is None
+    assert tokens.key_of_token(kept)
     assert client.get("/account/").status_code == 200
     assert elsewhere.get("/account/").status_code == 302
     assert anew(mali).account.check_password(PASSWORD)
@@ -305,8 +363,10 @@ def test_the_owner_is_mailed_when_it_is_opened_and_can_stop_it_then(nok, ploy, w
     assert told.to == [nok.email]
     assert "is open there again" in told.body
     assert "/not-me/" in told.body
+    assert ("was_me", nok) in trail(nok)
     rescue.say_it_was_not_me(given=asked, now=NOW + 8 * DAY)
     assert anew(nok).account.closed_before == NOW + 8 * DAY
+    assert ("was_not_me", nok) in trail(nok)
 
 
 @pytest.mark.parametrize("day", [31, 400])
@@ -356,8 +416,9 @@ def test_an_objection_stops_a_request_that_waits(mali, ploy, wipa):
 
 
 def test_an_objection_ends_code_visits_and_password_and_the_seven_days_begin_anew(
-    client, mali, ploy, pim, wipa
+    client, mali, ploy, pim, wipa, chiang_mai, rest_house
 ):
+    make_other_admins(chiang_mai, rest_house)
     asked, code = helped(mali, ploy, wipa)
     come_in(code)
     enter(client, anew(mali))
@@ -393,9 +454,11 @@ def test_an_objection_ends_the_code_of_a_later_help_too_and_a_change_of_address(
 
 @pytest.mark.parametrize(("day", "stays"), [(-1, True), (8, False)])
 def test_an_objection_takes_back_an_address_that_was_given_since_the_help(
-    nok, ploy, wipa, day, stays
+    nok, nok_there, anan, siriporn, ploy, wipa, day, stays
 ):
-    """A new password would be mailed to it."""
+    """A new password would be mailed to it. What others have stays."""
+    refused.mark_address(anan, NOW.date(), told=True)
+    Person.objects.filter(pk=nok_there.pk).update(work_email="nok@there.example.org")
     if stays:
         new_address(nok, NOW + day * DAY)
     asked, code = helped(nok, ploy, wipa)
@@ -403,7 +466,17 @@ def test_an_objection_takes_back_an_address_that_was_given_since_the_help(
     if not stays:
         rescue.say_it_was_me(account=anew(nok).account, now=NOW + day * DAY)
         new_address(nok, NOW + day * DAY)
+    theirs = addresses.ask(person=siriporn, email="her@example.org", now=NOW + 8 * DAY)
+    addresses.confirm(change=theirs, now=NOW + 8 * DAY)
+    for one in (nok, siriporn):
+        # As the sign-in's own list of addresses may still have it: it would stay a name to type.
+        EmailAddress.objects.create(user=one.account, email=anew(one).email)
     rescue.say_it_was_not_me(given=asked, now=NOW + 9 * DAY)
+    assert EmailAddress.objects.filter(user=nok.account).exists() is stays
+    assert EmailAddress.objects.filter(user=siriporn.account).exists()
+    assert anew(siriporn).email == anew(siriporn).work_email == "her@example.org"
+    assert RefusedAddress.objects.filter(person=anan).exists()
+    assert anew(nok_there).work_email == "nok@there.example.org"
     found = anew(nok)
     assert (found.email == found.work_email == "new@example.org") is stays
     assert found.email == ("new@example.org" if stays else "")
@@ -496,10 +569,13 @@ def test_thirty_days_after_it_was_opened_nothing_is_objected_to_any_more(mali, p
         rescue.say_it_was_not_me(given=asked, now=opened + 30 * DAY)
 
 
-def test_who_asked_is_told_of_and_objected_to_for_thirty_days_from_the_decision(mali, ploy, wipa):
+def test_who_asked_is_told_of_and_objected_to_for_thirty_days_from_the_decision(
+    mali, nok, ploy, wipa
+):
     """On the first page, and where the owner objects: one and the same days."""
     asked = rescue.ask(person=mali, by=ploy, now=NOW)
     rescue.agree(asked=asked, by=wipa, now=NOW + 2 * DAY)
+    helped(nok, ploy, wipa, now=NOW + 3 * DAY)
     last = NOW + 32 * DAY - timedelta(seconds=1)
     assert helpers.last_help(anew(mali).account, now=last) == asked
     rescue.say_it_was_not_me(given=asked, now=last)
@@ -567,7 +643,10 @@ def test_it_is_forgotten_after_a_year(mali, ploy, wipa):
     assert not LostSignIn.objects.exists()
 
 
-def test_a_closed_account_is_helped_by_nobody(chiang_mai, ploy, wipa):
-    gone = make_worker(chiang_mai, is_active=False)
+@pytest.mark.parametrize("state", [{"is_active": False}, {"awaited": True}])
+def test_a_closed_account_and_one_not_come_in_yet_is_helped_by_nobody(
+    chiang_mai, ploy, wipa, state
+):
+    gone = make_worker(chiang_mai, **state)
     with pytest.raises((ValidationError, PermissionDenied)):
         rescue.ask(person=gone, by=ploy, now=NOW)

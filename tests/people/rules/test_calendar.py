@@ -114,8 +114,11 @@ def test_a_span_over_the_years_end_lies_in_both_years_and_one_that_ends_first_is
         (date(2027, 1, 5), date(2027, 12, 31), 1),
         (date(2027, 1, 6), date(2027, 1, 31), 0),
         (date(2026, 12, 1), date(2026, 12, 19), 0),
+        (date(2026, 12, 1), date(2026, 12, 20), 1),
     ]:
         assert len(ours.spans_between(first, last)) == n
+    day = date(2026, 12, 20)
+    assert NamedSpan(day, day, {}).meets(day, day)
     with pytest.raises(ValueError, match="before it begins"):
         NamedSpan(date(2027, 1, 5), date(2026, 12, 20), {})
     assert not ours.rests(date(2026, 12, 22))

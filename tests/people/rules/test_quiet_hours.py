@@ -26,6 +26,9 @@ def clock(text):
         ("2026-11-20 23:59", "22:00", "00:00", "2026-11-21 00:00"),
         ("2026-11-21 00:00", "22:00", "00:00", None),
         ("2026-12-31 23:00", "22:00", "06:00", "2027-01-01 06:00"),
+        # From an hour to the same one is all day.
+        ("2026-11-20 09:00", "09:00", "09:00", "2026-11-21 09:00"),
+        ("2026-11-20 08:59", "09:00", "09:00", "2026-11-20 09:00"),
     ],
 )
 def test_they_end_on_the_day_that_is_meant(now, begins, ends, until):
@@ -43,6 +46,7 @@ def test_they_end_on_the_day_that_is_meant(now, begins, ends, until):
         ("18:00", "17:59", False),
         ("20:00", "19:00", True),
         ("20:00", "19:01", False),
+        ("20:00", "20:00", False),
     ],
 )
 def test_an_hour_is_left_between_three_and_eight(begins, ends, leaves):

@@ -33,6 +33,7 @@ def test_lines_are_units_and_what_is_indented_lies_below():
 
 def test_an_indented_first_line_lies_at_the_top():
     assert read("   Chiang Mai\nBangkok") == [("Chiang Mai",), ("Bangkok",)]
+    assert read("›\nBangkok") == [("›",), ("Bangkok",)]
 
 
 def test_a_name_goes_into_its_language():

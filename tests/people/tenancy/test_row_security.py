@@ -18,10 +18,11 @@ from people.audit.tasks import seal_access
 from people.models import Organisation, Person, Visit
 from people.tenancy import context as tenancy
 from people.tenancy import row_security
-from tests.makers import enter, make_line
+from tests.makers import NOW, NOWHERE, enter, make_line
 from tests.roles import as_the_owner
 from tests.test_architecture import ALLOWED, modules, tenant_models
 from tests.test_attacks import boss, cast, friday, objects
+from wellbeing.models import Tombstone
 from workload.models import WorkWeek
 
 __all__ = ["boss", "cast", "friday", "objects"]
@@ -73,6 +74,58 @@ def test_every_model_of_an_organisation_has_a_rule():
 
     assert {one for one in leading if row_security.rule(one) is None} == set()
     assert {*walled()} >= set(tenant_models().values())
+
+
+# What holds nothing of an organisation and nothing about a person, and why it needs no wall.
+OF_NOBODY = {
+    "people_pushkey": "The installation's key, sealed: each page that joins a phone signs with it.",
+    "people_phonekey": "The installation's keys, sealed: each page gives the newest's public half.",
+    "people_anchor": "A day, a count and a link of the trail, as they were mailed to its keepers.",
+    "auth_group": "Empty: nobody here has a group of Django's own.",
+    "auth_group_permissions": "Empty, as its groups are.",
+    "auth_permission": "Names of models, for each installation the same.",
+    "django_content_type": "Names of models, for each installation the same.",
+    "django_migrations": "Names of migrations, for each installation the same.",
+    "cache_entry": "Counts of tries and marks of a day or two, by numbers; asked before a sign-in.",
+}
+
+
+def test_a_table_without_a_wall_says_why():
+    every = {one._meta.db_table: one for one in apps.get_models(include_auto_created=True)}
+    without = {table for table, one in every.items() if row_security.rule(one) is None}
+
+    assert without == OF_NOBODY.keys() - {"django_migrations", "cache_entry"}
+
+
+def test_every_table_that_is_there_has_a_wall_or_says_why(wall):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+            " AND relkind IN ('r', 'p') AND NOT (relrowsecurity AND relforcerowsecurity)"
+        )
+        without = {table for (table,) in cursor.fetchall()}
+
+    assert without == OF_NOBODY.keys()
+
+
+def test_who_deleted_what_they_told_is_their_organisations(glass, nok, noi):
+    Tombstone.objects.bulk_create(
+        Tombstone(person=one, at=NOW) for one in (nok.public_id, noi.public_id, NOWHERE)
+    )
+
+    with tenancy.of_request(nok.organisation_id):
+        assert [one.person for one in Tombstone.objects.all()] == [nok.public_id]
+    with tenancy.of_request(None):
+        assert not Tombstone.objects.exists()
+
+
+def test_nobody_writes_that_another_organisations_person_deleted_it(wall, nok, noi):
+    with (
+        tenancy.of_request(nok.organisation_id),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Tombstone.objects.create(person=noi.public_id, at=NOW)
 
 
 def test_a_row_that_leads_by_one_of_two_keys_is_where_that_one_leads():

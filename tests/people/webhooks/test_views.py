@@ -133,12 +133,13 @@ def test_an_address_that_was_switched_off_can_be_called_again(mine, nok, program
     assert ProgramAddress.objects.get().off_since is None
 
 
-def test_removed_it_is_gone_with_its_calls(mine, nok, program, secret):
+def test_removed_it_is_gone_with_its_calls(mine, nok, wipa, program, secret):
+    actions.set_address(person=wipa, address="https://example.org/in", now=NOW)
     actions.post_test(person=nok)
     WayDeliverer(Channel.PROGRAM).round(NOW)
     mine.post(PAGE, {"remove": "1"})
 
-    assert not ProgramAddress.objects.exists()
+    assert ProgramAddress.objects.get().person == wipa
     assert not ProgramDelivery.objects.exists()
 
 
@@ -156,11 +157,11 @@ def test_of_anothers_program_nothing_is_read(client, wipa, nok, program, secret)
 
 
 def test_it_ends_with_the_last_role_and_with_a_lost_password(nok, wipa, program, secret):
+    actions.set_address(person=wipa, address="https://example.org/in", now=NOW)
     end_roles(nok)
     memberships.parting.end_if_over(nok, NOW)
-    assert not ProgramAddress.objects.exists()
+    assert ProgramAddress.objects.get().person == wipa
 
-    actions.set_address(person=wipa, address="https://example.org/in", now=NOW)
     safety.end_doors(wipa.account)
     assert not ProgramAddress.objects.exists()
 

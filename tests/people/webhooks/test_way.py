@@ -5,6 +5,7 @@ import hmac
 import json
 import socket
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -13,8 +14,11 @@ from django.core import mail
 from people.messages import notices
 from people.messages.delivery import Deliverer
 from people.messages.way_delivery import WayDeliverer
+from people.messages.ways import LetterTroubleError, UnreachedError
 from people.models import Channel, MessageChoices, OutgoingLetter, ProgramAddress, ProgramDelivery
 from people.webhooks import actions
+from people.webhooks.way import judge_answer
+from tests.makers import make_failed_letter
 from tests.people.messages.hosts import local_host
 
 from .conftest import NOW
@@ -148,6 +152,7 @@ def test_what_is_refused_for_two_days_waits_for_the_person(nok, program, secret)
     assert mailed() == []
 
     program.status = 200
+    make_failed_letter(nok)
     assert actions.send_failed_again(person=nok, now=NOW + 50 * HOUR) == 1
     assert round_of(50 * HOUR) == 1
     assert calls() == [(200, True)]
@@ -156,14 +161,17 @@ def test_what_is_refused_for_two_days_waits_for_the_person(nok, program, secret)
 def test_sent_again_is_only_what_is_ones_own(nok, wipa, program, secret):
     tell(nok)
     OutgoingLetter.objects.update(state="failed")
+    ProgramAddress.objects.update(failures=3, quiet_until=NOW + HOUR)
 
     assert actions.send_failed_again(person=wipa, now=NOW) == 0
+    assert ProgramAddress.objects.get().quiet_until == NOW + HOUR
     assert states() == [("program", "failed")]
 
 
 def test_a_program_that_wants_no_more_is_switched_off_and_the_person_told_once(
-    nok, program, secret
+    nok, wipa, program, secret
 ):
+    hers, _secret = actions.set_address(person=wipa, address=program.address, now=NOW)
     program.status = 410
     tell(nok)
     tell(nok, key="2")
@@ -171,15 +179,40 @@ def test_a_program_that_wants_no_more_is_switched_off_and_the_person_told_once(
     assert round_of() == 0
     assert len(program.asked) == 1
     assert calls() == [(410, False)]
-    assert ProgramAddress.objects.get().off_since == NOW
+    place = ProgramAddress.objects.get(person=nok)
+    actions.switch_off(place, NOW + MINUTE)
+    assert place.off_since == ProgramAddress.objects.get(pk=place.pk).off_since == NOW
+    assert ProgramAddress.objects.get(pk=hers.pk).off_since is None
     told = mailed()
     assert [to for to, _subject in told] == ["nok@example.org"] * 3
     assert sum("wants no more messages" in one.body for one in mail.outbox) == 1
 
+    actions.switch_off(hers, NOW)
     actions.switch_on(person=nok)
+    assert ProgramAddress.objects.get(pk=hers.pk).off_since == NOW
     program.status = 200
     tell(nok, key="3")
     assert round_of() == 1
+
+
+@pytest.mark.parametrize("status", [410, 500])
+@pytest.mark.parametrize("meanwhile", ["another", "none"])
+def test_an_answer_of_the_address_before_says_nothing_of_the_one_that_is_there_now(
+    nok, program, secret, status, meanwhile
+):
+    called = ProgramAddress.objects.select_related("person").get()
+    if meanwhile == "another":
+        actions.set_address(person=nok, address=f"{program.address}/new", now=NOW + MINUTE)
+    else:
+        actions.remove_address(person=nok)
+
+    with pytest.raises((LetterTroubleError, UnreachedError)):
+        judge_answer(called, uuid4(), NOW + MINUTE, status)
+
+    standing = list(ProgramAddress.objects.values_list("off_since", "failures", "quiet_until"))
+    assert standing == ([(None, 0, None)] if meanwhile == "another" else [])
+    assert calls() == []
+    assert not mailed()
 
 
 def test_a_program_that_hangs_holds_up_no_other(nok, wipa, program, secret, settings, monkeypatch):
@@ -199,16 +232,18 @@ def test_a_program_that_hangs_holds_up_no_other(nok, wipa, program, secret, sett
     assert (None, False) in calls()
 
 
-def test_after_failures_a_program_is_left_alone_longer_each_time(nok, program, secret):
+def test_after_failures_a_program_is_left_alone_longer_each_time(nok, wipa, program, secret):
+    hers, _secret = actions.set_address(person=wipa, address=program.address, now=NOW)
     program.status = 500
     tell(nok)
     pauses, now = [], NOW
     for _time in range(5):
         WayDeliverer(Channel.PROGRAM).round(now)
-        quiet = ProgramAddress.objects.get().quiet_until
+        quiet = ProgramAddress.objects.get(person=nok).quiet_until
         pauses.append((quiet - now) // MINUTE)
         now = max(quiet, OutgoingLetter.objects.get().next_try)
     assert pauses == [1, 5, 15, 60, 60]
+    assert ProgramAddress.objects.get(pk=hers.pk).failures == 0
 
 
 @pytest.mark.parametrize("place", ["127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "fd00::1"])

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from people.keys.chance import chance_keys
-from people.members import memberships
-from people.models import Organisation, Person, Role
+from people.members import awaited, memberships
+from people.members.role_events import Giver
+from people.models import Membership, Organisation, Person, Role
 from people.weeks import Block, today
 from programme.coverage import actions as coverage
 from programme.coverage.actions import Certificates
@@ -87,6 +88,18 @@ def test_former_and_future_members_do_not_count(anan, crew, chiang_mai, saphan):
     assert found.people == 7
     assert found.rows[1].people == 6
     assert found.rows[1].certificates.all == 0
+
+
+def test_who_has_not_come_in_counts_in_no_sum(anan, crew, chiang_mai):
+    """A list of people that an admin only entered makes no group large enough."""
+    make_certificate(make_worker(chiang_mai, awaited=True), None)
+    for _ in range(5):
+        make_worker(chiang_mai, awaited=True)
+    found = coverage.read(anan, now=NOW)
+    assert (found.people, found.flags) == (6, None)
+    assert [row.people for row in found.rows] == [1, 5]
+    assert found.certificates == found.rows[1].certificates == Certificates()
+    assert coverage.sums(anan, NOW)["carrying"] == 5
 
 
 def test_who_belongs_to_two_units_counts_once_in_the_sum(anan, crew, nok, office):
@@ -191,6 +204,21 @@ def test_whoever_moves_people_out_and_in_finds_nobodys_flag(
         back = today(BEFORE) - timedelta(days=30)
         memberships.join(person=one, unit=chiang_mai, day=back, by=ploy, **place)
         assert look(anan) == before
+
+
+def test_whoever_comes_in_counts_from_the_next_block_on(anan, ploy, chiang_mai, time_machine):
+    """Else chance would be drawn anew with each of a list of people who come in one by one."""
+    time_machine.move_to(NOW, tick=False)
+    for one in make_workers(12, chiang_mai)[:5]:
+        make_flag(one)
+    entered = [make_worker(chiang_mai, awaited=True) for _ in range(4)]
+    Membership.objects.update(given_at=BEFORE)
+    before = look(anan)
+    for one in entered:
+        awaited.come_in(one, Giver(ploy), NOW)
+        assert look(anan) == before
+    assert before.people == 12
+    assert look(anan, FROZEN + timedelta(weeks=4)).people == 16
 
 
 def test_whoever_looks_every_day_sees_no_flag_that_opened_closed_or_rose(anan, chiang_mai):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from people.each_organisation import SomeFailedError
 from people.keys.chance import chance_keys
 from people.models import Organisation, Person, Role, Unit
-from people.weeks import today
+from people.weeks import Block, today
 from programme.coverage import actions as coverage
 from programme.coverage import nightly
 from programme.coverage.tasks import count_units
@@ -28,7 +28,7 @@ from tests.makers import (
     make_workers,
 )
 
-from .test_actions import make_certificate, make_flag
+from .test_actions import AFTER, BEFORE, make_certificate, make_flag
 
 NIGHT = at("2026-11-20 04:00")
 TODAY = today(NOW)
@@ -50,6 +50,7 @@ def crowd(saphan, office, chiang_mai, anan):
     former = make_person("former", saphan)
     make_membership(former, desk, ends=TODAY - timedelta(days=1))
     make_certificate(former, None)
+    make_certificate(make_worker(desk, awaited=True), None)
     for n, days in enumerate((None, -1, 0, 60, 61, 400)):
         make_certificate(people[n], days if days is None else TODAY + timedelta(days=days))
     make_certificate(people[0], TODAY, name="Interviewing")
@@ -58,6 +59,17 @@ def crowd(saphan, office, chiang_mai, anan):
     make_flag(people[1])
     make_flag(people[7])
     make_flag(people[8], closed_at=NOW)
+    make_flag(people[6], rests_since=Block.latest(NOW).first.monday)
+    make_flag(people[9], came_back_at=BEFORE)
+    people[9].memberships.update(given_at=BEFORE)
+    # What was no flag when the newest block was frozen is none, and who had no role did not count.
+    make_flag(people[2], opened_at=AFTER)
+    make_flag(people[3], closed_at=BEFORE)
+    make_flag(people[4], came_back_at=AFTER)
+    make_flag(people[5], rests_since=(Block.latest(NOW).first - 1).monday)
+    for changes in ({"given_at": AFTER}, {"starts": today(AFTER)}):
+        make_flag(late := make_worker(desk))
+        late.memberships.update(**changes)
     return people
 
 
@@ -79,7 +91,9 @@ def test_the_counts_of_the_night_are_those_that_are_counted_at_once(anan, saphan
     assert nightly.count(saphan, now=NIGHT) == 3
     assert read(anan, now=NOW).counted_at == NIGHT
     assert counted(anan) == live
-    assert live[0] == 11
+    assert live[0] == 13
+    sums, kept = coverage.sums(anan, NOW), UnitCount.objects.get(unit__parent=None)
+    assert (sums["carrying"], sums["flagged"]) == (kept.carrying, kept.red + kept.amber) == (11, 6)
 
 
 def test_they_are_for_an_office_of_a_part_too(saphan, chiang_mai, crowd):
@@ -96,11 +110,11 @@ def test_what_changes_after_the_night_is_shown_the_next_day(anan, saphan, chiang
     make_worker(chiang_mai)
     new = make_unit(saphan, "New desk", parent=chiang_mai)
     found = read(anan, now=NOW)
-    assert found.people == 11
+    assert found.people == 13
     assert [row.people for row in found.rows if row.unit == new] == [None]
     nightly.count(saphan, now=NIGHT + timedelta(days=1))
     later = read(anan, now=NOW + timedelta(days=1))
-    assert (later.people, later.units) == (12, 4)
+    assert (later.people, later.units) == (14, 4)
 
 
 def test_old_counts_are_not_shown(anan, saphan, crowd):

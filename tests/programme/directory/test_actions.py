@@ -14,7 +14,7 @@ from programme.models import DirectoryEntry
 from programme.services.reading import support_services
 from tests.makers import NOW
 
-from .makers import make_entry
+from .makers import make_entry, make_own_service
 
 PLAN = EntryPlan(
     name={"en": "Legal desk"},
@@ -114,6 +114,10 @@ def test_an_own_service_of_a_shelter_names_no_province(ploy):
     save(ploy, replace(PLAN, services=["shelter", clinic.code], **hidden))
     with pytest.raises(ValidationError):
         own_services.save_service(service=clinic, name=there, **about)
+    # One that no hidden entry offers may say where it is.
+    desk = own_services.save_service(name={"en": "Desk"}, counts_as="legal", **about)
+    save(ploy, replace(PLAN, name={"en": "In the open"}, services=[desk.code]))
+    own_services.save_service(service=desk, name={"en": "Chiang Mai desk"}, **about)
 
 
 def test_an_entry_keeps_a_retired_service_that_it_has(ploy):
@@ -165,6 +169,8 @@ def test_fifty_entries_at_most_and_no_name_twice(ploy):
     for n in range(49):
         make_entry(ploy.organisation, ploy, f"Desk {n}")
     assert refused_at(ploy, name={"en": "One more"}) == [""]
+    last = DirectoryEntry.objects.last()
+    assert save(ploy, replace(PLAN, name={"en": "Other"}), entry=last).name["en"] == "Other"
 
 
 def test_one_press_confirms_and_a_retired_entry_is_offered_again_as_right_today(ploy):
@@ -184,10 +190,52 @@ def test_one_press_confirms_and_a_retired_entry_is_offered_again_as_right_today(
     assert (entry.retired_at, entry.confirmed_at) == (None, NOW)
 
 
+def test_what_is_done_to_an_entry_changes_no_other_and_repeating_it_nothing(ploy):
+    long_ago, later = NOW - timedelta(days=90), NOW + timedelta(days=1)
+    entry = make_entry(ploy.organisation, ploy, confirmed_at=long_ago)
+    other = make_entry(ploy.organisation, ploy, "Beside", confirmed_at=long_ago)
+    gone = make_entry(ploy.organisation, ploy, "Gone", confirmed_at=long_ago, retired_at=long_ago)
+    actions.confirm_entry(entry=entry, by=ploy, now=NOW)
+    for now in (NOW, later):
+        actions.retire_entry(entry=entry, retired=True, by=ploy, now=now)
+    entry.refresh_from_db()
+    assert entry.retired_at == NOW
+    for now in (NOW, later):
+        actions.retire_entry(entry=entry, retired=False, by=ploy, now=now)
+    entry.refresh_from_db()
+    assert entry.confirmed_at == NOW
+    for one, retired_at in ((other, None), (gone, long_ago)):
+        one.refresh_from_db()
+        assert (one.confirmed_at, one.retired_at) == (long_ago, retired_at)
+
+
 def test_the_entry_of_another_organisation_is_not_ones_own(ploy, noi):
     theirs = make_entry(noi.organisation, noi)
     with pytest.raises(ValidationError):
         save(ploy, entry=theirs)
+
+
+def test_a_service_of_another_organisation_is_not_ones_own_and_forty_are_enough(
+    ploy, noi, monkeypatch
+):
+    about = {"organisation": ploy.organisation, "by": ploy, "now": NOW}
+    theirs = make_own_service(noi.organisation)
+    with pytest.raises(ValidationError, match="cannot"):
+        own_services.save_service(service=theirs, name={"en": "Taken"}, **about)
+    with pytest.raises(ValidationError, match="from the list"):
+        own_services.save_service(name={"en": "Spells"}, counts_as="magic", **about)
+    ours = own_services.save_service(name={"en": "Clinic"}, counts_as="claims", **about)
+    monkeypatch.setattr(own_services, "AT_MOST", 1)
+    with pytest.raises(ValidationError, match="too many"):
+        own_services.save_service(name={"en": "One more"}, counts_as="claims", **about)
+    monkeypatch.undo()
+    with pytest.raises(ValidationError) as refused:
+        own_services.save_service(name={"en": "CLINIC"}, counts_as="claims", **about)
+    assert [*refused.value.error_dict] == ["name"]
+    renamed = own_services.save_service(service=ours, name={"en": "Desk"}, **about)
+    assert (renamed.pk, renamed.name["en"]) == (ours.pk, "Desk")
+    theirs.refresh_from_db()
+    assert (theirs.name["en"], theirs.organisation) == ("Claims clinic", noi.organisation)
 
 
 def test_the_usual_services_have_short_keys_and_names_in_both_languages():

@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from people.models import AccessEvent, Role
+from people.models import AccessEvent, Role, SentOnce
 from people.tenancy import context as tenancy
 from people.weeks import today
 from programme.gaps import actions
@@ -17,7 +17,7 @@ from programme.models import PostHolder, PostQuestion, SessionWish
 from programme.posts import actions as posts
 from tests.makers import NOW, make_membership, make_worker
 from tests.people.pending.waits import line_of, waits
-from tests.programme.conftest import again, make_course, make_post
+from tests.programme.conftest import again, make_course, make_holder, make_post, make_question
 from tests.training.conftest import make_certificate_type, make_session
 
 TODAY, DAY = today(NOW), timedelta(days=1)
@@ -50,7 +50,9 @@ def refused_at(call) -> set[str]:
     return set(getattr(refused.value, "error_dict", {"": 0}))
 
 
-def test_nothing_changes_before_a_yes_and_who_keeps_the_posts_confirms_it(saphan, anan, nok, wipa):
+def test_nothing_changes_before_a_yes_and_who_keeps_the_posts_confirms_it(
+    saphan, anan, ploy, nok, wipa
+):
     post = make_post(saphan)
     asked = ask(post, nok, anan)
     assert (waits(nok, "post_question"), waits(wipa, "post_question")) == (1, 0)
@@ -61,8 +63,15 @@ def test_nothing_changes_before_a_yes_and_who_keeps_the_posts_confirms_it(saphan
     with pytest.raises(ValidationError):
         answer(asked, wipa, yes=True)
     answer(asked, nok, yes=True)
+    with pytest.raises(ValidationError, match="no longer open"):
+        answer(asked, nok, yes=True)
     assert not PostHolder.objects.exists()
     assert (waits(nok, "post_question"), waits(anan, "post_yes")) == (0, 1)
+    to_confirm = PostQuestion.objects.to_confirm
+    cast = (anan, ploy, nok, wipa)
+    assert [to_confirm(again(one), NOW).exists() for one in cast] == [1, 1, 0, 0]
+    visible = PostQuestion.objects.visible_to
+    assert [visible(again(one)).exists() for one in cast] == [1, 1, 1, 0]
     holder = confirm(asked, anan)
     asked.refresh_from_db()
     assert (holder.person, holder.starts, asked.state) == (nok, TODAY, State.TAKEN)
@@ -81,9 +90,16 @@ def test_who_is_asked_is_another_of_the_organisation_and_the_post_has_room(
     for starts in (TODAY - DAY, TODAY + timedelta(days=367)):
         assert refused_at(lambda starts=starts: ask(post, nok, anan, starts)) == {"starts"}
     assert refused_at(lambda: ask(full, nok, anan)) == {"starts"}
+    closed = make_post(saphan, closed_on=TODAY)
+    assert refused_at(lambda: ask(closed, nok, anan, TODAY + DAY)) == {"starts"}
     PostHolder.objects.filter(post=full).update(ends=TODAY)
     assert refused_at(lambda: ask(full, nok, anan, TODAY)) == {"starts"}
+    make_holder(full, wipa, TODAY + DAY, TODAY + 9 * DAY, acting=True)
     ask(full, nok, anan, TODAY + DAY)
+    # What was asked about one post, and withdrawn about another, bars no question about that one.
+    make_question(post, nok, state=State.WITHDRAWN, settled_at=NOW)
+    again_asked = ask(post, nok, anan)
+    again_asked.delete()
     nok.memberships.update(ends=TODAY - DAY)
     assert refused_at(lambda: ask(post, nok, anan)) == {"person"}
 
@@ -124,6 +140,9 @@ def test_questions_are_withdrawn_once_the_post_is_filled_or_closed(saphan, anan,
     other, actor = make_worker(team), make_worker(team)
     post = make_post(saphan, needed=2)
     one, two, later = ask(post, nok, anan), ask(post, wipa, anan), ask(post, other, anan)
+    # Who holds another post fills none here; what was answered with no stays so.
+    beside = ask(make_post(saphan, actor, needed=2), other, anan)
+    said_no = make_question(post, other, state=State.NO, settled_at=NOW)
     answer(two, wipa, yes=True)
     about = {"post": post, "by": again(anan), "now": NOW}
     acting = {"acting": True, "ends": TODAY}
@@ -135,9 +154,42 @@ def test_questions_are_withdrawn_once_the_post_is_filled_or_closed(saphan, anan,
     one.refresh_from_db()
     assert (one.state, waits(nok, "post_question")) == (State.WITHDRAWN, 0)
     closing = ask(closed := make_post(saphan), nok, anan)
-    posts.close_post(post=closed, by=again(anan), now=NOW)
+    said_no_there = make_question(closed, other, state=State.NO, settled_at=NOW)
+    for now in (NOW, NOW + DAY):
+        posts.close_post(post=closed, by=again(anan), now=now)
     closing.refresh_from_db()
-    assert closing.state == State.WITHDRAWN
+    closed.refresh_from_db()
+    assert (closing.state, closed.closed_on) == (State.WITHDRAWN, TODAY)
+    for one in (beside, beside.post, said_no, said_no_there):
+        one.refresh_from_db()
+    assert (beside.state, beside.post.closed_on) == (State.ASKED, None)
+    assert said_no.state == said_no_there.state == State.NO
+
+
+def test_a_question_is_withdrawn_where_the_post_asks_for_fewer_people(saphan, anan, nok, wipa):
+    post = make_post(saphan, wipa, needed=2)
+    asked = ask(post, nok, anan)
+    about = {"job": post.job, "province": post.province, "since": post.since}
+    for needed, state in ((2, State.ASKED), (1, State.WITHDRAWN)):
+        plan = posts.PostPlan(needed=needed, **about)
+        posts.change_post(post=post, plan=plan, by=again(anan), now=NOW)
+        asked.refresh_from_db()
+        assert asked.state == state
+
+
+def test_who_left_keeps_no_place_from_the_next(saphan, anan, nok, wipa):
+    """From then on the board says that it is uncovered: another can be asked for it and take it."""
+    post = make_post(saphan, wipa)
+    wipa.memberships.update(ends=TODAY)
+    assert refused_at(lambda: ask(post, nok, anan)) == {"starts"}
+    asked = ask(post, nok, anan, TODAY + DAY)
+    about = {"post": post, "by": again(anan), "now": NOW}
+    plan = posts.PostPlan(job=post.job, province=post.province, since=post.since)
+    posts.change_post(plan=plan, **about)
+    answer(asked, nok, yes=True)
+    early = {"person": again(nok), "starts": TODAY}
+    assert refused_at(lambda: posts.give_post(**early, **about)) == {"starts"}
+    assert confirm(asked, anan).starts == TODAY + DAY
 
 
 def test_the_mail_names_no_post_and_no_person(
@@ -152,6 +204,22 @@ def test_the_mail_names_no_post_and_no_person(
     assert not any(word in text for word in ("Anan", "Chiang Mai", "specialist"))
 
 
+def test_who_asked_is_told_of_a_yes_alone_and_the_trainers_of_a_wish(
+    saphan, anan, nok, wipa, noi, siriporn, rest_house
+):
+    def told(kind) -> list:
+        return [one.recipient for one in SentOnce.objects.filter(kind=kind)]
+
+    make_membership(noi, rest_house, Role.TRAINER, hours=None)
+    post = make_post(saphan, certificates=[kind := make_certificate_type(saphan)])
+    answer(ask(post, nok, anan), nok, yes=False)
+    assert told("post-answer") == []
+    answer(ask(post, wipa, anan), wipa, yes=True)
+    assert (told("post-answer"), told("post-question")) == ([anan], [nok, wipa])
+    actions.wish_session(post=post, kind=kind, by=again(anan), now=NOW)
+    assert told("session-wish") == [siriporn]
+
+
 def test_a_wish_waits_for_trainers_until_a_session_is_planned_or_one_says_not_now(
     saphan, anan, nok, noi, siriporn
 ):
@@ -164,15 +232,26 @@ def test_a_wish_waits_for_trainers_until_a_session_is_planned_or_one_says_not_no
     wish = actions.wish_session(by=again(anan), kind=kind, **about)
     assert actions.wish_session(by=again(anan), kind=kind, **about) == wish
     assert (waits(siriporn, "session_wish"), waits(nok, "session_wish")) == (1, 0)
-    session = make_session(make_course(kind), siriporn, day=TODAY)
+    # A session that was, and one for something else, bar nothing.
+    make_session(course := make_course(kind), siriporn, day=TODAY - DAY)
+    make_session(make_course(stray), siriporn, day=TODAY)
+    assert actions.wish_session(by=again(anan), kind=kind, **about) == wish
+    session = make_session(course, siriporn, day=TODAY)
     assert waits(siriporn, "session_wish") == 0
     with pytest.raises(ValidationError, match="planned"):
         actions.wish_session(by=again(anan), kind=kind, **about)
     session.delete()
     with pytest.raises(ValidationError):
         actions.decline_wish(wish=wish, by=again(anan), now=NOW)
-    actions.decline_wish(wish=wish, by=again(siriporn), now=NOW)
-    assert waits(siriporn, "session_wish") == 0
+    post.certificates.add(third := make_certificate_type(saphan, "Third"))
+    other = actions.wish_session(by=again(anan), kind=third, **about)
+    for now in (NOW, NOW + DAY):
+        actions.decline_wish(wish=wish, by=again(siriporn), now=now)
+    wish.refresh_from_db()
+    other.refresh_from_db()
+    assert (wish.answered_at, other.answered_at) == (NOW, None)
+    assert waits(siriporn, "session_wish") == 1
+    other.delete()
     assert actions.wish_session(by=again(anan), kind=kind, **about) != wish
 
 

@@ -13,7 +13,7 @@ from programme.members import actions as programmes
 from programme.models import KeeperAsk, Programme, SharedPart
 from tests.makers import NOW, enter
 from tests.people.pending.waits import line_of, waits
-from tests.programme.conftest import again, make_post
+from tests.programme.conftest import again, make_keeper_ask, make_post
 
 State = KeeperAsk.State
 
@@ -64,12 +64,16 @@ def test_an_answer_waits_no_more_and_a_yes_stays_open(post, anan, sumalee, word,
 
 
 def test_a_yes_becomes_done_and_what_is_done_stays(post, anan, sumalee, ratree):
-    one = ask(post, anan)
+    one, other = ask(post, anan), ask(make_post(sumalee.organisation), anan)
     answer(one, sumalee, "yes")
+    for word, said in (("yes", "no longer open"), ("withdrawn", "choose"), ("asked", "choose")):
+        with pytest.raises(ValidationError, match=said):
+            answer(one, sumalee, word)
     answer(one, ratree, "done")
     with pytest.raises(ValidationError, match="no longer open"):
         answer(one, sumalee, "no")
-    assert one.state == State.DONE
+    other.refresh_from_db()
+    assert (one.state, other.state) == (State.DONE, State.ASKED)
 
 
 def test_keepers_of_other_posts_and_people_without_the_role_do_not_answer(post, anan, ploy, noi):
@@ -106,6 +110,8 @@ def test_it_is_withdrawn_as_soon_as_the_member_shares_its_posts_no_more(
     post, anan, ours, theirs, ploy, sumalee, gone
 ):
     one = ask(post, anan)
+    of_others = make_keeper_ask(make_post(ours.organisation))
+    refused = make_keeper_ask(make_post(post.organisation), state=State.NO, settled_at=NOW)
     if gone == "withdraw":
         programmes.withdraw(member=theirs, part=SharedPart.POSTS, by=again(sumalee), now=NOW)
     elif gone == "leave":
@@ -114,6 +120,9 @@ def test_it_is_withdrawn_as_soon_as_the_member_shares_its_posts_no_more(
         programmes.end(programme=ours.programme, by=again(ploy), now=NOW)
     one.refresh_from_db()
     assert (one.state, waits(sumalee, "keeper_ask")) == (State.WITHDRAWN, 0)
+    for other in (of_others, refused):
+        other.refresh_from_db()
+    assert (of_others.state == State.ASKED, refused.state) == (gone != "end", State.NO)
     with pytest.raises(ValidationError):
         ask(post, anan)
 
@@ -142,10 +151,11 @@ def test_another_programme_does_not_learn_what_was_asked_before(
 
 def test_what_the_office_withdrew_it_may_ask_again(post, anan, sumalee):
     ask(post, anan)
+    ask(make_post(sumalee.organisation), anan)
     keeper_asks.withdraw_ask(post=post, by=again(anan), now=NOW)
-    assert waits(sumalee, "keeper_ask") == 0
-    ask(post, anan, "stand_in")
     assert waits(sumalee, "keeper_ask") == 1
+    ask(post, anan, "stand_in")
+    assert waits(sumalee, "keeper_ask") == 2
 
 
 def test_a_post_that_is_held_closed_or_ones_own_is_not_asked_for(post, anan, noi, saphan, sumalee):
@@ -155,6 +165,8 @@ def test_a_post_that_is_held_closed_or_ones_own_is_not_asked_for(post, anan, noi
         with pytest.raises(ValidationError):
             ask(one, anan)
     assert not KeeperAsk.objects.exists()
+    # Who holds another post does not fill this one.
+    assert ask(post, anan).state == State.ASKED
 
 
 def test_a_kind_that_is_not_there_is_refused(post, anan):

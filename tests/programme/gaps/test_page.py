@@ -17,6 +17,7 @@ from tests.makers import (
     enter,
     make_absence,
     make_membership,
+    make_person,
     make_week,
     make_worker,
     make_workers,
@@ -51,23 +52,37 @@ def named(page):
 def test_who_is_suggested_fits_today_and_is_of_the_own_organisation(
     saphan, anan, nok, wipa, noi, kind, chiang_mai, siriporn
 ):
-    fits, lapsed, silent, far, other = make_workers(5, chiang_mai)
-    Person.objects.filter(pk=silent.pk).update(languages=["th"])
-    Person.objects.exclude(pk=silent.pk).update(languages=["th", "my"])
+    fits, lapsed, silent, far, other, mute, busy = make_workers(7, chiang_mai)
+    Person.objects.update(languages=["th", "my"])
+    Person.objects.filter(pk__in=(silent.pk, mute.pk)).update(languages=["th"])
     for person, ends in ((fits, TODAY), (silent, None), (lapsed, TODAY - timedelta(days=1))):
         make_certificate(person, kind, by=siriporn, expires_on=ends)
     job = fits.memberships.get().job
     asks = {"certificates": [kind], "languages": ["my"]}
     post = make_post(saphan, job=job.code, **asks)
+    make_post(saphan, busy, job=job.code)
     assert named(gap(anan, post)) == [fits]
     [plan] = gap(anan, post).plans
     assert set(plan.people) >= {lapsed, far, other}
-    assert not {fits, silent, noi} & set(plan.people)
+    assert not {fits, silent, mute, busy, noi} & set(plan.people)
     assert (plan.effect.covered, plan.effect.vacant) == (1, 1)
     # A person on a long absence stands there as the others do, without a word of it.
     make_absence(fits)
     assert named(gap(anan, post)) == [fits]
     assert gap(anan, post).suggested[0].reasons[-1] == "holds no post"
+
+
+def test_who_is_out_of_reach_has_not_come_in_or_carries_no_load_is_not_suggested(
+    saphan, anan, ploy, office, chiang_mai
+):
+    here, far = make_worker(chiang_mai), make_worker(office)
+    make_worker(chiang_mai, awaited=True)
+    ploy.memberships.update(job=(job := here.memberships.get().job))
+    part = make_person("part", saphan)
+    make_membership(part, chiang_mai, Role.PROGRAMME, hours=None)
+    post = make_post(saphan, job=job.code)
+    assert set(named(gap(anan, post))) == {here, far}
+    assert named(gap(part, post)) == [here]
 
 
 def test_the_effect_counts_uncovered_posts_and_lapses(saphan, anan, kind, chiang_mai, siriporn):

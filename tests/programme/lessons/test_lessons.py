@@ -87,6 +87,31 @@ def test_a_retired_lesson_is_read_by_nobody_and_comes_back(client, ploy, nok):
     assert client.get(reverse("lesson", args=[lesson.public_id])).status_code == 200
 
 
+def test_a_lesson_of_others_stays_theirs_and_a_full_list_takes_no_new_one(
+    ploy, sumalee, monkeypatch
+):
+    about = {"organisation": ploy.organisation, "subject": "trial", "by": ploy, "now": NOW}
+    theirs, ours = make_lesson(sumalee.organisation, sumalee), make_lesson(ploy.organisation, ploy)
+    beside = make_lesson(ploy.organisation, ploy, "Beside")
+    with pytest.raises(ValidationError, match="cannot"):
+        actions.save_lesson(lesson=theirs, title="Taken", text="x", **about)
+    monkeypatch.setattr(actions, "AT_MOST", 2)
+    with pytest.raises(ValidationError, match="too many"):
+        actions.save_lesson(title="One more", text="x", **about)
+    later = NOW + timedelta(days=1)
+    changed = actions.save_lesson(
+        lesson=ours, title="Changed", text="x", **about | {"by": ploy, "now": later}
+    )
+    assert (changed.pk, changed.title, changed.written_at) == (ours.pk, "Changed", later)
+    for now in (NOW, later):
+        actions.retire_lesson(lesson=ours, retired=True, by=ploy, now=now)
+    retired = Lesson.objects.exclude(retired_at=None)
+    assert [(one.pk, one.retired_at) for one in retired] == [(ours.pk, NOW)]
+    Lesson.objects.filter(pk=beside.pk).update(retired_at=NOW)
+    actions.retire_lesson(lesson=ours, retired=False, by=ploy, now=later)
+    assert [*retired.all()] == [beside]
+
+
 def test_markup_in_a_lesson_is_text(client, ploy, nok):
     make_lesson(ploy.organisation, ploy, text="<script>alert(1)</script>")
     enter(client, nok)

@@ -18,6 +18,7 @@ from people.models import (
     Unit,
 )
 from people.tenancy import context as tenancy
+from programme import access_kinds
 from programme.members import actions as programmes
 from programme.members import door, page
 from programme.models import (
@@ -38,6 +39,7 @@ from tests.makers import (
     make_membership,
     make_organisation,
     make_person,
+    make_unit,
     make_workers,
 )
 from tests.programme.conftest import again, make_post
@@ -161,6 +163,9 @@ def test_an_organisation_belongs_to_one_programme_and_may_come_back(ours, theirs
         programmes.found(
             organisation=sumalee.organisation, name={"en": "Second"}, by=sumalee, now=NOW
         )
+    code = programmes.invite(member=ours, by=ploy, now=NOW)
+    with pytest.raises(ValidationError, match="belongs to a programme already"):
+        programmes.join(organisation=sumalee.organisation, code=code, by=sumalee, now=NOW)
     programmes.leave(member=theirs, by=sumalee, now=NOW)
     with pytest.raises(ValidationError, match="left"):
         programmes.agree(member=theirs, part="posts", by=sumalee, now=NOW)
@@ -172,9 +177,110 @@ def test_an_organisation_belongs_to_one_programme_and_may_come_back(ours, theirs
     assert Programme.objects.get().ended_at == NOW
 
 
-def test_only_its_founder_ends_it(ours, theirs, sumalee):
+@pytest.fixture
+def prasert(db):
+    """The admin of a third organisation."""
+    unit = make_unit(make_organisation("Division 9", kind="police"), "Bureau")
+    person = make_person("prasert", unit.organisation, full_name_en="Prasert Boonmee")
+    make_membership(person, unit, Role.ADMIN, hours=None)
+    return again(person)
+
+
+def joined(member, by, newcomer) -> ProgrammeMember:
+    """A third organisation in the programme of a member."""
+    code = programmes.invite(member=member, by=again(by), now=NOW)
+    about = {"organisation": newcomer.organisation, "by": newcomer, "now": NOW}
+    return programmes.join(code=code, **about)
+
+
+def test_only_its_founder_ends_it(ours, theirs, sumalee, prasert):
+    about = {"organisation": prasert.organisation, "by": prasert, "now": NOW}
     with pytest.raises(ValidationError):
-        programmes.end(programme=ours.programme, by=sumalee, now=NOW)
+        programmes.found(name={}, **about)
+    programmes.found(name={"en": "Safe South"}, **about)
+    for by in (sumalee, prasert):
+        with pytest.raises(ValidationError):
+            programmes.end(programme=ours.programme, by=again(by), now=NOW)
+    assert not Programme.objects.exclude(ended_at=None).exists()
+    programmes.leave(member=theirs, by=again(sumalee), now=NOW)
+    assert not Programme.objects.exclude(ended_at=None).exists()
+
+
+def test_who_is_named_is_ones_own_and_of_the_office_and_once(ours, theirs, ploy, nok, anan, ratree):
+    about = {"member": ours, "by": again(ploy), "now": NOW}
+    for person, said in ((nok, "no role"), (ratree, "cannot")):
+        with pytest.raises(ValidationError, match=said):
+            programmes.name_person(person=again(person), **about)
+    programmes.name_person(person=again(anan), **about)
+    with pytest.raises(ValidationError, match="named already"):
+        programmes.name_person(person=again(anan), **about)
+    assert OfficeSeat.objects.count() == OfficeNaming.objects.count() == 1
+
+
+def test_a_word_for_a_person_comes_from_members_of_the_programme_and_goes_with_who_gave_it(
+    ours, theirs, ploy, anan, siriporn, office, sumalee, prasert
+):
+    seat = programmes.name_person(member=ours, person=again(anan), by=again(ploy), now=NOW)
+    make_membership(siriporn, office, Role.PROGRAMME, hours=None)
+    beside = programmes.name_person(member=ours, person=again(siriporn), by=again(ploy), now=NOW)
+    apart = programmes.found(
+        organisation=prasert.organisation, name={"en": "Safe South"}, by=prasert, now=NOW
+    )
+    for verb in (programmes.confirm_person, programmes.take_back):
+        with pytest.raises(ValidationError):
+            verb(seat=seat, by=again(prasert), now=NOW)
+    programmes.leave(member=apart, by=again(prasert), now=NOW)
+    joined(ours, ploy, again(prasert))
+    for by in (sumalee, prasert):
+        for one in (seat, beside):
+            programmes.confirm_person(seat=one, by=again(by), now=NOW)
+    programmes.take_back(seat=seat, by=again(prasert), now=NOW)
+    with pytest.raises(ValidationError):
+        programmes.take_back(seat=seat, by=again(prasert), now=NOW)
+    # The word of the two others stands, and so does the seat.
+    assert opened(anan, SharedPart.POSTS)
+    programmes.take_back(seat=seat, by=again(ploy), now=NOW)
+    with pytest.raises(ValidationError):
+        programmes.confirm_person(seat=seat, by=again(prasert), now=NOW)
+    # So do all words for another person.
+    assert OfficeNaming.objects.filter(seat=beside, withdrawn_at=None).count() == 3
+    assert OfficeSeat.objects.get(ended_at=None) == beside
+
+
+def test_what_one_member_takes_back_is_its_own(seat, ours, theirs, ploy, anan, sumalee):
+    parts = (SharedPart.POSTS, SharedPart.GROUPS)
+    for member, by in ((ours, ploy), (theirs, sumalee)):
+        for part in parts:
+            programmes.agree(member=member, part=part, by=again(by), now=NOW)
+    own, other = frozenset({ours.organisation_id}), frozenset({theirs.organisation_id})
+    assert opened(anan, *parts) == [own | other, own | other]
+    about = {"member": theirs, "part": SharedPart.POSTS, "by": again(sumalee), "now": NOW}
+    assert [programmes.withdraw(**about), programmes.withdraw(**about)] == [True, False]
+    assert opened(anan, *parts) == [own, own | other]
+    later = NOW + timedelta(hours=1)
+    programmes.leave(member=theirs, by=again(sumalee), now=later)
+    assert PartAgreement.objects.filter(member=ours, withdrawn_at=None).count() == 2
+    assert OfficeNaming.objects.get(withdrawn_at=None).member == ours
+    assert OfficeSeat.objects.get(ended_at=None) == seat
+    assert [*ProgrammeMember.objects.present()] == [ours]
+    # What was taken back before keeps its moment.
+    gone = PartAgreement.objects.filter(member=theirs).order_by("part")
+    assert [one.withdrawn_at for one in gone] == [later, NOW]
+
+
+def test_ten_codes_are_open_at_a_time_and_those_of_a_member_that_left_open_nothing(
+    ours, theirs, ploy, sumalee, prasert
+):
+    code = programmes.invite(member=theirs, by=again(sumalee), now=NOW)
+    about = {"member": ours, "by": again(ploy)}
+    for _one in range(programmes.CODES_AT_MOST):
+        programmes.invite(now=NOW, **about)
+    with pytest.raises(ValidationError, match="Ten codes"):
+        programmes.invite(now=NOW, **about)
+    programmes.invite(now=NOW + timedelta(days=programmes.CODE_DAYS), **about)
+    programmes.leave(member=theirs, by=again(sumalee), now=NOW)
+    with pytest.raises(ValidationError, match="does not work"):
+        programmes.join(organisation=prasert.organisation, code=code, by=prasert, now=NOW)
 
 
 # --- The wall ----------------------------------------------------------------------------------
@@ -276,6 +382,41 @@ def test_a_look_at_a_name_is_found_by_its_person(seat, anan, noi, nok):
     looks = AccessEvent.objects.filter(what="post_name")
     assert [one.person for one in looks] == [noi, nok]
     assert looks[0] in AccessEvent.objects.about(noi)
+
+
+def test_each_change_of_what_is_shared_is_noted_at_the_head_and_for_who_is_named(
+    saphan, rest_house, ploy, sumalee, anan
+):
+    def noted(by, what=access_kinds.SHARING) -> int:
+        return AccessEvent.objects.about(again(anan)).filter(viewer=by, what=what).count()
+
+    here, there = {"by": again(ploy), "now": NOW}, {"by": again(sumalee), "now": NOW}
+    ours = programmes.found(organisation=saphan, name={"en": "Safe North"}, **here)
+    code = programmes.invite(member=ours, **here)
+    assert noted(ploy) == 2
+    theirs = programmes.join(organisation=rest_house.organisation, code=code, **there)
+    at_theirs = AccessEvent.objects.filter(
+        viewer=sumalee, what=access_kinds.SHARING, unit=rest_house
+    )
+    assert at_theirs.count() == 1
+    part = {"member": ours, "part": SharedPart.POSTS}
+    # What changes nothing is not noted.
+    for _time in range(2):
+        programmes.agree(**part, **here)
+    assert noted(ploy) == 3
+    for _time in range(2):
+        programmes.withdraw(**part, **here)
+    assert noted(ploy) == 4
+    seat = programmes.name_person(member=ours, person=again(anan), **here)
+    programmes.confirm_person(seat=seat, **there)
+    programmes.take_back(seat=seat, **there)
+    assert (noted(ploy), at_theirs.count()) == (5, 3)
+    named = access_kinds.OFFICE_NAMED
+    assert (noted(ploy, named), noted(sumalee, named)) == (1, 2)
+    programmes.leave(member=theirs, **there)
+    assert at_theirs.count() == 4
+    programmes.end(programme=ours.programme, **here)
+    assert noted(ploy) == 6
 
 
 # --- Who is told ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from programme.pathways import actions
 from programme.pathways.reading import read_pathways
 from programme.services.reading import starter_pathways, support_services
 from tests.makers import NOW, enter
-from tests.programme.directory.makers import make_entry
+from tests.programme.directory.makers import make_entry, make_pathway
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +105,22 @@ def test_a_pathway_of_ones_own_has_two_steps_at_least_and_known_services(ploy):
     with pytest.raises(ValidationError):
         actions.save_pathway(steps=["legal", "work"], **about)
     assert [one.code for one in read_pathways(ploy)] == ["return", "justice", kept.code]
+
+
+def test_a_pathway_of_others_stays_theirs_and_a_full_list_takes_no_new_one(ploy, noi, monkeypatch):
+    theirs = make_pathway(noi.organisation)
+    about = {"organisation": ploy.organisation, "by": ploy, "now": NOW, "steps": ["legal", "work"]}
+    with pytest.raises(ValidationError, match="cannot"):
+        actions.save_pathway(pathway=theirs, name={"en": "Taken"}, **about)
+    copy = actions.save_pathway(key="return", name={"en": "Home"}, **about)
+    monkeypatch.setattr(actions, "AT_MOST", 1)
+    for key in ("", "justice"):
+        with pytest.raises(ValidationError, match="too many"):
+            actions.save_pathway(key=key, name={"en": "One more"}, **about)
+    assert actions.save_pathway(key="return", name={"en": "Back"}, **about).pk == copy.pk
+    assert actions.save_pathway(pathway=copy, name={"en": "Home"}, **about).key == "return"
+    theirs.refresh_from_db()
+    assert (theirs.steps, theirs.organisation) == (["shelter", "work"], noi.organisation)
 
 
 def test_a_retired_pathway_is_offered_to_its_keepers_alone(client, ploy, nok):

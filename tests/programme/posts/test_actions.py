@@ -13,6 +13,7 @@ from programme.posts import actions, stations
 from programme.posts.actions import PostPlan
 from tests.makers import NOW, enter, job_of, make_membership, make_worker
 from tests.programme.conftest import SINCE, again, make_holder, make_post, make_station
+from tests.training.conftest import make_certificate_type
 
 TODAY = today(NOW)
 
@@ -38,6 +39,7 @@ def give(post, person, by, starts=TODAY, **changes):
 def test_a_post_is_refused_with_what_is_not_the_organisations(saphan, anan, noi, rest_house):
     theirs = make_station(rest_house.organisation)
     far = make_station(saphan, "TICAC", province="TH-10")
+    kind, their_kind = make_certificate_type(saphan), make_certificate_type(rest_house.organisation)
     plan = {"job": job_of(saphan), "province": "TH-50", "since": SINCE}
     for changes, field in (
         ({"job": job_of(noi)}, ""),
@@ -45,6 +47,7 @@ def test_a_post_is_refused_with_what_is_not_the_organisations(saphan, anan, noi,
         ({"station": theirs}, "station"),
         ({"station": far}, "station"),
         ({"unit": rest_house}, "unit"),
+        ({"certificates": (kind, their_kind)}, "certificates"),
         ({"since": TODAY + timedelta(days=1)}, "since"),
         ({"needed": 0}, "needed"),
         ({"needed": 21}, "needed"),
@@ -53,10 +56,9 @@ def test_a_post_is_refused_with_what_is_not_the_organisations(saphan, anan, noi,
         about = {"organisation": saphan, "plan": wanted, "by": anan, "now": NOW}
         assert refused_at(lambda about=about: actions.open_post(**about)) == {field}
     assert not ProgrammePost.objects.exists()
-    made = actions.open_post(
-        organisation=saphan, plan=PostPlan(**plan, languages=("my", "th")), by=anan, now=NOW
-    )
-    assert made.languages == ["th", "my"]
+    plan |= {"certificates": (kind,), "languages": ("my", "th")}
+    made = actions.open_post(organisation=saphan, plan=PostPlan(**plan), by=anan, now=NOW)
+    assert (made.languages, list(made.certificates.all())) == (["th", "my"], [kind])
 
 
 def test_who_holds_a_post_is_of_the_organisation_and_not_who_enters_it(saphan, anan, nok, noi):
@@ -68,17 +70,20 @@ def test_who_holds_a_post_is_of_the_organisation_and_not_who_enters_it(saphan, a
     assert AccessEvent.objects.about(nok).get(what="post_held").subject == post.public_id
     with pytest.raises(ValidationError):
         actions.end_holding(holder=held, ends=TODAY, by=again(noi), now=NOW)
+    actions.end_holding(holder=held, ends=TODAY, by=again(anan), now=NOW)
+    noted = AccessEvent.objects.about(nok).filter(what="post_held")
+    assert [one.subject for one in noted] == [post.public_id] * 2
 
 
 def test_days_that_overlap_and_more_than_are_needed_are_refused_at_their_field(saphan, anan, nok):
     team = nok.memberships.get().unit
     post, mali = make_post(saphan), make_worker(team)
+    make_post(saphan, mali)
     make_holder(post, nok, ends=TODAY + timedelta(days=9))
     assert refused_at(lambda: give(post, nok, anan)) == {"person"}
     assert refused_at(lambda: give(post, mali, anan)) == {"starts"}
-    assert refused_at(lambda: give(post, mali, anan, starts=SINCE - timedelta(days=1))) == {
-        "starts"
-    }
+    early = {"starts": SINCE - timedelta(days=1), "ends": SINCE - timedelta(days=1)}
+    assert refused_at(lambda: give(post, mali, anan, **early)) == {"starts"}
     assert refused_at(lambda: give(post, mali, anan, ends=TODAY - timedelta(days=1))) == {"ends"}
     assert refused_at(lambda: give(post, mali, anan, acting=True)) == {"ends"}
     acting = give(post, mali, anan, acting=True, ends=TODAY + timedelta(days=3))
@@ -107,7 +112,9 @@ def test_a_closed_post_and_a_person_who_has_not_come_in_are_refused(saphan, anan
     post = make_post(saphan)
     Person.objects.filter(pk=nok.pk).update(awaited=True)
     assert refused_at(lambda: give(post, nok, anan)) == {"person"}
-    Person.objects.filter(pk=nok.pk).update(awaited=False)
+    Person.objects.filter(pk=nok.pk).update(awaited=False, is_active=False)
+    assert refused_at(lambda: give(post, nok, anan)) == {"person"}
+    Person.objects.filter(pk=nok.pk).update(is_active=True)
     actions.close_post(post=post, by=again(anan), now=NOW)
     assert refused_at(lambda: give(post, nok, anan)) == {"starts"}
     give(post, nok, anan, starts=SINCE, ends=TODAY - timedelta(days=1))
@@ -121,6 +128,29 @@ def test_the_list_counts_holders_as_the_board_does(client, saphan, anan, nok):
     assert [held for _post, held in client.get("/programme/posts/").context["posts"]] == [0]
 
 
+def test_who_held_a_post_and_who_will_hold_it_hold_it_on_no_other_day(saphan, nok, wipa, noi):
+    post, day = make_post(saphan), timedelta(days=1)
+    over, today_alone = (
+        make_holder(post, nok, ends=TODAY - day),
+        make_holder(post, wipa, TODAY, TODAY),
+    )
+    later = make_holder(post, nok, TODAY + day)
+    make_post(noi.organisation, noi)
+    ours = PostHolder.objects.visible_to(nok)
+    for when, holder in ((TODAY - day, over), (TODAY, today_alone), (TODAY + day, later)):
+        assert ours.on(when).get() == holder
+
+
+def test_a_page_is_of_one_post_and_of_none_of_others(client, saphan, anan, nok, wipa, noi):
+    post, theirs = make_post(saphan, nok), make_post(noi.organisation, noi)
+    make_post(saphan, wipa)
+    enter(client, anan)
+    shown = client.get(f"/programme/posts/{post.public_id}/").context["holders"]
+    assert [holder.person for holder, _now in shown] == [nok]
+    assert client.get(f"/programme/posts/{theirs.public_id}/").status_code == 404
+    assert len(client.get("/programme/posts/").context["posts"]) == 2
+
+
 def test_a_number_without_end_names_no_holder(client, saphan, anan):
     enter(client, anan)
     path = f"/programme/posts/{make_post(saphan).public_id}/"
@@ -129,15 +159,39 @@ def test_a_number_without_end_names_no_holder(client, saphan, anan):
 
 def test_the_usual_stations_come_once_and_are_the_organisations_own(saphan, anan, noi):
     about = {"organisation": saphan, "by": anan, "now": NOW}
-    make_station(saphan, "Immigration Bureau", province="TH-50")
+    name = {"en": "Immigration Bureau"}
+    make_station(saphan, name["en"], province="TH-50")
     n = stations.add_usual(**about)
-    assert n == Station.objects.visible_to(anan).count() - 1 > 10
-    assert stations.add_usual(**about) == 0
+    own = Station.objects.visible_to(anan)
+    assert n == own.count() - 1 > 10
+    assert [one.province for one in own if one.name["en"] == name["en"]] == ["TH-50"]
+    # One that was renamed does not come again.
+    usual = own.exclude(key="").first()
+    stations.save_station(station=usual, name={"en": "Ours"}, province=usual.province, **about)
+    assert (stations.add_usual(**about), own.count()) == (0, n + 1)
     assert not Station.objects.visible_to(noi).exists()
     with pytest.raises(ValidationError):
-        stations.save_station(name={"en": "Immigration Bureau"}, province="TH-10", **about)
+        stations.save_station(name=name, province="TH-10", **about)
     with pytest.raises(ValidationError, match="province"):
         stations.save_station(name={"en": "New desk"}, province="TH-01", **about)
+
+
+def test_a_station_of_others_stays_and_a_full_list_takes_no_new_one(
+    saphan, anan, rest_house, monkeypatch
+):
+    theirs = make_station(rest_house.organisation)
+    about = {"organisation": saphan, "province": "TH-10", "by": anan, "now": NOW}
+    ours = stations.save_station(name={"en": "Our desk"}, **about | {"province": "TH-50"})
+    with pytest.raises(ValidationError, match="cannot"):
+        stations.save_station(station=theirs, name={"en": "Taken"}, **about)
+    theirs.refresh_from_db()
+    assert (theirs.province, theirs.organisation) == ("TH-50", rest_house.organisation)
+    monkeypatch.setattr(stations, "AT_MOST", 1)
+    with pytest.raises(ValidationError, match="too many"):
+        stations.save_station(name={"en": "One more"}, **about)
+    stations.save_station(station=ours, name=ours.name, is_offered=False, **about)
+    moved = Station.objects.visible_to(anan).get()
+    assert (moved.pk, moved.province, moved.is_offered) == (ours.pk, "TH-10", False)
 
 
 def test_pages_keep_what_was_typed_and_say_what_is_wrong_at_its_field(client, saphan, anan, nok):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from people.models import Membership, Role
+from people.models import AccessEvent, Membership, Role
 from programme.members import actions as programmes
 from programme.models import Release, ReleaseConsent, ReleasedRow, SharedPart
 from programme.releases import actions, consents, drafting
@@ -15,7 +15,8 @@ from programme.releases.reading import public_releases, published_release
 from programme.rules.release import WHOLE
 from tests.makers import NOW, make_membership, make_person
 from tests.programme.conftest import again
-from tests.programme.releases.conftest import QUARTER
+from tests.programme.releases.conftest import QUARTER, let_in
+from tests.programme.releases.makers import make_programme
 
 
 def bands(release):
@@ -25,6 +26,16 @@ def bands(release):
 
 def approve(release, *people, now=NOW):
     return [actions.approve_release(release=release, by=again(one), now=now) for one in people]
+
+
+def noted(release):
+    """The steps with a release that are in the trail, each with who took it."""
+    found = AccessEvent.objects.filter(subject=release.public_id).order_by("pk")
+    return [(one.what, one.viewer) for one in found]
+
+
+def said_by(release):
+    return [one.said_by for one in release.approvals.order_by("pk")]
 
 
 def test_a_draft_tells_the_whole_in_words_and_withholds_the_rest(drafted):
@@ -41,9 +52,12 @@ def test_a_draft_tells_the_whole_in_words_and_withholds_the_rest(drafted):
 
 def test_a_draft_is_made_once(drafted):
     before = bands(drafted)
+    about = {"programme": make_programme("Another one"), "quarter": drafted.quarter}
+    waiting = Release.objects.create(**about, asked_by=drafted.asked_by, asked_at=NOW)
 
     assert drafting.draft(drafted.pk, now=NOW) is False
     assert bands(drafted) == before
+    assert bands(waiting) == {}
 
 
 def test_what_slowly_changes_is_told_once_a_quarter(drafted):
@@ -87,6 +101,8 @@ def test_two_people_of_two_organisations_make_it_public(drafted, two_of_office):
     }
     (listed,) = public_releases()
     assert (listed.public_id, listed.published_at) == (public.public_id, public.published_at)
+    assert said_by(drafted) == [anan, ratree]
+    assert noted(drafted) == [("rel_asked", anan), ("rel_yes", anan), ("rel_yes", ratree)]
 
 
 def test_the_same_person_or_organisation_twice_is_refused(drafted, two_of_office, colleague):
@@ -118,6 +134,7 @@ def test_a_yes_of_who_is_no_longer_of_the_office_does_not_count(drafted, two_of_
 
     assert approve(drafted, ratree) == [False]
     assert approve(drafted, thawat) == [True]
+    assert said_by(drafted) == [ratree, thawat]
 
 
 def test_others_than_the_office_are_refused(drafted, ploy, nok):
@@ -129,10 +146,14 @@ def test_others_than_the_office_are_refused(drafted, ploy, nok):
 
 
 def test_a_quarter_is_asked_for_once_and_only_when_its_blocks_are_frozen(asked, two_of_office):
+    # What another programme asked for keeps no quarter closed.
+    about = {"programme": make_programme("Another one"), "quarter": str(QUARTER.before)}
+    Release.objects.create(**about, asked_by=two_of_office[0], asked_at=NOW)
     for quarter in (str(QUARTER), str(QUARTER.after), "2020-Q1", "never"):
         with pytest.raises(ValidationError) as refused:
             actions.ask_for_release(quarter=quarter, by=two_of_office[0], now=NOW)
         assert refused.value.code == "quarter"
+    actions.ask_for_release(quarter=str(QUARTER.before), by=two_of_office[0], now=NOW)
 
 
 def test_a_no_before_the_draft_leaves_the_organisation_out(
@@ -226,6 +247,7 @@ def test_withdrawal_leaves_a_tombstone(drafted, two_of_office):
     Release.objects.update(taken_out=[["load", WHOLE, "1"]])
     actions.withdraw_release(release=drafted, by=ratree, now=NOW)
 
+    assert noted(drafted)[-1] == ("rel_gone", ratree)
     assert Release.objects.get().taken_out == []
     left = published_release(drafted.public_id)
     assert isinstance(left, ReleaseTombstone)
@@ -247,8 +269,13 @@ def test_a_draft_that_is_not_made_yet_takes_no_yes(drafted, two_of_office):
     assert refused.value.code == "unready"
 
 
-def test_consent_needs_the_part_of_releases_and_a_known_part(members, ploy):
+def test_consent_needs_the_part_of_releases_and_a_known_part(members, ploy, sumalee):
     about = {"member": members[ploy], "by": ploy, "now": NOW}
+    # Neither what another member shares, nor another part, nor one that was taken back.
+    let_in(members[sumalee], sumalee)
+    for part in (SharedPart.POSTS, SharedPart.RELEASES):
+        programmes.agree(part=part, **about)
+    programmes.withdraw(part=SharedPart.RELEASES, **about)
     with pytest.raises(ValidationError) as refused:
         consents.agree_to_release(parts=["load"], months=12, **about)
     assert refused.value.code == "part"
@@ -258,3 +285,22 @@ def test_consent_needs_the_part_of_releases_and_a_known_part(members, ploy):
             consents.agree_to_release(parts=parts, months=months, **about)
     kept = consents.agree_to_release(parts=["load"], months=12, **about)
     assert str(kept.until) == "2027-11-20"
+
+
+def test_what_ends_is_what_the_member_agreed_to_last(members, ploy, sumalee):
+    first, theirs = let_in(members[ploy], ploy), let_in(members[sumalee], sumalee)
+    days = [NOW + timedelta(days=n) for n in (1, 2)]
+    about = {"member": members[ploy], "by": ploy}
+    second = consents.agree_to_release(parts=["load"], months=12, now=days[0], **about)
+    consents.end_release_consent(now=days[1], **about)
+
+    ended = [ReleaseConsent.objects.get(pk=one.pk).withdrawn_at for one in (first, second, theirs)]
+    assert ended == [*days, None]
+
+
+def test_each_programme_draws_with_its_own_key_which_is_made_once(db):
+    one, other = make_programme(), make_programme("Another one")
+    key = drafting.release_key(one)
+    other.refresh_from_db()
+    assert other.sealed_release_key == ""
+    assert drafting.release_key(other) != drafting.release_key(one) == key

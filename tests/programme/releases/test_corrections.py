@@ -15,7 +15,7 @@ from django.urls import reverse
 from people.languages.local_text import LocalText
 from people.models import AccessEvent
 from programme.models import Release, ReleaseApproval, ReleaseCorrection
-from programme.releases import actions, reading
+from programme.releases import actions, page, reading
 from programme.releases.corrections import corrections_mark
 from programme.releases.keeping import kept_files
 from tests.makers import NOW, enter
@@ -74,7 +74,9 @@ def file_of(release, name):
 # --- Writing --------------------------------------------------------------------------------------
 
 
-def test_a_correction_is_written_once_for_each_earlier_release_and_can_be_changed(write, drafted):
+def test_a_correction_is_written_once_for_each_earlier_release_and_can_be_changed(
+    write, drafted, anan
+):
     first = write()
     second = write(kind="method")
 
@@ -84,6 +86,19 @@ def test_a_correction_is_written_once_for_each_earlier_release_and_can_be_change
     # The same words again change nothing.
     write(kind="method", now=NOW + timedelta(hours=3))
     assert drafted.corrections.get().written_at == NOW
+    older = make_public_release(anan, str(QUARTER.before.before), drafted.programme)
+    third = write(corrected=older)
+    assert set(drafted.corrections.values_list("pk", "kind")) == {
+        (first.pk, "method"),
+        (third.pk, "words"),
+    }
+    for kept in (first, third):
+        at = kept.corrected.public_id
+        one = page.read_correction(again(anan), drafted.public_id, at, NOW)
+        assert (one.release, one.kept) == (drafted, kept)
+        assert page.read_release(again(anan), at, NOW).release == one.corrected
+    actions.drop_correction(release=drafted, corrected=older, by=again(anan), now=NOW)
+    assert drafted.corrections.get() == first
 
 
 def test_the_database_keeps_one_of_a_release_and_none_of_itself(write, drafted):

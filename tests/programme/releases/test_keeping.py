@@ -9,7 +9,8 @@ from programme.releases.formats.files import ARCHIVE, MEDIA, write_files
 from programme.releases.keeping import kept_files, open_data_home
 from tests.makers import NOW
 
-from .makers import organisations_named
+from .conftest import QUARTER
+from .makers import make_public_release, organisations_named
 
 
 @pytest.fixture
@@ -22,7 +23,8 @@ def published(drafted, two_of_office):
     return drafted
 
 
-def test_the_second_yes_keeps_every_file_as_everybody_reads_it(published, client):
+def test_the_second_yes_keeps_every_file_as_everybody_reads_it(published, client, anan):
+    make_public_release(anan, str(QUARTER.before), published.programme)
     kept = kept_files(published.public_id)
 
     assert kept.contents.keys() == MEDIA.keys()

@@ -9,7 +9,7 @@ from programme.members import actions as programmes
 from programme.models import Release, ReleaseConsent, SharedPart, UnitPlace
 from programme.releases import actions
 from tests.makers import NOW, enter
-from tests.programme.releases.conftest import QUARTER
+from tests.programme.releases.conftest import QUARTER, let_in
 
 
 def opened(client, person, name, *args):
@@ -88,16 +88,19 @@ def test_a_quarter_has_the_year_of_the_reader_in_the_list_the_choice_and_the_hea
         assert f"{drawn}</h1>" in heading
 
 
-def test_an_admin_agrees_and_takes_it_back(client, members, ploy):
+def test_an_admin_agrees_and_takes_it_back(client, members, ploy, sumalee):
+    theirs = let_in(members[sumalee], sumalee)
     programmes.agree(member=members[ploy], part=SharedPart.RELEASES, by=ploy, now=NOW)
     at = reverse("release_consent")
-    assert opened(client, ploy, "release_consent").status_code == 200
+    assert "What you agreed to" not in opened(client, ploy, "release_consent").content.decode()
     assert client.post(at, {"do": "agree", "months": "12"}).status_code == 422
     assert client.post(at, {"do": "agree", "what": ["load"], "months": "24"}).status_code == 302
-    assert ReleaseConsent.objects.get().parts == ["load"]
+    own = ReleaseConsent.objects.exclude(pk=theirs.pk)
+    assert own.get().parts == ["load"]
     assert "What you agreed to" in client.get(at).content.decode()
     client.post(at, {"do": "end"})
-    assert ReleaseConsent.objects.get().withdrawn_at
+    assert own.get().withdrawn_at
+    assert "What you agreed to" not in client.get(at).content.decode()
 
 
 def test_units_are_placed_and_inherit(client, ploy, office, chiang_mai):
@@ -108,8 +111,9 @@ def test_units_are_placed_and_inherit(client, ploy, office, chiang_mai):
     assert "As above: Chiang Mai" in client.get(at).content.decode()
     client.post(at, {"unit": office.public_id, "province": "XX"})
     assert UnitPlace.objects.get().province == "TH-50"
+    client.post(at, {"unit": chiang_mai.public_id, "province": "TH-51"})
     client.post(at, {"unit": office.public_id, "province": ""})
-    assert not UnitPlace.objects.exists()
+    assert UnitPlace.objects.get().unit == chiang_mai
 
 
 def test_a_unit_of_another_organisation_is_not_found(client, ploy, rest_house):

@@ -53,6 +53,7 @@ def test_an_office_of_a_part_has_a_report_of_its_own_and_reads_none_of_the_whole
     assert whole != own
     assert list(ProgrammeReport.objects.visible_to(again(part))) == [own]
     assert set(ProgrammeReport.objects.visible_to(again(anan))) == {whole, own}
+    assert set(ReportFile.objects.visible_to(again(part))) == set(own.files.all())
     loads = reading.opened_content(own).parts[0]
     assert {row[0] for row in loads.tables[1].rows} == {"Chiang Mai team"}
 

@@ -113,6 +113,14 @@ def test_a_workbook_computes_nothing_and_keeps_numbers():
     assert book.sheetnames[1] == "A B  c   "
 
 
+def test_a_sheet_is_named_without_unseen_signs():
+    """They keep a word on one line; who names the sheet in a formula types none."""
+    title = "ภาระ\N{WORD JOINER}งาน\N{NO-BREAK SPACE}8"
+    content = ReportContent("t", "of", "days", "made", "rule", (ReportPart("one", title),))
+    book = load_workbook(BytesIO(write_workbook(content)))
+    assert book.sheetnames[1] == "ภาระงาน 8"
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -22,8 +22,14 @@ def test_trends_are_in_the_words_of_the_page(saphan, anan, friday):
     page = trends.read(again(anan), TODAY)
     [table] = told(anan, "trends").tables
     assert table.header == ("Trend", "Quarter 2, 2026", "Quarter 3, 2026")
+    posts = page.measures.index(QuarterMeasure.POSTS)
     newest = [row[-1] for row in table.rows]
-    assert newest == list(page.rows[0].words)
+    assert newest[:posts] + newest[posts + 1 :] == [
+        *page.rows[0].words[:posts],
+        *page.rows[0].words[posts + 1 :],
+    ]
+    # How posts are covered leaves the office ninety days late.
+    assert (newest[posts], table.rows[posts][1]) == ("Withheld", page.rows[1].words[posts])
     flags = page.measures.index(QuarterMeasure.FLAGS)
     assert table.rows[flags][1] == page.rows[1].words[flags] == "Withheld"
 

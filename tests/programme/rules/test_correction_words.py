@@ -48,3 +48,4 @@ def test_a_name_is_found_whatever_its_capitals_and_spaces_are():
     assert name_held("It was  HIGH\nstrain there.", ["Low strain", "High strain"]) == "High strain"
     assert name_held("พื้นที่กรุงเทพฯ", ["กรุงเทพฯ"]) == "กรุงเทพฯ"
     assert name_held("A name was wrong.", ["High strain", ""]) == ""
+    assert name_held("A high strain.", ["", "High strain"]) == "High strain"

@@ -14,6 +14,7 @@ from programme.rules.cover import (
     cover,
     most_at_once,
     vacant_since,
+    withheld_regions,
 )
 
 FIRST = date(2026, 1, 1)
@@ -92,3 +93,37 @@ def test_only_a_vacant_post_is_in_a_gap(held, day, needed):
 def test_who_acts_counts_only_where_too_few_hold_it(held, needed):
     own = [one for one in held if not one.acting]
     assert [*counting(held, needed=needed)] == (own if len(own) >= needed else held)
+
+
+REGIONS = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 12), min_size=1)
+
+
+@given(REGIONS, st.integers(5, 9))
+def test_all_posts_less_those_of_told_regions_are_none_or_enough_of_two_regions(posts, smallest):
+    hidden = withheld_regions(posts, dict.fromkeys(posts, smallest))
+    told = posts.keys() - hidden
+    assert all(posts[one] >= smallest for one in told)
+    left = sum(posts.values()) - sum(posts[one] for one in told)
+    assert not hidden or not told or (len(hidden) > 1 and left >= smallest)
+
+
+@pytest.mark.parametrize(
+    ("posts", "expected"),
+    [
+        ({"a": 5, "b": 9}, ""),
+        ({"a": 1, "b": 9, "c": 8}, "ac"),
+        ({"a": 2, "b": 3, "c": 9}, "ab"),
+        ({"a": 1, "b": 2, "c": 7, "d": 7}, "abc"),
+        ({"a": 1, "b": 20}, "ab"),
+        ({"a": 4}, "a"),
+    ],
+)
+def test_the_region_with_the_fewest_posts_is_hidden_beside_one_with_few(posts, expected):
+    assert withheld_regions(posts, dict.fromkeys(posts, 5)) == set(expected)
+
+
+@pytest.mark.parametrize(("of_b", "expected"), [(6, "ab"), (7, "abc")])
+def test_the_hidden_have_posts_enough_for_the_organisation_that_asks_for_most(of_b, expected):
+    """Two and four posts are hidden: together six, enough for one that asks for six at most."""
+    smallest = {"a": 5, "b": of_b, "c": 5}
+    assert withheld_regions({"a": 2, "b": 4, "c": 9}, smallest) == set(expected)

@@ -6,7 +6,6 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.rules.cover import PostCover
 from programme.rules.gaps import PersonFit, PostNow, WantedFit, session_effect, suggested
 
 DAY = date(2026, 11, 20)
@@ -15,7 +14,6 @@ posts = st.lists(
         PostNow,
         needed=st.just(1),
         holders=st.integers(0, 1),
-        behind=st.booleans(),
         lapses=st.booleans(),
         mends=st.booleans(),
         takers=st.frozensets(st.integers(1, 5), max_size=3),
@@ -26,7 +24,7 @@ posts = st.lists(
 
 @given(posts)
 def test_as_many_posts_are_covered_as_any_way_of_placing_people_could(found):
-    vacant = [one.takers for one in found if one.judged() == PostCover.VACANT]
+    vacant = [one.takers for one in found if one.holders < 1]
     people = [*range(1, 6), *[0] * len(vacant)]
     ways = {way[: len(vacant)] for way in permutations(people, len(vacant))} if vacant else {()}
     best = max(sum(one in takers for one, takers in zip(way, vacant, strict=True)) for way in ways)
@@ -50,15 +48,23 @@ def test_a_post_that_stays_short_gives_its_people_back():
     both = PostNow(needed=2, holders=0, takers=frozenset({1, 2}))
     assert session_effect([both]).covered == 1
     assert session_effect([both, one]).covered == 1
+    # Who is given back is there for the next post of two.
+    short = PostNow(needed=2, holders=0, takers=frozenset({1}))
+    assert session_effect([short, both]).covered == 1
+    # Half held already: one more is enough, and the other is free for another post.
+    half = PostNow(needed=2, holders=1, takers=frozenset({1}))
+    assert session_effect([half, one]).covered == 1
+    assert session_effect([half, PostNow(needed=1, holders=0, takers=frozenset({2}))]).covered == 2
     assert session_effect([]).vacant == 0
 
 
 def test_what_lapses_is_closed_where_the_session_gives_all_of_it():
-    closed = PostNow(needed=1, holders=1, behind=True, lapses=True, mends=True)
+    closed = PostNow(needed=1, holders=1, lapses=True, mends=True)
     stays = PostNow(needed=1, holders=1, lapses=True)
-    effect = session_effect([closed, stays])
-    assert (effect.lapsing, effect.mended, effect.vacant) == (2, 1, 0)
-    assert closed.judged(mended=True) == PostCover.HELD
+    held = PostNow(needed=1, holders=2, mends=True)
+    empty = PostNow(needed=2, holders=1, lapses=True, mends=True)
+    effect = session_effect([closed, stays, held, empty])
+    assert (effect.lapsing, effect.mended, effect.vacant) == (2, 1, 1)
 
 
 def test_who_fits_has_every_certificate_on_the_day_the_languages_and_the_level():

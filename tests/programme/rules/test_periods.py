@@ -68,6 +68,14 @@ def test_what_is_no_period_is_refused(text):
         ReportPeriod.parse(text)
 
 
+def test_the_first_block_and_the_last_year_are_periods_and_the_next_are_not():
+    assert ReportPeriod.parse("block-0").first == FIRST_BLOCK
+    assert ReportPeriod.parse("year-2200").last == date(2200, 12, 31)
+    for text in ("year-2201", "year-2023", "quarter-2023-4"):
+        with pytest.raises(ValueError, match="reach"):
+            ReportPeriod.parse(text)
+
+
 def test_the_thai_fiscal_year_2569_is_october_2025_to_september_2026():
     found = ReportPeriod.parse("fiscal-2026")
     assert (found.first, found.last) == (date(2025, 10, 1), date(2026, 9, 30))

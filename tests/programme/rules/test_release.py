@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from people.groups.rule import SMALLEST
+from programme.rules import release
 from programme.rules.release import (
     NOWHERE,
     OF_PEOPLE,
@@ -29,8 +30,18 @@ from programme.rules.release import (
     shown_places,
     tell_places,
 )
-from programme.rules.release_audit import AuditAtom, ToldSum, refused_sums
-from programme.rules.release_edges import EDGES, LOAD, PARTS, STRAIN
+from programme.rules.release_audit import (
+    AtomRoom,
+    AuditAtom,
+    AuditRow,
+    ToldSum,
+    atoms_of,
+    give_way,
+    refused_sums,
+    room_of,
+    rows_of,
+)
+from programme.rules.release_edges import EDGES, LOAD, PARTS, STRAIN, edges
 
 NOBODY_ASKS: dict[int, int] = {}
 
@@ -60,6 +71,14 @@ def test_of_two_organisations_nothing_is_told():
     assert not safe(cell(20, 20, 0))
 
 
+def test_an_organisation_counts_as_one_where_one_of_it_counts_for_sure():
+    two = {1: CellPart(10, 10, 10), 2: CellPart(10, 10, 10)}
+
+    assert safe(two | {3: CellPart(1, 1, 1)})
+    assert not safe(two | {3: CellPart(1, 0, 1)})
+    assert not safe({})
+
+
 def test_no_organisation_is_more_than_half():
     assert safe({1: part(10, 10), 2: part(5), 3: part(5)})
     assert not safe({1: part(11, 11), 2: part(5), 3: part(5)})
@@ -86,6 +105,8 @@ def test_an_organisation_that_asks_for_more_is_given_it():
     assert not safe(cell(7, 7, 7), {1: 22})
     # Also of what is left when another one knows its own.
     assert not safe(cell(7, 7, 7), {1: 15})
+    # One that has nobody here asks for nothing.
+    assert safe(cell(7, 7, 7) | {4: CellPart()}, {4: 50})
 
 
 def test_whether_a_person_answered_decides_nothing_beyond_all_but_two():
@@ -93,6 +114,25 @@ def test_whether_a_person_answered_decides_nothing_beyond_all_but_two():
     all_but_two = {one: part(5, 7) for one in (1, 2, 3)}
 
     assert safe(everybody) == safe(all_but_two)
+
+
+@pytest.mark.parametrize(
+    ("answered", "sent", "counted"),
+    [(0, 0, 0), (0, 1, 0), (2, 2, 0), (3, 3, 1), (1, 3, 1), (5, 8, 5), (7, 7, 5), (6, 7, 5)],
+)
+def test_two_of_those_who_sent_never_count(answered, sent, counted):
+    assert part(answered, sent).counted == counted
+
+
+def test_cells_without_a_common_person_add_up_organisation_by_organisation():
+    one = {1: CellPart(3, 2, 4, 90, frozenset({"a"})), 2: part(1)}
+    other = {1: CellPart(5, 4, 6, 70, frozenset({"b"})), 3: part(2)}
+
+    assert joined([one, other]) == {
+        1: CellPart(8, 6, 10, 160, frozenset({"a", "b"})),
+        2: part(1),
+        3: part(2),
+    }
 
 
 def test_a_hidden_region_takes_another_with_it():
@@ -105,6 +145,25 @@ def test_those_who_are_in_no_region_are_a_part_too():
     places = {"a": cell(8, 8, 8), "b": cell(9, 9, 9), NOWHERE: cell(1, 0, 0)}
 
     assert shown_places(places, OF_PEOPLE, NOBODY_ASKS) == {WHOLE, "b"}
+
+
+def test_a_region_that_holds_everybody_shares_the_draw_of_the_whole():
+    """Two draws for one sum would be two looks at it."""
+
+    def drawn_for(places):
+        asked = []
+        told = tell_places(
+            places,
+            OF_PEOPLE,
+            NOBODY_ASKS,
+            edges=STRAIN,
+            chance=lambda place: asked.append(place) or 0,
+        )
+        return dict(zip(told, asked, strict=True))
+
+    assert drawn_for({"a": cell(8, 8, 8)}) == {"a": WHOLE, WHOLE: WHOLE}
+    two = {"a": cell(8, 8, 8), "b": cell(9, 9, 9)}
+    assert drawn_for(two) == {"a": "a", "b": "b", WHOLE: WHOLE}
 
 
 def test_posts_need_three_stations_without_the_largest_too():
@@ -120,6 +179,9 @@ def test_posts_need_three_stations_without_the_largest_too():
     # A station where several of them have posts is one.
     assert not told(posts(3, "a", "b"), posts(3, "a", "b"), posts(3, "a", "b"))
     assert told(posts(3, "a", "b"), posts(3, "b", "c"), posts(3, "c", "a"))
+    # How many people an organisation asks for is not asked of posts.
+    three = {1: posts(3, "a", "b"), 2: posts(3, "c", "d"), 3: posts(3, "e", "f")}
+    assert safe(three, {1: 50}, OF_POSTS)
 
 
 def test_a_rare_fact_needs_enough_here_enough_elsewhere_and_two_answers():
@@ -128,19 +190,32 @@ def test_a_rare_fact_needs_enough_here_enough_elsewhere_and_two_answers():
     assert not rare_is_told({1: 5, 2: 5, 3: 5}, {1: 4})
     assert not rare_is_told({1: 5, 2: 5}, {1: 50})
     assert not rare_is_told({1: 20, 2: 5, 3: 5}, {1: 50})
+    # Half of them may be of one organisation, and five are left beside it.
+    assert rare_is_told({1: 5, 2: 3, 3: 2}, {1: 5})
+    assert not rare_is_told({1: 6, 2: 3, 3: 2}, {1: 5})
+    assert not rare_is_told({1: 4, 2: 2, 3: 2}, {1: 5})
+    # One that says nothing of it is not there.
+    assert not rare_is_told({1: 5, 2: 5, 3: 0}, {1: 5})
 
 
-def test_what_was_decided_wrongly_is_refused():
+def test_what_was_decided_wrongly_is_refused(monkeypatch):
     places = {"a": cell(8, 8, 8), "b": cell(1, 1, 1), NOWHERE: {}}
 
     with pytest.raises(ValueError, match="give a few people away"):
         check_result(places, {WHOLE: "some", "a": "some"}, OF_PEOPLE, NOBODY_ASKS)
+    with pytest.raises(ValueError, match="give a few people away"):
+        check_result({"a": cell(8, 8, 8)}, {"a": "some"}, OF_PEOPLE, NOBODY_ASKS)
+    check_result({"a": cell(8, 8, 8)}, {}, OF_PEOPLE, NOBODY_ASKS)
+    # Also where it comes out of a rule that was broken later.
+    monkeypatch.setattr(release, "shown_places", lambda *_: {WHOLE, "a"})
+    with pytest.raises(ValueError, match="give a few people away"):
+        tell_places(places, OF_PEOPLE, NOBODY_ASKS, edges=STRAIN, chance=lambda _place: 0)
 
 
-@pytest.mark.parametrize("edges", [LOAD, PARTS])
-def test_a_few_people_more_are_not_placed_by_the_same_sum_told_twice(edges):
+@pytest.mark.parametrize("of", [LOAD, PARTS])
+def test_a_few_people_more_are_not_placed_by_the_same_sum_told_twice(of):
     """What hardly changes is told again: with k people more, of fewer than five."""
-    inner = [edge for edge, _word in edges[:-1]]
+    inner = [edge for edge, _word in of[:-1]]
     slack = Fraction(2 * WIDEST, SCALE)
     for edge in inner:
         for more in range(1, SMALLEST):
@@ -299,6 +374,56 @@ def test_the_check_finds_what_an_insider_would_place():
     assert refused_sums(atoms, [ToldSum("p", Fraction(1100), Fraction(1300), True)]) == ["p"]
 
 
+@pytest.mark.parametrize(
+    ("people", "room"),
+    [
+        (1, AtomRoom(25, 75, 25)),
+        (2, AtomRoom(50, 150, 50)),
+        (4, AtomRoom(100, 300, 100)),
+        (5, AtomRoom(150, 350, 50)),
+        (6, AtomRoom(200, 400, 0)),
+        (20, AtomRoom(200, 1800, 0)),
+    ],
+)
+def test_a_few_people_of_an_atom_keep_the_room_that_was_promised(people, room):
+    assert room_of(people) == room
+
+
+def test_a_told_sum_keeps_to_spare_what_its_few_can_swing():
+    """A viewer takes off its own; of a sum of its own people alone it learns nothing."""
+    atoms = [
+        AuditAtom(1, 9, Fraction(400), frozenset({"p", "own"})),
+        AuditAtom(2, 5, Fraction(250), frozenset({"p"})),
+        AuditAtom(3, 1, Fraction(50), frozenset({"p"})),
+        AuditAtom(3, 9, Fraction(450), frozenset({"q"})),
+    ]
+    told = [
+        ToldSum("p", Fraction(900), Fraction(1400), released=True),
+        ToldSum("own", Fraction(300), Fraction(500)),
+        ToldSum("nobody", Fraction(0), Fraction(0)),
+    ]
+
+    # Of everybody: 50 of the five and 25 of the one.
+    assert rows_of(None, atoms, told, 0) == [
+        AuditRow("p", True, (0, 1, 2), 975, 1325),
+        AuditRow("own", False, (0,), 300, 500),
+    ]
+    assert rows_of(1, atoms, told, 4) == [AuditRow("p", True, (5, 6), 575, 925)]
+    # Never more than four people swing.
+    few = [AuditAtom(2, 4, Fraction(200), frozenset({"p"})) for _ in range(3)]
+    assert rows_of(1, few, told[:1], 0) == [AuditRow("p", True, (0, 1, 2), 1000, 1300)]
+
+
+def test_people_who_are_in_the_same_sums_are_one_atom():
+    p, q = frozenset({"p"}), frozenset({"p", "q"})
+
+    assert atoms_of([(1, 48, p), (1, 96, p), (2, 24, p), (1, 0, q)], SCALE) == [
+        AuditAtom(1, 2, Fraction(3), p),
+        AuditAtom(2, 1, Fraction(1, 2), p),
+        AuditAtom(1, 1, Fraction(0), q),
+    ]
+
+
 def test_the_check_finds_one_person_between_two_sums():
     atoms = [
         AuditAtom(1, 9, Fraction(450), frozenset({"p", "q"})),
@@ -334,6 +459,87 @@ def test_a_band_says_no_more_than_its_bounds():
         of = {1: CellPart(n, n, n, total * SCALE)}
         low, high = bounds(band_of(of, STRAIN, draw), STRAIN, n)
         assert low <= total <= high
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "refused"),
+    [
+        (600, 1200, []),
+        (1200, 1300, []),
+        (1200.5, 1300, ["p"]),
+        (500, 600, []),
+        (500, 599.5, ["p"]),
+    ],
+)
+def test_half_a_point_too_narrow_is_refused(low, high, refused):
+    """Either of two tens takes off its own 400: for the other are left 200 to 800."""
+    atoms = [AuditAtom(one, 10, Fraction(400), frozenset({"p"})) for one in (1, 2)]
+
+    assert refused_sums(atoms, [ToldSum("p", Fraction(low), Fraction(high), True)]) == refused
+
+
+def test_only_the_sums_that_do_not_fit_are_refused():
+    names = [f"p{n}" for n in range(5)]
+    atoms = [AuditAtom(one, 10, Fraction(400), frozenset({"u", *names})) for one in (1, 2)]
+    atoms += [AuditAtom(one, 10, Fraction(500), frozenset({"q", "v"})) for one in (1, 2)]
+    wide = [ToldSum("q", Fraction(700), Fraction(1200), True)]
+    pages = [ToldSum("u", Fraction(700), Fraction(900)), ToldSum("v", Fraction(0), Fraction(2000))]
+
+    assert refused_sums(atoms, [*wide, *pages]) == []
+    narrow = [ToldSum(name, Fraction(1000), Fraction(1100), True) for name in names]
+    assert refused_sums(atoms, [*wide, *pages, *narrow]) == names
+
+
+def test_where_only_a_page_would_give_way_all_that_is_released_is_refused():
+    """A page gives way last, but before a dozen sums that are all against it."""
+    names = [f"p{n:02}" for n in range(12)]
+    atoms = [AuditAtom(1, 8, Fraction(400), frozenset({"u", *names}))]
+    page = ToldSum("u", Fraction(390), Fraction(410))
+
+    assert refused_sums(atoms, [page]) == []
+    against = [ToldSum(name, Fraction(500), Fraction(590), True) for name in names]
+    assert refused_sums(atoms, [page, *against]) == names
+
+
+def test_where_the_check_finds_no_answer_nothing_passes():
+    with pytest.raises(ArithmeticError, match="nothing passes"):
+        give_way([AtomRoom(10, 5, 0)], [AuditRow("p", True, (0,), 0, 1)])
+
+
+@pytest.mark.parametrize(
+    ("total", "draw", "band"),
+    [
+        (350 * SCALE, 0, "some"),
+        (350 * SCALE - 1, 0, "low"),
+        (350 * SCALE, -1, "low"),
+        (350 * SCALE - 1, 1, "some"),
+        (600 * SCALE, 0, "high"),
+        (0, -WIDEST, "low"),
+    ],
+)
+def test_a_band_begins_exactly_at_its_edge_with_its_chance(total, draw, band):
+    assert band_of({1: CellPart(6, 6, 8, total - 9), 2: CellPart(4, 4, 6, 9)}, STRAIN, draw) == band
+
+
+@pytest.mark.parametrize(
+    ("band", "of", "people", "between"),
+    [
+        ("high", STRAIN, 10, (575, 1000)),
+        ("some", STRAIN, 10, (325, 625)),
+        ("low", STRAIN, 10, (0, 375)),
+        # No sum lies below nothing, or above all points.
+        ("some", STRAIN, 1, (10, 85)),
+        ("high", edges((90, "high"), (20, "some"), (0, "low")), 1, (65, 100)),
+        ("some", edges((90, "high"), (20, "some"), (0, "low")), 1, (0, 100)),
+        # The lowest band is told of all that is below the others.
+        ("low", edges((60, "high"), (40, "low")), 10, (0, 625)),
+    ],
+)
+def test_the_check_takes_a_band_for_a_quarter_of_a_person_more_and_no_wider(
+    band, of, people, between
+):
+    """Were it wider here than it is told, the check would let through what places a few people."""
+    assert bounds(band, of, people) == between
 
 
 def test_a_thousand_units_are_checked_in_the_blink_of_a_job():

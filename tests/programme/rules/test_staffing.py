@@ -39,6 +39,8 @@ def sum_of(people="38", points="27", contract="40", away="1", **tried) -> Staffi
         ("99.5", "100"),
         ("99.4", "99"),
         ("9.96", "10"),
+        ("10.5", "11"),
+        ("105", "110"),
         ("6.25", "6.3"),
         ("0.854", "0.85"),
         ("0.014", "0.01"),
@@ -105,6 +107,7 @@ def test_what_is_tried_is_shown_one_by_one_and_together():
     both = StaffingTry(2, 1, 60)
     assert both.parts == [StaffingTry(2), StaffingTry(0, 1, 60), both]
     assert StaffingTry(2, 1, 0).parts == [StaffingTry(2)]
+    assert StaffingTry(2, 0, 60).parts == [StaffingTry(2)]
     assert StaffingTry(0, 1, 60).parts == [StaffingTry(0, 1, 60)]
     assert StaffingTry().parts == []
 
@@ -125,6 +128,11 @@ def test_where_all_days_are_leave_there_is_nothing_to_divide_by():
     assert not sum_of(away="5").possible
     assert not sum_of(away="7").possible
     assert not sum_of(people="0").possible
+    assert sum_of(people="1", away="4.9").possible
+
+
+def test_the_whole_week_may_be_work_and_a_week_of_one_day_is_one():
+    assert CarryTerms(Decimal(1), Decimal(1), Decimal()).share == 1
 
 
 figures = st.decimals(1, 200, places=1)

@@ -63,6 +63,24 @@ def test_a_step_has_its_word_exactly_at_the_edge(days, word):
     assert trends.first_step_told([days] * 9, 5, 0, 0) == QuarterTold("5-9", word)
 
 
+@pytest.mark.parametrize(("place", "word"), [(-1, "days"), (0, "week"), (1, "later")])
+def test_it_is_the_step_that_half_of_them_saw_one_person_more_or_fewer(place, word):
+    days = [20, 5, 2, None, 2, 2, 20, 2, 20]
+    assert trends.first_step_told(days, 5, 0, place).told == word
+
+
+@pytest.mark.parametrize(
+    ("people", "chance", "counted"), [(7, 0, 7), (6, 0, 0), (6, 1, 7), (8, -1, 7), (8, -2, 0)]
+)
+def test_people_count_with_their_chance_where_they_are_enough_without_it(people, chance, counted):
+    assert trends.counted(people, 5, chance) == counted
+
+
+@pytest.mark.parametrize(("fell", "moved", "word"), [(5, 1, "most"), (6, -1, "half")])
+def test_chance_moves_a_fall_its_own_way(fell, moved, word):
+    assert trends.fall_told(fell, 9, 5, 0, moved).told == word
+
+
 @pytest.mark.parametrize(
     ("fell", "word"), [(9, "most"), (6, "most"), (5, "half"), (3, "half"), (2, "few"), (0, "few")]
 )

@@ -134,15 +134,26 @@ def test_leave_is_that_of_a_year_of_blocks(anan, office):
     assert found.figures.away == Decimal("0.94")
 
 
-def test_the_last_block_that_ends_in_a_quarter_stands_for_it(anan, office):
+def test_the_last_block_that_ends_in_a_quarter_stands_for_it(anan, office, chiang_mai):
     for back in range(27):
-        told(office, BLOCK - back, people=str(50 - back))
-    quarters = read_page(again(anan), StaffingTry(), now=NOW).quarters
+        told(office, BLOCK - back, people="10")
+        told(chiang_mai, BLOCK - back, people=str(50 - back))
+    page = read_page(again(anan), StaffingTry(), now=NOW, wanted=str(chiang_mai.public_id))
+    quarters = page.quarters
+    assert page.found.here == 50
     assert [(one.quarter.first.year, one.quarter.number) for one in quarters] == [
         *((2025, n) for n in range(1, 5)),
         *((2026, n) for n in range(1, 5)),
     ]
     assert [one.found.here for one in quarters[-2:]] == [48, 50]
+
+
+def test_what_a_quarter_needed_stays_the_same_as_time_goes_by(anan, office):
+    """Its leave and rest are those of the year up to it, also when it is nearly two years old."""
+    for back in range(BLOCK.number + 1):
+        told(office, BLOCK - back, away=["0", "2"][back % 13 < 2])
+    page = read_page(again(anan), StaffingTry(), now=NOW)
+    assert [one.found.figures.away for one in page.quarters] == [Decimal("0.31")] * 8
 
 
 def test_a_small_unit_has_a_band_and_what_is_withheld_is_said_once(

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from people.models import Organisation
+from people.models import Organisation, Person
 from people.weeks import Week
 from programme.models import QuarterFigure, QuarterMeasure
 from programme.rules.quarters import CalendarQuarter
@@ -130,7 +130,22 @@ def test_a_load_after_more_than_four_weeks_or_without_one_before_says_nothing(sa
 def test_the_flags_of_others_are_others(saphan, crew, rest_house):
     for person in make_workers(8, rest_house):
         make_flag(person)
-    assert flags_of(saphan.pk, THIRD).people == 0
+    found = flags_of(saphan.pk, THIRD)
+    assert (found.people, found.out_of) == (0, len(crew))
+
+
+def test_a_flag_is_one_of_those_who_could_send_a_week_of_the_quarter(saphan, crew, siriporn):
+    """Neither of a trainer, nor of who has not come in, left before or came after."""
+    Person.objects.filter(pk=crew[0].pk).update(awaited=True)
+    crew[1].memberships.update(ends=THIRD.before.last)
+    crew[2].memberships.update(starts=FOURTH.first)
+    crew[3].memberships.update(ends=THIRD.first)
+    crew[4].memberships.update(starts=THIRD.last)
+    assert flags_of(saphan.pk, THIRD).out_of == len(crew) - 3
+    assert freezing.belonged(saphan, THIRD.last) == {
+        siriporn.pk,
+        *(one.pk for n, one in enumerate(crew) if n not in {0, 1, 2, 3}),
+    }
 
 
 def test_a_draw_is_always_the_same_and_each_of_five_comes(saphan):
@@ -142,14 +157,19 @@ def test_a_draw_is_always_the_same_and_each_of_five_comes(saphan):
 # --- Load, certificates, posts, sessions ---------------------------------------------------------
 
 
-def test_the_load_is_that_of_the_whole_in_the_blocks_that_end_in_it(saphan, office, chiang_mai):
+def test_the_load_is_that_of_the_whole_in_the_blocks_that_end_in_it(
+    saphan, office, chiang_mai, rest_house
+):
     bands = ["steady", "", "above"]
     for block, band in zip(THIRD.blocks, bands, strict=True):
         about = {"block": block.number, "smallest": 5, "frozen_at": block.freezes}
         UnitLoad.objects.create(unit=office, size="20-49" if band else "", band=band, **about)
         UnitLoad.objects.create(unit=chiang_mai, size="5-9", band="watch", **about)
+        UnitLoad.objects.create(unit=rest_house, size="10-19", band="watch", **about)
     make_worker(chiang_mai)
+    make_worker(rest_house)
     assert told(saphan, QuarterMeasure.LOAD) == ("20-49", "steady,,above")
+    assert told(rest_house.organisation, QuarterMeasure.LOAD) == ("10-19", "watch,watch,watch")
 
 
 def test_certificates_are_those_of_the_last_day(saphan, crew):
@@ -157,15 +177,16 @@ def test_certificates_are_those_of_the_last_day(saphan, crew):
     other = make_certificate_type(saphan, "Interviewing")
     about = {"issued_by": crew[0], "current": False}
     ends = [None, date(2026, 10, 1), date(2026, 9, 30), date(2026, 9, 29), date(2027, 9, 1)]
+    ends.append(date(2027, 9, 2))
     for person, day in zip(crew, ends, strict=False):
         one = {"person": person, "issued_on": date(2025, 1, 1), "type": kind}
         Certificate.objects.create(expires_on=day, **one, **about)
     later = {"person": crew[0], "issued_on": date(2026, 10, 1), "type": other}
     Certificate.objects.create(**later, **about)
-    revoked = Certificate.objects.get(expires_on=date(2027, 9, 1))
-    Certificate.objects.filter(pk=revoked.pk).update(
-        revoked_at=at("2026-10-20 09:00"), revoked_by=crew[0], revoked_reason="A mistake"
-    )
+    mistake = {"revoked_by": crew[0], "revoked_reason": "A mistake"}
+    for day, moment in ((1, "2026-10-20 09:00"), (2, "2026-09-30 23:30")):
+        revoked = Certificate.objects.filter(expires_on=date(2027, 9, day))
+        assert revoked.update(revoked_at=at(moment), **mistake)
     assert told(saphan, QuarterMeasure.CERTIFICATES) == ("5-9", "2,2,1")
 
 
@@ -184,10 +205,16 @@ def test_posts_are_held_or_uncovered_on_the_last_day(saphan, crew):
     assert told(saphan, QuarterMeasure.POSTS) == ("5-9", "4,2")
 
 
-def test_sessions_are_counted_by_what_was_told_of_each(saphan, crew, siriporn):
-    course = Course.objects.create(organisation=saphan, name={"en": "Interviewing"}, hours=6)
-    for n, use in enumerate(["mostly"] * 4 + ["partly", ""]):
-        session = make_session(course, siriporn, day=date(2026, 8, 3 + n))
+def test_sessions_are_counted_by_what_was_told_of_each(saphan, crew, siriporn, rest_house):
+    ours, theirs = (
+        Course.objects.create(organisation=one, name={"en": "Interviewing"}, hours=6)
+        for one in (saphan, rest_house.organisation)
+    )
+    said = [(ours, use) for use in ["mostly"] * 4 + ["partly", ""]] + [(theirs, "mostly")]
+    days = [date(2026, 8, 3 + n) for n in range(len(said))]
+    days += [THIRD.first - timedelta(days=1), FOURTH.first]
+    for day, (course, use) in zip(days, [*said, (ours, "mostly"), (ours, "mostly")], strict=True):
+        session = make_session(course, siriporn, day=day)
         told_of = {"size": "5-9", "people": 6} if use else {}
         SessionEvaluation.objects.create(
             session=session, smallest=5, frozen_at=NOW, use=use, **told_of
@@ -205,7 +232,7 @@ def test_a_small_or_empty_organisation_has_a_row_that_says_nothing(saphan, nok):
     assert {(one.size, one.told) for one in rows} == {("", "")}
 
 
-def test_without_a_person_nothing_is_kept(saphan):
+def test_without_a_person_nothing_is_kept(saphan, noi):
     assert freezing.freeze(THIRD, organisation=saphan, now=COUNTED) == []
 
 
@@ -226,11 +253,14 @@ def test_the_job_counts_once_whatever_is_entered_later(saphan, crew):
     assert QuarterFigure.objects.filter(organisation=saphan).count() == len(QuarterMeasure)
 
 
-def test_a_job_that_missed_a_quarter_counts_it_too(saphan, nok):
+def test_a_job_that_missed_a_quarter_counts_it_too(saphan, nok, noi):
     assert freezing.due(saphan, COUNTED.date()) == [THIRD]
     freezing.freeze(THIRD, organisation=saphan, now=COUNTED)
     assert freezing.due(saphan, COUNTED.date()) == []
-    assert freezing.due(saphan, date(2027, 5, 20)) == [FOURTH, FOURTH.after]
+    assert freezing.due(noi.organisation, COUNTED.date()) == [THIRD]
+    for quarter in (missed := freezing.due(saphan, date(2027, 5, 20))):
+        assert freezing.freeze(quarter, organisation=saphan, now=at("2027-05-20 03:00"))
+    assert missed == [FOURTH, FOURTH.after]
 
 
 def test_what_fails_in_one_organisation_holds_up_no_other(saphan, nok, noi, caplog):

@@ -53,6 +53,7 @@ def text_of(client) -> str:
 def test_the_page_says_every_measure_in_words_and_has_a_picture_and_a_table(client, saphan, anan):
     keep(saphan, THIRD)
     enter(client, anan)
+    assert reverse("trends") in client.get(reverse("reports")).text
     shown = text_of(client)
     for words in (
         "Steady · Withheld · Above the limit",

@@ -104,7 +104,34 @@ def test_what_is_refused_keeps_nothing_and_what_was_typed_stays(page, changes):
 def test_two_taps_are_one_application(page):
     assert apply(page) == apply(page)
     apply(page, name="Fah")
-    assert VolunteerApplication.objects.count() == 2
+    apply(page, now=NOW + timedelta(days=1))
+    assert VolunteerApplication.objects.count() == 3
+
+
+def test_who_applies_at_two_places_is_with_both_and_fills_the_table_of_neither(
+    page, sumalee, monkeypatch
+):
+    beside = make_volunteer_page(sumalee)
+    monkeypatch.setattr(actions, "APPLICATIONS_AT_MOST", 1)
+    found = [apply(one).organisation for one in (page, beside)]
+    assert found == [page.organisation, beside.organisation]
+
+
+def test_no_verb_takes_what_no_form_would(page, ploy):
+    for said in ({"name": "x" * 81}, {"contact": "x" * 81}):
+        with pytest.raises(ValidationError, match="80"):
+            apply(page, **said)
+    one = apply(page)
+    with pytest.raises(ValidationError):
+        actions.move_application(application=one, step="hired", by=again(ploy), now=NOW)
+    one.refresh_from_db()
+    assert one.step == "new"
+
+
+def test_a_page_that_was_closed_meanwhile_takes_nobody(page):
+    VolunteerPage.objects.update(is_open=False)
+    with pytest.raises(ValidationError, match="closed"):
+        apply(page)
 
 
 def test_a_form_without_its_token_is_refused(page):
@@ -148,7 +175,7 @@ def test_only_admins_of_the_whole_organisation_read_names_and_it_is_noted(
 
 
 def test_an_admin_says_how_far_it_went_and_deletes_it(client, page, ploy):
-    one = apply(page)
+    one, other = apply(page), apply(page, name="Fah")
     enter(client, ploy)
     about = {"application": str(one.public_id)}
     client.post(OFFICE, about | {"do": "step", "step": "clearance"})
@@ -156,7 +183,9 @@ def test_an_admin_says_how_far_it_went_and_deletes_it(client, page, ploy):
     assert one.step == "clearance"
     assert client.post(OFFICE, about | {"do": "step", "step": "hired"}).status_code == 404
     client.post(OFFICE, about | {"do": "delete"})
-    assert not VolunteerApplication.objects.exists()
+    assert VolunteerApplication.objects.get() == other
+    other.refresh_from_db()
+    assert other.step == "new"
     assert client.post(OFFICE, about | {"do": "delete"}).status_code == 404
 
 
@@ -208,7 +237,7 @@ def test_words_of_the_page_stay_text(page):
     assert "&lt;b&gt;now&lt;/b&gt; &amp; help" in text(Client().get(address(page)))
 
 
-def test_a_page_needs_words_and_a_source_of_the_list(ploy):
+def test_a_page_needs_words_and_a_source_of_the_list_and_is_ones_own(ploy, sumalee):
     about = {"organisation": ploy.organisation, "is_open": True, "by": again(ploy), "now": NOW}
     words = {"who": {"en": "We"}, "what": {"en": "You"}}
     with pytest.raises(ValidationError):
@@ -218,6 +247,12 @@ def test_a_page_needs_words_and_a_source_of_the_list(ploy):
     with pytest.raises(ValidationError):
         actions.save_page(**about, **words, sources=["prison"])
     assert not VolunteerPage.objects.exists()
+    theirs = make_volunteer_page(sumalee)
+    kept = actions.save_page(**about, **words, sources=["faith", "school"])
+    assert (kept.organisation, kept.sources) == (ploy.organisation, ["school", "faith"])
+    assert actions.save_page(**about, **words, sources=[]).pk == kept.pk
+    theirs.refresh_from_db()
+    assert (theirs.who["en"], theirs.organisation) == ("We help people home.", sumalee.organisation)
 
 
 def test_addresses_are_not_guessed_and_no_two_are_alike(page, sumalee):

@@ -6,13 +6,27 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from people.models import AccessEvent, Membership, Person
-from tests.makers import NOW, enter, make_workers
-from tests.training.conftest import make_certificate_type, make_places, make_session
+from people.models import AccessEvent, Membership, Person, Role
+from tests.makers import NOW, enter, make_membership, make_workers
+from tests.training.conftest import (
+    make_certificate,
+    make_certificate_type,
+    make_places,
+    make_session,
+    make_study,
+)
 from training.careers import actions as careers
 from training.careers.path import career_path
 from training.certificates import actions as certificates
-from training.models import CareerLevel, Competency, CompetencyAssessment, HeldLevel
+from training.models import (
+    CareerLevel,
+    Competency,
+    CompetencyAssessment,
+    Course,
+    Enrolment,
+    HeldLevel,
+    Study,
+)
 from training.rules import usual_ladder
 
 TODAY = NOW.date()
@@ -92,11 +106,17 @@ def test_a_ladder_is_set_out_once_and_for_one_organisation(levels, ploy, noi):
     with pytest.raises(ValidationError, match="already"):
         careers.set_up_ladder(by=ploy)
     assert not CareerLevel.objects.visible_to(noi).exists()
+    make_membership(noi, noi.home.unit, Role.ADMIN)
+    theirs = careers.set_up_ladder(by=Person.objects.get(pk=noi.pk))
+    assert len(theirs) == len(levels)
+    # A track that is not there is set out alone.
+    CareerLevel.objects.visible_to(ploy).filter(track="credential").delete()
+    assert {one.track for one in careers.set_up_ladder(by=ploy)} == {"credential"}
 
 
 def test_a_level_is_changed_and_what_people_hold_stays(levels, second, nok, siriporn, ploy, saphan):
     place(nok, second, siriporn)
-    kind = make_certificate_type(saphan)
+    kind, _spare = make_certificate_type(saphan), make_certificate_type(saphan, "Spare")
     changed = careers.change(
         second, by=ploy, certificates=[kind], least={competency("care"): 2}, months=12, hours=0
     )
@@ -128,6 +148,8 @@ def test_a_new_level_ends_the_one_before_and_a_side_track_does_not(
         levels["Evidence reviewer"]: (date(2025, 6, 1), None),
         second: (date(2026, 3, 1), None),
     }
+    place(nok, first, siriporn)
+    assert nok.levels.get(since=date(2025, 1, 1)).until == date(2026, 2, 28)
     rotation = nok.levels.get(level=levels["Evidence reviewer"])
     assert rotation.ends_by() == date(2028, 6, 1)
 
@@ -178,6 +200,12 @@ def test_a_supervisor_or_trainer_says_what_they_saw_of_others(cast, levels, who,
             assess(cast["nok"], cast[who])
 
 
+def test_who_says_what_they_saw_of_one_says_it_of_no_other(levels, nok, wipa, malee):
+    for person, by in ((malee, wipa), (nok, malee)):
+        with pytest.raises(ValidationError, match="You cannot"):
+            assess(person, by)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -200,6 +228,8 @@ def test_the_newest_counts_even_when_it_is_lower(nok, wipa, levels):
     assess(nok, wipa, 3, day=date(2025, 1, 1))
     (found,) = careers.newest(nok, TODAY).values()
     assert found.level == 2
+    (before,) = careers.newest(nok, date(2026, 5, 31)).values()
+    assert before.level == 4
 
 
 @pytest.mark.parametrize(
@@ -260,6 +290,28 @@ def test_what_is_met_and_missing_is_said_in_words(
             False,
         ),
     }
+
+
+def test_what_others_have_and_what_is_not_sure_counts_for_no_level(
+    nok, wipa, siriporn, saphan, interviewing, interview
+):
+    Course.objects.filter(pk=interviewing.pk).update(kind=Course.Kind.FOUNDATION)
+    of_wipa, later = (
+        make_session(interviewing, siriporn, day=TODAY + timedelta(days=n)) for n in (-1, 1)
+    )
+    make_places(of_wipa, [wipa])
+    make_places(later, [nok])
+    Enrolment.objects.update(attendance="full")
+    advocate, medical, old = (make_certificate_type(saphan, name) for name in "ABC")
+    told = {"kind": Course.Kind.FOUNDATION, "state": Study.State.CONFIRMED, "day": TODAY}
+    make_study(wipa, advocate, siriporn, **told)
+    for changes in ({"state": Study.State.TOLD}, {"day": TODAY + timedelta(days=1)}):
+        make_study(nok, advocate, siriporn, **told | changes)
+    make_certificate(wipa, interview, by=siriporn)
+    make_certificate(nok, medical, by=siriporn, current=False)
+    make_certificate(nok, old, by=siriporn, expires_on=TODAY - timedelta(days=1))
+    found = careers.standing(again(nok), TODAY, None, {})
+    assert (found.certificates, found.hours) == ({advocate.pk}, {"": 0})
 
 
 def test_half_a_day_there_is_no_hour_of_training(nok, siriporn, levels, interviewing):

@@ -65,11 +65,12 @@ def test_a_goal_and_a_step_are_a_few_words_without_an_identity(nok, goal, words)
         assert refused.value.message_dict.keys() == {"words"}
 
 
-def test_twenty_open_goals_are_enough(nok):
+def test_twenty_open_goals_are_enough(nok, wipa):
     for _ in range(goals.AT_ONCE):
         made = goals.add(person=nok, words=WORDS, by_day=None, now=NOW)
     with pytest.raises(ValidationError, match="up to twenty goals"):
         goals.add(person=nok, words=WORDS, by_day=None, now=NOW)
+    goals.add(person=wipa, words=WORDS, by_day=None, now=NOW)
     goals.finish(made, by=nok, now=NOW)
     goals.add(person=nok, words=WORDS, by_day=None, now=NOW)
 
@@ -101,6 +102,8 @@ def test_the_mentor_ticks_a_step_and_can_stop_but_changes_nothing_else(cast, goa
     step = goals.add_step(goal, by=cast["nok"], words="Ask", by_day=date(2026, 12, 1))
     goals.tick(step, by=cast["siriporn"], now=NOW)
     assert GoalStep.objects.get().done_at == NOW
+    with pytest.raises(GoalStep.DoesNotExist):
+        goals.tick(step, by=cast["wipa"], now=NOW)
     for write in (
         lambda: goals.drop(goal, by=cast["siriporn"]),
         lambda: goals.finish(goal, by=cast["siriporn"], now=NOW),
@@ -108,8 +111,10 @@ def test_the_mentor_ticks_a_step_and_can_stop_but_changes_nothing_else(cast, goa
     ):
         with pytest.raises(Goal.DoesNotExist):
             write()
+    other = make_goal(cast["nok"], mentor=cast["siriporn"])
+    goals.without_mentor(other, by=cast["wipa"])
     goals.without_mentor(goal, by=cast["siriporn"])
-    assert Goal.objects.get().mentor is None
+    assert {one: one.mentor for one in Goal.objects.all()} == {goal: None, other: cast["siriporn"]}
 
 
 def test_what_is_dropped_is_gone(nok, goal):
@@ -121,7 +126,8 @@ def test_what_is_dropped_is_gone(nok, goal):
 
 def test_a_goal_is_written_followed_and_reached_on_the_pages(client, nok, wipa):
     enter(client, nok)
-    assert client.post("/my-career/", {"words": ""}).status_code == 422
+    empty = client.post("/my-career/", {"words": ""})
+    assert (empty.status_code, "<title>Error: " in empty.text) == (422, True)
     refused = client.post("/my-career/", {"words": WORDS, "by_day": "31/2/2570"})
     assert (refused.status_code, WORDS in text(refused)) == (422, True)
     client.post("/my-career/", {"words": WORDS, "by_day": "31/1/2570"})

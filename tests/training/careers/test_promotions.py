@@ -1,6 +1,6 @@
 """Promotions: asked for when everything is there, judged by others, decided with reasons."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from people.models import AccessEvent, Membership, Person, Role
 from tests.makers import (
     NOW,
+    end_roles,
     enter,
     make_goal,
     make_membership,
@@ -106,10 +107,21 @@ def test_one_request_waits_at_a_time_and_can_be_taken_back(asked, levels, nok, w
     assert Promotion.objects.waiting().exists()
     promotions.withdraw(asked, by=nok, now=NOW)
     assert not Promotion.objects.waiting().exists()
-    assert promotions.ask(person=nok, level=levels[1], now=NOW)
+    anew = promotions.ask(person=nok, level=levels[1], now=NOW)
+    promotions.withdraw(asked, by=nok, now=NOW + timedelta(days=1))
+    assert Promotion.objects.waiting().get() == anew
+    assert Promotion.objects.get(pk=asked.pk).withdrawn_at == NOW
 
 
-def test_the_admins_are_told_and_then_the_panel_and_at_last_who_asked(asked, cast):
+def test_the_admins_are_told_and_then_the_panel_and_at_last_who_asked(
+    asked, cast, chiang_mai, office
+):
+    make_membership(cast["noi"], cast["noi"].home.unit, Role.ADMIN)
+    make_membership(cast["orathai"], chiang_mai, Role.ADMIN)
+    make_membership(cast["nok"], office, Role.ADMIN)
+    careers_tasks.tell_asked.call(asked.pk)
+    make_promotion(cast["orathai"], asked.level, cast["anan"])
+    careers_tasks.tell_panel.call(asked.pk, cast["anan"].pk)
     for member in ("wipa", "siriporn"):
         promotions.join_panel(asked, person=cast[member], by=cast["ploy"], day=TODAY)
         promotions.join_panel(asked, person=cast[member], by=cast["ploy"], day=TODAY)
@@ -189,10 +201,35 @@ def test_a_side_track_is_asked_for_and_the_ladder_stays(levels, cast):
     assert held == {levels[0], reviewer}
 
 
-def test_who_leaves_the_panel_takes_their_word_along(judged, wipa, ploy):
+def test_who_leaves_the_panel_takes_their_word_along(judged, wipa, siriporn, ploy):
     say(judged, wipa)
+    stays = say(judged, siriporn)
     promotions.leave_panel(judged, person=wipa, by=ploy)
-    assert not PromotionOpinion.objects.exists()
+    assert PromotionOpinion.objects.get() == stays
+
+
+def test_a_panel_judges_its_own_request_and_reads_of_each_apart(client, judged, levels, cast):
+    about = {"organisation": judged.organisation, "person": cast["orathai"], "level": levels[1]}
+    other = Promotion.objects.create(asked_at=NOW, **about)
+    other.panel.set([cast["wipa"]])
+    with pytest.raises(ValidationError, match="You cannot decide this one"):
+        say(other, cast["siriporn"])
+    say(judged, cast["siriporn"])
+    mine = say(other, cast["wipa"])
+    enter(client, cast["wipa"])
+    page = "/careers/requests/{}/".format
+    shown = [client.get(page(one.public_id)).context for one in (judged, other)]
+    assert [one["mine"] for one in shown] == [None, mine]
+    assert [list(one["said"]) for one in shown] == [[], []]
+
+
+def test_who_left_the_organisation_judges_no_request_any_more(judged, wipa, siriporn):
+    say(judged, wipa)
+    say(judged, siriporn)
+    end_roles(wipa)
+    for judge in (say, decide):
+        with pytest.raises(ValidationError, match="You cannot decide this one"):
+            judge(judged, wipa)
 
 
 # --- The pages -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.models import AccessEvent
+from people.models import AccessEvent, Role
 from tests.makers import NOW, at, make_membership, make_person, make_unit
 from tests.training.conftest import THURSDAY, make_places, make_session
 from training.careers import actions as careers
@@ -81,6 +81,21 @@ def test_a_session_that_ends_before_it_begins_is_refused(ends, siriporn, intervi
             trainer=siriporn,
         )
     assert [error.code for error in refused.value.error_dict["__all__"]] == ["ends_early"]
+    assert not Session.objects.exists()
+
+
+def test_a_session_has_a_course_of_the_house_and_a_trainer_in_reach(
+    siriporn, nok, interviewing, phuket, rest_house
+):
+    theirs = Course.objects.create(
+        organisation=rest_house.organisation, name={"en": "Calm"}, hours=3
+    )
+    beyond = make_person("beyond", phuket.organisation)
+    make_membership(beyond, phuket, Role.TRAINER)
+    when = {"day": THURSDAY, "starts": time(9), "ends": time(12), "place": "Lamphun"}
+    for course, trainer in ((theirs, siriporn), (interviewing, nok), (interviewing, beyond)):
+        with pytest.raises(ValidationError, match="You cannot do this"):
+            sessions.plan(by=siriporn, course=course, trainer=trainer, **when)
     assert not Session.objects.exists()
 
 

@@ -42,6 +42,12 @@ def animated():
     return text.getvalue()
 
 
+def drawn_over(passes):
+    """A JPEG that is drawn more finely again and again: its last pass stands there many times."""
+    sent = picture(progressive=True)
+    return sent[:-2] + sent[sent.rindex(b"\xff\xda") : -2] * passes + sent[-2:]
+
+
 def zipped(*names):
     text = BytesIO()
     with ZipFile(text, "w") as archive:
@@ -103,6 +109,7 @@ HOSTILE = {
     "pdf with a bomb": make_packed_pdf(b" " * (40 << 20)),
     "jpeg cut short": picture()[:200],
     "jpeg that is a page": b"\xff\xd8\xff\xe0" + SCRIPT,
+    "jpeg that is drawn over itself": drawn_over(60),
     "png cut short": picture("PNG")[:40],
     "png that moves": animated(),
     "png of 400 million pixels": png_bomb(20_000, 20_000),
@@ -113,6 +120,7 @@ HOSTILE = {
 # Drawn anew: what was between, before or behind the pixels is gone.
 REDRAWN = {
     "jpeg with a place": placed(),
+    "jpeg that is drawn more and more finely": picture(progressive=True, comment=MARK + SCRIPT),
     "jpeg that is a zip too": picture() + zipped("a.txt"),
     "jpeg that is a page too": picture() + MARK + SCRIPT,
     "png with a text": noted(),

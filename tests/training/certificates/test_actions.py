@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from people.models import Person, Role
-from tests.makers import make_membership
-from tests.training.conftest import THURSDAY, make_certificate_type, make_session
+from tests.makers import NOW, make_membership, make_worker
+from tests.training.conftest import THURSDAY, make_certificate_type, make_session, make_study
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
-from training.models import Certificate, CertificateType, Course
+from training.models import Certificate, CertificateType, Course, Evidence
 from training.rules.certificates import CertificateState
 
 
@@ -45,6 +45,14 @@ def test_a_certificate_expires_its_months_after_the_session(session, siriporn, n
     assert (issued.current, issued.issued_by) == (True, siriporn)
 
 
+def test_a_session_certifies_only_people_whom_the_trainer_trains(session, siriporn, nok, phuket):
+    beyond = make_worker(phuket)
+    for verb in (certificates.issue, certificates.withdraw):
+        with pytest.raises(ValidationError, match="You cannot do this"):
+            verb(session=session, people=[nok.pk, beyond.pk], by=siriporn)
+    assert not Certificate.objects.exists()
+
+
 def test_a_certificate_without_months_never_lapses(session, interview, siriporn, nok):
     CertificateType.objects.filter(pk=interview.pk).update(validity_months=None)
     session.refresh_from_db()
@@ -66,6 +74,39 @@ def test_the_earlier_certificate_of_the_type_is_history(session, interviewing, s
     assert list(Certificate.objects.current()) == [second]
     certificates.withdraw(session=renewal, people=[nok.pk], by=siriporn)
     assert list(Certificate.objects.current()) == [first]
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_corrected_roll_neither_forgets_nor_mends_what_was_revoked(
+    confirmed, session, siriporn, nok, noi
+):
+    """It stays with its reason for who checks it, and a tick taken away and set is no pardon."""
+    [given] = certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    if confirmed:
+        Certificate.objects.update(confirmed_at=NOW, confirmed_by=noi)
+    certificates.revoke(certificate=given, reason="Sat in for another", by=siriporn, now=NOW)
+    assert certificates.withdraw(session=session, people=[nok.pk], by=siriporn) == 0
+    assert certificates.issue(session=session, people=[nok.pk], by=siriporn) == []
+    left = Certificate.objects.values_list("pk", "current", "revoked_reason")
+    assert list(left) == [(given.pk, False, "Sat in for another")]
+
+
+@pytest.mark.parametrize("added", ["hours", "file"])
+def test_a_corrected_roll_does_not_delete_what_its_holder_added_to_a_certificate(
+    added, session, siriporn, nok
+):
+    """Hours, with what shows them, and files are theirs; it can be revoked, which keeps them."""
+    [given] = certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    if added == "hours":
+        make_study(nok, given.type, siriporn)
+    else:
+        Evidence.objects.create(certificate=given, kind=Evidence.Kind.PDF, content=b"%PDF")
+    kept = list(Evidence.objects.values_list("pk"))
+    with pytest.raises(ValidationError, match="Hours or a file were added"):
+        certificates.withdraw(session=session, people=[nok.pk], by=siriporn)
+    certificates.revoke(certificate=given, reason="Sat in for another", by=siriporn, now=NOW)
+    assert certificates.withdraw(session=session, people=[nok.pk], by=siriporn) == 0
+    assert list(Evidence.objects.values_list("pk")) == kept
 
 
 def test_other_types_and_other_people_are_left_alone(session, saphan, siriporn, crew):

@@ -14,6 +14,7 @@ from people.models import AccessEvent, Person, Role
 from people.organisation_keys import actions as organisation_keys
 from tests.makers import NOW, NOWHERE, make_membership
 from tests.training.conftest import make_certificate, make_certificate_type
+from training.certificates import actions as certificates
 from training.models import Certificate
 
 PATH = "/api/v1/certificates"
@@ -100,6 +101,17 @@ def test_a_trainer_records_one_once(nok, siriporn, kind):
     made = Certificate.objects.get()
     assert (made.person, made.issued_by, made.issued_on) == (nok, siriporn, date(2026, 11, 2))
     assert ask("post", body=body | {"issued_on": "2026-11-03"}).json()["code"] == "key_reused"
+
+
+def test_a_repeat_of_what_was_revoked_since_says_so(nok, siriporn, kind):
+    """It told the program that the certificate is valid."""
+    ask, body = as_person(siriporn), sent(nok, kind)
+    ask("post", body=body)
+    given = Certificate.objects.get()
+    certificates.revoke(certificate=given, reason="A mix-up", by=siriporn, now=NOW)
+    answer = ask("post", body=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "revoked")
+    assert list(Certificate.objects.values_list("pk", "revoked_at")) == [(given.pk, NOW)]
 
 
 def test_a_key_of_the_organisation_records_as_an_admin_who_trains(ask, nok, ploy, office, kind):

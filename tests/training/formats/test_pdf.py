@@ -12,21 +12,16 @@ from hypothesis import strategies as st
 
 from tests.training.papers import make_packed_pdf, make_pdf, stream
 from training.formats import pdf
-from training.formats.pdf import (
-    MOST_OBJECTS,
-    ActivePdfError,
-    UnfitPdfError,
-    copy_of,
-    reading_copy,
-)
+from training.formats.apart import ActiveFileError, UnfitFileError, copy_made_apart
+from training.formats.pdf import MOST_OBJECTS, copy_of
 
 LINK = b"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << %s >> >>]"
 
 
 def is_active(content):
-    with pytest.raises(UnfitPdfError) as refused:
+    with pytest.raises(UnfitFileError) as refused:
         copy_of(content)
-    return isinstance(refused.value, ActivePdfError)
+    return isinstance(refused.value, ActiveFileError)
 
 
 @pytest.mark.parametrize("make", [make_pdf, make_packed_pdf])
@@ -164,7 +159,7 @@ def test_names_in_thai_pass():
 @given(st.binary(max_size=300))
 def test_nothing_that_is_sent_makes_it_fail(content):
     for sent in (content, b"%PDF-1.7\n" + content, make_packed_pdf(body=content)):
-        with suppress(UnfitPdfError):
+        with suppress(UnfitFileError):
             assert copy_of(sent)
 
 
@@ -184,15 +179,15 @@ NUMBERS = b"/X [" + b"1 " * 1_900_000 + b"]"
 
 
 def test_a_page_passes_through_the_process_too():
-    assert reading_copy(make_packed_pdf()) == copy_of(make_packed_pdf())
+    assert copy_made_apart("pdf", make_packed_pdf()) == copy_of(make_packed_pdf())
 
 
 @pytest.mark.parametrize(
-    ("catalog", "kind"), [(b"/AA << >>", ActivePdfError), (b"/Pages 9 0 R", UnfitPdfError)]
+    ("catalog", "kind"), [(b"/AA << >>", ActiveFileError), (b"/Pages 9 0 R", UnfitFileError)]
 )
 def test_what_is_refused_there_is_refused_here(catalog, kind):
-    with pytest.raises(UnfitPdfError) as refused:
-        reading_copy(make_pdf(catalog))
+    with pytest.raises(UnfitFileError) as refused:
+        copy_made_apart("pdf", make_pdf(catalog))
     assert type(refused.value) is kind
 
 
@@ -201,8 +196,8 @@ def test_a_small_file_that_unpacks_to_millions_of_numbers_takes_no_memory_of_the
     bomb = make_packed_pdf(NUMBERS)
     assert len(bomb) < 5_000
     try:
-        copy = reading_copy(bomb)
-    except UnfitPdfError:
+        copy = copy_made_apart("pdf", bomb)
+    except UnfitFileError:
         return
     assert len(copy) < len(bomb)
 
@@ -210,5 +205,5 @@ def test_a_small_file_that_unpacks_to_millions_of_numbers_takes_no_memory_of_the
 def test_a_copy_that_is_larger_than_files_may_be_is_not_kept(monkeypatch):
     monkeypatch.setattr(pdf, "MOST_WRITTEN", 1_000)
     assert copy_of(make_packed_pdf())
-    with pytest.raises(UnfitPdfError):
+    with pytest.raises(UnfitFileError):
         copy_of(make_packed_pdf(b"/X (" + b"x" * 1_000 + b")"))

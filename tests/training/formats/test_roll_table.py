@@ -74,6 +74,76 @@ def test_two_results_for_one_person_are_none():
     assert (found.marks, found.twice) == ({"1": "part"}, ["2"])
 
 
+@pytest.mark.parametrize(
+    "lines", ["full;perhaps", "perhaps;full", "part;full;away", ";full", "perhaps;perhaps"]
+)
+def test_who_stands_more_than_once_is_told_once_and_left_whatever_comes_first(lines):
+    text = "".join(f"Montri Boonma,{one}\n" for one in lines.split(";"))
+    found = read(f"{text}Kanokwan Srisuk,part", [NOK, MONTRI])
+    assert (found.marks, found.twice) == ({"1": "part"}, ["2"])
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "mark"),
+    [
+        # Of three hours 80 % are 144 minutes, 2.4 hours.
+        ("2.4", 180, "full"),
+        ("2.39", 180, "part"),
+        ("0", 180, "away"),
+        ("0", 0, "away"),
+        ("2.4", 0, None),
+    ],
+)
+def test_hours_are_full_from_80_percent_of_the_session_on(hours, minutes, mark):
+    found = read(f"Name,Hours\nMontri Boonma,{hours}\n", [NOK, MONTRI], minutes=minutes)
+    assert found.marks == ({"2": mark} if mark else {})
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("no,✓,✓,", "full"),
+        ("no,✓,,", "part"),
+        ("0,,13.05,", "part"),
+        ("-,,,2.4", "full"),
+        ("☐,,,1", "part"),
+        # Alone it does not say for how long they were there.
+        ("no,,,", None),
+        # Neither absent nor there.
+        ("no,-,-,", None),
+        ("☐,☐,☐,", None),
+        ("no,,,0", None),
+        (",-,-,", "away"),
+        ("yes,,,", "away"),
+        ("ลาป่วย,✓,,", "away"),
+    ],
+)
+def test_who_was_not_absent_came_for_as_long_as_the_rest_of_the_line_says(line, mark):
+    head = "Name,Absent,Morning,Afternoon,Hours\n"
+    found = read(f"{head}Kanokwan Srisuk,,✓,✓,\nMontri Boonma,{line}\n", [NOK, MONTRI], minutes=180)
+    assert found.marks == {"1": "full"} | ({"2": mark} if mark else {})
+    assert len(found.unclear) == (mark is None)
+
+
+def test_of_a_list_without_headings_so_many_texts_are_read_as_names_with_titles(monkeypatch):
+    """Any cell may be a name there, and thousands of lines of many cells took half a minute."""
+    monkeypatch.setattr(roll_table, "NAMES_READ_AT_MOST", 9)
+    strangers = "".join(f"Somebody {word}\tfull\n" for word in ("Here", "There", "Else", "New"))
+    text = f"นายมนตรี บุญมา\tpart\n{strangers}น.ส.กนกวรรณ ศรีสุข\tfull\nน.ส. กนกวรรณ\tศรีสุข\tfull\n"
+    found = read(f"{text}ปิยะ\tดาวเรือง\tfull\n", [*TWO, RollPerson("3", ("ปิยะ ดาวเรือง",))])
+    # Far down, a name counts as it is known here; others are told.
+    assert found.marks == {"2": "part", "3": "full"}
+    assert "น.ส.กนกวรรณ ศรีสุข · full" in texts(found.unknown)
+
+
+def test_a_name_alone_says_nothing_and_of_many_lines_fifty_are_shown():
+    found = read("Montri Boonma", [NOK, MONTRI])
+    assert (found.marks, found.names_only, texts(found.unclear)) == ({}, False, ["Montri Boonma"])
+    for many, more in ((50, 0), (51, 1), (60, 10)):
+        strangers = "".join(f"Somebody {n} Else,full\n" for n in range(many))
+        assert read(strangers, [NOK]).more == more
+
+
 def test_a_name_that_two_share_leads_to_neither_but_their_address_does():
     found = read("Montri Boonma,full\nmontri2@example.org,part", [MONTRI, OTHER_MONTRI])
     assert found.marks == {"3": "part"}

@@ -161,7 +161,7 @@ def test_with_32_hours_it_is_renewed_from_the_old_date_and_counting_begins_anew(
         hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
 
 
-def test_hours_of_the_day_of_an_early_renewal_count_once(advocate, siriporn, nok):
+def test_hours_of_the_day_of_an_early_renewal_count_once(advocate, siriporn, nok, wipa):
     """They helped to renew it, so they are none of the next 32; what nobody confirmed did not."""
     told = tell(advocate, hours=5, day=FRIDAY)
     confirm(tell(advocate, hours=32, day=FRIDAY - timedelta(days=1)), siriporn)
@@ -173,6 +173,7 @@ def test_hours_of_the_day_of_an_early_renewal_count_once(advocate, siriporn, nok
     assert list(error.value.message_dict) == ["day"]
     other = make_certificate_type(nok.organisation, "Children", renewal_hours=8)
     tell(make_certificate(nok, other, by=siriporn), hours=2, day=FRIDAY)
+    tell(make_certificate(wipa, advocate.type, by=siriporn), hours=2, day=FRIDAY)
 
 
 @pytest.mark.parametrize(("ends", "lapsed"), [(FRIDAY, False), (FRIDAY - timedelta(days=1), True)])
@@ -185,6 +186,21 @@ def test_after_its_date_hours_renew_nothing(ends, lapsed, advocate, siriporn):
         return
     with pytest.raises(ValidationError, match="whole training has to be repeated"):
         hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
+
+
+@pytest.mark.parametrize(("ends", "over"), [(FRIDAY, False), (FRIDAY - timedelta(days=1), True)])
+def test_after_its_date_nobody_is_told_to_send_hours_for_it(ends, over, client, advocate, nok):
+    """Whoever sent them was told that the trainers know, and could not be renewed by any."""
+    Certificate.objects.filter(pk=advocate.pk).update(expires_on=ends)
+    tell(advocate, hours=32)
+    enter(client, nok)
+    page = client.get(of(advocate)).content.decode()
+    assert ("Send for renewal" in page) is not over
+    assert ("The whole training has to be repeated." in page) is over
+    assert client.post(of(advocate), {"send": 1}).status_code == (422 if over else 302)
+    assert bool(mail.outbox) is not over
+    Certificate.objects.filter(pk=advocate.pk).update(current=False)
+    assert "has to be repeated" not in client.get(of(advocate)).content.decode()
 
 
 # --- Pages -------------------------------------------------------------------------------------

@@ -227,6 +227,8 @@ def test_a_worker_tells_a_meeting_once_and_names_who_leads_them(nok, wipa, malee
     ]
     assert GroupMeeting.objects.count() == 1
     assert refusal(lambda: told(nok, wipa)) == {"day": ["twice"]}
+    gone = end_roles(piyada)
+    assert refusal(lambda: told(gone, kind="peer", day=TODAY - DAY)) == {"": ["not_yours"]}
 
 
 # --- “I was not there” ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
-from people.models import Organisation, Role
+from people.models import Organisation, Person, Role
 from people.tenancy import context as tenancy
 from people.tenancy.context import everywhere
 from tests.makers import NOW, enter, make_membership, make_person, make_worker
@@ -111,6 +111,10 @@ def test_only_organisations_with_a_trainer_that_take_part_can_be_invited(
 ):
     shelters = busaba.organisation
     assert partners.may_be_invited(siriporn, NOW) == [shelters]
+    with everywhere():
+        Person.objects.filter(pk=busaba.pk).update(awaited=True)  # only entered: none could answer
+        assert partners.may_be_invited(siriporn, NOW) == []
+        Person.objects.filter(pk=busaba.pk).update(awaited=False)
     shelters.modules_off = ["co_training"]
     shelters.save()
     assert partners.may_be_invited(siriporn, NOW) == []

@@ -14,9 +14,16 @@ from config.checks import badge_key as check_key
 from people.models import AccessEvent, Role
 from people.writing import qr
 from tests.makers import NOW, enter, make_membership, make_person
-from tests.training.conftest import badge_key, make_certificate, make_certificate_type, make_session
+from tests.training.conftest import (
+    badge_key,
+    make_certificate,
+    make_certificate_type,
+    make_session,
+    make_study,
+)
 from training.certificates import actions as certificates
 from training.formats import openbadges
+from training.hours import actions as hours_actions
 from training.models import Certificate, Course, Proof
 from training.passport import actions as passport
 from training.passport import badges, keys
@@ -274,6 +281,13 @@ def test_only_trainers_and_admins_elsewhere_confirm(client, request, shown, held
         certificates.confirm(certificate=held, by=person, now=NOW)
 
 
+def test_nobody_confirms_their_own_from_another_place_of_their_account(held, nok, rest_house):
+    there = make_person("elsewhere", rest_house.organisation, account=nok.account)
+    make_membership(there, rest_house, Role.TRAINER)
+    with pytest.raises(ValidationError, match="another organisation"):
+        certificates.confirm(certificate=held, by=there, now=NOW)
+
+
 def test_nobody_confirms_signed_out_or_what_is_not_shown(client, shown, boss):
     address = reverse("check_proof", args=[shown.public_id])
     assert client.post(address, {"confirm": shown.lines.get().public_id}).status_code == 404
@@ -287,6 +301,8 @@ def test_what_is_over_is_not_confirmed(held, boss, siriporn):
     held.save()
     with pytest.raises(ValidationError, match="no longer valid"):
         certificates.confirm(certificate=held, by=boss, now=NOW)
+    held.expires_on = NOW.date()
+    held.save()
     certificates.revoke(certificate=held, reason="Mistake", by=siriporn, now=NOW)
     with pytest.raises(ValidationError, match="no longer valid"):
         certificates.confirm(certificate=held, by=boss, now=NOW)
@@ -340,6 +356,21 @@ def test_a_badge_is_verified_by_an_independent_library_with_the_published_key(
     assert found["validUntil"] == "2027-01-02T17:00:00Z"
     assert found["credentialSubject"]["achievement"]["name"] == "Victim interview"
     assert "Kanokwan" not in str(found)
+
+
+def test_a_badge_says_of_no_renewal_by_hours_that_the_training_was_attended_again(
+    client, nok, interview, siriporn
+):
+    """What is asked for is that of the certificate, however this one was earned."""
+    make_study(nok, interview, siriporn, hours=32, state="confirmed")
+    held = Certificate.objects.get(person=nok, type=interview)
+    renewed = hours_actions.renew(certificate=held, by=siriporn, now=NOW)
+    proof = passport.show(person=nok, certificates=[renewed], name=False, now=NOW)
+    token = badge(client, proof, nok).content.decode()
+    key = RSAKey.import_key(public_key(client, token))
+    found = jwt.decode(token, key, algorithms=["RS256"]).claims
+    told = found["credentialSubject"]["achievement"]["criteria"]["narrative"]
+    assert "or renewed it by hours of continuing education" in told
 
 
 def test_two_proofs_of_one_person_are_two_subjects(nok, held, shown):

@@ -16,6 +16,7 @@ from tests.makers import (
     NOW,
     at,
     deliver,
+    end_roles,
     enter,
     make_award,
     make_cycle,
@@ -167,6 +168,13 @@ def test_a_team_of_another_organisation_is_not_named(cycle, siriporn, rest_house
     assert refused.value.message_dict.keys() == {"unit"}
 
 
+def test_who_left_names_neither_a_colleague_nor_a_team(cycle, orathai, nok, chiang_mai):
+    gone = end_roles(orathai)
+    for who in ({"person": nok}, {"unit": chiang_mai}):
+        with pytest.raises(ValidationError, match="You cannot do this"):
+            nominate(cycle, gone, **who)
+
+
 # --- The panel -----------------------------------------------------------------------------------
 
 
@@ -197,11 +205,17 @@ def test_nobody_judges_what_they_wrote_or_what_is_about_them(cycle, cast, chiang
     for name in ("nok", "siriporn", "noi"):
         with pytest.raises(ValidationError, match="You cannot decide this one"):
             say(ours, cast[name])
+    end_roles(cast["orathai"])
+    for one in (ours, team):
+        with pytest.raises(ValidationError, match="You cannot decide this one"):
+            say(one, cast["orathai"])
 
 
-def test_nothing_is_decided_before_enough_have_spoken(named, anan, orathai):
+def test_nothing_is_decided_before_enough_have_spoken(named, cast, anan, orathai):
     say(named, anan)
     say(named, anan)
+    heard = {name for name, one in cast.items() if Opinion.objects.visible_to(again(one)).exists()}
+    assert heard == {"anan", "orathai", "wipa"}
     with pytest.raises(ValidationError, match="Not enough"):
         nominations.decide(named, by=again(anan), words=WORDS, now=NOW)
     say(named, orathai)
@@ -239,6 +253,10 @@ def test_named_by_two_somebody_is_honoured_once(cycle, cast):
     assert decided(first, *panel)
     assert decided(second, *panel) is None
     assert Award.objects.count() == 1
+    # Others of the same award, and the same person by another award, are honoured too.
+    assert decided(make_nomination(cycle, cast["siriporn"], cast["ploy"]), *panel)
+    other = make_cycle(cast["ploy"], *panel, name={"en": "B"})
+    assert decided(make_nomination(other, cast["siriporn"], cast["nok"]), *panel)
 
 
 def test_an_award_is_told_to_whom_it_honours_and_to_nobody_else(named, anan, orathai):
@@ -249,11 +267,19 @@ def test_an_award_is_told_to_whom_it_honours_and_to_nobody_else(named, anan, ora
     assert "award" not in message.subject
 
 
-def test_who_leaves_the_panel_takes_their_word_along(cycle, named, ploy, anan):
+def test_who_leaves_the_panel_takes_their_word_along(
+    cycle, named, ploy, anan, orathai, siriporn, wipa
+):
     say(named, anan)
+    other = make_nomination(make_cycle(ploy, anan, orathai, name={"en": "B"}), siriporn, wipa)
+    over = make_nomination(cycle, siriporn, ploy)
+    decided(over, anan, orathai)
+    stay = {(named.pk, orathai.pk), (other.pk, anan.pk), (over.pk, anan.pk), (over.pk, orathai.pk)}
+    for nomination, one in ((named, orathai), (other, anan)):
+        say(nomination, one)
     nominations.leave_panel(cycle, person=anan, by=ploy)
-    assert not Opinion.objects.exists()
-    assert not Nomination.objects.judged_by(again(anan)).exists()
+    assert set(Opinion.objects.values_list("nomination", "by")) == stay
+    assert list(Nomination.objects.judged_by(again(anan))) == [other]
 
 
 # --- What its owner makes of it ------------------------------------------------------------------
@@ -296,6 +322,7 @@ def test_declined_looks_to_all_others_as_if_it_was_never_given(client, cast, cyc
 
     nominations.decide(named, by=again(cast["anan"]), words="", now=NOW)
     refused = look()
+    assert ("the panel has finished" in str(refused[1][1])) is (who == "siriporn")
     Nomination.objects.filter(pk=named.pk).update(decided_at=None)
     say(named, cast["orathai"])
     award = nominations.decide(named, by=again(cast["anan"]), words=WORDS, now=NOW)
@@ -543,7 +570,9 @@ def test_an_award_is_answered_on_the_page(client, nok, wipa):
     assert sheet["X-Robots-Tag"] == "noindex, nofollow"
     enter(client, nok)
     answer(award, do="decline")
-    assert "Declined, seen by you alone" in text(client.get("/awards/"))
+    page = text(client.get("/awards/"))
+    assert "It is declined. Nobody learns of it." in page
+    assert "Declined, seen by you alone" in page
     client.logout()
     assert client.get(f"/awards/{award.public_id}/").status_code == 404
 

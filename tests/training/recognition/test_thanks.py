@@ -120,6 +120,28 @@ def test_what_is_put_away_nobody_else_sees_and_taken_out_it_is_private(cast, not
     assert (note.audience, note.hidden_at) == ("private", None)
 
 
+def test_what_is_chosen_for_one_note_is_chosen_for_no_other(cast, note):
+    other = make_thanks(cast["wipa"], cast["nok"], "You stayed.", audience="inside")
+
+    def stands() -> tuple:
+        other.refresh_from_db()
+        return other.audience, other.hidden_at, other.removed_at
+
+    thanks.choose(note, by=cast["nok"], audience="public")
+    thanks.put_away(note, by=cast["nok"], now=NOW)
+    assert stands() == ("inside", None, None)
+    thanks.put_away(other, by=cast["nok"], now=NOW)
+    thanks.take_out(note, by=cast["nok"])
+    assert stands() == ("inside", NOW, None)
+    waiting = report(other, cast["nok"])
+    thanks.decide(report(note, cast["nok"]), by=cast["ploy"], remove=True, now=NOW)
+    assert stands() == ("inside", NOW, None)
+    assert ThanksReport.objects.waiting().get() == waiting
+    gone = give(cast["wipa"], cast["nok"], "You came.")
+    assert thanks.take_back(gone, by=cast["wipa"], now=NOW)
+    assert set(Thanks.objects.all()) == {note, other}
+
+
 def test_what_somebody_shared_goes_with_their_account(cast, note):
     """The page behind the link too: whoever is gone could not take it back."""
     thanks.choose(note, by=cast["nok"], audience="public")
@@ -214,6 +236,7 @@ def test_what_is_taken_down_only_its_writer_finds_again(cast, note):
     found = report(note, cast["nok"])
     thanks.decide(found, by=cast["ploy"], remove=True, now=NOW)
     assert readers(cast) == {"wipa"}
+    assert not Thanks.objects.received(cast["nok"]).exists()
 
 
 @pytest.mark.parametrize("who", ["nok", "wipa", "siriporn", "noi", "deputy"])

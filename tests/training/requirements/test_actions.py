@@ -17,6 +17,7 @@ from tests.makers import (
     enter,
     give_password,
     job_of,
+    make_absence,
     make_membership,
     make_unit,
     make_worker,
@@ -178,11 +179,20 @@ def test_an_exemption_holds_on_its_last_day_and_not_after_it(asked, interview, n
     assert list(on.values()) == [CertificateStanding.EXEMPT, CertificateStanding.MISSING]
 
 
-def test_a_newer_exemption_takes_the_place_of_the_one_before(interview, nok, siriporn):
+def test_a_newer_exemption_takes_the_place_of_the_one_before_alone(interview, nok, wipa, siriporn):
+    first_aid = make_certificate_type(nok.organisation, "First aid", "ปฐมพยาบาล")
+    beside = [excuse(wipa, interview, siriporn), excuse(nok, first_aid, siriporn)]
     excuse(nok, interview, siriporn)
     second = excuse(nok, interview, siriporn, until=FRIDAY + timedelta(days=9), reason="Longer")
-    assert list(Exemption.objects.on(FRIDAY)) == [second]
-    assert Exemption.objects.count() == 2
+    assert {*Exemption.objects.on(FRIDAY)} == {second, *beside}
+    assert Exemption.objects.count() == 4
+
+
+def test_nobody_is_excused_from_a_certificate_of_another_organisation(nok, siriporn, noi):
+    theirs = make_certificate_type(noi.organisation)
+    with pytest.raises(ValidationError, match="You cannot do this"):
+        excuse(nok, theirs, siriporn)
+    assert not Exemption.objects.exists()
 
 
 def test_what_is_asked_again_is_missing_again(asked, interview, nok, siriporn):
@@ -243,6 +253,19 @@ def test_gaps_count_each_unit_and_leave_the_exempt_out(
 def test_the_shade_of_a_unit_follows_what_is_in_order(chiang_mai, lacking, shade):
     row = needs.GapRow(chiang_mai, [needs.Gap(60, lacking), needs.Gap(40, 0)])
     assert (row.asked, row.share, row.shade) == (100, 100 - lacking, shade)
+
+
+def test_who_is_away_for_long_or_has_not_come_in_counts_not_as_lacking(
+    asked, siriporn, nok, chiang_mai
+):
+    """Nothing is asked of them meanwhile; they are in the table, by name."""
+    before = needs.gaps(viewer=siriporn, number=None, day=FRIDAY).rows
+    make_absence(make_worker(chiang_mai, "away"), ends=FRIDAY)
+    make_worker(chiang_mai, "entered", awaited=True)
+    assert needs.gaps(viewer=siriporn, number=None, day=FRIDAY).rows == before
+    assert standings(siriporn).keys() == {"nok", "away", "entered"}
+    [*_, row] = needs.gaps(viewer=siriporn, number=None, day=FRIDAY + timedelta(days=1)).rows
+    assert [(gap.asked, gap.lacking) for gap in row.gaps] == [(2, 2)]
 
 
 def test_the_picture_of_the_gaps_stands_above_its_table(client, asked, anan, nok):
@@ -487,7 +510,10 @@ def test_without_requirements_the_page_says_what_will_be_there(client, siriporn,
 
 @pytest.fixture
 def team(chiang_mai, interview, asked, siriporn, nok):
-    """Nok has none; of the others one expired yesterday, one ends today, one never does."""
+    """Nok has none; of the others one expired yesterday, one ends today, one never does.
+
+    Who was only entered is not there yet: that certificate covers nothing.
+    """
     names = {
         "expired": THURSDAY,
         "today": FRIDAY,
@@ -497,6 +523,7 @@ def team(chiang_mai, interview, asked, siriporn, nok):
     for name, ends in names.items():
         make_certificate(make_worker(chiang_mai, name), interview, by=siriporn, expires_on=ends)
     excuse(make_worker(chiang_mai, "excused"), interview, siriporn)
+    make_certificate(make_worker(chiang_mai, "entered", awaited=True), interview, by=siriporn)
 
 
 def test_who_cannot_and_who_can_cover_stand_apart(team, interview, wipa, siriporn):
@@ -506,6 +533,19 @@ def test_who_cannot_and_who_can_cover_stand_apart(team, interview, wipa, siripor
         holding = [one.person.username for one, _home in found.holding]
         assert set(without) - {"wipa"} == {"nok", "expired"}
         assert holding == ["never", "later", "today"]
+
+
+def test_of_more_than_are_shown_those_come_whose_certificates_last_longest(
+    team, interview, wipa, chiang_mai, siriporn, monkeypatch
+):
+    """The last by name has the first place, and the first by name none."""
+    monkeypatch.setattr(cover, "SHOWN_AT_MOST", 4)
+    for name, days in (("aaa", 1), ("zzz", 400), ("same b", 99), ("same a", 99)):
+        ends = FRIDAY + timedelta(days=days)
+        holder = make_worker(chiang_mai, name, full_name_en=name.title())
+        make_certificate(holder, interview, by=siriporn, expires_on=ends)
+    found = cover.read(viewer=wipa, kind=interview, day=FRIDAY).holding
+    assert [one.person.username for one, _home in found] == ["never", "zzz", "later", "same a"]
 
 
 def test_a_supervisor_finds_cover_among_their_own_people_only(

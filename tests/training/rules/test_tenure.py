@@ -75,6 +75,21 @@ def test_whole_years_agree_with_the_anniversaries(begin, day):
     assert tenure.anniversary(begin, years) <= day < tenure.anniversary(begin, years + 1)
 
 
+@pytest.mark.parametrize(
+    ("begin", "day", "months"),
+    [
+        (D(2024, 11, 20), D(2026, 11, 19), 23),
+        (D(2024, 11, 20), D(2026, 11, 20), 24),
+        (D(2026, 8, 31), D(2027, 2, 27), 5),
+        (D(2026, 8, 31), D(2027, 2, 28), 6),
+        (D(2026, 12, 1), D(2027, 1, 1), 1),
+        (D(2026, 11, 20), D(2026, 11, 20), 0),
+    ],
+)
+def test_a_month_is_full_on_the_same_day_or_the_last_of_a_shorter_month(begin, day, months):
+    assert tenure.whole_months(begin, day) == months
+
+
 @given(DAYS, st.integers(0, 5000), DAYS)
 def test_cutting_a_span_in_two_changes_nothing(begin, length, day):
     last = begin + timedelta(days=length)
@@ -93,6 +108,7 @@ FULL = Decimal(40)
         ([], 0),
         ([(D(2026, 11, 20), None, FULL)], 5),  # 40 / 7 = 5.7
         ([(D(2026, 11, 21), None, FULL)], 0),
+        ([(D(2026, 11, 17), None, FULL)], 22),  # 160 / 7 = 22.9: only full hours
         ([(D(2026, 11, 14), None, FULL)], 40),
         ([(D(2026, 11, 1), D(2026, 11, 7), FULL)], 40),
         ([(D(2026, 11, 14), D(2027, 11, 7), FULL)], 40),

@@ -17,9 +17,10 @@ from tests.training.conftest import (
     make_certificate_type,
     make_places,
     make_session,
+    make_study,
 )
 from training.certificates import actions as certificates
-from training.models import Certificate, Course, Enrolment, PlaceState, Session
+from training.models import Certificate, Course, Enrolment, Evidence, PlaceState, Session
 from training.passport import actions as passport
 from training.sessions import actions as sessions
 from training.sessions.from_lists.roll_judging import of_minutes
@@ -236,6 +237,46 @@ def test_a_confirmed_certificate_is_not_withdrawn_by_a_list(session, crew, sirip
     Certificate.objects.update(confirmed_at=NOW, confirmed_by=noi)
     found = bring("rolls", siriporn, row(), about=session.public_id)
     assert [one for one, _ in found.problems] == ["certify"]
+
+
+@pytest.mark.parametrize("added", ["hours", "file"])
+def test_a_list_does_not_delete_what_its_holder_added_to_a_certificate(
+    added, session, crew, siriporn, ploy
+):
+    work = bring("rolls", siriporn, row(certify="yes"), about=session.public_id).save()
+    given = Certificate.objects.get()
+    if added == "hours":
+        make_study(given.person, given.type, siriporn)
+    else:
+        Evidence.objects.create(certificate=given, kind=Evidence.Kind.PDF, content=b"%PDF")
+    found = bring("rolls", siriporn, row(), about=session.public_id)
+    assert [one for one, _ in found.problems] == ["certify"]
+    assert len(work.undo()) == 1
+    assert Evidence.objects.count() == 1
+    certificates.revoke(certificate=given, reason="Sat in for another", by=ploy, now=NOW)
+    bring("rolls", siriporn, row(), about=session.public_id).save()
+    assert Evidence.objects.count() == 1
+
+
+def test_a_list_goes_on_once_what_was_confirmed_is_revoked(session, crew, siriporn, noi, ploy):
+    bring("rolls", siriporn, row(certify="yes"), about=session.public_id).save()
+    Certificate.objects.update(confirmed_at=NOW, confirmed_by=noi)
+    given = Certificate.objects.get()
+    certificates.revoke(certificate=given, reason="Sat in for another", by=ploy, now=NOW)
+    found = bring("rolls", siriporn, row(), about=session.public_id)
+    assert list(found.problems) == []
+    found.save()
+    assert Certificate.objects.get().revoked_at == NOW
+
+
+def test_a_list_neither_forgets_nor_mends_what_was_revoked(session, crew, siriporn, ploy):
+    bring("rolls", siriporn, row(certify="yes"), about=session.public_id).save()
+    given = Certificate.objects.get()
+    certificates.revoke(certificate=given, reason="Sat in for another", by=ploy, now=NOW)
+    for answer in ({}, {"certify": "yes"}):
+        bring("rolls", siriporn, row(**answer), about=session.public_id).save()
+        left = Certificate.objects.values_list("pk", "current", "revoked_reason")
+        assert list(left) == [(given.pk, False, "Sat in for another")]
 
 
 def test_only_a_trainer_of_today_and_only_sessions_in_reach(

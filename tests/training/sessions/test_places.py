@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Role
-from tests.makers import NOW, enter, make_membership, make_unit, make_worker
+from tests.makers import NOW, enter, make_absence, make_membership, make_unit, make_worker
 from tests.training.conftest import (
     THURSDAY,
     count_queries,
@@ -70,6 +70,22 @@ def test_the_first_who_come_have_a_seat_and_the_others_wait(coming, crew):
     assert join_all(coming, crew) == ["booked", "booked", "waiting", "waiting"]
 
 
+def test_a_trainer_books_invites_and_takes_out_only_people_they_train(
+    coming, crew, siriporn, phuket
+):
+    beyond = make_worker(phuket)
+    place = places.join(session=coming, person=beyond, now=NOW)
+    who = {"by": siriporn, "now": NOW}
+    for refused in (
+        lambda: places.book(session=coming, people=[crew[0], make_worker(phuket)], **who),
+        lambda: places.invite(session=coming, people=[crew[0], make_worker(phuket)], **who),
+        lambda: places.release(place=place, **who),
+    ):
+        with pytest.raises(ValidationError, match="You cannot do this"):
+            refused()
+    assert [one.person for one in Enrolment.objects.all()] == [beyond]
+
+
 def test_without_a_number_there_is_room_for_all(coming, crew):
     Session.objects.update(seats=None)
     assert join_all(coming, crew) == ["booked"] * 4
@@ -125,6 +141,13 @@ def test_signing_up_twice_keeps_ones_place_in_the_list(coming, crew):
     join_all(coming, crew)
     for person in crew:
         places.join(session=coming, person=person, now=later(60))
+    assert list(stands(coming)) == ["nok", "montri", "piyada", "nantana"]
+
+
+def test_whoever_adds_who_waits_already_sends_nobody_to_the_end_of_the_list(coming, crew):
+    join_all(coming, crew)
+    made = places.book(session=coming, people=[crew[2]], by=coming.trainer, now=later(60))
+    assert [one.state for one in made] == ["waiting"]
     assert list(stands(coming)) == ["nok", "montri", "piyada", "nantana"]
 
 
@@ -353,6 +376,17 @@ def test_demand_counts_who_needs_it_and_is_in_no_session(
     assert "1 person · no session planned" in page
 
 
+def test_who_is_away_for_long_or_has_not_come_in_is_neither_counted_nor_invited(
+    coming, needed, interview, siriporn, crew, chiang_mai
+):
+    before = [one.people for one in invitations.demand(siriporn, FRIDAY)]
+    make_absence(make_worker(chiang_mai, "away"))
+    make_worker(chiang_mai, "entered", awaited=True)
+    assert [one.people for one in invitations.demand(siriporn, FRIDAY)] == before
+    invitations.invite_needing(session=coming, kind=interview, by=siriporn, day=FRIDAY, now=NOW)
+    assert not stands(coming).keys() & {"away", "entered"}
+
+
 # --- One's own page -------------------------------------------------------------------------------
 
 
@@ -381,6 +415,20 @@ def test_the_waiting_list_says_how_many_are_before(own, coming, crew):
     answer = own.post(reverse("my_trainings"), {"join": coming.public_id}, follow=True)
     assert "You are on the waiting list" in answer.content.decode()
     assert [place.ahead for place in answer.context["waiting"]] == [1]
+
+
+def test_of_people_added_at_once_each_reads_how_many_move_up_before_them(client, coming, crew):
+    nok, montri, piyada, nantana = crew
+    join_all(coming, [nok, montri])
+    places.book(session=coming, people=[piyada, nantana], by=coming.trainer, now=later(9))
+    before = []
+    for person in (piyada, nantana):
+        enter(client, person)
+        [place] = client.get(reverse("my_trainings")).context["waiting"]
+        before.append(place.ahead)
+    assert before == [0, 1]
+    places.leave(session=coming, person=nok, now=later(10))
+    assert stands(coming)["piyada"] == "booked"
 
 
 def test_the_link_is_shown_only_to_those_with_a_place(own, coming, nok):

@@ -110,14 +110,17 @@ def test_nobody_writes_their_own_terms(ploy):
         write(ploy, ploy)
 
 
-def test_new_terms_replace_the_ones_before(nok, wipa, ploy):
+def test_new_terms_replace_the_ones_before_and_end_alone(nok, wipa, ploy, siriporn, clearance):
+    others = write(wipa, ploy, clearance=clearance)
+    make_certificate(nok, clearance, by=siriporn, issued_on=TODAY)
+    assert stands(wipa).clearance is None
     write(nok, wipa)
     write(nok, ploy, tasks=["events", "office", "events"], hours=Decimal("0.5"))
-    found = VolunteerTerms.objects.get()
+    found = VolunteerTerms.objects.get(person=nok)
     assert (found.tasks, found.hours) == (["office", "events"], Decimal("0.5"))
     volunteers.end(person=nok, by=again(wipa))
     volunteers.end(person=nok, by=again(wipa))
-    assert not VolunteerTerms.objects.exists()
+    assert VolunteerTerms.objects.get() == others
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.makers import (
     NOW,
     enter,
     give_password,
+    make_absence,
     make_membership,
     make_person,
     make_unit,
@@ -28,7 +29,10 @@ from tests.training.conftest import (
     make_requirement,
     make_session,
 )
+from training.certificates import actions as certificates
 from training.models import Course, Enrolment
+from training.requirements import needs
+from training.rules.certificates import CertificateStanding
 from training.year import actions as year_actions
 from training.year.actions import YearLine
 from training.year.year_end import HeldAtYearEnd
@@ -133,6 +137,49 @@ def test_what_was_renewed_by_its_last_day_did_not_lapse(renewed, lapsed, nok, in
     make_certificate(nok, interview, by=siriporn, issued_on=date(2026, 10, renewed))
     found = year_actions.read(siriporn, 2027, FRIDAY).total
     assert (found.issued, found.lapsed) == (1, lapsed)
+
+
+@pytest.mark.parametrize("ends", [date(2026, 10, 31), date(2027, 3, 1)])
+def test_of_two_of_a_type_the_one_earned_last_lapses_alone(ends, nok, interview, siriporn):
+    """Both may end on one day, as what was earned on 30 and 31 October does six months later."""
+    old = {"issued_on": date(2026, 4, 30), "expires_on": ends, "current": False}
+    make_certificate(nok, interview, by=siriporn, **old)
+    new = {"issued_on": date(2026, 5, 1), "expires_on": date(2026, 10, 31)}
+    make_certificate(nok, interview, by=siriporn, **new)
+    found = year_actions.read(siriporn, 2027, FRIDAY)
+    assert [month.line.lapsed for month in found.months] == [0, 1]
+
+
+def test_who_holds_one_is_who_the_requirements_say_holds_it(nok, interview, siriporn):
+    """Of each certificate only the newest counts, also where an older one would have lasted."""
+    make_requirement(interview, by=siriporn, job="specialist")
+    old = {"issued_on": date(2026, 1, 1), "expires_on": date(2027, 6, 1), "current": False}
+    make_certificate(nok, interview, by=siriporn, **old)
+    new = {"issued_on": date(2026, 5, 1), "expires_on": FRIDAY - timedelta(days=1)}
+    newest = make_certificate(nok, interview, by=siriporn, **new)
+    [need] = needs.needs_of(viewer=siriporn, person=nok, day=FRIDAY)
+    assert need.standing == CertificateStanding.EXPIRED
+    [(_kind, now, then)] = year_actions.read(siriporn, 2027, FRIDAY).held
+    assert (now.holding, then.holding) == (0, 1)
+    # Without the newest the one before it is the newest.
+    certificates.revoke(certificate=newest, reason="A mistake", by=siriporn, now=NOW)
+    [(_kind, now, _then)] = year_actions.read(siriporn, 2027, FRIDAY).held
+    assert now.holding == 1
+
+
+def test_a_person_who_has_not_come_in_is_not_counted(nok, interview, siriporn, chiang_mai):
+    make_requirement(interview, by=siriporn, job="specialist")
+    make_certificate(nok, interview, by=siriporn)
+    [before] = year_actions.read(siriporn, 2027, FRIDAY).held
+    make_worker(chiang_mai, "entered", awaited=True)
+    assert year_actions.read(siriporn, 2027, FRIDAY).held == [before]
+
+
+def test_who_is_away_for_long_counts_not_as_lacking(nok, interview, siriporn, chiang_mai):
+    make_requirement(interview, by=siriporn, job="specialist")
+    make_absence(make_worker(chiang_mai))
+    [(_kind, now, then)] = year_actions.read(siriporn, 2027, FRIDAY).held
+    assert (now.asked, then.asked) == (1, 2)
 
 
 def test_a_year_to_come_has_nothing_yet(held, siriporn):

@@ -39,12 +39,14 @@ def test_who_withdraws_after_the_request_was_read_keeps_the_note_alone(nok):
 
 
 @pytest.mark.django_db
-def test_earlier_answers_of_that_week_stay_as_they_were(nok):
-    make_checkin(nok, WEEK, worn=1)
+def test_earlier_answers_stay_as_they_were_and_the_note_is_of_that_week(nok):
+    for week in (WEEK - 1, WEEK):
+        make_checkin(nok, week, worn=1)
     before = read_anew(nok)
     consent.withdraw(person=nok, now=NOW)
     send(before)
-    assert CheckIn.objects.get().answers == OLD
+    kept = [(one.answers, one.note) for one in CheckIn.objects.order_by("week")]
+    assert kept == [(OLD, ""), (OLD, "Slept badly")]
 
 
 @pytest.mark.django_db

@@ -137,6 +137,23 @@ def test_it_can_be_changed_while_it_is_open_and_taken_back(mine, raid):
     assert not AfterCheckIn.objects.exists()
 
 
+def test_what_is_taken_back_after_two_weeks_leaves_what_was_said_before(raid):
+    later = at("2026-12-05 09:00")
+    for answers, now in ((After(back=1), NOW), (After(back=2), later), (After(), later)):
+        events.answer(event=raid, answers=answers, now=now)
+    assert [(row.moment, row.given) for row in AfterCheckIn.objects.all()] == [
+        ("first", After(back=1))
+    ]
+
+
+def test_of_two_events_only_the_one_that_is_due_was_told(raid, wipa):
+    fresh = make_event(wipa, day=NOW.date())
+    assert events.newly_due(NOW) == [(raid.pk, "first")]
+    for event in (raid, fresh):
+        event.refresh_from_db()
+    assert (raid.told, fresh.told) == ("first", "")
+
+
 @pytest.mark.parametrize("day", [18, 27, 30])
 def test_outside_its_windows_nothing_is_asked_or_kept(mine, nok, raid, day):
     with time_machine.travel(at(f"2026-11-{day} 09:00"), tick=False):

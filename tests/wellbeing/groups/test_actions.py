@@ -157,7 +157,11 @@ def test_a_small_team_reads_of_the_unit_it_is_part_of(nok, wipa, chiang_mai, lam
     assert SMALL in words
     assert "alone is withheld" not in words
     assert "All lines together Some strain" in words
-    make_workers(1, chiang_mai)
+    # One who has not come in yet makes no team larger.
+    [seventh] = make_workers(1, chiang_mai)
+    Person.objects.filter(pk=seventh.pk).update(awaited=True)
+    assert SMALL in text(card(nok))
+    Person.objects.filter(pk=seventh.pk).update(awaited=False)
     words = text(card(nok))
     assert SMALL not in words
     assert "Chiang Mai team alone is withheld" in words

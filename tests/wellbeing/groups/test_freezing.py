@@ -411,6 +411,19 @@ def test_freezing_is_safe_to_repeat_and_takes_in_who_came_later(chiang_mai):
     assert stored()[: len(before)] == before
 
 
+def test_who_has_not_come_in_yet_makes_no_group_larger(chiang_mai):
+    people = make_workers(10, chiang_mai)
+    answer(people[:7])
+    Person.objects.filter(pk=people[9].pk).update(awaited=True)
+    assert freeze()["Chiang Mai team"].size == "5-9"
+
+
+def test_what_one_organisation_asks_for_holds_for_no_other(ploy, saphan, rest_house):
+    freezing.ask_for(organisation=saphan, smallest=7, by=ploy)
+    asked = dict(Organisation.objects.values_list("pk", "smallest_group"))
+    assert (asked[saphan.pk], asked[rest_house.organisation_id]) == (7, 5)
+
+
 def test_more_people_can_be_asked_for_from_the_next_block_on(chiang_mai, saphan):
     people = team(chiang_mai, 7)
     freeze()

@@ -76,11 +76,12 @@ def test_nobody_else_sees_or_takes_them_away(client, request, nok, who):
     assert OwnContact.objects.count() == 1
 
 
-def test_five_are_enough(client, nok):
+def test_five_are_enough(client, nok, wipa):
     for number in range(5):
         call(nok, name=f"friend {number}")
     with pytest.raises(ValidationError):
         call(nok)
+    call(wipa).delete()
     enter(client, nok)
     assert "Write somebody down" not in client.get(PAGE).text
     answer = client.post(PAGE, {"name": "one more", "phone": "191"})
@@ -240,10 +241,14 @@ def test_a_known_number_is_offered_with_where_it_was_found_and_taken_over_unchec
     enter(client, ploy)
     page = client.get(LIST).text
     assert "Found in: 1300sano.com" in page
+    with pytest.raises(ValidationError):
+        helping.take_over("191", by=ploy, now=NOW)
+    assert not Hotline.objects.exists()
     assert client.post(LIST, {"offer": "1300"})["Location"] == LIST
     taken = Hotline.objects.get(number="1300")
     assert (taken.organisation, taken.checked_on) == (ploy.organisation, None)
     assert "1300sano.com" in taken.source
+    assert "1300" not in [one.number for one in helping.offered_hotlines(ploy)]
     for other in ("1300", "191", ""):
         client.post(LIST, {"offer": other})
     assert Hotline.objects.count() == 3

@@ -164,6 +164,49 @@ def test_a_slip_of_the_finger_is_taken_back(client, nok, asked, orathai, wipa):
     assert asked.done_at is None
 
 
+def test_what_is_done_with_one_request_leaves_the_others_as_they_are(
+    nok, wipa, asked, orathai, chiang_mai
+):
+    waiting = ContactRequest.objects.waiting().order_by("pk")
+    elsewhere = contacts.ask(person=nok, contact=wipa, now=NOW)
+    beside = contacts.ask(person=make_worker(chiang_mai), contact=orathai, now=NOW)
+    contacts.finish(asked, by=orathai, now=NOW)
+    assert list(waiting.all()) == [elsewhere, beside]
+    contacts.finish(beside, by=orathai, now=NOW)
+    contacts.reopen(asked, by=orathai)
+    assert list(waiting.all()) == [asked, elsewhere]
+    contacts.finish(elsewhere, by=nok, now=NOW)
+    assert list(waiting.all()) == [asked]
+
+
+def test_a_contact_undoes_no_withdrawal_and_brings_none_beside_one_that_waits(nok, asked, orathai):
+    waiting = ContactRequest.objects.waiting()
+    contacts.finish(asked, by=nok, now=NOW)
+    contacts.reopen(asked, by=orathai)
+    assert not waiting.exists()
+    done = contacts.ask(person=nok, contact=orathai, now=NOW)
+    contacts.finish(done, by=orathai, now=NOW)
+    newer = contacts.ask(person=nok, contact=orathai, now=NOW)
+    contacts.reopen(done, by=orathai)
+    assert waiting.get() == newer
+
+
+def test_a_contact_with_a_role_that_has_ended_answers_nothing_and_undoes_nothing(
+    nok, asked, orathai
+):
+    orathai.memberships.update(ends=NOW.date() - timedelta(days=1))
+    former = Person.objects.get(pk=orathai.pk)
+    contacts.finish(asked, by=former, now=NOW)
+    asked.refresh_from_db()
+    assert asked.done_at is None
+    asked.end(withdrawn=False)
+    asked.done_at = NOW
+    asked.save()
+    contacts.reopen(asked, by=former)
+    asked.refresh_from_db()
+    assert asked.done_at == NOW
+
+
 @pytest.mark.parametrize("who", ["siriporn", "anan", "ploy"])
 def test_who_sends_no_week_reaches_staff_care_too(client, request, who, orathai, wipa):
     enter(client, request.getfixturevalue(who))
@@ -277,6 +320,28 @@ def test_who_was_answered_or_took_it_back_is_not_told(asked, request, by):
     mail.outbox.clear()  # the contact's
     contacts.finish(asked, by=request.getfixturevalue(by), now=at("2026-11-23 09:00"))
     run_at("2026-11-25 09:00")
+    assert mail.outbox == []
+
+
+def test_each_request_is_found_once_when_two_working_days_are_over(asked, orathai, chiang_mai):
+    newer = contacts.ask(
+        person=make_worker(chiang_mai), contact=orathai, now=at("2026-11-24 09:00")
+    )
+    for when, found in (
+        ("2026-11-24 09:00", []),
+        ("2026-11-25 09:00", [asked]),
+        ("2026-11-26 09:00", []),
+        ("2026-11-27 09:00", [newer]),
+        ("2026-11-28 09:00", []),
+    ):
+        assert contacts.notice_unanswered(at(when)) == found
+
+
+def test_a_notice_that_waits_for_the_morning_goes_with_the_answer(asked, orathai):
+    mail.outbox.clear()  # the contact's
+    run_at("2026-11-25 20:00")
+    contacts.finish(asked, by=orathai, now=at("2026-11-25 21:00"))
+    run_at("2026-11-26 07:00")
     assert mail.outbox == []
 
 

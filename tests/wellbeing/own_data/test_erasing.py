@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from config.operating.backup import read_tombstones
 from people.messages.notices import tell_person
-from people.models import AccessEvent, SentOnce
+from people.models import AccessEvent, Person, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, enter, make_event, make_share, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.events import tasks as events_tasks
@@ -71,7 +71,10 @@ def weeks_of(person) -> list[date]:
 
 def test_everything_goes_but_the_work_and_the_trail(told, wipa, chiang_mai):
     answer(wipa, chiang_mai)
+    Person.objects.update(asked_until=NOW.date())
     erasing.erase(person=told, before=None, now=NOW)
+    asked = dict(Person.objects.values_list("pk", "asked_until"))
+    assert (asked[told.pk], asked[wipa.pk]) == (None, NOW.date())
     assert (CheckIn.objects.of(told).count(), Share.objects.count()) == (0, 0)
     assert ContactRequest.objects.count() == 0
     assert WorkWeek.objects.filter(person=told).count() == 1

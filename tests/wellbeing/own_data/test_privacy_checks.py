@@ -34,6 +34,7 @@ from training.models import Attendance, Course, Enrolment, Evaluation, SessionEv
 from training.rules.evaluations import OPEN_FOR, EvaluationAnswers
 from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
+from wellbeing.own_data.privacy_checks import chance_decided
 from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers as Week
 from workload.models import Flag, UnitLoad, WorkWeek
@@ -136,6 +137,15 @@ def test_every_rule_holds_on_honest_data_for_everybody(
         assert "Every rule is kept." in answer.text
         assert answer.text.count("Kept now") == len(EVERY)
         assert 'class="disclose fold" open' not in answer.text
+
+
+def test_what_one_deleted_or_of_one_week_did_not_come_back_with_all_else(lived, nok, ploy):
+    later = [NOW + timedelta(days=n) for n in (1, 2)]
+    Tombstone.objects.create(person=ploy.public_id, at=later[0])
+    Tombstone.objects.create(person=nok.public_id, week=(WEEK - 20).monday, at=later[0])
+    assert broken(ploy) == []
+    Tombstone.objects.create(person=nok.public_id, week=(WEEK - 1).monday, at=later[1])
+    assert broken(ploy) == ["came_back"]
 
 
 def test_it_holds_where_there_is_nothing_yet(noi):
@@ -492,6 +502,26 @@ def test_a_door_that_stands_open_is_noticed(lived, nok, wipa, monkeypatch):
 def test_a_session_told_on_the_day_after_was_not_told_early(lived, ploy):
     SessionEvaluation.objects.update(frozen_at=at(f"{HELD + OPEN_FOR + timedelta(days=1)} 00:00"))
     assert broken(ploy) == []
+
+
+def test_how_often_chance_decided_is_told_of_full_years_of_the_own_organisation(
+    nok, office, chiang_mai, rest_house
+):
+    """Told block by block it would take the chance out of each."""
+
+    def keep(unit, number, by_chance):
+        about = {"unit": unit, "block": number, "smallest": 5, "frozen_at": NOW}
+        BlockResult.objects.create(by_chance=by_chance, **about)
+
+    for number in range(1, 42):
+        keep(rest_house, number, by_chance=True)
+    told = []
+    for n in range(26):
+        keep(office, 11 + n, by_chance=n in {0, 4, 12, 13})
+        keep(chiang_mai, 11 + n, by_chance=False)
+        told.append(chance_decided(nok).partition(" blocks")[0])
+    year = "In the last full year chance decided a band in {n} of 13"
+    assert told == [""] * 12 + [year.format(n=3)] * 13 + [year.format(n=1)]
 
 
 @pytest.mark.parametrize("teams", [0, 4])

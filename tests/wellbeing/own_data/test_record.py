@@ -9,11 +9,23 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 
 from people.models import AccessEvent
 from people.own_data import record
-from tests.makers import NOW, PASSWORD, WEEK, enter, make_line, make_share, make_week
+from people.own_data.traces import TRACES
+from tests.makers import (
+    NOW,
+    PASSWORD,
+    WEEK,
+    enter,
+    make_account,
+    make_line,
+    make_share,
+    make_week,
+    make_worker,
+)
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import PulseAnswers
@@ -139,6 +151,25 @@ def test_a_file_holds_nothing_of_anybody_else(client, full, wipa, noi, chiang_ma
         assert [one["note"] for one in found["check_ins"]] == notes
         assert (found["flags"], found["contact_requests"], found["shares"]) == ([], [], [])
         assert "Fewer nights" not in client.get(JSON).text
+
+
+def test_every_part_and_every_deletion_asks_for_what_is_of_its_person_alone(office):
+    """By a number that nothing else has: without it, what is of others is read or deleted."""
+    account = make_account("stranger", pk=987_654)
+    stranger = make_worker(office, account=account, pk=876_543)
+    of_all = []
+
+    def listen(execute, sql, params, *rest):
+        if sql.startswith("SELECT") and not {account.pk, stranger.pk} & {*(params or ())}:
+            of_all.append(sql)
+        return execute(sql, params, *rest)
+
+    with connection.execute_wrapper(listen):
+        for one in record.PARTS.values():
+            list(one.rows(stranger))
+        for trace in TRACES:
+            list(trace.of(stranger))
+    assert of_all == []
 
 
 @pytest.mark.parametrize("more", [1, 5])

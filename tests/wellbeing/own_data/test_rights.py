@@ -111,6 +111,20 @@ def test_lifting_it_counts_from_the_moment_it_is_lifted(nok, moment, is_counted)
     assert (nok.pk in counted()) is is_counted
 
 
+def test_who_lifts_it_lifts_no_others_and_changes_nothing_of_before(nok, wipa):
+    first, second, third = (BLOCK.freezes - timedelta(days=n) for n in (9, 6, 3))
+    restrictions.begin(person=nok, now=first)
+    restrictions.lift(person=nok, now=second)
+    restrictions.begin(person=wipa, now=second)
+    assert (restrictions.since(nok), restrictions.since(wipa)) == (None, second)
+    restrictions.begin(person=nok, now=second)
+    restrictions.lift(person=nok, now=third)
+    assert (restrictions.since(nok), restrictions.since(wipa)) == (None, second)
+    mine = Restriction.objects.filter(person=nok).order_by("since")
+    assert list(mine.values_list("since", "until")) == [(first, second), (second, third)]
+    assert restrictions.not_counted(BLOCK) == {wipa.pk}
+
+
 def test_withdrawn_consent_is_another_choice(nok):
     make_checkin(nok, BLOCK.first)
     withdraw(nok)
@@ -278,8 +292,9 @@ def test_it_is_in_the_export_and_goes_with_everything(nok, contact):
     assert not SentOnce.objects.exists()
 
 
-def test_nobody_is_told_of_one_that_was_deleted(nok, contact, mailoutbox):
+def test_nobody_is_told_of_one_that_was_deleted(nok, noi, contact, mailoutbox):
     made = objections.send(person=nok, words="No.", now=NOW)
+    objections.send(person=noi, words="No.", now=NOW)
     mailoutbox.clear()
     erasing.erase(person=nok, before=None, now=NOW)
     own_data_tasks.tell_objection.call(made.pk)

@@ -73,6 +73,9 @@ def test_the_eight_lie_within_twelve_calendar_weeks_weeks_of_leave_among_them(ga
 def test_a_week_without_an_answer_brings_no_card():
     weeks = [*lived(*[60] * 8), AWAY, *lived(None, 100, 100)]
     assert raised(weeks) == [11]
+    # Also where one is due: half a year after the last, or because the person asked again.
+    assert raised([*lived(*[70] * 33), AWAY, *lived(70)]) == [8, 35]
+    assert raised([*lived(*[70] * 9), AWAY._replace(asked=True), *lived(70)]) == [8, 11]
 
 
 def test_between_two_cards_lie_26_weeks_however_the_weeks_go():

@@ -12,7 +12,16 @@ from django.core.exceptions import ValidationError
 from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import Week
-from tests.makers import NOW, WEEK, enter, make_membership, make_person, make_share
+from tests.makers import (
+    NOW,
+    WEEK,
+    enter,
+    make_checkin,
+    make_membership,
+    make_person,
+    make_share,
+    make_worker,
+)
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, Share
 from wellbeing.rules.pulse import PulseAnswers
@@ -202,6 +211,31 @@ def test_sharing_the_same_again_changes_the_day_and_tells_nobody_twice(nok, wipa
     second = share(nok, wipa, until=NOW.date())
     assert (first, second.until) == (Share.objects.get(), NOW.date())
     assert [message.to for message in mail.outbox] == [["wipa@example.org"]]
+
+
+def test_no_step_touches_what_others_share_or_what_is_shared_with_others(
+    nok, wipa, orathai, chiang_mai, answered
+):
+    """The same weeks, the same reader, another person; or the same person, another reader."""
+    mate = make_worker(chiang_mai)
+    for back in range(4):
+        make_checkin(mate, WEEK - back)
+    days = [UNTIL - timedelta(days=n) for n in range(3)]
+    theirs, cared = share(mate, wipa, until=days[1]), share(nok, orathai, until=days[2])
+    mine = share(nok, wipa, until=days[0])
+    kept = Share.objects.order_by("-until")
+    assert [(one, one.until) for one in kept] == list(zip((mine, theirs, cared), days, strict=True))
+    assert [one.share for one in sharing.listed(mate, NOW)] == [theirs]
+    assert [one.share for one in sharing.listed(nok, NOW)] == [mine, cared]
+    for later in range(2):
+        sharing.withdraw(mine, by=nok, now=NOW + timedelta(hours=later))
+    assert [one.withdrawn_at for one in kept.all()] == [NOW, None, None]
+
+
+def test_weeks_are_offered_for_twelve_weeks(nok):
+    for back in (11, 12):
+        make_checkin(nok, WEEK - back)
+    assert sharing.offered(nok, NOW)[1:] == [Span(WEEK - 11, WEEK - 11)]
 
 
 def test_the_message_names_nobody_and_is_not_sent_of_what_was_taken_back(nok, wipa, answered):

@@ -87,3 +87,9 @@ def test_who_was_only_asked_to_look_at_a_flag_reads_no_duties(
     sweep(at("2026-11-26 00:00"))
     rows = [board.read(lead, NOW).flagged[0] for lead in (wipa, director)]
     assert [len(row.work.resting) for row in rows] == [1, 0]
+
+
+def test_a_certificate_of_who_has_two_posts_is_one(mai, wipa, siriporn, children):
+    make_certificate(mai, children, by=siriporn, expires_on=SOON)
+    [row] = board.read(wipa, NOW).ordered
+    assert row.work.lapsing == 1

@@ -49,7 +49,7 @@ def flag_for(person, points="33.3", **more):
 
 
 def planned(flag, by, due_on):
-    written = Plan(chosen=("move",), owner=by, due_on=due_on)
+    written = Plan(chosen=("move",), owner=by.public_id, due_on=due_on)
     return flags.plan(flag, by=by, plan=written, now=NOW)
 
 
@@ -212,7 +212,9 @@ def test_the_table_holds_figures_and_who_took_it_and_no_written_word(sure, nok, 
     flags.plan(
         flag,
         by=wipa,
-        plan=Plan(chosen=("move",), text="CANARY plan", owner=wipa, due_on=date(2026, 11, 30)),
+        plan=Plan(
+            chosen=("move",), text="CANARY plan", owner=wipa.public_id, due_on=date(2026, 11, 30)
+        ),
         now=NOW,
     )
     answers = PulseAnswers(worn=4, far=4, back=4, rest=0, team=0)

@@ -35,7 +35,7 @@ def row_of(viewer, person):
 
 
 def test_a_volunteer_stands_on_the_board_with_the_hours_of_the_terms(wipa, volunteer):
-    make_terms(volunteer, wipa, hours=10)
+    make_terms(volunteer, wipa, hours=10, until=WEEK.monday)
     make_unweighed_week(volunteer, hours=Decimal(7))
     row = row_of(wipa, volunteer)
     assert (row.work.hours, row.work.unweighed) == (

@@ -28,6 +28,7 @@ from wellbeing.rules.pulse import PulseAnswers
 from workload.board import actions as board
 from workload.flags import actions as flags
 from workload.flags.sweep import sweep
+from workload.models import Flag
 from workload.policies import actions as policies
 
 PAGE = "/team/"
@@ -219,6 +220,10 @@ def test_a_plan_is_kept_and_shown_and_a_poor_one_is_refused_in_place(as_wipa, no
     refused = as_wipa.post(address, sent | {"due_on": "31/02/2569"})
     assert text(refused).count("This is not a day in the calendar.") == 2
     assert 'value="31/02/2569"' in text(refused)
+    refused = as_wipa.post(address, sent | {"text": "Two move.", "owner": str(uuid.uuid4())})
+    assert refused.status_code == 422
+    assert "You cannot do this." in text(refused)
+    assert "Two move." in text(refused)
     saved = as_wipa.post(address, sent | {"text": "Two go to Piyada.", "owner": str(nok.public_id)})
     assert saved["Location"] == address
     page = text(as_wipa.get(address))
@@ -263,7 +268,9 @@ def test_closing_by_hand_says_why(as_wipa, nok):
     assert flag.steps.last().text == "A slip of the pen."
 
 
-def test_staff_care_sees_whom_it_was_invited_to_and_acts_on_nothing(client, nok, orathai, friday):
+def test_staff_care_sees_whom_it_was_invited_to_and_acts_on_nothing(
+    client, nok, wipa, orathai, friday
+):
     flag = flag_for(nok)
     enter(client, orathai)
     address = f"{PAGE}{nok.public_id}/"
@@ -279,6 +286,12 @@ def test_staff_care_sees_whom_it_was_invited_to_and_acts_on_nothing(client, nok,
     assert flag.closed_at is None
     looks = [(event.what, event.viewer_role) for event in AccessEvent.objects.about(nok)]
     assert looks[:2] == [("flag", "care"), ("flag", "care")]
+    # Until the flag closes.
+    Flag.objects.filter(pk=flag.pk).update(closed_at=NOW)
+    assert "Nobody has invited you" in text(client.get(PAGE))
+    assert board.read(orathai, NOW).ordered == []
+    assert client.get(address).status_code == 404
+    assert [row.flag_id for row in board.read(wipa, NOW).ordered] == [None]
 
 
 def test_a_step_without_an_open_flag_is_not_found(as_wipa, nok):

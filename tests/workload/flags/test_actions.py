@@ -86,10 +86,22 @@ def plan(*chosen, **changes):
 
 def test_a_plan_keeps_what_who_and_until_when(nok, wipa):
     flag = assess(nok, "33.3")
-    step = flags.plan(flag, by=wipa, plan=plan("move", "debrief", owner=nok), now=NOW)
+    step = flags.plan(flag, by=wipa, plan=plan("move", "debrief", owner=nok.public_id), now=NOW)
     assert (step.chosen, step.owner, step.due_on) == (["move", "debrief"], nok, NEXT_WEEK)
     assert percent(step.percent) == "128.1%"
     assert flags.plan(flag, by=wipa, plan=plan(), now=NOW).owner == wipa
+
+
+def test_a_plan_is_for_its_writer_its_person_or_another_who_answers_for_them(nok, wipa, orathai):
+    """Staff care may be asked, and leads nothing; a colleague does not answer for Nok."""
+    flag, colleague = assess(nok, "33.3"), make_worker(wipa.home.unit, "piyada")
+    for other in (orathai, colleague):
+        with pytest.raises(ValidationError) as refused:
+            flags.plan(flag, by=wipa, plan=plan(owner=other.public_id), now=NOW)
+        assert refused.value.code == "not_yours"
+    lead = make_person("anong", nok.organisation)
+    make_membership(lead, wipa.home.unit, Role.SUPERVISOR)
+    assert flags.plan(flag, by=wipa, plan=plan(owner=lead.public_id), now=NOW).owner == lead
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What a forecast reads of the people a supervisor answers for: their part, and nothing alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,8 @@ from people.models import Person, Role
 from tests.makers import (
     NOW,
     WEEK,
+    enter,
+    make_absence,
     make_line,
     make_membership,
     make_person,
@@ -43,6 +45,8 @@ def case_points(viewer) -> float:
 
 
 def test_a_week_that_was_sent_alone_weighs_in_no_forecast(team, wipa):
+    make_week(team[1], WEEK - 3, night_points=9, alone=True)
+    assert other_points(wipa) == 0
     make_week(team[0], WEEK - 1, night_points=2)
     assert other_points(wipa) == 10
     make_week(team[0], WEEK - 2, night_points=7, alone=True)
@@ -117,3 +121,45 @@ def test_who_stands_in_for_their_supervisor_is_in_the_forecast_of_the_one_above(
     before = carried(head).people
     make_membership(team[0], chiang_mai, Role.SUPERVISOR, hours=None)
     assert carried(head).people == before + 1
+
+
+# 15 January: the Friday of the eighth week.
+LAST = date(2027, 1, 15)
+
+
+@pytest.mark.parametrize(("ends", "room"), [(LAST - timedelta(days=1), 130), (LAST, 104)])
+def test_who_is_back_by_the_last_week_counts_in_what_that_week_can_carry(ends, room, team, wipa):
+    make_absence(team[0], ends=ends)
+    assert carried(wipa).capacity == room
+
+
+def test_who_is_away_makes_nobody_who_is_sought_carry_less(team, wipa):
+    """68 points for each of five: with two of them gone, 262 are too many for three, by 11."""
+    for one in team:
+        make_line(one, count=40, opened_at=NOW - timedelta(weeks=20))
+    before = forecast.read(wipa, NOW).forecast
+    for one in team[:2]:
+        make_absence(one)
+    after = forecast.read(Person.objects.get(pk=wipa.pk), NOW).forecast
+    assert after.needed == tuple(n + 2 for n in before.needed)
+
+
+def test_of_a_team_that_is_all_away_for_long_the_page_says_how_many_would_do_its_work(
+    client, team, wipa, friday
+):
+    for one in team:
+        make_absence(one)
+    assert (carried(wipa).capacity, {*carried(wipa).capacities}) == (0, {0})
+    enter(client, wipa)
+    page = client.get("/team/forecast/")
+    assert (page.status_code, "Everybody is away in these weeks" in page.text) == (200, True)
+
+
+@pytest.mark.parametrize("days", ["4", "4.5", "6", "7"])
+def test_who_is_away_for_all_working_days_of_a_week_carries_nothing_and_no_less(days, team, wipa):
+    make_policy(wipa.organisation, working_days=days, starts=WEEK - 4)
+    make_absence(team[0])
+    assert carried(wipa).capacities[0] == pytest.approx(104)
+    for one in team[1:]:
+        make_absence(one)
+    assert {*carried(wipa).capacities} == {0}

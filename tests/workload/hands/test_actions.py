@@ -150,6 +150,7 @@ def test_nobody_speaks_for_a_unit_of_others(wipa, boss, chiang_mai, rest_house, 
     job = job_of(rest_house, "shelter")
     fields = {"points": Decimal(1), "job": job, "until": DAY, "now": NOW}
     assert refused(hands.offer, by=wipa, unit=rest_house, **fields) == sentence
+    assert "cannot" in refused(hands.offer, by=wipa, unit=chiang_mai, **fields)
     ask = {"unit": rest_house, "wanted": offered, "points": Decimal(1), "now": NOW}
     assert refused(hands.ask, by=wipa, **ask) == sentence
     assert refused(hands.agree, asked, by=wipa, now=NOW) == sentence
@@ -166,6 +167,8 @@ def test_more_than_is_left_is_neither_asked_nor_agreed(
     make_membership(lead, third, Role.SUPERVISOR)
     ask = {"by": lead, "unit": third, "wanted": offered, "now": NOW}
     assert "Only 10.0 points" in refused(hands.ask, points=Decimal("10.1"), **ask)
+    for points in (0, -1):
+        assert "More than 0" in refused(hands.ask, points=Decimal(points), **ask)
     other = hands.ask(points=Decimal(5), **ask)
     hands.agree(asked, by=boss, now=NOW)
     assert refused(hands.agree, other, by=boss, now=NOW) == "Only 4.0 points of this are left."
@@ -185,10 +188,22 @@ def test_a_past_or_closed_offer_and_ones_own_are_refused(
     assert refused(hands.ask, by=wipa, unit=chiang_mai, now=NOW, **ask) == "This offer has ended."
 
 
-def test_taking_an_offer_back_answers_those_who_wait(boss, offered, asked):
-    hands.close(offered, by=boss, now=NOW)
-    asked.refresh_from_db()
-    assert asked.state == "declined"
+def test_taking_an_offer_back_answers_those_who_wait(
+    boss, wipa, chiang_mai, rest_house, offered, asked
+):
+    job, later = job_of(rest_house, "shelter"), NOW + timedelta(hours=1)
+    fields = {"points": Decimal(1), "job": job, "until": DAY, "now": NOW}
+    other = hands.offer(by=boss, unit=rest_house, **fields)
+    ask = {"by": wipa, "unit": chiang_mai, "points": Decimal(1), "now": NOW}
+    waits = hands.ask(wanted=other, **ask)
+    agreed = hands.agree(asked, by=boss, now=NOW)
+    again = hands.ask(wanted=offered, **ask)
+    for now in (NOW, later):
+        hands.close(offered, by=boss, now=now)
+    for one in (offered, other, waits, agreed, again):
+        one.refresh_from_db()
+    assert (offered.closed_at, other.closed_at) == (NOW, None)
+    assert (again.state, waits.state, agreed.state) == ("declined", "asked", "agreed")
 
 
 def test_a_unit_asks_once_at_a_time(wipa, chiang_mai, offered, asked):
@@ -200,6 +215,8 @@ def test_a_unit_asks_once_at_a_time(wipa, chiang_mai, offered, asked):
 
 def test_what_was_settled_stays(wipa, boss, asked):
     stale = HandRequest.objects.get()
+    late = NOW + timedelta(days=31)
+    assert refused(hands.agree, stale, by=boss, now=late) == "This offer has ended."
     hands.withdraw(asked, by=wipa, now=NOW)
     assert refused(hands.agree, stale, by=boss, now=NOW) == "This was withdrawn meanwhile."
     assert HandRequest.objects.get().state == "withdrawn"
@@ -298,6 +315,13 @@ def test_a_refused_offer_is_said_in_place_and_kept(as_wipa, chiang_mai, change, 
     assert not RoomOffer.objects.exists()
 
 
+@pytest.mark.parametrize("step", [{}, {"do": "another"}])
+def test_what_names_no_step_is_answered_as_an_offer(as_wipa, chiang_mai, step):
+    answer = as_wipa.post(PAGE, step | {"points": "4", "until_day": "31/2/2569"})
+    assert answer.status_code == 422
+    assert 'href="#f-until' in text(answer)
+
+
 @pytest.mark.parametrize("do", ["ask", "close", "agree", "decline", "withdraw"])
 def test_a_foreign_object_and_a_missing_one_answer_alike(
     as_wipa, noi, boss, rest_house, do, friday
@@ -370,12 +394,16 @@ def test_requests_are_hidden_once_either_organisation_has_switched_this_off(
     assert not AccessEvent.objects.about(boss)
 
 
-def test_a_request_can_still_be_withdrawn_from_who_has_switched_this_off(
-    client, wipa, asked, rest_house
+def test_a_request_can_still_be_withdrawn_from_who_has_switched_this_off_and_not_asked_anew(
+    client, wipa, asked, rest_house, chiang_mai
 ):
+    assert hands.open_offers(wipa, NOW) == [asked.offer]
     Organisation.objects.filter(pk=rest_house.organisation_id).update(modules_off=["lend_a_hand"])
+    assert hands.open_offers(wipa, NOW) == []
     answer = call(client, wipa, "post", f"requests/{asked.public_id}/withdraw")
     assert (answer.status_code, answer.json()["state"]) == (200, "withdrawn")
+    ask = {"by": wipa, "unit": chiang_mai, "points": Decimal(1), "now": NOW}
+    assert refused(hands.ask, wanted=RoomOffer.objects.get(), **ask) == "This offer has ended."
 
 
 API = "/api/v1/hands"

@@ -1,6 +1,7 @@
 """Moving work: proposed by a supervisor, accepted by the receiver, all of it or nothing."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -22,8 +23,10 @@ from tests.makers import (
 )
 from tests.workload.weeks.test_together import together
 from workload.flags import actions as flags
-from workload.models import CaseloadLine, FlagStep, Transfer, TransferLine
+from workload.models import CaseloadLine, Flag, FlagStep, Transfer, TransferLine
 from workload.moves import actions as moves
+from workload.moves import stories
+from workload.moves.standing import LoadChange
 from workload.moves.tasks import tell_about_move
 from workload.rules import load as load_rules
 from workload.weeks import actions as weeks
@@ -90,6 +93,7 @@ def test_accepting_splits_a_line_and_moves_a_case_with_a_reference_whole(nok, pi
 
 
 def test_work_that_was_taken_over_stands_on_the_flag(nok, piyada, proposed):
+    flags.assess(person=piyada, weeks=[make_week(piyada, points="40")], now=NOW)
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="40")], now=NOW)
     moves.accept(again(proposed), by=piyada, now=NOW)
     step = flag.steps.last()
@@ -289,6 +293,21 @@ def test_a_case_that_went_on_moves_as_it_is_now(nok, piyada, proposed):
     assert [part.written["points"] for part in again(proposed).lines.all()] == ["4.2", "2.1"]
 
 
+def test_a_case_that_is_no_longer_the_givers_is_told_as_it_was_proposed(
+    nok, wipa, piyada, proposed
+):
+    CaseloadLine.objects.filter(phase="active").update(phase="intake", closed_at=NOW)
+    CaseloadLine.objects.filter(phase="court").update(phase="dormant", person=wipa)
+    told = stories.story(again(proposed), wipa, NOW)
+    assert [entry.points for entry in told.entries] == [3, Decimal("2.1")]
+
+
+def test_an_answer_is_told_for_four_weeks(nok, piyada, proposed):
+    moves.decline(again(proposed), by=piyada, now=NOW)
+    told = [len(stories.recent(nok, NOW + timedelta(days=days))) for days in (27, 28)]
+    assert told == [1, 0]
+
+
 def test_a_receiver_who_left_meanwhile_cannot_accept(nok, piyada, proposed):
     Membership.objects.filter(person=piyada).update(ends="2026-11-19")
     sentence = refused(moves.accept, again(proposed), by=piyada, now=NOW)
@@ -303,10 +322,13 @@ def test_a_receiver_above_capacity_is_warned_and_never_stopped(nok, piyada, prop
 
 
 def test_it_hangs_on_the_open_flag(nok, wipa, piyada, friday):
+    flags.assess(person=piyada, weeks=[make_week(piyada, points="33")], now=NOW)
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="33")], now=NOW)
     line = make_line(nok)
     ask = {"by": wipa, "giver": nok, "receiver": piyada, "parts": {line.public_id: 1}}
     assert moves.propose(now=NOW, **ask).flag == flag
+    Flag.objects.filter(pk=flag.pk).update(closed_at=NOW)
+    assert moves.propose(now=NOW, **ask).flag is None
 
 
 def test_who_sees_a_move(proposed, nok, wipa, piyada, siriporn, anan, orathai, ploy, noi, office):
@@ -319,6 +341,9 @@ def test_who_sees_a_move(proposed, nok, wipa, piyada, siriporn, anan, orathai, p
         if Transfer.objects.visible_to(one).exists()
     }
     assert seen == {"nok", "wipa", "piyada"}
+    # What a page of one person tells of moves is of them.
+    told = {one.username for one in (nok, wipa, piyada, colleague) if stories.recent(one, NOW)}
+    assert told == {"nok", "piyada"}
 
 
 def test_the_other_units_supervisor_sees_it_and_is_told(nok, wipa, office, friday, mailoutbox):
@@ -398,6 +423,14 @@ def sum_of(*people) -> tuple[int, Decimal]:
         sum(line.count for line in lines),
         sum((load_rules.points(line.rule) for line in lines), Decimal()),
     )
+
+
+@pytest.mark.parametrize(
+    ("cases", "capacity", "above"), [("26", 26, False), ("26.01", 26, True), ("1", 0, False)]
+)
+def test_a_load_that_fills_the_capacity_is_not_above_it(cases, capacity, above):
+    load = load_rules.Load(Decimal(cases), Decimal(), Decimal(), Decimal(capacity))
+    assert LoadChange("Nok", load, load).above is above
 
 
 @pytest.mark.parametrize("size", [1, 20])

@@ -23,6 +23,7 @@ from tests.makers import (
     make_worker,
 )
 from workload.models import (
+    BesideLog,
     CaseloadLine,
     DutyDay,
     Flag,
@@ -73,11 +74,13 @@ def worked(nok, wipa, saphan):
     StudyLog.objects.create(
         **of(nok), week=WEEK.monday, phase="active", cases=1, hours=1, logged_at=NOW
     )
+    BesideLog.objects.create(**of(nok), week=WEEK.monday, kind="reporting", hours=1, logged_at=NOW)
     TimeOff.objects.create(**of(nok), kind="leave", first=OVER, last=OVER, planned_at=NOW)
     return nok
 
 
-WORK = (WorkWeek, DutyDay, CaseloadLine, Flag, SupervisionTalk, Transfer, StudyLog, TimeOff)
+WORK = (WorkWeek, DutyDay, CaseloadLine, Flag, SupervisionTalk, Transfer, StudyLog, BesideLog)
+WORK += (TimeOff,)
 
 
 def left() -> set[str]:
@@ -106,20 +109,21 @@ def test_an_organisation_chooses_from_one_to_ten_years(nok, saphan, years, kept)
     assert left() == set()
 
 
-def test_a_kind_of_unit_has_its_own_and_the_last_unit_decides(nok, saphan):
+def test_a_kind_of_unit_has_its_own_and_the_last_unit_decides(nok, saphan, noi, rest_house):
+    Unit.objects.filter(pk=rest_house.pk).update(kind=Unit.Kind.SHELTER)
     shelter = make_unit(saphan, "Shelter", kind=Unit.Kind.SHELTER)
     dao = make_worker(shelter, "dao")
-    for person in (nok, dao):
+    for person in (nok, dao, noi):
         make_week(person)
     make_policy(saphan, unit_kind=Unit.Kind.SHELTER, kept_years="1")
     retention.forget(date(2027, 11, 23))
-    assert [one.person for one in WorkWeek.objects.all()] == [nok]
+    assert {one.person for one in WorkWeek.objects.all()} == {nok, noi}
     nok.memberships.update(ends=date(2027, 11, 23))
     make_membership(nok, shelter, starts=date(2027, 11, 24))
     retention.forget(date(2027, 11, 23))
-    assert WorkWeek.objects.count() == 1
+    assert WorkWeek.objects.count() == 2
     retention.forget(date(2027, 11, 24))
-    assert WorkWeek.objects.count() == 0
+    assert [one.person for one in WorkWeek.objects.all()] == [noi]
 
 
 def test_who_has_left_is_kept_no_longer(nok):

@@ -27,6 +27,7 @@ from workload.board import actions as board
 from workload.board.leading_words import carried_now
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
+from workload.load.parts import posts_seen
 from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
 from workload.moves import actions as moves
 from workload.time import page as time_page
@@ -168,6 +169,31 @@ def test_a_flag_that_is_handed_to_the_other_post_is_read_and_handled_there(
     assert client.post(f"/team/{mai.public_id}/", {"do": "see"}).status_code == 302
 
 
+def test_who_was_asked_to_look_at_one_flag_reads_no_other(
+    flag, mai, wipa, malee, chiang_mai, chiang_rai
+):
+    """Boon's is handed to Malee, and so was one of Mai's that is closed."""
+    boon = make_worker(chiang_mai)
+    make_membership(boon, chiang_rai, hours=10)
+    others = [
+        Flag.objects.create(
+            organisation=mai.organisation,
+            person=person,
+            level="red",
+            opened_week=WEEK.monday,
+            opened_at=NOW,
+            closed_at=closed_at,
+        )
+        for person, closed_at in ((boon, None), (mai, NOW))
+    ]
+    for one in others:
+        one.steps.create(kind=FlagStep.Kind.OPENED, at=NOW)
+        one.steps.create(kind=FlagStep.Kind.HANDED, by=wipa, to=malee, at=NOW)
+    assert set(Flag.objects.asking(anew(malee))) == set(others)
+    far = row_of(malee)
+    assert (far.flag_id, far.need) == (None, "The flag is with Wipa (Chiang Mai team)")
+
+
 def test_when_the_hours_change_sides_the_flag_follows(flag, wipa, malee, mai, chiang_rai):
     Membership.objects.filter(person=mai, unit=chiang_rai).update(hours=Decimal("24.5"))
     assert (row_of(malee).flag_id, row_of(malee).acts) == (flag.pk, True)
@@ -225,6 +251,14 @@ def test_who_leads_only_the_supervisor_of_a_unit_reads_no_part_of_a_post_there_t
     page = said(client, arun, f"/team/{mai.public_id}/")
     assert [one for one in OF_FAR if one in page] == []
     assert "13.5 of 15.6 points" in page
+
+
+def test_of_a_week_from_before_a_third_post_its_supervisor_reads_nothing(client, sent, mai, suda):
+    """Mai begins in Lamphun, with the fewest hours: no part of the week before is Suda's."""
+    make_membership(mai, suda.memberships.get().unit, hours=4)
+    row = row_of(suda)
+    assert (row.work.latest, row.together) == (None, "")
+    assert "All posts together" not in said(client, suda, f"/team/{mai.public_id}/")
 
 
 def test_what_would_close_a_flag_is_not_worked_out_from_a_part_of_before(
@@ -470,9 +504,10 @@ def test_who_helps_and_has_no_post_that_anybody_answers_for_is_read_where_they_h
     office, nok, wipa, friday
 ):
     Membership.objects.filter(person=nok).update(hours=None)
-    make_membership(nok, office, Role.TRAINER)
+    make_membership(nok, office, Role.TRAINER, hours=40)
     make_line(nok)
     assert CaseloadLine.objects.visible_to(anew(wipa)).exists()
+    assert posts_seen(anew(wipa), anew(nok)).whole
 
 
 def test_the_person_reads_the_sum_and_both_parts(client, sent, mai):
@@ -493,7 +528,7 @@ def test_the_table_of_the_board_has_the_part_alone(client, flag, wipa, malee, ma
         assert line.count("Help this week") >= 2
 
 
-def test_the_api_says_the_same_as_the_board(client, flag, wipa, malee, mai):
+def test_the_api_says_the_same_as_the_board(client, flag, wipa, malee, mai, chiang_mai, chiang_rai):
     def read(person, path):
         key = tokens.make(person=person, name="test")[1]
         return client.get(path, headers={"Authorization": f"Bearer {key}"}).json()
@@ -506,6 +541,9 @@ def test_the_api_says_the_same_as_the_board(client, flag, wipa, malee, mai):
     [week] = read(mai, "/api/v1/me/load")
     assert [Decimal(one["points"]) for one in week["parts"]] == [NEAR, FAR]
     assert Decimal(week["points"]) == NEAR + FAR
+    near, far = (str(one.public_id) for one in (chiang_mai, chiang_rai))
+    assert [one["unit"] for one in week["parts"]] == [near, far]
+    assert [one["unit"] for one in read(mai, "/api/v1/me/caseload")] == [near, far, far]
 
 
 def test_the_half_year_of_a_supervisor_is_of_the_part(sent, mai, wipa):

@@ -13,6 +13,7 @@ from people.weeks import Block
 from people.writing.formats import plain_number
 from tests.makers import NOW, WEEK, enter, job_of, make_line, make_policy
 from wellbeing.groups.group_answers import homes_of
+from workload.load.parts import posts_seen, seen_week
 from workload.models import CaseloadLine, WorkWeek
 from workload.rules.parts import PostPart
 from workload.weeks import actions as weeks
@@ -55,15 +56,21 @@ def test_with_one_post_nothing_is_divided(nok):
     assert CaseloadLine.objects.get().unit is None
 
 
-def test_each_part_is_judged_under_the_policy_over_its_unit(mai, chiang_mai, chiang_rai):
+def test_each_part_is_judged_under_the_policy_over_its_unit(
+    mai, wipa, malee, chiang_mai, chiang_rai
+):
     chiang_rai.kind = "evidence"
     chiang_rai.save()
-    make_policy(mai.organisation, unit_kind="evidence", phases_active="3")
+    make_policy(mai.organisation, unit_kind="evidence", phases_active="3", night="0")
     lines = [LineData(phase="active", unit=one.public_id) for one in (chiang_mai, chiang_rai)]
-    row = record(anew(mai), *lines)
+    row = record(anew(mai), *lines, nights=1)
     home, other = map(PostPart.read, row.parts)
     assert (row.case_points, home.case_points, other.case_points) == (3, Decimal("1.5"), 3)
     assert other.policy != home.policy == row.policy
+    for viewer, points, nights in ((wipa, "1.5", "0.6"), (malee, "3", "0")):
+        seen = seen_week(row, posts_seen(anew(viewer), anew(mai)))
+        [line] = seen.lines
+        assert (Decimal(line["points"]), seen.nights) == (Decimal(points), Decimal(nights))
 
 
 def test_a_new_line_is_the_homes_unless_it_says_so(mai, chiang_mai):
@@ -126,11 +133,14 @@ def as_mai(client, mai, friday):
     return client
 
 
-def test_my_week_asks_for_the_unit_of_a_line_with_two_posts_only(as_mai, client, mai, nok):
+def test_my_week_asks_for_the_unit_of_a_line_with_two_posts_only(
+    as_mai, client, mai, nok, chiang_rai
+):
     make_line(mai)
+    make_line(mai, unit=chiang_rai, count=2)
     page = as_mai.get("/my-week/").text
     assert page.count('name="line-0-unit"') == 1
-    assert "Chiang Rai team: 0.0 of 10.4 points" in " ".join(page.split())
+    assert "Chiang Rai team: 3.0 of 10.4 points" in " ".join(page.split())
     enter(client, nok)
     make_line(nok)
     assert "-unit" not in client.get("/my-week/").text

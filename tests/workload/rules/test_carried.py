@@ -57,6 +57,35 @@ def test_a_replacement_by_what_is_carried_changes_nothing(carried):
     assert ended == [one.id for one in carried if one.reference]
 
 
+COURT, INTAKE = LineMark(likeness="court"), LineMark(likeness="intake")
+
+
+@pytest.mark.parametrize(
+    ("lines", "mode", "expected"),
+    [
+        ([COURT], LinesMode.REPLACE, (["a"], ["b", "i", "n"])),
+        ([INTAKE], LinesMode.REPLACE, (["i"], ["a", "b", "n"])),  # what is like it, not the first
+        ([LineMark("a"), COURT], LinesMode.REPLACE, (["a", "b"], ["i", "n"])),
+        ([COURT, LineMark("a")], LinesMode.REPLACE, (["b", "a"], ["i", "n"])),
+        # An id stays what it names, whatever is like it.
+        ([LineMark("b", likeness="intake")], LinesMode.REPLACE, (["b"], ["a", "i", "n"])),
+        # Three like cases, and two of them are carried: the third is new.
+        ([COURT] * 3, LinesMode.REPLACE, (["a", "b", None], ["i", "n"])),
+        # A name is of one line only: who names another means no line that has none.
+        (
+            [LineMark(reference="QX-9", likeness="court")],
+            LinesMode.REPLACE,
+            ([None], ["a", "b", "i", "n"]),
+        ),
+        ([COURT, INTAKE], LinesMode.ADD, ([None, None], [])),
+    ],
+)
+def test_which_line_is_meant_by_its_name_or_by_its_cases(lines, mode, expected):
+    carried = [LineMark("a", likeness="court"), LineMark("b", likeness="court")]
+    carried += [LineMark("i", likeness="intake"), LineMark("n", "QX-1", "court")]
+    assert matched(lines, carried, mode) == expected
+
+
 @pytest.mark.parametrize(
     ("lines", "mode", "fault"),
     [

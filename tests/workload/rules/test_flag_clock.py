@@ -84,6 +84,13 @@ def test_a_second_rise_gives_no_new_three_days():
     assert why(steps, 4) is FlagWhy.UNSEEN
 
 
+@pytest.mark.parametrize("between", [[], [step("lowered", 3)]])
+def test_who_looked_before_it_rose_has_three_days_from_the_rise_on(between):
+    steps = [OPENED, step("seen", 1), *between, step("raised", 7)]
+    assert flag_look(steps, MONDAY + 8 * DAY).since == MONDAY + 7 * DAY
+    assert [why(steps, day) for day in (10, 11)] == [None, FlagWhy.UNSEEN]
+
+
 def test_what_came_back_waits_from_then_on():
     steps = [OPENED, step("closed", 14), step("returned", 21)]
     assert [why(steps, day) for day in (24, 25)] == [None, FlagWhy.UNSEEN]
@@ -109,6 +116,8 @@ def test_a_plan_stops_the_clock_until_its_day():
     assert why(steps, 20) is None
     assert not lapses(steps, MONDAY + 20 * DAY)
     assert lapses(steps, MONDAY + 21 * DAY)
+    planned = [flag_look(steps, MONDAY + day * DAY).planned for day in (20, 21)]
+    assert planned == [True, False]
     again = [*steps, step("lapsed", 21)]
     assert not lapses(again, MONDAY + 22 * DAY)
     assert [why(again, day) for day in (24, 25)] == [None, FlagWhy.UNSEEN]
@@ -122,10 +131,18 @@ def test_a_plan_that_stands_keeps_its_day_when_the_flag_is_raised():
     assert lapses(steps, MONDAY + 21 * DAY)
 
 
-@pytest.mark.parametrize(("days", "over"), [(28, False), (29, True)])
-def test_nothing_for_now_ends_after_four_weeks(days, over):
-    nothing = step_of("planned", at("2026-11-16 09:00"))
-    assert lapses([OPENED, nothing], MONDAY + days * DAY) is over
+@pytest.mark.parametrize(
+    ("due_on", "days", "over"),
+    [
+        (None, 28, False),
+        (None, 29, True),
+        (date(2026, 11, 26), 10, False),
+        (date(2026, 11, 26), 11, True),
+    ],
+)
+def test_nothing_for_now_ends_after_four_weeks_and_a_plan_after_its_day(due_on, days, over):
+    plan = step_of("planned", at("2026-11-16 09:00"), due_on=due_on)
+    assert lapses([OPENED, plan], MONDAY + days * DAY) is over
 
 
 @pytest.mark.parametrize(("level", "days"), [(Level.RED, 28), (Level.AMBER, 92)])
@@ -161,6 +178,9 @@ def plans(*weeks_and_loads):
 def test_the_third_plan_in_a_row_at_no_lower_load_is_passed_on(made, late):
     steps = plans(*made)
     assert why(steps, (steps[-1].day - MONDAY).days) is late
+    # What a look keeps of a lighter week since is no plan at that load.
+    looked = [*steps, step("seen", (steps[-1].day - MONDAY).days, week=9, load=50)]
+    assert why(looked, (steps[-1].day - MONDAY).days) is late
 
 
 def test_once_somebody_else_looked_at_the_third_plan_it_goes_no_further():

@@ -98,6 +98,8 @@ def after(standing, story, day=FRIDAY):
         ("rg", None),  # a red week that is over opens nothing
         ("a", None),
         ("aa", AMBER),
+        ("gaa", AMBER),  # two are enough, whatever was before
+        ("aga", None),
         ("a a", AMBER),  # a week that nobody sent lies between
         ("a-a", AMBER),  # or one wholly away
         ("ag", None),
@@ -353,6 +355,7 @@ def test_nothing_opens_for_who_has_left_or_sends_nothing(gone):
         ((110, 90), 100),  # 110 + 90 + 100 in three weeks
         ((120, 120, 90), 70),  # 120 + 120 + 90 + 70 in four
         ((130, 119, 110, 80), 91),  # of the last three: 119 + 110 + 80
+        ((209.5, 90), Decimal("0.5")),  # 209.5 + 90 + 0.5 in three
         ((400, 90), None),  # whatever the next week is
     ],
 )
@@ -364,6 +367,12 @@ def test_what_one_more_week_has_to_be(lately, most):
             if load <= 100:
                 found = events(settled(of(AMBER), more, FRIDAY + WEEK))
                 assert (found == ["closed"]) is closes
+
+
+def test_weeks_without_a_load_are_left_out_of_what_one_more_week_has_to_be():
+    assert closes_at([], FRIDAY) is None
+    assert closes_at(weeks("nn"), FRIDAY) == 100
+    assert closes_at(weeks("an"), FRIDAY) == 85  # 115 + 85 in two
 
 
 # --- Whatever comes -------------------------------------------------------------------------------

@@ -113,6 +113,22 @@ def test_the_closed_form_agrees_with_lives_that_are_drawn_one_by_one():
     assert 0.75 <= inside <= 0.86
 
 
+def test_how_uncertain_the_closing_is_widens_the_band_by_its_slope():
+    """By hand: 100 cases, 10 a week come, 4 closings in 45 case-weeks are 0.1 a week; ten weeks.
+
+    Of e = 0.367879 each stay. Cases and arrivals alone vary by 100 e (1 - e) + 100 (1 - e) = 86.47.
+    The slope by the closing is -10 × 100 e + 10 (10 e / 0.1 - (1 - e) / 0.01) = -632.12, and the
+    closing varies by 4.5 / 45² = 0.0022222, so 887.95 more: the root of 974.42 is 31.216.
+    """
+    after = cases_after(10, 100, sure(10), Rate(4, 45))
+    assert after.middle == pytest.approx(100, abs=0.01)
+    assert (after.high - after.middle) / Z == pytest.approx(31.216, abs=0.01)
+
+
+def test_no_band_begins_below_no_case():
+    assert cases_after(8, 0, Rate(0, 100), Rate(4, 45)).low == 0
+
+
 @pytest.mark.parametrize(
     ("points", "capacity", "expected"),
     [(130, 130, 0), (130.1, 130, 1), (156, 130, 1), (156.1, 130, 2), (90, 130, 0)],
@@ -127,6 +143,7 @@ def forecast(**changes) -> Forecast:
         "cases": 80,
         "case_points": 160.0,
         "other_points": 10.0,
+        "each": 26.0,
         "capacity": 130.0,
         "capacities": [130.0] * 7 + [104.0],
     } | changes
@@ -191,6 +208,8 @@ def test_no_line_at_all_is_nothing_seen():
 @pytest.mark.parametrize(("weeks", "enough"), [(7, False), (8, True)])
 def test_eight_weeks_are_enough(weeks, enough):
     assert Flow(1, 1, weeks, 10, weeks).enough is enough
+    assert Flow(1, 1, weeks, 1, weeks).enough is enough
+    assert not Flow(1, 0, weeks, 0, weeks).enough
 
 
 @pytest.mark.parametrize(
@@ -303,7 +322,7 @@ def test_a_long_absence_takes_its_days_from_each_week_and_once(wipa, team, frida
     DayOff.objects.create(person=team[0], time_off=off, day=monday(-2), share=Decimal("0.5"))
     make_absence(team[0], ends=monday(-2) + timedelta(days=1))
     found = forecast_actions.read(wipa, NOW).forecast.team
-    assert (found.people, found.capacity) == (5, 104.0)
+    assert (found.people, found.capacity) == (5, 130.0)
     assert [round(room, 1) for room in found.capacities[:3]] == [104.0, 119.6, 78.0]
 
 

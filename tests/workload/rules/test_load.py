@@ -149,6 +149,36 @@ def test_a_week_without_capacity_is_not_available_and_has_no_level():
     assert (away.percent, level(away.percent)) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("leave", "rest", "here", "as_usual", "percent", "usual_percent"),
+    [
+        # Six points of 26: three days of rest leave 10.4 of them, and a day of leave 5.2.
+        (0, 0, "26", None, "23.1", "23.1"),
+        (0, 3, "10.4", "26", "57.7", "23.1"),
+        (1, 3, "5.2", "20.8", "115.4", "28.8"),
+        # Leave over days of rest is no leave: two of the five were left to be away from.
+        (5, 3, "0", "15.6", None, None),
+        (0, 5, "0", "26", None, None),
+        (1, 6, "0", "26", None, None),
+    ],
+)
+def test_days_of_rest_take_capacity_and_flags_go_by_the_week_without_them(
+    leave, rest, here, as_usual, percent, usual_percent
+):
+    days = {"leave_days": Decimal(leave), "rest_days": Decimal(rest)}
+    found = load([line(ACTIVE, count=4)], hours=Decimal(40), **days)
+    assert found.capacity == Decimal(here)
+    assert found.usual_capacity == (as_usual and Decimal(as_usual))
+    for exact, shown in ((found.percent, percent), (found.usual_percent, usual_percent)):
+        assert (exact and round(exact, 1)) == (shown and Decimal(shown))
+
+
+def test_without_contracted_hours_there_are_points_and_nothing_to_compare_them_with():
+    found = load([line(ACTIVE)], hours=None, leave_days=Decimal(1), rest_days=Decimal(3))
+    assert (found.points, found.capacity) == (Decimal("1.5"), 0)
+    assert (found.usual_capacity, found.percent, found.usual_percent) == (None, None, None)
+
+
 def test_five_supervisees_are_a_full_load_and_two_leave_15_6_points():
     assert load([], hours=Decimal(40), supervisees=Decimal(5)).percent == 100
     two = load([], hours=Decimal(40), supervisees=Decimal(2))
@@ -196,6 +226,8 @@ BELOW, ABOVE = Decimal("-0.01"), Decimal("1.01")
         ({"capacity_share": ABOVE}, "capacity share"),
         ({"working_days": Decimal("0.99")}, "working days"),
         ({"working_days": Decimal("7.01")}, "working days"),
+        ({"kept_years": Decimal(0)}, "1 to 10 years"),
+        ({"kept_years": Decimal(11)}, "1 to 10 years"),
     ],
 )
 def test_a_policy_that_cannot_be_is_refused(wrong, sentence):
@@ -212,6 +244,8 @@ def test_a_policy_that_cannot_be_is_refused(wrong, sentence):
         {"capacity_share": Decimal(1)},
         {"working_days": Decimal(1)},
         {"working_days": Decimal(7)},
+        {"kept_years": Decimal(1)},
+        {"kept_years": Decimal(10)},
     ],
 )
 def test_a_policy_at_its_edges_is_fine(edge):

@@ -1,5 +1,6 @@
 """A week divided among posts: nothing is lost, and who sees which part of it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -14,6 +15,7 @@ from workload.rules.parts import (
     PostsSeen,
     add_parts,
     divided,
+    hours_share,
     part_of,
     split,
     units_seen,
@@ -100,8 +102,58 @@ def test_a_part_has_its_own_level():
     home, other = part_of(1, near, loads[0]), part_of(2, far, loads[1])
     assert (home.percent, home.level) == (0, Level.GREEN)
     assert (other.percent, other.level) == (Decimal("144.2308"), Level.RED)
+    assert add_parts([other], USUAL) is other
     both = add_parts([home, other], USUAL)
     assert (both.percent, both.level, both.hours) == (Decimal("57.6923"), Level.GREEN, 40)
+    assert (both.unit, both.usual_capacity, both.usual_level) == (1, None, "")
+
+
+def test_nights_and_supervisees_are_divided_by_the_hours():
+    """Of 24 and 16 hours the shares are 0.6 and 0.4: of 3 nights 1.8 and 1.2, of 5 people 3 and 2.
+
+    A person supervised is 5.2 points: 15.6 and 10.4.
+    """
+    posts = [
+        PostOfWeek(Decimal(24), (CaseLine(Phase.ACTIVE, count=2),), USUAL),
+        PostOfWeek(Decimal(16), (), USUAL),
+    ]
+    loads = divided(posts, nights=3, supervisees=Decimal(5))
+    home, other = (part_of(n, *one) for n, one in enumerate(zip(posts, loads, strict=True), 1))
+    figures = ("case_points", "night_points", "supervision_points", "points")
+    found = [[str(getattr(one, name)) for name in figures] for one in (home, other)]
+    assert found[0] == ["3.0000", "1.8000", "15.6000", "20.4000"]
+    assert found[1] == ["0.0000", "1.2000", "10.4000", "11.6000"]
+    assert [one.nights for one in divided(posts)] == [0, 0]
+
+
+def test_a_part_keeps_what_it_would_be_without_the_days_of_rest():
+    """Three days of rest leave 16 hours 4.16 of 10.4 points, and 24 hours 6.24 of 15.6."""
+    near = PostOfWeek(Decimal(24), (), USUAL)
+    far = PostOfWeek(Decimal(16), (CaseLine(Phase.ACTIVE, count=5),), USUAL)
+    loads = divided([near, far], rest_days=Decimal(3))
+    home, other = part_of(1, near, loads[0]), part_of(2, far, loads[1])
+    assert (other.percent, other.level) == (Decimal("180.2885"), Level.RED)  # 7.5 of 4.16
+    usual = (other.usual_capacity, other.usual_percent, other.usual_level)
+    assert usual == (Decimal("10.4"), Decimal("72.1154"), Level.GREEN)
+    assert PostPart.read(other.kept) == other
+    both = add_parts([home, other], USUAL)
+    assert (both.percent, both.level) == (Decimal("72.1154"), Level.GREEN)  # 7.5 of 10.4
+    assert (both.usual_capacity, both.usual_percent) == (26, Decimal("28.8462"))
+    # A post without any capacity keeps none that would be usual: what it has counts.
+    bare = replace(home, usual_capacity=None, usual_percent=None, usual_level="")
+    mixed = add_parts([other, bare], USUAL)
+    assert (mixed.unit, mixed.usual_capacity) == (2, Decimal("16.64"))
+    assert mixed.usual_percent == Decimal("45.0721")
+    [nothing] = divided([far], rest_days=Decimal(5))
+    away = part_of(2, far, nothing)
+    assert (away.percent, away.level, away.usual_percent, away.usual_level) == (None, "", None, "")
+    twice = add_parts([away, away], USUAL)
+    assert (twice.percent, twice.level) == (None, "")
+
+
+def test_the_share_of_some_posts_is_that_of_their_hours():
+    assert hours_share([Decimal(16), Decimal(8)], Decimal(40)) == Decimal("0.6")
+    assert hours_share([], Decimal(0)) == 1
 
 
 def sight(seen, *, home=1, led=(), own=False, posts=(1, 2)):
@@ -143,6 +195,8 @@ def test_a_week_of_a_unit_that_was_left_is_read_at_the_home():
 def test_a_part_stays_hidden_after_its_post_has_ended():
     """Today one post, in unit 1: who leads it never saw unit 2 and does not now."""
     assert units_of(sight({1}, led={1}, posts=(1,)), [1, 2], 1) == [1]
+    # Nor does it matter which of the two was the home then.
+    assert units_of(sight({2}, home=2, led={2}, posts=(2,)), [1, 2], 1) == [2]
 
 
 def test_who_took_over_a_person_with_two_posts_reads_the_home_of_then():

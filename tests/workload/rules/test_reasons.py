@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workload.rules.judged_figures import JudgedFigures
 from workload.rules.limits import (
     EU,
     LABOUR_ACT,
@@ -17,6 +18,7 @@ from workload.rules.limits import (
 from workload.rules.load import Level
 from workload.rules.reasons import (
     Day,
+    Reason,
     ReasonCode,
     Severity,
     WorkedWeek,
@@ -25,6 +27,7 @@ from workload.rules.reasons import (
     longest_run,
     read_reasons,
     reason,
+    shows_work,
     worst,
 )
 
@@ -323,6 +326,44 @@ def test_a_week_without_a_word_was_worked_with_no_case_and_within_capacity():
 )
 def test_the_span_of_a_supervisor(people, expected):
     assert said(all_of(weeks(40), [], supervisees=Decimal(people))) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "told"), [((0,), True), ((6,), True), ((1, 4), True), ((-1,), False), ((), False)]
+)
+def test_what_happened_to_the_worker_is_red_and_never_says_how_often(on, told):
+    days = [Day(MONDAY + timedelta(days=n), incident=n in on) for n in range(-1, 7)]
+    incident = Reason(ReasonCode.INCIDENT, Level.RED, Decimal(1), Decimal(0))
+    assert all_of(weeks(40), days) == [incident] * told
+
+
+@pytest.mark.parametrize("code", ReasonCode)
+def test_only_what_was_worked_in_the_week_shows_that_it_was(code):
+    """Of weeks before, of those supervised and of what happened to a worker, leave says nothing."""
+    beside = {ReasonCode.ON_CALL, ReasonCode.SPAN, ReasonCode.INCIDENT}
+    assert shows_work([reason(code, None, 1, 0)]) is (code not in beside)
+
+
+class LeaveWeek(JudgedFigures):
+    """A week that was all leave, without a note of work; and with what it came to."""
+
+    absent, noted = True, False
+    case_points, night_points, supervision_points = Decimal(3), Decimal("1.8"), Decimal("15.6")
+
+    def __init__(self, *found):
+        self.reasons = list(found)
+
+    @property
+    def found(self):
+        return self.reasons
+
+
+def test_a_week_of_leave_with_a_sign_of_work_was_not_wholly_away():
+    red = Level.RED
+    assert LeaveWeek().away
+    assert LeaveWeek(reason(ReasonCode.INCIDENT, red, 1, 0)).away
+    assert not LeaveWeek(reason(ReasonCode.HOURS, red, 61, 60)).away
+    assert LeaveWeek().points == Decimal("20.4")
 
 
 def test_nothing_sent_gives_no_reason():

@@ -46,6 +46,8 @@ ONE = Fraction(1)
         (34, 40, "three_quarters"),
         (35, 40, "nearly_all"),
         (40, 40, "nearly_all"),
+        (7, 60, "hardly_any"),
+        (8, 60, "quarter"),
     ],
 )
 def test_a_word_turns_exactly_at_its_edge(above, people, word):

@@ -141,8 +141,10 @@ def test_plain_cases_are_ones_own_with_nothing_that_makes_them_heavier(nok, wipa
     make_line(nok, count=7, part="secondary")
     make_line(nok, count=7, closed_at=NOW)
     make_line(nok, "court", count=2)
+    # Dormant cases weigh the same whatever they are about.
+    make_line(nok, "dormant", count=3, add_ons=["child"])
     make_line(wipa, count=9)
-    assert study.plain_cases(nok) == {"active": 5, "court": 2}
+    assert study.plain_cases(nok) == {"active": 5, "court": 2, "dormant": 3}
 
 
 def test_the_page_begins_with_the_plain_cases_there_are(as_nok, nok):
@@ -365,6 +367,9 @@ def test_hours_for_money_and_reports_are_logged_and_change_no_weight(as_nok, nok
     for n in range(1, 5):
         make_log(nok, WEEK - n, cases=6, hours="12.6")
     before = study.weigh(study.own_logs(nok))
+    earlier = {"week": WEEK - 5, "now": (WEEK - 5).opens}
+    study.log(person=nok, entries={}, beside={"reporting": Decimal(2)}, **earlier)
+    assert 'name="reporting_hours" value' not in text(as_nok.get(PAGE))
     sent = {"raising_money_hours": "๓.๕", "reporting_hours": "6"}
     assert as_nok.post(PAGE, sent).status_code == 302
     assert study.weigh(study.own_logs(nok)) == before
@@ -385,6 +390,9 @@ def test_hours_beside_the_cases_and_those_on_them_fit_one_week(nok):
             now=NOW,
         )
     assert not BesideLog.objects.exists()
+    beside = {"reporting": Decimal(68)}
+    study.log(person=nok, week=WEEK, entries={"active": (9, Decimal(100))}, beside=beside, now=NOW)
+    assert BesideLog.objects.get().hours == 68
 
 
 def test_hours_taken_out_again_leave_nothing(nok):
@@ -392,6 +400,17 @@ def test_hours_taken_out_again_leave_nothing(nok):
     study.log(person=nok, week=WEEK, entries={}, beside=spent, now=NOW)
     study.log(person=nok, week=WEEK, entries={}, beside={"reporting": Decimal()}, now=NOW)
     assert not BesideLog.objects.exists()
+
+
+def test_what_was_logged_for_another_week_and_by_a_colleague_stays(nok, wipa):
+    beside = {"reporting": Decimal(2)}
+    study.log(person=wipa, week=WEEK, entries=entries(), beside=beside, now=NOW)
+    earlier = {"week": WEEK - 1, "now": (WEEK - 1).opens}
+    study.log(person=nok, entries=entries(), beside=beside, **earlier)
+    study.log(person=nok, week=WEEK, entries={}, now=NOW)
+    for kept in (StudyLog, BesideLog):
+        found = kept.objects.values_list("person__account__username", "week").order_by("week")
+        assert list(found) == [("nok", (WEEK - 1).monday), ("wipa", WEEK.monday)]
 
 
 def test_a_person_of_a_block_has_the_mean_of_the_weeks_that_they_logged(nok, wipa):

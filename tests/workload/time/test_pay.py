@@ -82,26 +82,28 @@ def test_what_is_no_number_for_an_hour_is_refused_and_nothing_kept(as_nok, sent)
     assert not PayNumber.objects.exists()
 
 
-def test_only_weeks_beyond_count_and_what_was_given_back_is_left_out(nok, wipa):
+def test_only_ones_own_weeks_beyond_count_and_what_was_given_back_is_left_out(nok, wipa):
+    make_week(wipa, WEEK, hours=Decimal(50))
     make_week(nok, WEEK, hours=Decimal(46))
     make_week(nok, WEEK - 1, hours=Decimal(30))
     make_week(nok, WEEK - 3, hours=Decimal("44.5"))
     make_week(nok, WEEK - 4, hours=Decimal(50))
     make_week(nok, WEEK - 51, hours=Decimal(41))
     make_week(nok, WEEK - 52, hours=Decimal(60))
-    LieuGrant.objects.create(
-        organisation=nok.organisation,
-        person=nok,
-        week=(WEEK - 3).monday,
-        hours=Decimal(4),
-        by=wipa,
-        at=NOW,
-    )
+    for person, week, hours in ((nok, WEEK - 3, 4), (nok, WEEK - 4, 2), (wipa, WEEK, 1)):
+        LieuGrant.objects.create(
+            organisation=nok.organisation,
+            person=person,
+            week=week.monday,
+            hours=Decimal(hours),
+            by=wipa,
+            at=NOW,
+        )
     found = pay.amounts_beyond(nok, PayRate(Decimal(10)), NOW)
     assert [(one.weeks, one.hours.worked, one.hours.given_back, one.amount) for one in found] == [
         (4, Decimal("10.5"), 4, 65),
-        (12, Decimal("20.5"), 4, 165),
-        (52, Decimal("21.5"), 4, 175),
+        (12, Decimal("20.5"), 6, 145),
+        (52, Decimal("21.5"), 6, 155),
     ]
 
 

@@ -54,9 +54,13 @@ def test_half_a_day_of_leave_is_no_day_away(nok):
     assert left_at("2026-11-23 10:00")
 
 
-def test_on_a_day_off_it_waits(nok):
+def test_on_a_day_off_it_waits_and_for_nobody_else(nok, wipa):
     note(nok, day=MONDAY, off=True)
+    note(wipa, day=NOW.date(), off=True)
+    for day in (date(2026, 11, 22), MONDAY):
+        note(wipa, day=day)
     assert not left_at("2026-11-23 10:00")
+    assert list(OutgoingLetter.objects.values_list("recipient", flat=True)) == [nok.pk]
 
 
 @pytest.mark.parametrize(

@@ -105,9 +105,9 @@ def test_staff_care_that_was_invited_to_a_flag_sees_no_talk_and_no_time_off(
     assert client.post(f"{member(nok)}time/", {"do": "talk"}).status_code == 404
 
 
-def test_days_are_given_to_those_who_supervise_the_person_now(nok, wipa, noi, anan):
+def test_days_of_others_are_given_to_those_who_supervise_the_person_now(nok, wipa, noi, anan):
     make_talk(wipa, nok)
-    for viewer in (noi, anan, nok):
+    for viewer in (noi, anan, nok, wipa):
         assert list(SupervisionTalk.objects.days_for(viewer)) == []
 
 
@@ -116,16 +116,29 @@ def test_a_talk_stands_when_the_other_one_agreed(nok, wipa):
     assert talk.waits_for == nok
     with pytest.raises(ValidationError, match="Only the other person"):
         talks.agree(talk, by=wipa, version=1, now=NOW)
+    read = SupervisionTalk.objects.get()
     talks.agree(talk, by=nok, version=1, now=NOW)
     talk.refresh_from_db()
     assert (talk.agreed_at, talk.waits_for) == (NOW, None)
     for by in (nok, wipa):
         with pytest.raises(ValidationError, match="so it is final"):
-            talks.change(talk, by=by, version=1, words="Else", now=NOW)
+            talks.change(read, by=by, version=1, words="Else", now=NOW)
 
 
-def test_a_change_turns_the_question_round(nok, wipa):
+def test_who_has_a_talk_of_their_own_has_no_part_in_that_of_a_colleague(nok, wipa, chiang_mai):
+    talk, other = make_talk(wipa, nok), make_worker(chiang_mai)
+    own = make_talk(wipa, other)
+    with pytest.raises(ValidationError, match="cannot"):
+        talks.agree(talk, by=other, version=1, now=NOW)
+    talks.agree(own, by=other, version=1, now=NOW)
+    talk.refresh_from_db()
+    assert talk.agreed_at is None
+
+
+def test_a_change_turns_the_question_round_and_names_no_identity_either(nok, wipa):
     talk = make_talk(wipa, nok)
+    with pytest.raises(ValidationError, match="looks like a national ID number"):
+        talks.change(talk, by=nok, version=1, words="1 2345 67890 12 1", now=NOW)
     talks.change(talk, by=nok, version=1, words="Three intakes less.", now=NOW)
     talk.refresh_from_db()
     assert (talk.words, talk.version, talk.waits_for) == ("Three intakes less.", 2, wipa)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from people.models import AccessEvent
 from people.weeks import Week
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker
 from workload.models import DayOff, LieuGrant, TimeOff
@@ -53,8 +54,9 @@ def test_half_a_day_counts_half(nok):
     assert time_off.in_week(nok, WEEK + 1) == Decimal("0.5")
 
 
-def test_days_over_two_weeks_lower_each_by_its_own(nok):
+def test_days_over_two_weeks_lower_each_by_its_own_and_no_colleagues(nok, wipa):
     plan(nok, FRIDAY, date(2026, 12, 1))
+    plan(wipa, MONDAY, date(2026, 12, 9))
     assert [time_off.in_week(nok, WEEK + n) for n in range(4)] == [0, 1, 2, 0]
 
 
@@ -109,8 +111,9 @@ def test_the_open_week_can_still_be_planned(nok):
 
 
 def test_what_has_begun_stays_and_what_has_not_is_taken_back(nok):
-    coming, begun = plan(nok), plan(nok, date(2026, 11, 19))
-    time_off.take_back(coming, now=NOW)
+    coming, today, begun = plan(nok), plan(nok, NOW.date()), plan(nok, date(2026, 11, 19))
+    for one in (coming, today):
+        time_off.take_back(one, now=NOW)
     with pytest.raises(ValidationError, match="have begun"):
         time_off.take_back(begun, now=NOW)
     assert list(TimeOff.objects.all()) == [begun]
@@ -168,10 +171,10 @@ def test_hours_beyond_the_contract_are_given_back_and_taken(nok, wipa):
 
 
 def test_taking_exactly_what_is_left_is_fine(nok, wipa):
-    make_week(nok, WEEK - 1, hours=48)
-    give(nok, wipa, "8")
-    plan(nok, kind="lieu")
-    assert time_off.Balance.of(nok).hours == 0
+    make_week(nok, WEEK - 1, hours=56)
+    give(nok, wipa, "16")
+    plan(nok, MONDAY, date(2026, 11, 24), kind="lieu")
+    assert (time_off.Balance.of(nok).used, time_off.Balance.of(nok).hours) == (16, 0)
 
 
 def test_taking_days_back_gives_their_hours_back(nok, wipa):
@@ -179,6 +182,34 @@ def test_taking_days_back_gives_their_hours_back(nok, wipa):
     give(nok, wipa, "8")
     time_off.take_back(plan(nok, kind="lieu"), now=NOW)
     assert time_off.Balance.of(nok).hours == 8
+
+
+def test_hours_given_to_a_colleague_and_taken_by_them_are_theirs_alone(nok, wipa, chiang_mai):
+    other = make_worker(chiang_mai)
+    make_week(other, WEEK - 1, hours=50)
+    with pytest.raises(ValidationError, match="no hours to give back"):
+        give(nok, wipa)
+    give(other, wipa, "10")
+    plan(other, kind="lieu")
+    assert (time_off.Balance.of(nok).hours, time_off.Balance.of(other).hours) == (0, 2)
+    with pytest.raises(ValidationError, match=r"0 h are left"):
+        plan(nok, kind="lieu", half=True)
+    make_week(nok, WEEK - 1, hours=46)
+    give(nok, wipa)
+    taken = plan(nok, kind="lieu", half=True)
+    time_off.take_back(taken, now=NOW)
+    assert (time_off.Balance.of(nok).hours, DayOff.objects.get().person) == (6, other)
+
+
+def test_an_admin_takes_back_what_they_entered_and_nothing_that_the_person_planned(nok, ploy):
+    planned = plan(nok)
+    with pytest.raises(ValidationError, match="cannot"):
+        time_off.take_entered_back(planned, by=ploy, now=NOW)
+    days = {"first": FRIDAY, "last": FRIDAY, "half": False, "by": ploy, "now": NOW}
+    time_off.take_entered_back(time_off.enter(person=nok, **days), by=ploy, now=NOW)
+    assert TimeOff.objects.get() == planned
+    noted = AccessEvent.objects.about(nok).order_by("pk").values_list("what", flat=True)
+    assert list(noted) == ["days_off", "days_back"]
 
 
 def test_leave_takes_nothing_from_the_balance(nok):
@@ -201,13 +232,14 @@ def test_no_more_is_given_back_than_was_worked(nok, wipa, hours, sentence):
     assert not LieuGrant.objects.exists()
 
 
-def test_a_week_is_given_back_once_and_only_if_there_were_hours(nok, wipa):
-    make_week(nok, WEEK - 1, hours=46)
-    make_week(nok, WEEK - 2, hours=40)
+def test_a_week_of_the_last_twelve_is_given_back_once_and_only_if_there_were_hours(nok, wipa):
+    for n, hours in ((1, 46), (2, 40), (11, 46), (12, 46)):
+        make_week(nok, WEEK - n, hours=hours)
     give(nok, wipa, "2")
-    for week in (WEEK - 1, WEEK - 2, WEEK - 3):
+    for week in (WEEK - 1, WEEK - 2, WEEK - 3, WEEK - 12):
         with pytest.raises(ValidationError, match="no hours to give back"):
             give(nok, wipa, "1", week)
+    assert give(nok, wipa, "6", WEEK - 11).week == (WEEK - 11).monday
 
 
 def test_nobody_gives_hours_to_themselves(wipa):

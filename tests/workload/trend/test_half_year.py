@@ -28,6 +28,7 @@ from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
 from workload import access_kinds
 from workload.flags import actions as flags
+from workload.models import Flag, SupervisionTalk
 from workload.time import talks
 from workload.trend import half_year
 
@@ -179,19 +180,23 @@ def test_a_supervisor_of_another_unit_does_not_find_it(client, nok, office, frid
         (("48", "52"), "In 2 of 2 weeks you worked more than your contract says: 20 h in all."),
     ],
 )
-def test_a_person_reads_the_hours_beyond_the_contract(as_nok, nok, hours, said):
+def test_a_person_reads_the_hours_beyond_the_contract(as_nok, nok, wipa, hours, said):
+    make_week(nok, WEEK - 26, hours=Decimal(70))
     for back, one in enumerate(hours):
         make_week(nok, WEEK - back, hours=Decimal(one))
+    make_week(wipa, hours=Decimal(70))
     assert said in text(as_nok.get(OWN))
+    assert half_year.read(nok, nok, NOW).hours.values[-1] == Decimal(hours[0])
 
 
-def test_beside_the_hours_stands_the_level_that_is_held(as_nok, nok, ploy, siriporn):
+def test_beside_the_hours_stands_the_level_that_is_held(as_nok, nok, ploy, siriporn, chiang_mai):
     make_week(nok)
-    level = careers.set_up_ladder(by=ploy)[0]
-    careers.give(person=nok, level=level, since=date(2025, 3, 1), by=siriporn)
-    assert "Your level in these weeks: Victim specialist I, since 1 Mar 2025." in text(
-        as_nok.get(OWN)
-    )
+    levels = careers.set_up_ladder(by=ploy)
+    for person, level in zip((nok, make_worker(chiang_mai)), levels, strict=False):
+        careers.give(person=person, level=level, since=date(2025, 3, 1), by=siriporn)
+    page = text(as_nok.get(OWN))
+    assert "Your level in these weeks: Victim specialist I, since 1 Mar 2025." in page
+    assert page.count("since 1 Mar 2025") == 1
 
 
 def test_the_hours_of_supervision_that_both_agreed_on_are_counted(as_nok, client, nok, wipa):
@@ -200,9 +205,34 @@ def test_the_hours_of_supervision_that_both_agreed_on_are_counted(as_nok, client
     for talk in agreed:
         talks.agree(talk, by=nok, version=talk.version, now=NOW)
     make_talk(wipa, nok, day=date(2026, 11, 12), minutes=120)  # only she wrote it down
+    SupervisionTalk.objects.filter(pk=agreed[0].pk).update(day=date(2026, 5, 25))
     assert "Supervision in these weeks: 1.5 h" in text(as_nok.get(OWN))
+    SupervisionTalk.objects.filter(pk=agreed[0].pk).update(day=date(2026, 5, 24))
+    assert "Supervision in these weeks: 0.8 h" in text(as_nok.get(OWN))
+    # Who led them was not supervised in them.
+    make_week(wipa)
     enter(client, wipa)
+    assert "Supervision in these weeks" not in text(client.get(OWN))
     assert "Supervision in these weeks" not in text(client.get(of(nok)))
+
+
+def test_a_reader_finds_nothing_of_a_colleague_nor_of_a_week_sent_alone(nok, wipa, chiang_mai):
+    colleague, long_ago = make_worker(chiang_mai), (WEEK - 40).opens
+    flags.assess(person=colleague, weeks=[make_week(colleague, points="40")], now=NOW)
+    make_talk(wipa, colleague, day=date(2026, 11, 3))
+    make_week(nok)
+    make_week(nok, WEEK - 1, alone=True)
+    Flag.objects.create(
+        organisation=nok.organisation,
+        person=nok,
+        level="red",
+        opened_week=(WEEK - 40).monday,
+        opened_at=long_ago,
+        closed_at=long_ago,
+    )
+    read = half_year.read(nok, wipa, NOW)
+    assert (read.flags, read.talks, read.loads[-2]) == ([], [], None)
+    assert half_year.read(nok, nok, NOW).loads[-2] is not None
 
 
 def test_learning_is_what_came_in_this_time_and_what_is_to_renew(nok, siriporn):

@@ -9,14 +9,14 @@ from django.test import Client
 
 from people.messages.notices import keep_lines
 from people.messages.tasks import send_own_mail
-from people.models import Account, MessageChoices
+from people.models import Account, MessageChoices, Person
 from people.own_data import record
 from people.weeks import Week
-from tests.makers import at, make_line, make_week, make_worker
+from tests.makers import at, change_account, make_line, make_week, make_worker
 from wellbeing.models import CheckIn, ContactRequest
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import CaseloadLine, WeekLink, WorkWeek
-from workload.week_links.actions import make_link
+from workload.week_links.actions import end, forget_week_links, make_link
 from workload.weeks.reminders import KINDS
 from workload.weeks.tasks import WEEK, remind_weeks
 
@@ -48,6 +48,7 @@ def send(address, **typed):
 
 
 def test_the_reminder_leads_to_the_link_of_a_person_who_wants_it_and_of_no_other(nok, wipa, wanted):
+    MessageChoices.objects.create(person=wipa)
     remind_weeks.call()
     send_own_mail.call()
     bodies = {message.to[0].split("@")[0]: message.body for message in mail.outbox}
@@ -91,15 +92,18 @@ def test_the_page_has_five_kilobytes_at_most_and_brings_no_script(nok, address, 
     assert b"<script" not in answer.content
 
 
-def test_it_sends_the_week_once(nok, address):
+def test_it_sends_the_week_once(nok, wipa, address):
+    make_week(nok, THIS - 1)
+    make_week(wipa, THIS)
     answer = send(address, worn="2")
     assert "Your week is sent" in answer.content.decode()
-    [week] = WorkWeek.objects.filter(person=nok)
-    assert (week.week, week.hours, week.court_days) == (THIS.monday, 38, 1)
+    week = WorkWeek.objects.get(person=nok, week=THIS.monday)
+    assert (week.hours, week.court_days) == (38, 1)
     assert CheckIn.objects.of(nok).get().answers.given == {"worn": 2}
     again = send(address, hours="10", key=KEY.replace("0b54", "0b55"))
     assert again.status_code == 409
-    assert WorkWeek.objects.get().hours == 38
+    week.refresh_from_db()
+    assert week.hours == 38
     assert "already" in Client().get(address).content.decode()
 
 
@@ -118,21 +122,22 @@ def test_it_opens_nothing_else(address):
     assert "sessionid" not in client.cookies
 
 
-def test_it_ends_when_the_week_closes(address, friday):
+def test_it_ends_when_the_week_closes(nok, address, friday):
     friday.move_to(at("2026-12-01 23:59"), tick=False)
     assert Client().get(address).status_code == 200
     friday.move_to(CLOSED, tick=False)
     assert Client().get(address).status_code == 404
     assert send(address).status_code == 404
-    assert not WorkWeek.objects.exists()
+    assert (make_link(nok, CLOSED), WorkWeek.objects.exists()) == (None, False)
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 43, "%00", "../admin", "%E0%B8%81"])
-def test_a_link_that_was_never_made_opens_nothing(db, token):
+def test_a_link_that_was_never_made_opens_nothing(address, token):
     assert Client().get(f"/w/{token}").status_code == 404
 
 
-def test_who_wants_no_links_any_more_or_has_left_is_not_behind_one(nok, wanted, address):
+def test_who_wants_no_links_any_more_or_has_left_is_not_behind_one(nok, wipa, wanted, address):
+    MessageChoices.objects.create(person=wipa, week_link=True)
     wanted.week_link = False
     wanted.save()
     assert Client().get(address).status_code == 404
@@ -142,15 +147,59 @@ def test_who_wants_no_links_any_more_or_has_left_is_not_behind_one(nok, wanted, 
     assert Client().get(address).status_code == 404
 
 
+def test_while_answers_are_closed_no_link_is_made_and_none_opens(nok, address):
+    change_account(nok, helped_at=at("2026-11-27 15:00"))
+    assert {Client().get(address).status_code, send(address).status_code} == {404}
+    assert make_link(Person.objects.get(pk=nok.pk), FRIDAY) is None
+    assert not WorkWeek.objects.exists()
+
+
+def test_links_end_with_what_ends_for_their_person(nok, wipa, address):
+    MessageChoices.objects.create(person=wipa, week_link=True)
+    make_link(wipa, FRIDAY)
+    end(Person.objects.filter(pk=nok.pk))
+    assert WeekLink.objects.get().person == wipa
+
+
+@pytest.mark.parametrize(
+    ("now", "left"),
+    [
+        ("2026-11-27 15:05", {"this"}),
+        ("2026-11-30 09:00", {"this"}),
+        ("2026-12-01 23:59", {"this"}),
+        # On a Wednesday no week is open; on Thursday the next one is.
+        ("2026-12-02 00:00", set()),
+        ("2026-12-03 00:00", set()),
+        ("2026-11-26 00:00", {"this"}),
+        # While the week before can still be sent, its links stay.
+        ("2026-11-24 23:59", {"this", "before"}),
+    ],
+)
+def test_a_link_is_kept_as_long_as_its_week_can_be_sent_and_no_longer(nok, now, left):
+    for name, week in (("long over", THIS - 2), ("before", THIS - 1), ("this", THIS)):
+        WeekLink.objects.create(person=nok, week=week.monday, token_hash=name, made_at=FRIDAY)
+    forget_week_links(at(now))
+    assert set(WeekLink.objects.values_list("token_hash", flat=True)) == left
+
+
+def test_a_link_opens_for_as_long_as_it_is_kept(address, friday):
+    for now, opens in ((at("2026-12-01 23:59"), True), (CLOSED, False)):
+        friday.move_to(now, tick=False)
+        forget_week_links(now)
+        assert WeekLink.objects.exists() is opens
+        assert Client().get(address).status_code == (200 if opens else 404)
+
+
 def test_cases_as_they_are_stay_and_more_and_fewer_are_written(nok, address):
     kept = make_line(nok, phase="active", count=5)
     named = make_line(nok, phase="court", count=1, reference="SF-2026-117")
+    other = make_line(nok, phase="intake", count=4)
     answer = send(address, **{"cases-active": "3", "cases-court": "2"})
     assert answer.status_code == 200
-    kept.refresh_from_db()
-    named.refresh_from_db()
-    assert (kept.count, named.count, named.closed_at) == (3, 1, None)
-    assert CaseloadLine.objects.filter(person=nok, closed_at=None).count() == 3
+    for line in (kept, named, other):
+        line.refresh_from_db()
+    assert (kept.count, named.count, named.closed_at, other.count) == (3, 1, None, 4)
+    assert CaseloadLine.objects.filter(person=nok, closed_at=None).count() == 4
 
 
 def test_of_cases_with_references_it_does_not_guess_which_ended(nok, address):

@@ -264,9 +264,28 @@ def test_a_form_of_an_earlier_week_is_refused_in_words(nok):
 def test_what_is_refused_is_not_tried_a_second_time(nok):
     """Nobody else sent this week meanwhile, so the same words would only be refused again."""
     make_line(nok, reference="QX-1")
+    before = make_week(nok, WEEK - 1)
     double = [LineData(phase="active", reference="QX-1")]
     with CaptureQueriesContext(connection) as ran, pytest.raises(ValidationError) as refused:
         record(nok, lines=double)
     assert refused.value.code == "line"
     assert sum('FROM "workload_caseloadline"' in one["sql"] for one in ran) == 2
-    assert not WorkWeek.objects.exists()
+    assert WorkWeek.objects.get() == before
+
+
+def test_a_supervisor_leads_each_person_once(nok, wipa, chiang_mai):
+    """At their home, as worker or as the lead of a team below; a trainer there is led by others."""
+
+    def led():
+        return weeks.supervisees(Person.objects.get(pk=wipa.pk), NOW)
+
+    lamphun = make_unit(wipa.organisation, "Lamphun")
+    assert led() == 1
+    make_membership(make_person("mali", wipa.organisation), chiang_mai, Role.TRAINER, hours=40)
+    assert led() == 1
+    busy = make_worker(chiang_mai, "busy")
+    make_membership(busy, lamphun, Role.SUPERVISOR, hours=None)
+    assert led() == 2
+    # Who leads the team too shares it with her, and is not led there.
+    make_membership(busy, chiang_mai, Role.SUPERVISOR, hours=None)
+    assert led() == Decimal("0.5")

@@ -80,10 +80,13 @@ def test_a_reference_names_one_case(nok):
 def test_a_second_primary_is_refused_and_a_secondary_is_not(nok, chiang_mai):
     colleague = make_worker(chiang_mai)
     make_line(colleague, reference="QX-1")
+    make_line(colleague, reference="QX-2", part="secondary")
+    make_line(colleague)
     with pytest.raises(ValidationError) as refused:
         keep(nok, LineData(phase="court"), LineData(phase="active", reference="QX-1"))
     assert refused.value.params == {"place": 1, "field": "reference"}
     keep(nok, LineData(phase="active", reference="QX-1", part="secondary"))
+    keep(nok, LineData(phase="active", reference="QX-2"))
 
 
 def test_references_are_compared_only_where_one_was_written(nok, django_assert_num_queries):

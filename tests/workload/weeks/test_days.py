@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from people.models import Person
-from tests.makers import NOW, WEEK, at, enter, make_policy, make_week, move_to
-from workload.models import DutyDay, Flag, WorkWeek
+from tests.makers import NOW, WEEK, at, enter, make_line, make_policy, make_week, move_to
+from workload.models import DutyDay, Flag
 from workload.time import time_off
 from workload.weeks import days as weeks_days
 from workload.weeks.days import DayData
@@ -34,12 +34,15 @@ def test_a_shift_over_midnight_ends_the_next_day(nok):
     )
 
 
-def test_noting_again_replaces_and_an_empty_day_is_forgotten(nok):
-    note(nok, shift())
+def test_noting_again_replaces_and_an_empty_day_is_forgotten_and_no_colleagues(nok, wipa):
+    for person in (nok, wipa):
+        note(person, shift())
     note(nok, DayData(day=MONDAY, off=True))
-    assert [(row.off, row.starts) for row in DutyDay.objects.all()] == [(True, None)]
+    found = DutyDay.objects.filter(person=nok)
+    assert [(row.off, row.starts) for row in found] == [(True, None)]
     note(nok, DayData(day=MONDAY))
-    assert not DutyDay.objects.exists()
+    assert [row.person for row in DutyDay.objects.exclude(starts=None)] == [wipa]
+    assert not found.all()
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,8 @@ def test_noting_again_replaces_and_an_empty_day_is_forgotten(nok):
         (DayData(day=MONDAY, starts=time(8)), "ends"),
         (DayData(day=MONDAY, ends=time(8)), "starts"),
         (DayData(day=MONDAY, off=True, night=True), "off"),
+        (DayData(day=MONDAY, off=True, minutes=30, severity="mild"), "off"),
+        (DayData(day=MONDAY, off=True, starts=time(8), ends=time(16)), "off"),
         (DayData(day=MONDAY, minutes=1441, severity="mild"), "minutes"),
         (DayData(day=MONDAY, minutes=30), "severity"),
         (DayData(day=MONDAY, breaks=10), "minutes"),
@@ -63,16 +68,34 @@ def test_a_day_that_cannot_be_is_refused_and_nothing_is_half_done(nok, data, fie
     assert not DutyDay.objects.exists()
 
 
-def test_a_short_rest_flags_a_week_that_was_sent(nok):
+def test_a_short_rest_flags_a_week_that_was_sent_and_no_colleagues(nok, wipa):
     make_week(nok, WEEK - 1)
-    make_week(nok)
+    row, colleagues = make_week(nok), make_week(wipa)
     note(nok, shift(), shift(day=date(2026, 11, 17), starts=time(6), ends=time(14)))
-    row = WorkWeek.objects.get(week=WEEK.monday)
+    for one in (row, colleagues):
+        one.refresh_from_db()
     assert [(one.code, one.level, str(one.value)) for one in row.found] == [("rest", "red", "6.5")]
+    assert (colleagues.person, colleagues.found) == (wipa, [])
     assert Flag.objects.get(person=nok).level == "red"
     note(nok, DayData(day=MONDAY), DayData(day=date(2026, 11, 17)))
     flag = Flag.objects.get(person=nok)
     assert (flag.closed_at, flag.steps.last().why) == (NOW, "corrected")
+
+
+def test_a_week_that_is_judged_again_counts_ones_own_open_cases_of_that_week(nok, wipa):
+    make_week(nok, WEEK - 6)
+    row = make_week(nok, points="33.8", case_count=25)
+    make_line(nok, count=4)
+    make_line(nok, count=99, closed_at=NOW)
+    make_line(nok, count=99, brought_at=NOW)
+    make_line(wipa, count=99)
+    note(nok, shift())
+    row.refresh_from_db()
+    assert row.found == []
+    make_line(nok, count=4, brought_at=NOW, opened_at=row.changed_at)
+    note(nok, shift())
+    row.refresh_from_db()
+    assert [one.value for one in row.found] == [8]
 
 
 @pytest.fixture
@@ -93,6 +116,8 @@ TEN_HOURS = (
 def test_days_are_judged_by_the_numbers_of_the_unit_before_the_week_is_sent_too(nine_hours):
     note(nine_hours, *TEN_HOURS)
     assert weeks_days.so_far(nine_hours, WEEK) == []
+    note(nine_hours, *(DayData(day=MONDAY + timedelta(days=n), night=True) for n in range(5)))
+    assert [one.value for one in weeks_days.so_far(nine_hours, WEEK)] == [5]
 
 
 def test_who_moves_on_has_their_week_judged_by_the_numbers_it_was_sent_under(nok, chiang_rai):
@@ -213,7 +238,11 @@ def test_bad_input_gets_its_sentence_and_keeps_everything(as_nok, field, typed, 
     assert not DutyDay.objects.exists()
 
 
-def test_the_clock_since_the_last_day_off_knows_noted_and_planned_days(as_nok, nok):
+def test_the_clock_since_the_last_day_off_knows_noted_and_planned_days(as_nok, nok, wipa):
+    make_week(nok, alone=True)
+    note(wipa, DayData(day=FRIDAY, off=True))
+    time_off.plan(person=wipa, kind="leave", first=FRIDAY, last=FRIDAY, half=False, now=NOW)
+    note(nok, shift())
     assert weeks_days.last_day_off(nok, FRIDAY) is None
     assert "ast day off" not in text(as_nok.get(PAGE))
     note(nok, DayData(day=MONDAY, off=True))
@@ -223,10 +252,12 @@ def test_the_clock_since_the_last_day_off_knows_noted_and_planned_days(as_nok, n
         time_off.plan(person=nok, kind="leave", first=day, last=day, half=half, now=NOW)
     assert weeks_days.last_day_off(nok, FRIDAY) == weeks_days.Rest(date(2026, 11, 18), 2)
     assert weeks_days.last_day_off(nok, MONDAY) == weeks_days.Rest(MONDAY, 0)
+    assert weeks_days.last_day_off(nok, MONDAY - timedelta(days=1)) is None
 
 
-def test_a_supervisor_sees_the_last_day_off_on_the_persons_page(as_wipa, nok):
+def test_a_supervisor_sees_the_last_day_off_on_the_persons_page(as_wipa, nok, siriporn):
     make_week(nok)
+    make_week(siriporn, alone=True)
     note(nok, DayData(day=date(2026, 11, 19), off=True))
     page = text(as_wipa.get(f"/team/{nok.public_id}/"))
     assert "Last day off: Thursday 19 November, 1 day ago." in page
@@ -321,13 +352,20 @@ def test_a_refusal_about_material_stands_there_and_not_beside_the_times_of_the_s
     assert "Did you mean 1:30?" in part.partition('name="day-0-minutes"')[0]
 
 
-def test_a_closed_week_forgets_no_day_that_was_noted(nok):
+def test_a_closed_week_forgets_no_day_that_was_noted(nok, wipa):
     """An empty row of an old page changes nothing that the week was judged by."""
     last = FRIDAY - timedelta(weeks=2)
-    DutyDay.objects.create(person=nok, organisation=nok.organisation, day=last, night=True)
+    before, first = (last - timedelta(days=n) for n in (1, 2))
+    for person, day, noted in (
+        (nok, last, {"night": True}),
+        (wipa, before, {"night": True}),
+        (nok, first, {"incident": True}),
+    ):
+        DutyDay.objects.create(person=person, organisation=nok.organisation, day=day, **noted)
     row = make_week(nok, WEEK - 2, hours=56)
     with pytest.raises(ValidationError, match="closed"):
         note(nok, DayData(last))
-    note(nok, DayData(last - timedelta(days=1)))
+    note(nok, DayData(before), DayData(first))
     row.refresh_from_db()
-    assert (DutyDay.objects.get().night, row.reasons) == (True, [])
+    kept = DutyDay.objects.order_by("day").values_list("night", "incident")
+    assert (list(kept), row.reasons) == ([(False, True), (True, False), (True, False)], [])

@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from people.models import Membership
-from tests.makers import NOW, WEEK, enter, make_week
+from tests.makers import NOW, WEEK, enter, make_week, make_worker
 from wellbeing.events import actions as events
 from wellbeing.models import HardEvent
 from workload.models import DutyDay, Flag, WorkWeek
@@ -71,12 +71,14 @@ def test_taking_it_back_takes_the_reason_unless_another_of_that_day_was_told(nok
 
 
 def test_saving_the_days_anew_keeps_it_and_taking_it_back_keeps_the_days(nok):
-    event = log(nok)
-    days.note(person=nok, days=[DayData(DAY)], now=NOW)
-    assert DutyDay.objects.get().incident
     days.note(person=nok, days=[DayData(DAY, night=True)], now=NOW)
+    event = log(nok)
+    for night in (True, False, True):
+        days.note(person=nok, days=[DayData(DAY, night=night)], now=NOW)
+        kept = DutyDay.objects.get()
+        assert (kept.night, kept.incident) == (night, True)
     events.remove(event, now=NOW)
-    kept = DutyDay.objects.get()
+    kept.refresh_from_db()
     assert (kept.night, kept.incident) == (True, False)
 
 
@@ -135,6 +137,27 @@ def test_taken_back_later_the_flag_follows_the_latest_weeks(nok):
     events.remove(event, now=later(1) + timedelta(days=6))
     flag = Flag.objects.get()
     assert (flag.level, flag.closed_at) == ("red", None)
+
+
+def test_what_was_told_of_another_day_week_or_person_stays(nok, chiang_mai):
+    other, third = make_worker(chiang_mai), make_worker(chiang_mai)
+    for person, week in ((other, WEEK), (nok, WEEK - 1), (nok, WEEK)):
+        make_week(person, week)
+    days.note(person=nok, days=[DayData(DAY, night=True)], now=NOW)
+    first, second, last = (log(nok, day=DAY - timedelta(days=n)) for n in range(3))
+    of_third, next_week = log(third), DAY + timedelta(weeks=1)
+    log(other)
+    events.remove(first, now=NOW)
+    told = DutyDay.objects.filter(incident=True).exclude(person=third).values_list("person", "day")
+    assert set(told) == {(nok.pk, second.day), (nok.pk, last.day), (other.pk, DAY)}
+    events.log(person=nok, kind="threat", day=next_week, now=later(1), tell=True)
+    row = WorkWeek.objects.get(person=nok, week=WEEK.monday)
+    for event, left in ((of_third, 1), (second, 1), (last, 0)):
+        events.remove(event, now=later(2))
+        row.refresh_from_db()
+        assert [one.code for one in row.found] == [ReasonCode.INCIDENT] * left
+    assert set(told.all()) == {(nok.pk, next_week), (other.pk, DAY)}
+    assert codes(other) == [ReasonCode.INCIDENT]
 
 
 def test_an_event_goes_also_where_the_person_has_no_role_any_more(nok):

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.models import WaitingLine
+from people.lists import actions as lists
+from people.models import AccessEvent, WaitingLine
 from tests.bringing import CANNOT, CHANGES, NEW, SAME, bring, statements
 from tests.makers import (
     NOW,
@@ -60,6 +61,16 @@ def test_a_list_is_a_beginning_in_words_of_both_languages(nok, wipa):
     assert (told.recipient, told.kind) == (nok, "caseload-list")
     assert found.undo() == []
     assert carried() == []
+
+
+def test_whoever_is_in_the_list_reads_once_a_day_that_it_was_looked_at(nok, wipa, chiang_mai):
+    make_worker(chiang_mai)
+    for cases in (3, 4):
+        text = f"Name,Phase,Cases\nKanokwan Srisuk,court,{cases}\n"
+        brought = lists.bring(subject="caseloads", by=wipa, now=NOW, text=text)
+        lists.look(brought=brought, by=wipa, now=NOW)
+    [noted] = AccessEvent.objects.filter(what="case_list")
+    assert (noted.viewer, noted.person, noted.viewer_role) == (wipa, nok, "supervisor")
 
 
 def test_a_reference_is_that_case_and_like_cases_are_a_count(nok, wipa):

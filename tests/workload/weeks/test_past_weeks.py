@@ -77,7 +77,10 @@ def correct(person, answers=LOW, week=PAST, now=NOW):
 # --- Deleting what was said in one week --------------------------------------------------------
 
 
-def test_what_was_said_in_it_goes_and_the_rest_stays(told):
+def test_what_was_said_in_it_goes_and_the_rest_stays(told, wipa, chiang_mai):
+    said(wipa, chiang_mai, PAST)
+    erase(wipa)
+    assert (row_of(wipa).says, row_of(told).says) == (False, True)
     erase(told)
     row = row_of(told)
     assert (row.says, row.strain, row.note, row.consent) == (False, None, "", None)

@@ -56,14 +56,23 @@ def remind_at(now):
 
 
 def test_who_sent_the_week_or_is_away_is_left_alone(chiang_mai, nok):
-    sent, away = make_worker(chiang_mai), make_worker(chiang_mai)
+    sent, away, back = (make_worker(chiang_mai) for _ in range(3))
     make_week(sent)
+    make_week(back, WEEK - 1, leave_days=1)
     make_week(away, WEEK - 1, leave_days=5, capacity="0")
-    assert reminders.waiting(NOW) == {nok.pk}
+    # Leave of earlier, and a week of rests: Nok is here.
+    make_week(nok, WEEK - 2, leave_days=5, capacity="0")
+    make_week(nok, WEEK - 1, rest_days=5, capacity="0")
+    assert reminders.waiting(NOW) == {nok.pk, back.pk}
 
 
 def test_everybody_who_belongs_is_reminded_also_without_contracted_hours(nok, siriporn, volunteer):
     assert reminders.waiting(NOW) == {nok.pk, siriporn.pk, volunteer.pk}
+
+
+def test_a_round_is_for_the_people_of_its_organisations(nok, noi):
+    rounds = {"friday": [nok.organisation_id], "monday": [noi.organisation_id]}
+    assert reminders.by_round(NOW, rounds) == {"friday": {nok.pk}, "monday": {noi.pk}}
 
 
 def test_nobody_waits_while_no_week_is_open(nok):

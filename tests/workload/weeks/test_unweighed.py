@@ -160,11 +160,15 @@ def test_a_volunteer_is_led_too_and_counts_once(wipa, nok, volunteer, chiang_mai
 
 
 @pytest.mark.parametrize(
-    ("until", "led"), [(NOW.date(), "1.2"), (NOW.date() - timedelta(days=1), "2")]
+    ("until", "led"), [(NOW.date(), "2.7"), (NOW.date() - timedelta(days=1), "3.5")]
 )
 def test_a_volunteer_is_led_by_the_hours_of_the_terms_while_they_hold(
-    wipa, nok, volunteer, until, led
+    wipa, nok, volunteer, chiang_mai, until, led
 ):
+    for name, hours in (("half", 20), ("whole", 44)):
+        other = make_person(name, chiang_mai.organisation)
+        make_membership(other, chiang_mai, hours=None)
+        make_terms(other, wipa, hours=hours)
     make_terms(volunteer, wipa, hours=8, until=until)
     assert weeks.supervisees(wipa, NOW) == Decimal(led)
 

@@ -102,6 +102,16 @@ def test_no_tick_sends_an_identity(client, places, place):
     assert not TICK.findall(text(answer))
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_a_text_of_many_pages_is_refused_with_its_length(client, places, place):
+    person, address, sent, field = places[place]
+    enter(client, person)
+    answer = client.post(address, sent | {field: "a " * 3_000})
+    assert answer.status_code == 422
+    said = "Up to 280 letters" if field == "note" else "letters here. Now it has "
+    assert said in text(answer)
+
+
 def test_nothing_is_kept_of_what_is_warned_of(client, places):
     steps = FlagStep.objects.count()
     for person, address, sent, field in places.values():

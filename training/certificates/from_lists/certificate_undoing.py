@@ -42,7 +42,9 @@ def take_certificates_back(
 
 
 def issued(viewer: Person, pks: list[int]) -> list[Certificate]:
-    """Read what a list issued and how it was used since; two statements."""
+    """Read what a list issued and how it was used since; three statements."""
+    own = Certificate.objects.filter(pk__in=pks, person__organisation=viewer.organisation_id)
+    certificates.hold_holders(Person.objects.filter(pk__in=own.values("person")))
     of_this = {"certificate": OuterRef("pk")}
     studies = Study.objects.filter(**of_this)
     files = Evidence.objects.filter(Q(certificate=OuterRef("pk")))
@@ -52,8 +54,7 @@ def issued(viewer: Person, pks: list[int]) -> list[Certificate]:
     # What the same list brought in is taken back with it.
     newer = newer.filter(issued_on__gt=OuterRef("issued_on")).exclude(pk__in=pks)
     taught = Person.objects.in_office_of(viewer, Role.TRAINER).exclude(pk=viewer.pk)
-    rows = Certificate.objects.filter(pk__in=pks, person__organisation=viewer.organisation_id)
-    rows = rows.annotate(
+    rows = own.annotate(
         worked_on=Exists(studies),
         filed=Exists(files),
         renewed=Exists(newer),

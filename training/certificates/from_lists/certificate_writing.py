@@ -11,14 +11,14 @@ from training.models import Certificate, CertificateType
 
 def lock_kinds(bringing: Bringing) -> None:
     """Hold the types of certificates, as issuing by hand does, until all is written."""
-    kinds = CertificateType.objects.visible_to(bringing.by).select_for_update().order_by("pk")
-    list(kinds.values_list("pk", flat=True))
+    kinds = CertificateType.objects.visible_to(bringing.by).select_for_update(no_key=True)
+    list(kinds.order_by("pk").values_list("pk", flat=True))
 
 
 def refuse_untaught(viewer: Person, people: set[int]) -> None:
     """Refuse the trainer themselves and people they do not train, once more as all is written."""
     taught = Person.objects.in_office_of(viewer, Role.TRAINER).filter(pk__in=people)
-    if viewer.pk in people or taught.count() < len(people):
+    if viewer.pk in people or len(certificates.hold_holders(taught)) < len(people):
         raise not_yours()
 
 

@@ -40,14 +40,14 @@ class RollThere(NamedTuple):
     places: Mapping[tuple[int, int], Enrolment]
     # Certificate type and person → until when the current one holds.
     held: Mapping[tuple[int, int], date | None]
-    # Session and person, of certificates that another organisation confirmed.
-    confirmed: frozenset[tuple[int | None, int]]
+    # Session and person → why the certificate can be revoked only.
+    fixed: Mapping[tuple[int | None, int], Sentence]
     # By row: the minutes of all rows of its person together, and the first of these rows.
     together: Mapping[int, tuple[int, int]]
 
 
 def judge_rolls(bringing: Bringing) -> list[RowVerdict]:
-    """Say what each row would write; six statements for any number of rows.
+    """Say what each row would write; seven statements for any number of rows.
 
     Refused as a whole: a viewer who is no trainer today.
     """
@@ -69,7 +69,6 @@ def read_there(bringing: Bringing) -> RollThere:
     known = Enrolment.objects.recorded_by(by).filter(session__in=mine.order_by().values("pk"))
     kinds = [one.course.requires_id for sessions_of in of_course.values() for one in sessions_of]
     good = Certificate.objects.visible_to(by).current().filter(type__in={*kinds} - {None})
-    fixed = Certificate.objects.visible_to(by).exclude(confirmed_at=None).exclude(session=None)
     people = PeopleInReach.read(Person.objects.in_office_of(by, Role.TRAINER))
     return RollThere(
         people=people,
@@ -81,8 +80,26 @@ def read_there(bringing: Bringing) -> RollThere:
             (kind, person): ends
             for kind, person, ends in good.values_list("type_id", "person_id", "expires_on")
         },
-        confirmed=frozenset(fixed.values_list("session_id", "person_id")),
+        fixed=fixed_results(by),
     )
+
+
+def fixed_results(viewer: Person) -> dict[tuple[int | None, int], Sentence]:
+    """Say which certificates of sessions a list does not take back, and why; two statements."""
+    given = Certificate.objects.visible_to(viewer).filter(revoked_at=None).exclude(session=None)
+    found: dict[tuple[int | None, int], Sentence] = {}
+    for rows, sentence in (
+        (
+            given.added_to(),
+            _("Hours or a file were added to this certificate. Please revoke it."),
+        ),
+        (
+            given.exclude(confirmed_at=None),
+            _("Another organisation has confirmed this certificate. Please revoke it."),
+        ),
+    ):
+        found |= dict.fromkeys(rows.values_list("session_id", "person_id"), sentence)
+    return found
 
 
 def minutes_together_by_row(
@@ -221,16 +238,15 @@ def certified_of(cells: RowCells, session: Session, attendance: str | None) -> b
 def refuse_unfit(
     plan: PlaceOfRow, cells: RowCells, there: RollThere, seen: dict[tuple[int, int], int]
 ) -> None:
-    """Refuse a person twice, one who lacks what the course requires, and what was confirmed."""
+    """Refuse a person twice, one who lacks what the course requires, and what stands for good."""
     key = plan.session.pk, plan.person.pk
     first = seen.setdefault(key, cells.row.number)
     if first != cells.row.number:
         cells.refuse("", _("This person stands in row {n} already."), n=first)
     if not has_place(plan.before):
         refuse_unready(plan, cells, there.held)
-    if key in there.confirmed and not plan.certified:
-        sentence = _("Another organisation has confirmed this certificate. Please revoke it.")
-        cells.refuse(CERTIFY, sentence)
+    if key in there.fixed and not plan.certified:
+        cells.refuse(CERTIFY, there.fixed[key])
 
 
 def refuse_unready(

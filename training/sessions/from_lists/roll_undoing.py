@@ -13,7 +13,7 @@ from people.models import Person, Role
 from people.writing.sentences import Sentence
 from training.certificates import actions as certificates
 from training.certificates.of_sessions import PlaceKey, match_results
-from training.models import Certificate, Enrolment, Session, Study
+from training.models import Certificate, Enrolment, Evidence, Session, Study
 
 from .roll_plans import stand_of_place
 from .roll_writing import keep_places
@@ -24,7 +24,8 @@ def take_rolls_back(viewer: Person, now: datetime, effects: list[Effect]) -> lis
     """Take back results that were not changed since, with the certificates that followed.
 
     Kept: what a second trainer has confirmed or another one has changed, what is not the trainer's
-    any more, and a result with a certificate that was confirmed, shown, revoked or worked on.
+    any more, and a result with a certificate that was confirmed, shown, revoked, worked
+    on or given a file.
     """
     refuse_without(viewer, Role.TRAINER)
     rows = Enrolment.objects.filter(
@@ -100,7 +101,7 @@ def why_kept(
 
 
 def used_certificates(rows: list[Enrolment]) -> dict[tuple[int | None, int], Sentence]:
-    """Say of the certificates of these places why they stand; three statements."""
+    """Say of the certificates of these places why they stand; four statements."""
     given = Certificate.objects.filter(
         session__in={one.session_id for one in rows}, person__in=[one.person_id for one in rows]
     )
@@ -109,12 +110,15 @@ def used_certificates(rows: list[Enrolment]) -> dict[tuple[int | None, int], Sen
     studied = Counter(
         Study.objects.filter(certificate__in=given).values_list("certificate_id", flat=True)
     )
+    files = Evidence.objects.filter(certificate__in=given)
+    filed = set(files.values_list("certificate_id", flat=True))
     for one in given:
         for wrong, sentence in (
             (one.revoked_at, _("Its certificate was revoked since.")),
             (one.confirmed_at, _("Another organisation has confirmed its certificate.")),
             (one.pk in shown, _("The person has shown its certificate to others.")),
             (studied[one.pk], _("Hours were told for its certificate.")),
+            (one.pk in filed, _("A file was added to its certificate.")),
         ):
             if wrong:
                 found.setdefault((one.session_id, one.person_id), sentence)

@@ -26,7 +26,7 @@ from people.models import (
     Person,
     WaitingLine,
 )
-from tests.makers import NOW, at, deliver, end_roles, make_failed_letter
+from tests.makers import NOW, at, deliver, end_roles, make_absence, make_failed_letter
 
 
 def choose(person, **chosen):
@@ -156,7 +156,9 @@ def round_at(now):
     return Deliverer().round(at(now))
 
 
-def test_in_quiet_hours_a_message_waits_until_they_end(nok, wipa, waiting):
+def test_in_quiet_hours_a_message_waits_until_they_end(nok, wipa, anan, waiting):
+    """Anan is away meanwhile, which keeps nothing from the others."""
+    make_absence(anan)
     choose(nok, quiet_from=time(20), quiet_until=time(7))
     for person in (nok, wipa):
         tell(person)

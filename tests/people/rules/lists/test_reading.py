@@ -201,6 +201,18 @@ def test_headings_are_compared_by_their_words():
         assert find_columns(table, known).columns == columns
 
 
+def test_what_is_longer_than_headings_are_is_not_compared_as_one():
+    known = (KnownColumn("said", ("ﷺ" * 7, "ﷺ" * 6)), KnownColumn("nick", ("Nickname",)))
+    for head, columns in {
+        ("ﷺ" * 6, "x"): ("said", ""),  # eighteen letters each, once they are written out
+        ("ﷺ" * 7, "x"): ("", ""),
+        ("No.", "Nicknme"): ("", "nick"),
+        ("No" + "." * 119, "Nicknme"): ("", ""),
+    }.items():
+        table = Table((Row(1, head), Row(2, ("a", "b"))))
+        assert find_columns(table, known).columns == columns
+
+
 # --- What is huge takes little -------------------------------------------------------------------
 
 # Runs alone, so that what it takes is what one file takes.
