@@ -17,6 +17,7 @@ from django.core.mail import mailers
 from people.line import messaging_api
 from people.line.messaging_api import LineRefusedError
 from people.messages.calls import HostAwayError, RefusedAddressError
+from people.weeks import today
 
 from .backup import KEPT_DAYS, backups_in
 
@@ -170,5 +171,5 @@ def helpline(now: datetime) -> Iterator[str]:
         checked = date.fromisoformat(written)
     if not checked:
         yield f"HELPLINE_CHECKED is {written!r}: write a day like 2026-11-24."
-    elif not timedelta(0) <= now.date() - checked <= HELPLINE_HOLDS:
+    elif not timedelta(0) <= today(now) - checked <= HELPLINE_HOLDS:
         yield f"HELPLINE_CHECKED is {checked}: call {settings.HELPLINE} and write today's day."

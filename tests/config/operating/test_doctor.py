@@ -24,7 +24,7 @@ from people.audit import chain
 from people.models import Role
 from tests import roles
 from tests.drills.mail_server import mail_server
-from tests.makers import NOW, WEEK
+from tests.makers import NOW, WEEK, at
 from tests.quick.ports import free_port
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
@@ -251,6 +251,12 @@ def test_a_backup_is_a_day_old_at_most(settings, tmp_path, hours, sentence):
 def test_the_number_for_help_is_called_once_a_year(settings, written, wrong):
     settings.HELPLINE_CHECKED = written
     assert bool(said(around.helpline, datetime(2026, 11, 24, tzinfo=UTC))) == wrong
+
+
+def test_the_day_of_that_call_is_bangkoks(settings):
+    settings.HELPLINE_CHECKED = "2026-11-24"
+    early = at("2026-11-24 00:30").astimezone(UTC)
+    assert said(around.helpline, early) == []
 
 
 def test_a_folder_that_takes_no_file_is_said(settings, tmp_path, monkeypatch):
