@@ -179,8 +179,9 @@
       return remove("visit");
     }
     const { sent, answers } = (find("[data-sent], [data-answers]") || document.body).dataset;
-    const items = await weeks(), stays = find("[name=stays]");
-    // Until a waiting week is asked of it stays, also where the server lets the browser forget all.
+    const items = await weeks();
+    // Until a waiting week is asked of it stays, also where the server lets the browser forget all: who
+    // leaves before this came is taken for one of whom a week waits.
     if (stays) stays.disabled = !items.length;
     for (const item of items) {
       if (item.key === (sent === item.week ? sessionStorage.kept : answers)) await drop(item);
@@ -229,7 +230,11 @@
     });
   }
 
-  if (!rows || !subtle || !window.indexedDB) return;
+  const stays = find("[name=stays]");
+  if (!rows || !subtle || !window.indexedDB) {
+    if (stays) stays.disabled = true; // nothing can wait here
+    return;
+  }
   document.addEventListener("submit", sending, true);
   for (const kind of ["input", "change", "htmx:afterSettle"]) {
     document.addEventListener(kind, ({ target }) => {

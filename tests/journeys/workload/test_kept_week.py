@@ -596,6 +596,23 @@ def test_who_calls_a_colleagues_device_shared_loses_them_no_week(
     assert waits(page) == [str(WEEK)]
 
 
+@pytest.mark.parametrize("place", ["/account/", "/sign-out/"])
+def test_who_signs_out_before_the_scripts_have_come_loses_a_colleague_no_week(
+    browser_page, nok, chiang_mai, a_week_before, place
+):
+    page = browser_page(nok)
+    keep_a_week(page)
+    sign_in_anew(page, make_worker(chiang_mai, "malee"))
+    share_device(page)
+    signal_back(page)
+    kind = "text/javascript"
+    page.context.route("**/kept.js", lambda one: one.fulfill(content_type=kind, body=""))
+    page.goto(place)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/$"))
+    assert waits(page) == [str(WEEK)]
+
+
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_page_without_a_signal_is_for_everybody(
     browser_page, nok, a_week_before, width, scheme, language
