@@ -21,9 +21,12 @@ HELD = """() => new Promise((done) => {
   asked.onupgradeneeded = () => asked.result.createObjectStore("kept");
   asked.onerror = () => done(["away"]);  // for a moment, as a sign-out empties it
   asked.onsuccess = () => {
-    const store = asked.result.transaction("kept").objectStore("kept");
-    const found = store.getAllKeys();
-    found.onsuccess = () => { done(found.result); asked.result.close(); };
+    const away = () => done(["away"]);
+    try {
+      const deal = asked.result.transaction("kept"), found = deal.objectStore("kept").getAllKeys();
+      deal.oncomplete = () => { done(found.result); asked.result.close(); };
+      deal.onabort = away;
+    } catch { away(); }
   };
 })"""
 CHANGED = """([week, change]) => new Promise((done) => {
@@ -175,9 +178,13 @@ def found_on_disk(profile: Path, words: tuple[str, ...]) -> set[str]:
     """Name the words that stand anywhere in the files of a profile, in either way of writing."""
     found = set()
     for path in profile.rglob("*"):
-        if path.is_file():
+        if not path.is_file():
+            continue
+        try:
             text = path.read_bytes()
-            found |= {
-                word for word in words if word.encode() in text or word.encode("utf-16-le") in text
-            }
+        except FileNotFoundError:
+            continue  # a browser that runs puts one file in the place of another
+        found |= {
+            word for word in words if word.encode() in text or word.encode("utf-16-le") in text
+        }
     return found
