@@ -142,7 +142,8 @@ def test_a_line_that_was_opened_before_the_script_came_gets_its_fields(
 ):
     page, late = browser_page(nok), []
     page.route("**/lines.js", lambda one: late.append(one))
-    page.goto("/my-week/", wait_until="commit")
+    with page.expect_request("**/lines.js"):
+        page.goto("/my-week/", wait_until="commit")
     page.locator(FOLD).tap()
     page.locator("#line-1 > summary").tap()
     expect(page.get_by_role("button", name=re.compile("^Change ?: 6 × Active"))).to_be_visible()

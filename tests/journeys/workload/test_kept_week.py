@@ -638,7 +638,7 @@ def test_the_page_without_a_signal_speaks_the_language_that_was_chosen_last(
     page = browser_page(nok)
     open_week(page)
     other = page.context.new_page()  # an open tab makes nobody wait
-    other.goto("/my-week/")
+    open_week(other)  # till it has asked for the worker of its own language, too
     page.get_by_role("button", name="ไทย").click()
     expect(page.locator("html")).to_have_attribute("lang", "th")
     speaks = "navigator.serviceWorker.controller.scriptURL.slice(-2)"

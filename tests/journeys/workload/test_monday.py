@@ -57,6 +57,7 @@ def test_a_supervisors_monday_ends_on_a_board_on_which_nothing_waits(
     asks.wait_for(state="detached")
 
     phone.get_by_role("link", name=re.compile("^Move work")).tap()
+    phone.wait_for_url("**/move/**")  # loaded: what is ticked before asks for nothing
     phone.get_by_label(re.compile("RT-92K, intake")).check()
     phone.get_by_label(re.compile("Montri Boonma")).check()
     if not javascript:

@@ -65,7 +65,8 @@ def test_who_types_before_the_scripts_have_come_goes_on_typing(browser_page, nok
     phone.get_by_role("group", name="Court").get_by_label("Hours").fill("3")
     late = []
     phone.route("**/app.js", lambda one: late.append(one))
-    phone.get_by_role("button", name="Log this week").tap(no_wait_after=True)
+    with phone.expect_request("**/app.js"):
+        phone.get_by_role("button", name="Log this week").tap(no_wait_after=True)
     phone.get_by_role("alert").wait_for()
     field = phone.get_by_role("group", name="Active").get_by_label("Hours")
     field.fill("12")

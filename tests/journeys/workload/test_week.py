@@ -252,7 +252,7 @@ def test_a_refusal_is_told_in_plain_sentences(browser_page, nok, a_week_before):
         "Hours worked: A week has 168 hours, and this says 610. Did you mean 61?"
     )
     link.tap()
-    assert page.evaluate("document.activeElement.id") == "f-hours"
+    expect(page.locator("#f-hours")).to_be_focused()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
