@@ -213,7 +213,8 @@
     event.stopImmediatePropagation();
     if (busy) return;
     busy = true;
-    const late = new Promise((done) => setTimeout(done, leaves ? 1e4 : 3e3));
+    // Without a signal there is time: a phone that is slow to keep it would say that nothing was.
+    const late = new Promise((done) => setTimeout(done, leaves || !navigator.onLine ? 1e4 : 3e3));
     const fine = await Promise.race([leaves ? waiting().then(() => kept.leave(form)) : keep(form), late]).catch(() => leaves);
     busy = false;
     if (leaves ? fine === false : fine && !navigator.onLine && !(phone && phone.controller)) {

@@ -157,6 +157,33 @@ def test_a_change_counts_also_where_the_first_sending_had_arrived(browser_page, 
     assert (sent(nok).hours, held(page)) == (52, [])
 
 
+# A phone that has other things to do: what is typed is sealed when the test lets it.
+SEALS_SLOWLY = """() => {
+  const whole = SubtleCrypto.prototype.deriveBits;
+  SubtleCrypto.prototype.deriveBits = async function (...what) {
+    await new Promise((done) => { self.goOn = done; });
+    return whole.apply(this, what);
+  };
+}"""
+
+
+def test_a_slow_phone_without_a_signal_keeps_the_week_all_the_same(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    open_week(page)
+    page.evaluate(SEALS_SLOWLY)
+    page.context.set_offline(True)
+    answer(page, 3, 1, 0, 2, 4)
+    save(page)
+    wait_for(page, lambda: page.evaluate("!!self.goOn"))
+    page.clock.run_for(4_000)
+    expect(page.locator("#offline")).to_be_hidden()
+    page.evaluate("goOn()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved")
+    assert waits(page) == [str(WEEK)]
+
+
 def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_before):
     page = browser_page(nok)
     open_week(page)
