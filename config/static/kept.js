@@ -64,6 +64,7 @@
   const { subtle } = crypto, phone = navigator.serviceWorker;
   const { rows, owner } = document.body.dataset;
   const byId = (id) => document.getElementById(id), find = (what) => document.querySelector(what);
+  const stays = find("[name=stays]") || {};
   const random = (n) => crypto.getRandomValues(new Uint8Array(n));
   const written = (some) =>
     btoa(String.fromCharCode(...new Uint8Array(some)))
@@ -182,7 +183,7 @@
     const items = await weeks();
     // Until a waiting week is asked of it stays, also where the server lets the browser forget all: who
     // leaves before this came is taken for one of whom a week waits.
-    if (stays) stays.disabled = !items.length;
+    stays.disabled = !items.length;
     for (const item of items) {
       if (item.key === (sent === item.week ? sessionStorage.kept : answers)) await drop(item);
     }
@@ -214,7 +215,7 @@
     if (busy) return;
     busy = true;
     // Without a signal there is time: a phone that is slow to keep it would say that nothing was.
-    const late = new Promise((done) => setTimeout(done, leaves || !navigator.onLine ? 1e4 : 3e3));
+    const late = new Promise((done) => setTimeout(done, navigator.onLine && !leaves ? 3e3 : 1e4));
     const fine = await Promise.race([leaves ? waiting().then(() => kept.leave(form)) : keep(form), late]).catch(() => leaves);
     busy = false;
     if (leaves ? fine === false : fine && !navigator.onLine && !(phone && phone.controller)) {
@@ -231,11 +232,8 @@
     });
   }
 
-  const stays = find("[name=stays]");
-  if (!rows || !subtle || !window.indexedDB) {
-    if (stays) stays.disabled = true; // nothing can wait here
-    return;
-  }
+  // Where this can keep nothing, nothing stays.
+  if ((stays.disabled = !rows || !subtle || !window.indexedDB)) return;
   document.addEventListener("submit", sending, true);
   for (const kind of ["input", "change", "htmx:afterSettle"]) {
     document.addEventListener(kind, ({ target }) => {
