@@ -13,12 +13,13 @@ from urllib.request import Request, urlopen
 from django.utils import timezone
 
 from config.launcher import surroundings, web_server
+from config.operating.serving import options
 from tests.config.test_queue import python
 from tests.config.test_slow_senders import running
 from tests.quick.clocks import clock_off, until_friday
 from tests.quick.made_once import put_static, put_tables
 from tests.quick.ports import free_port
-from tests.quick.processes import family, until
+from tests.quick.processes import family, living, until
 
 from .machine import on_this_database
 
@@ -87,8 +88,15 @@ def served(env: dict, folder: Path):
 
 
 def workers_of(pid: int) -> list[int]:
-    """The processes that answer: the children of the first."""
-    return sorted(family(pid) - {pid})
+    """The processes that answer: of those that the first one says it watches, which live.
+
+    It may have another child for a moment, a Python that it tries.
+    """
+    line = Path(f"/proc/{pid}/cmdline")
+    while not (said := line.read_text()) and pid in living():
+        continue  # just now it becomes another one
+    asked, _more = options().parse_known_args(said.split("\0")[3:-1])
+    return sorted({*asked.keep, *asked.leave} & family(pid))
 
 
 class Sender(threading.Thread):
