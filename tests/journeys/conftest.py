@@ -11,6 +11,8 @@ A page that reports a script error, a refused resource or a breach of the CSP fa
 
 import os
 import shutil
+import threading
+from socketserver import ThreadingMixIn
 from urllib.parse import urljoin
 
 import pytest
@@ -21,6 +23,7 @@ from django.test import Client
 from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from tests.makers import enter
+from tests.quick.processes import until
 
 # Playwright's synchronous face runs an event loop in this thread; Django would take the tests'
 # own queries for queries from inside it.
@@ -159,7 +162,15 @@ def browser_page(chromium, live_server):
     yield open_page
     for context in contexts:
         context.close()
+    # What a page asked for last is answered, or it would be written into the next test's tables.
+    until(lambda: not answering())
     assert complaints == []
+
+
+def answering() -> list[str]:
+    """Name the threads of the server that have a connection still."""
+    names = [one.name for one in threading.enumerate()]
+    return [one for one in names if ThreadingMixIn.process_request_thread.__name__ in one]
 
 
 def session_of(person) -> str:
