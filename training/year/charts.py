@@ -161,6 +161,6 @@ def shortened(name: str, most: int) -> str:
     if len(name) <= most:
         return name
     end = most - 1
-    while unicodedata.category(name[end]) == "Mn":
+    while end and unicodedata.category(name[end]) == "Mn":
         end -= 1
     return f"{name[:end].rstrip()}…"

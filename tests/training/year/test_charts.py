@@ -128,6 +128,8 @@ def test_a_machine_that_cannot_write_thai_writes_numbers(monkeypatch):
         # Neither the vowel above nor the tone is torn from its letter.
         ("ที่นี่", 3, "…"),
         ("ที่นี่", 5, "ที่…"),
+        # Marks that stand on no letter.
+        ("\u0e35" * 5, 4, "…"),
     ],
 )
 def test_a_name_is_cut_between_letters(name, most, expected):
