@@ -18,7 +18,7 @@ pytestmark = [
 
 @pytest.fixture
 def somebody_writes():
-    """Another connection that holds the write lock until it is told to let go."""
+    """Another connection that holds the write lock; it has let go once this was called."""
     holds, let_go = Event(), Event()
 
     def write() -> None:
@@ -30,9 +30,13 @@ def somebody_writes():
     writer = Thread(target=write)
     writer.start()
     holds.wait(60)
-    yield let_go
-    let_go.set()
-    writer.join()
+
+    def ends() -> None:
+        let_go.set()
+        writer.join()
+
+    yield ends
+    ends()
 
 
 def timeout() -> int:
@@ -53,7 +57,7 @@ def test_who_waits_begins_once_the_other_is_done(somebody_writes):
     waiting.start()
     waiting.join(0.05)
     assert told == []
-    somebody_writes.set()
+    somebody_writes()
     waiting.join(60)
     assert told == ["begun"]
 
@@ -65,7 +69,7 @@ def test_who_waited_long_enough_is_told_and_loses_nothing_else(somebody_writes, 
         pass
     assert time.monotonic() - began >= 0.02
     assert timeout() == 20
-    somebody_writes.set()
+    somebody_writes()
     with transaction.atomic():
         assert connection.in_atomic_block
 
