@@ -18,6 +18,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from people.models import Role
+from people.phones import phone_keys
 from people.tenancy import context as tenancy
 from workload.policies import actions as policies
 
@@ -134,13 +135,15 @@ def own_role(request):
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    """A process keeps which policy holds; each test begins a database of its own.
+    """A process keeps which policy holds and what phones seal with; each test begins a database.
 
     So does what a module makes for its tests, before the first of them.
     """
     policies.forget()
+    phone_keys.forget()
     yield
     policies.forget()
+    phone_keys.forget()
 
 
 @pytest.fixture

@@ -12,14 +12,6 @@ from tests.workload.weeks.test_views import form
 from .phone import seal_week
 
 
-@pytest.fixture(autouse=True)
-def pairs_forgotten():
-    """A process keeps the public half; the pairs of a test go with it."""
-    phone_keys.forget()
-    yield
-    phone_keys.forget()
-
-
 @pytest.fixture
 def keeps(nok) -> Callable[..., str]:
     """Keep a week of Nok's, or of another person."""
