@@ -129,7 +129,8 @@ def test_a_host_that_answered_and_then_hangs_has_answered(host):
 
     host.instead = half
 
-    assert call_host(host.address, seconds=1) == HostAnswer(201)
+    # It waits so long; on a busy machine the beginning takes a while.
+    assert call_host(host.address, seconds=4) == HostAnswer(201)
 
 
 def test_where_no_server_is_the_host_is_away(host, settings):
