@@ -35,6 +35,8 @@ def test_a_crowd_is_answered_and_the_server_does_not_grow(tmp_path, drilled):
             began = time.monotonic()
             until(lambda: time.monotonic() - began > SECONDS / 4, within=SECONDS)
             until(lambda: all(len(one.acknowledged) >= EACH for one in senders))
+            # What it loaded is theirs alone once the first one has begun anew, as who watches.
+            until(lambda: len(workers_of(first)) > 1)
             before = memory_of(workers_of(first))
             until(lambda: time.monotonic() - began > SECONDS, within=SECONDS + 1)
             until(lambda: all(len(one.acknowledged) >= 2 * EACH for one in senders))

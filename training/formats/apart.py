@@ -12,8 +12,9 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-# What a process may take that reads one: memory, processor, and seconds until it is ended.
-MOST_MEMORY, MOST_SECONDS, ENDED_AFTER = 256 * 1024 * 1024, 5, 10
+# What a process may take that reads one: memory, processor, and seconds until it is ended: on a
+# server that is busy with other things a good file takes many times its processor.
+MOST_MEMORY, MOST_SECONDS, ENDED_AFTER = 256 * 1024 * 1024, 5, 30
 ACTIVE, UNFIT = 3, 4
 # Nothing is found there but Python, what is installed, and this product.
 BEGIN = (

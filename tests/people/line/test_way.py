@@ -193,12 +193,13 @@ def test_a_trouble_is_over_with_the_first_message_that_line_takes(line, joined):
 
 
 def test_a_message_of_which_line_fell_silent_is_not_pushed_again(line, joined, monkeypatch):
-    monkeypatch.setattr("people.line.messaging_api.PATIENCE", 1.0)
     line.falls_silent = True
     tell(joined)
     worker = WayDeliverer(Channel.LINE)
 
-    assert round_of(worker) == 0
+    with monkeypatch.context() as hurried:
+        hurried.setattr("people.line.messaging_api.PATIENCE", 1.0)
+        assert round_of(worker) == 0
     assert standing.trouble() == "HostAwayError: TimeoutError"
     line.falls_silent = False
     assert round_of(worker, HOUR) == 1  # LINE answers that it has it: 409
@@ -209,10 +210,11 @@ def test_a_message_of_which_line_fell_silent_is_not_pushed_again(line, joined, m
 
 def test_one_that_line_may_have_and_that_waited_since_goes_by_mail(line, joined, monkeypatch):
     # LINE forgets after a day which numbers it had: quiet hours and days away are longer.
-    monkeypatch.setattr("people.line.messaging_api.PATIENCE", 1.0)
     line.falls_silent = True
     tell(joined)
-    round_of()
+    with monkeypatch.context() as hurried:
+        hurried.setattr("people.line.messaging_api.PATIENCE", 1.0)
+        round_of()
     line.falls_silent = False
     quiet = {"quiet_from": time(10, 30), "quiet_until": time(15)}
     MessageChoices.objects.filter(person=joined).update(**quiet)

@@ -216,7 +216,8 @@ def test_an_answer_of_the_address_before_says_nothing_of_the_one_that_is_there_n
 
 
 def test_a_program_that_hangs_holds_up_no_other(nok, wipa, program, secret, settings, monkeypatch):
-    monkeypatch.setattr("people.webhooks.way.PATIENCE", 1.0)
+    # The other program has as long to answer, on a machine that is busy with other things.
+    monkeypatch.setattr("people.webhooks.way.PATIENCE", 3.0)
     program.instead = lambda _call: program.ended.wait()
     with local_host() as hers:
         settings.LOCAL_CALLS = [program.address, hers.address]
