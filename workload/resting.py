@@ -36,12 +36,13 @@ def handed_on(member: Membership) -> QuerySet:
     """Find the steps with which a person in this role handed a flag over, and has not got it back.
 
     What they handed over in a role before this one says nothing: they came back, and have it again.
+    Nor does what they handed over before the flag closed and came back: it was asked of all anew.
     """
     since = datetime.combine(member.starts, time(), BANGKOK)
     back = FlagStep.objects.filter(kind__in=FlagStep.GIVEN, to=member.person)
     back = back.filter(flag=OuterRef("flag"), pk__gt=OuterRef("pk"))
-    given = FlagStep.objects.filter(kind=FlagStep.Kind.HANDED, by=member.person, at__gte=since)
-    return given.filter(~Exists(back))
+    given = FlagStep.objects.filter(ASKED_STILL, kind=FlagStep.Kind.HANDED, by=member.person)
+    return given.filter(~Exists(back), at__gte=since)
 
 
 def moves_resting(member: Membership, last_day: date) -> QuerySet:
