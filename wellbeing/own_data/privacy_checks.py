@@ -143,15 +143,19 @@ def kept_at_all(viewer: Person) -> list[QuerySet]:
 
 
 def came_back(viewer: Person) -> bool:
-    """Find answers from before their person deleted everything, or what was said in that week."""
-    later = Tombstone.objects.filter(
-        person=OuterRef("person__public_id"), before=None, at__gt=OuterRef("recorded_at")
-    )
+    """Find answers from before their person deleted everything, or what was said in that week.
+
+    Who deletes everything does so at every place; a week is deleted where it was sent.
+    """
+    later = Tombstone.objects.filter(before=None, at__gt=OuterRef("recorded_at"))
+    places = Person.objects.filter(account=OuterRef(OuterRef("person__account")))
+    whole = later.filter(week=None, person__in=places.values("public_id"))
     mine = CheckIn.objects.filter(person__organisation=viewer.organisation_id)
-    if mine.filter(Exists(later.filter(week=None))).exists():
-        return True
-    emptied = mine.filter(Exists(later.filter(week=OuterRef("week"))))
-    return any(one.holds for one in emptied)
+    with everywhere():  # or else what was deleted at another place would not be found
+        if mine.filter(Exists(whole)).exists():
+            return True
+    week = later.filter(week=OuterRef("week"), person=OuterRef("person__public_id"))
+    return any(one.holds for one in mine.filter(Exists(week)))
 
 
 RULES += [

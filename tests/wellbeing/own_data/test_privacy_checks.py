@@ -21,6 +21,8 @@ from tests.makers import (
     at,
     enter,
     make_checkin,
+    make_membership,
+    make_person,
     make_share,
     make_unit,
     make_week,
@@ -146,6 +148,20 @@ def test_what_one_deleted_or_of_one_week_did_not_come_back_with_all_else(lived, 
     assert broken(ploy) == []
     Tombstone.objects.create(person=nok.public_id, week=(WEEK - 1).monday, at=later[1])
     assert broken(ploy) == ["came_back"]
+
+
+def test_what_was_deleted_at_one_place_did_not_come_back_at_another(nok, noi, rest_house):
+    """Nok works for Noi's organisation too: all goes at both; one week goes where it was sent."""
+    there = make_person("nok", noi.organisation, nok.account)
+    make_membership(there, rest_house)
+    for one in (there, noi):
+        make_checkin(one, WEEK - 1)
+    CheckIn.objects.update(recorded_at=NOW)
+    later = [NOW + timedelta(days=n) for n in (1, 2)]
+    Tombstone.objects.create(person=nok.public_id, week=(WEEK - 1).monday, at=later[0])
+    assert broken(noi) == []
+    Tombstone.objects.create(person=nok.public_id, at=later[1])
+    assert broken(noi) == ["came_back"]
 
 
 def test_it_holds_where_there_is_nothing_yet(noi):
