@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.accounts import tokens
-from people.models import AccessEvent, Organisation, Person, Role
+from people.models import AccessEvent, Job, Organisation, Person, Role
 from people.weeks import today
 from tests.makers import (
     NOW,
@@ -42,6 +42,15 @@ def boss(rest_house):
     """Supervises the rest house, of another organisation."""
     person = make_person("boss", rest_house.organisation, full_name_en="Busaba Rakdee")
     make_membership(person, rest_house, Role.SUPERVISOR)
+    return person
+
+
+@pytest.fixture
+def third(db):
+    """Leads a team of a third organisation, which neither offers nor asks."""
+    unit = make_unit(make_organisation("Northern Network"), "Udon team")
+    person = make_person("third", unit.organisation, full_name_en="Thida Meesuk")
+    make_membership(person, unit, Role.SUPERVISOR)
     return person
 
 
@@ -462,6 +471,70 @@ def test_the_api_of_hands_is_for_supervisors_and_their_own_units(
     assert call(client, wipa, "post", f"offers/{offered.public_id}/close").status_code == 404
     assert call(client, wipa, "post", f"requests/{uuid.uuid4()}/agree").status_code == 404
     assert not HandRequest.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["third", "malee"])
+def test_of_a_request_no_third_supervisor_reads_or_settles_anything(
+    client, request, wipa, boss, asked, who
+):
+    """Neither one of another organisation, nor one of another team of those who asked."""
+    other = request.getfixturevalue(who)
+    verbs = [f"requests/{asked.public_id}/{verb}" for verb in ("agree", "decline", "withdraw")]
+    assert [call(client, other, "post", verb).status_code for verb in verbs] == [404] * 3
+    hands.agree(asked, by=boss, now=NOW)
+    assert call(client, other, "get", "requests").json() == []
+    enter(client, other)
+    own = ("Saphan",) if who == "malee" else ()
+    assert foreign(text(client.get(PAGE)), own) == set()
+    assert not AccessEvent.objects.filter(viewer=other).exists()
+
+
+def test_listed_is_what_can_be_asked_for_today_and_to_supervisors_alone(
+    nok, wipa, boss, rest_house, offered
+):
+    def room(until):
+        fields = {"points": Decimal(5), "job": job_of(rest_house, "shelter"), "until": until}
+        return hands.offer(by=boss, unit=rest_house, now=NOW, **fields)
+
+    today_too, past, closed = (room(DAY) for _ in range(3))
+    RoomOffer.objects.filter(pk=past.pk).update(until=DAY - timedelta(days=1))
+    hands.close(closed, by=boss, now=NOW)
+    for viewer in (wipa, boss):
+        assert set(hands.open_offers(viewer, NOW)) == {offered, today_too}
+    assert hands.open_offers(nok, NOW) == []
+    assert set(RoomOffer.objects.visible_to(boss)) == {offered, today_too, past, closed}
+    assert set(RoomOffer.objects.visible_to(wipa)) == {offered, today_too, past}
+
+
+def test_a_closed_offer_of_others_is_as_one_that_is_not_there_over_the_api(
+    client, wipa, boss, chiang_mai, offered
+):
+    hands.close(offered, by=boss, now=NOW)
+    body = {"offer": str(offered.public_id), "unit": str(chiang_mai.public_id), "points": "1"}
+    assert call(client, wipa, "post", "requests", body).status_code == 404
+
+
+def test_the_api_lists_ones_own_units_jobs_and_offers_as_ones_own(
+    client, wipa, boss, offered, office
+):
+    """Wipa works in the head office besides, for which she does not speak."""
+    make_membership(wipa, office, hours=Decimal(8))
+    Job.objects.filter(pk=offered.job_id).update(name={"en": "House parent"})
+    theirs, mine = (call(client, who, "get", "offers").json() for who in (wipa, boss))
+    assert [one["own"] for one in theirs["offers"]] == [False]
+    assert [one["own"] for one in mine["offers"]] == [True]
+    assert [one["name"] for one in theirs["units"]] == ["Chiang Mai team"]
+    assert "House parent" in {one["name"] for one in mine["jobs"]}
+    assert "House parent" not in {one["name"] for one in theirs["jobs"]}
+
+
+def test_of_two_requests_the_answer_is_about_the_one_that_was_settled(
+    client, wipa, boss, malee, chiang_rai, offered, asked
+):
+    newer = hands.ask(by=malee, unit=chiang_rai, wanted=offered, points=Decimal(2), now=NOW)
+    for one in (asked, newer):
+        answer = call(client, boss, "post", f"requests/{one.public_id}/agree").json()
+        assert (answer["id"], answer["state"]) == (str(one.public_id), "agreed")
 
 
 @pytest.mark.parametrize("points", ["0", "-1", "200.1", "1.25", "x"])
