@@ -314,3 +314,33 @@ def test_a_contact_who_was_invited_to_look_plans_nothing(nok, wipa, orathai):
     flags.invite(flag, by=wipa, contact=orathai, now=NOW)
     with pytest.raises(ValidationError, match="You cannot do this"):
         flags.plan(flag, by=orathai, plan=plan(), now=NOW)
+
+
+def test_a_flag_is_for_who_was_asked_and_for_no_other_in_the_same_role(
+    nok, wipa, orathai, director, office
+):
+    flag = assess(nok, "33")
+    care, lead = (make_person(name, office.organisation) for name in ("care", "lead"))
+    make_membership(care, office, Role.CARE)
+    make_membership(lead, office, Role.SUPERVISOR, hours=None)
+    flag.steps.create(kind=FlagStep.Kind.INVITED, to=orathai, at=NOW)
+    flag.steps.create(kind=FlagStep.Kind.PASSED_ON, to=director, at=NOW)
+    asked = [who for who in (orathai, director, care, lead) if flag in Flag.objects.visible_to(who)]
+    assert asked == [orathai, director]
+
+
+def test_who_leads_above_too_and_was_invited_as_a_contact_plans_nothing(nok, wipa, office):
+    both = make_person("both", office.organisation)
+    make_membership(both, office, Role.CARE)
+    make_membership(both, office, Role.SUPERVISOR, hours=None)
+    flag = assess(nok, "33")
+    flags.invite(flag, by=nok, contact=both, now=NOW)
+    both = Person.objects.get(pk=both.pk)
+    assert flag in Flag.objects.visible_to(both)
+    assert flag not in Flag.objects.handled_by(both)
+
+
+def test_an_invitation_for_one_flag_opens_no_other(nok, wipa, orathai, piyada_flag):
+    flag = assess(nok, "33")
+    flags.invite(flag, by=nok, contact=orathai, now=NOW)
+    assert set(Flag.objects.visible_to(orathai)) == {flag}
