@@ -252,9 +252,9 @@ def end_others(account: Account, *, but: str | None = None) -> int:
 def take_over(session_key: str, *, now: datetime) -> Visit | None:
     """Find the ended visit of a key, and delete it: it can be continued only once."""
     over = Visit.objects.filter(pk=name_of(session_key), expire_date__lte=now)
-    if found := over.exclude(person=None).first():
-        over.delete()
-    return found
+    found = over.exclude(person=None).first()
+    # Two requests at once may both find it; one of them deletes it.
+    return found if found and over.delete()[0] else None
 
 
 def forget(*, now: datetime) -> None:

@@ -76,7 +76,7 @@ def take_back(note: Thanks, *, by: Person, now: datetime) -> bool:
     """
     own = Thanks.objects.filter(pk=note.pk, giver=by, removed_at=None).select_for_update()
     found = own.first()
-    if not found or today(found.given_at) != today(now) or found.reports.exists():
+    if not found or today(found.given_at) != today(now) or found.reports.waiting().exists():
         return False
     found.delete()
     return True

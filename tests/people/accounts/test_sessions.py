@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from people.accounts import sessions
 from people.keys import ring
@@ -308,3 +311,20 @@ def test_what_a_device_says_of_itself_names_nobody_and_nonsense_is_a_guess(nok):
     device.cookies["shared_device"] = "perhaps"
     device.post("/sign-out/")
     assert ticked(device, DESK) is True
+
+
+def test_of_two_requests_at_once_one_continues_an_ended_visit(clock, nok):
+    key = sign_in().cookies[settings.SESSION_COOKIE_NAME].value
+    clock.shift(60 * MINUTE)
+    taken = []
+
+    def meanwhile(execute, *asked):
+        done = execute(*asked)
+        if not taken:
+            taken.append("begun")
+            taken.append(sessions.take_over(key, now=timezone.now()))
+        return done
+
+    with connection.execute_wrapper(meanwhile):
+        taken.append(sessions.take_over(key, now=timezone.now()))
+    assert [bool(one) for one in taken[1:]] == [True, False]

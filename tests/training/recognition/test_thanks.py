@@ -209,10 +209,12 @@ def test_a_slip_is_taken_back_on_the_same_day_by_its_writer_alone(nok, wipa):
     assert not Thanks.objects.exists()
 
 
-def test_what_was_reported_is_not_taken_back(nok, wipa):
+def test_what_was_reported_is_not_taken_back_before_an_admin_has_decided(nok, wipa, ploy):
     note = give(wipa, nok)
-    report(note, nok)
+    found = report(note, nok)
     assert not thanks.take_back(note, by=wipa, now=NOW)
+    thanks.decide(found, by=ploy, remove=False, now=NOW)
+    assert thanks.take_back(note, by=wipa, now=NOW)
 
 
 # --- Reports -------------------------------------------------------------------------------------
