@@ -5,17 +5,19 @@ import os
 from contextlib import suppress
 from importlib import import_module
 
+import django
 from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.core.management.base import SystemCheckError
-from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from config.charsets import Application
 from config.whole_bodies import WholeBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = WholeBodies(get_wsgi_application())
+django.setup(set_prefix=False)
+application = WholeBodies(Application())
 
 # A web server runs no checks by itself. With unsafe keys, or a role that row-level security does
 # not stop, it must not serve a page.
