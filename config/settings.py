@@ -320,6 +320,9 @@ MFA_FORMS = {
     "reauthenticate": "config.sign_in.factors.CodeAgainForm",
     "activate_totp": "config.sign_in.factors.AppForm",
     "add_webauthn": "config.sign_in.factors.PasskeyForm",
+    "authenticate_webauthn": "config.sign_in.factors.PasskeySecondForm",
+    "login_webauthn": "config.sign_in.factors.PasskeyAloneForm",
+    "reauthenticate_webauthn": "config.sign_in.factors.PasskeyAgainForm",
 }
 # These pages hold no secret to guess, and many people of one office have one address.
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}

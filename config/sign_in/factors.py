@@ -1,5 +1,7 @@
 """Passkeys, an app's codes and codes on paper: allauth's, with the product's pages and words."""
 
+import json
+import struct
 from typing import Any
 
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -12,7 +14,12 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn import views as webauthn
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from allauth.mfa.webauthn.internal import auth
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +42,8 @@ SIGNING_IN = reverse_lazy("mfa_index")
 # In seconds, longer than any code is taken: the half minute before, its own, the one after.
 STALE = 120
 TYPED = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+# What allauth, and what reads for it, raise of a value that no device shows.
+NO_PASSKEY = (AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -138,6 +147,44 @@ class AppForm(TypedCode, ActivateTOTPForm):
         return code
 
 
+class PasskeyDecoder(json.JSONDecoder):
+    """What a device shows: JSON that is too deep, or has a number too long, is none either."""
+
+    def decode(self, s: str, *args: Any) -> Any:
+        """Read it; everything that is wrong is one refusal."""
+        try:
+            return super().decode(s, *args)
+        except (ValueError, RecursionError) as unread:
+            raise json.JSONDecodeError("This is no passkey.", "", 0) from unread
+
+
+class ShownPasskey:
+    """A passkey that a device shows; a value of another kind is refused as a wrong one is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].decoder = PasskeyDecoder
+
+    def clean_credential(self) -> Authenticator:
+        """Compare it with the passkeys of the account."""
+        try:
+            return super().clean_credential()
+        except NO_PASSKEY as unread:
+            raise FactorAdapter().validation_error("incorrect_code") from unread
+
+
+class PasskeySecondForm(ShownPasskey, AuthenticateWebAuthnForm):
+    """A passkey as the second step of a sign-in."""
+
+
+class PasskeyAloneForm(ShownPasskey, LoginWebAuthnForm):
+    """A passkey that signs in alone."""
+
+
+class PasskeyAgainForm(ShownPasskey, ReauthenticateWebAuthnForm):
+    """A passkey once more, before something that matters."""
+
+
 class PasskeyForm(AddWebAuthnForm):
     """A passkey. It opens the account alone, so it must have asked for more than a touch."""
 
@@ -146,13 +193,14 @@ class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, name=_("Name of the device"))
+        self.fields["credential"].decoder = PasskeyDecoder
 
     def clean(self) -> dict[str, object]:
         """Refuse a passkey that did not verify the person who holds the device."""
         self.cleaned_data["passwordless"] = True
         try:
             return super().clean()
-        except ValueError as unread:  # allauth accepts a value that is no passkey
+        except NO_PASSKEY as unread:  # allauth accepts a value that is no passkey
             raise FactorAdapter().validation_error("incorrect_code") from unread
 
 

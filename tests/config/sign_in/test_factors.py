@@ -353,8 +353,40 @@ def test_a_passkey_that_did_not_verify_who_holds_it_is_not_kept(nok):
     assert not Authenticator.objects.exists()
 
 
+# In the place of what a device shows: of another shape, without its parts, in too long or too deep
+# JSON, and with what is no data of an authenticator.
+NAMED = (
+    '{"id": "AAAA", "rawId": "AAAA", "response": {"clientDataJSON": "e30", "signature": "AA", %s}}'
+)
+NO_PASSKEYS = (
+    '{"id": "AAAA"}',
+    "1" * 5000,
+    "[" * 100_000,
+    '{"id": "\\ud800", "rawId": "\\ud800"}',
+    NAMED % '"userHandle": "MQ", "authenticatorData": "AAAA"',
+    NAMED % f'"attestationObject": "{"gQ" * 1000}", "authenticatorData": "{"gQ" * 1000}"',
+)
+
+
+@pytest.mark.parametrize("sent", NO_PASSKEYS)
+def test_what_no_device_shows_is_refused_at_each_door(phone, nok, sent):
+    """Also by a stranger, who needs nothing for it."""
+    client, _answer = show(phone)
+    client.get("/password/again/passkey/")
+    assert client.post("/password/again/passkey/", {"credential": sent}).status_code == 422
+    alone, second = device(), sign_in()
+    alone.get("/sign-in/passkey/", headers={"accept": "application/json"})
+    answer = alone.post("/sign-in/passkey/", {"credential": sent})
+    assert answer["Location"] == "/sign-in/?passkey=no"
+    second.get("/sign-in/second-step/")
+    assert second.post("/sign-in/second-step/", {"credential": sent}).status_code == 422
+    assert not signed_in(alone)
+    assert not signed_in(second)
+
+
 @pytest.mark.parametrize(
-    "sent", ["", "[]", "{}", '{"id": 1, "rawId": 2, "response": {}}', '{"response": []}']
+    "sent",
+    ["", "[]", "{}", '{"id": 1, "rawId": 2, "response": {}}', '{"response": []}', *NO_PASSKEYS],
 )
 def test_what_is_no_passkey_is_refused_and_breaks_nothing(nok, sent):
     client = sign_in()
