@@ -200,12 +200,16 @@ def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         if found.is_slip:
             said = _("The slip is withdrawn. Its code no longer works.")
         messages.success(request, said)
-    else:
+        return redirect("unit", found.unit.public_id)
+    try:
         invitations.renew(invitation=found, **who)
-        if found.is_slip:
-            return slip_to_print(request, found)
-        send_invitation.enqueue(found.pk)
-        messages.success(request, _("A new link is on its way. The old one no longer works."))
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+        return redirect("unit", found.unit.public_id)
+    if found.is_slip:
+        return slip_to_print(request, found)
+    send_invitation.enqueue(found.pk)
+    messages.success(request, _("A new link is on its way. The old one no longer works."))
     return redirect("unit", found.unit.public_id)
 
 

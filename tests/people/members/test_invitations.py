@@ -17,7 +17,7 @@ from people.members.role_events import OPERATOR
 from people.messages.delivery import Deliverer
 from people.models import Invitation, Membership, OutgoingLetter, Person, Role
 from people.weeks import today
-from tests.makers import NOW, job_of, make_membership
+from tests.makers import NOW, enter, job_of, make_membership
 from tests.workload.weeks.test_together import together
 
 SECOND = timedelta(seconds=1)
@@ -59,6 +59,17 @@ def test_no_admin_invites_their_own_mailbox_or_renews_a_link_to_it(ploy, chiang_
     made = invite(chiang_mai, **own)
     with pytest.raises(ValidationError, match="your own mailbox"):
         invitations.renew(invitation=made, by=ploy, now=NOW)
+    made.refresh_from_db()
+    assert made.invited_by is None
+
+
+def test_an_admin_who_renews_a_link_to_their_own_mailbox_reads_why_it_stays(
+    client, ploy, chiang_mai
+):
+    made = invite(chiang_mai, email="ploy+two@example.org")
+    enter(client, ploy)
+    said = client.post(f"/people/waiting/{made.public_id}/", {"do": "renew"}, follow=True)
+    assert "This is your own mailbox." in said.text
     made.refresh_from_db()
     assert made.invited_by is None
 
