@@ -72,6 +72,13 @@ class AccountAdapter(DefaultAccountAdapter):
         found = super().get_reauthentication_methods(user)
         return [one | {"description": AGAIN[one["id"]]} for one in found]
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Say whether a page may lead on there; what is no address, like "//[", leads nowhere."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
         """Count tries with what was typed, which may be one of an account's two names."""
         typed = typed_in(credentials)
