@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "config.middleware.ProgramsMiddleware",
-    "config.charsets.CharsetMiddleware",
+    "config.receiving.charsets.CharsetMiddleware",
     "config.middleware.LateMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

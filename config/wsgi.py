@@ -12,7 +12,7 @@ from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from config.charsets import Application
+from config.receiving.charsets import Application
 from config.whole_bodies import WholeBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.test import Client
 
-from config.charsets import Application
+from config.receiving.charsets import Application
 from people.accounts import tokens
 from tests.makers import enter
 

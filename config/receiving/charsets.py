@@ -13,27 +13,33 @@ from django.http import HttpRequest, HttpResponse
 
 UTF_8 = "utf-8"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
-# What Django raises of such a head, before anything could answer it.
+# What Django raises of such a head, before a page could answer it.
 UNREADABLE = (BadRequest, SuspiciousOperation, LookupError, ValueError)
 
 
 def is_utf_8(charset: str) -> bool:
-    """Say whether a charset is ours, by any of its names; one that nobody knows is not."""
+    """Say whether a charset is ours, by any of its names; one that is not known is not."""
     try:
         return codecs.lookup(charset).name == UTF_8
     except LookupError:
         return False
 
 
-class Application(WSGIHandler):
-    """Django's application, which takes a request too when its content type cannot be read."""
+class TakenRequest(WSGIRequest):
+    """A request that is taken too when its content type cannot be read: then it names none."""
 
-    def request_class(self, environ: dict) -> WSGIRequest:
-        """Take such a request as one that names no type: it is answered as any other then."""
+    def __init__(self, environ: dict) -> None:
         try:
-            return WSGIRequest(environ)
+            super().__init__(environ)
         except UNREADABLE:
-            return WSGIRequest(environ | {"CONTENT_TYPE": ""})
+            vars(self).clear()  # the charset that could not be read with may be kept already
+            super().__init__(environ | {"CONTENT_TYPE": ""})
+
+
+class Application(WSGIHandler):
+    """Django's application, which answers such a request as any other."""
+
+    request_class = TakenRequest
 
 
 class CharsetMiddleware:
