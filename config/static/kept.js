@@ -71,7 +71,7 @@
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   // What other scripts of ours do with it, and what is known: owner, visit, typed.
   const kept = (window.kept = { weeks, drop, remove, signedIn, note, noted, random, go, owner });
-  let timer, going, busy, passing;
+  let timer, again, going, busy, passing;
 
   function fieldsOf(form) {
     const fields = new URLSearchParams(new FormData(form));
@@ -83,9 +83,8 @@
   async function seal(form, what) {
     const [id, point] = form.dataset.seal.split(":"), curve = { name: "ECDH", namedCurve: "P-256" };
     const raw = atob(point.replace(/-/g, "+").replace(/_/g, "/"));
-    const server = Uint8Array.from(raw, (one) => one.charCodeAt(0));
     const own = await subtle.generateKey(curve, false, ["deriveBits"]);
-    const other = { name: "ECDH", public: await subtle.importKey("raw", server, curve, false, []) };
+    const other = { name: "ECDH", public: await subtle.importKey("raw", Uint8Array.from(raw, (one) => one.charCodeAt(0)), curve, false, []) };
     const shared = await subtle.deriveBits(other, own.privateKey, 256);
     const salt = await subtle.exportKey("raw", own.publicKey), iv = random(12);
     const how = { name: "HKDF", hash: "SHA-256", salt, info: bytes("kamlangjai kept week v1") };
@@ -136,10 +135,10 @@
 
   async function watch(form) {
     const { week } = form.dataset, { until } = byId("typed-again").dataset, found = await openVisit();
-    const before = found && found.owner === kept.owner && found;
+    const before = found && found.owner === owner && found;
     const fields = before && before.week === week && !kept.typed && (await noted(before))[1];
     const lock = before ? before.lock : await subtle.generateKey(AES, false, ["encrypt", "decrypt"]);
-    kept.visit = { owner: kept.owner, week, lock, until: +until };
+    kept.visit = { owner, week, lock, until: +until };
     if (fields) await waiting().then(() => kept.typeAgain(fields));
     await note(true);
   }
@@ -152,13 +151,15 @@
     });
   }
 
-  // On each opening, with the signal, on coming back to the page, and when a person asks for it.
-  async function go(asked) {
+  // On each opening, with the signal, on coming back to the page, and when a person asks for it. What
+  // did not go, as a signal can be told of before it carries, is tried again by and by, unseen.
+  async function go(asked = []) {
     if (going) return;
     going = true;
+    clearTimeout(again);
     try {
-      const said = await send().catch(() => (asked ? [{}] : [])), form = byId("week");
-      if (said.out && asked) location = "/my-week/";
+      const form = byId("week"), said = await send().catch(() => (again = setTimeout(go, 3e4, null)) && asked);
+      if (said.out && asked[0]) location = "/my-week/";
       const isHere = ({ state, key }) =>
         /sent|there/.test(state) && (!kept.typed || key === form.elements.key.value);
       if (kept.draw || said.length || (await weeks()).length) {
@@ -200,8 +201,7 @@
       await go();
       if (form) await watch(byId("week"));
       // The worker comes last: what a first look shows waits for nothing of it.
-      const { lang } = document.documentElement;
-      if (form && form.dataset.seal && phone) await phone.register(`/sw.js?language=${lang}`);
+      if (form && form.dataset.seal && phone) await phone.register("/sw.js?language=" + document.documentElement.lang);
     }
   }
 

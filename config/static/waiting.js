@@ -38,7 +38,7 @@
       one.hidden = !one.dataset.n.includes(Math.min(items.length, MOST));
     }
     root.querySelector("ul").replaceChildren(...items.map(rowOf));
-    root.querySelector(".try").onclick = () => kept.go(true);
+    root.querySelector(".try").onclick = () => kept.go([{}]);
     for (const { state, sentence } of said) {
       say(/sent|there/.test(state) ? "done" : "wait", sentence || root.dataset.still);
     }

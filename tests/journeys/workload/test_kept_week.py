@@ -184,6 +184,28 @@ def test_a_slow_phone_without_a_signal_keeps_the_week_all_the_same(
     assert waits(page) == [str(WEEK)]
 
 
+def test_what_did_not_go_when_the_signal_came_goes_a_little_later(browser_page, nok, a_week_before):
+    page, tries = browser_page(nok), []
+    keep_a_week(page)
+    page.on("request", lambda one: tries.append(one.method))
+
+    def tried(times):
+        page.clock.run_for(1_000)
+        return tries.count("POST") == times
+
+    page.context.route("**/my-week/kept/", take_nothing)
+    page.context.set_offline(False)
+    wait_for(page, lambda: tried(2))
+    row = page.locator("#kept ul summary")
+    row.focus()
+    wait_for(page, lambda: tried(3))
+    expect(row).to_be_focused()  # under who reads nothing is drawn anew
+    page.context.unroute("**/my-week/kept/")
+    wait_for(page, lambda: tried(4))
+    expect(page.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
+    assert (held(page), sent(nok) is None) == ([], False)
+
+
 def test_an_open_week_is_filled_in_without_a_signal(browser_page, nok, a_week_before):
     page = browser_page(nok)
     open_week(page)
