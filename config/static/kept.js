@@ -196,6 +196,8 @@
       await kept.draw([]);
       const typed = visit && location.pathname === "/my-week/" && !(await get(nameOf(visit)));
       if (typed) await kept.fillIn();
+      // The signal may have come back while this page began.
+      return navigator.onLine && go();
     } else {
       kept.typed = !!answers;
       await go();

@@ -184,6 +184,37 @@ def test_a_slow_phone_without_a_signal_keeps_the_week_all_the_same(
     assert waits(page) == [str(WEEK)]
 
 
+# A phone that is slow to begin a page: a signal that comes meanwhile is told to no script of it.
+BEGINS_SLOWLY = """
+const miss = (event) => event.stopImmediatePropagation();
+window.addEventListener("online", miss);
+document.addEventListener("DOMContentLoaded", (event) => {
+  miss(event);
+  self.goOn = () => {
+    window.removeEventListener("online", miss);
+    document.dispatchEvent(new Event("DOMContentLoaded"));
+  };
+}, { once: true });
+"""
+
+
+def test_a_week_goes_also_where_the_signal_came_back_before_the_page_had_begun(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    open_week(page)
+    page.context.set_offline(True)
+    answer(page, 3, 1, 0, 2, 4)
+    page.add_init_script(BEGINS_SLOWLY)
+    save(page)
+    wait_for(page, lambda: page.evaluate("!!self.goOn"))
+    page.context.set_offline(False)
+    wait_for(page, lambda: page.evaluate("navigator.onLine"))
+    page.evaluate("goOn()")
+    expect(page.get_by_role("status").get_by_text("Week 47 is sent.")).to_be_visible()
+    assert (held(page), sent(nok) is None) == ([], False)
+
+
 def test_what_did_not_go_when_the_signal_came_goes_a_little_later(browser_page, nok, a_week_before):
     page, tries = browser_page(nok), []
     keep_a_week(page)
