@@ -18,6 +18,7 @@ def test_a_line_tells_that_the_visit_ends_and_the_keyboard_keeps_it(
         page = browser_page(nok, width=width, scheme=scheme, language=language)
         page.clock.install(time=NOW)
         page.goto("/account/names/")
+        page.wait_for_load_state("networkidle")
         typed = page.locator("main input[type=text]").first
         typed.fill("Nok")
         page.clock.run_for(53 * 60 * 1000)
