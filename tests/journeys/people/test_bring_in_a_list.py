@@ -9,6 +9,7 @@ from people.lists import carrying
 from people.lists.kinds import SUBJECTS
 from people.models import BackgroundJob, Job
 from tests.journeys.conftest import LOOKS, accessible
+from tests.journeys.workload.kept import wait_for
 from tests.makers import NOW
 from tests.people.lists.trades import TRADES
 
@@ -95,7 +96,11 @@ def test_each_step_is_read_with_ease(browser_page, ploy, width, scheme, language
     accessible(page)
     page.locator("button[value=save]").click()
     page.locator("#job").wait_for()
+    asked = []
+    page.route(page.url, lambda one: asked.append(one))
+    wait_for(page, lambda: asked)  # so that what is read is not drawn anew meanwhile
     accessible(page)
+    page.unroute(page.url)
     carrying.save_list(BackgroundJob.objects.get().pk, clock=lambda: NOW)
     page.locator("button[value=undo]").wait_for()
     accessible(page)
