@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -159,7 +160,7 @@ class Sender(threading.Thread):
         except HTTPError as refused:
             refused.close()
             return refused.code
-        except OSError:
+        except (OSError, HTTPException):  # an answer that ends half way is the latter
             return None
 
 
