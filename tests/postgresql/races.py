@@ -11,11 +11,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection
 
+from tests.quick.processes import HANGS, until
+
 needs_two_connections = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="in SQLite one transaction writes at a time"
 )
-# So long the first waits for the second, which may itself wait for what the first has locked.
-WAITS, ENDS = 0.2, 30
 
 
 def said_by(verb: Callable[[], Any]) -> str:
@@ -31,10 +31,23 @@ def said_by(verb: Callable[[], Any]) -> str:
     return "done"
 
 
+def is_waited_for() -> bool:
+    """Say whether another connection waits for what this one has locked.
+
+    Past Django's cursor: no test counts it.
+    """
+    [others] = connection.connection.execute(
+        "SELECT count(*) FROM pg_locks"
+        " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    ).fetchone()
+    return others > 0
+
+
 def meanwhile(first: Callable[[], Any], second: Callable[[], Any], *, after: int) -> list[str]:
     """Call the second once the first has made so many statements; return what each says.
 
-    Where the first makes fewer, the second is not called and says nothing.
+    The first goes on when the second is done, or waits for what the first has locked. Where the
+    first makes fewer statements, the second is not called and says nothing.
     """
     said, made, threads = ["", ""], 0, []
 
@@ -51,11 +64,11 @@ def meanwhile(first: Callable[[], Any], second: Callable[[], Any], *, after: int
         if made == after:
             threads.append(threading.Thread(target=elsewhere))
             threads[0].start()
-            threads[0].join(WAITS)
+            until(lambda: not threads[0].is_alive() or is_waited_for())
         return found
 
     with connection.execute_wrapper(watch):
         said[0] = said_by(first)
     for one in threads:
-        one.join(ENDS)
+        one.join(HANGS)
     return said
