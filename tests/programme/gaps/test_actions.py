@@ -208,7 +208,7 @@ def test_who_asked_is_told_of_a_yes_alone_and_the_trainers_of_a_wish(
     saphan, anan, nok, wipa, noi, siriporn, rest_house
 ):
     def told(kind) -> list:
-        return [one.recipient for one in SentOnce.objects.filter(kind=kind)]
+        return [one.recipient for one in SentOnce.objects.filter(kind=kind).order_by("pk")]
 
     make_membership(noi, rest_house, Role.TRAINER, hours=None)
     post = make_post(saphan, certificates=[kind := make_certificate_type(saphan)])

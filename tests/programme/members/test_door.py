@@ -379,7 +379,7 @@ def test_a_look_at_a_name_is_found_by_its_person(seat, anan, noi, nok):
     here = tenancy.of_request(anan.organisation_id)
     with here, door.office_door(again(anan), SharedPart.NAMES, now=NOW) as found:
         found.note_people([again(noi), again(nok), again(noi)])
-    looks = AccessEvent.objects.filter(what="post_name")
+    looks = AccessEvent.objects.filter(what="post_name").order_by("pk")
     assert [one.person for one in looks] == [noi, nok]
     assert looks[0] in AccessEvent.objects.about(noi)
 
