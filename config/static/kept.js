@@ -152,7 +152,8 @@
   }
 
   // On each opening, with the signal, on coming back to the page, and when a person asks for it. What
-  // did not go, as a signal can be told of before it carries, is tried again by and by, unseen.
+  // did not go, as a signal can be told of before it carries, is tried again by and by. What is asked
+  // is what the rows say when it fails again: [{}] for a person, nothing new else, null for no drawing.
   async function go(asked = []) {
     if (going) return;
     going = true;
