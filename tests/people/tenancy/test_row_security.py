@@ -456,6 +456,9 @@ DOORS = {
     "two people of a programme's office made it public, for everybody": {
         "programme/members/door.py public_door",
     },
+    "who deletes everything does so at every place; it says only whether something came back": {
+        "wellbeing/own_data/privacy_checks.py came_back",
+    },
     "only so it shows whether anything is shared across": {
         "wellbeing/own_data/privacy_checks.py across_organisations"
     },
