@@ -50,10 +50,17 @@ def open_week(page: Page, at=NOW) -> None:
 
 
 def wait_for(page: Page, is_so) -> None:
-    """Wait until something is so that no page shows."""
+    """Wait until something is so that no page shows.
+
+    What is asked of a page that gives way to the next one goes with it, and is asked of the next.
+    """
     for _ in range(PATIENCE // STEP):
-        if is_so():
-            return
+        try:
+            if is_so():
+                return
+        except Error as gone:
+            if "Execution context was destroyed" not in gone.message:
+                raise
         page.wait_for_timeout(STEP)
     raise AssertionError("It did not come to that.")
 
