@@ -98,10 +98,13 @@ def offer(
 
 @transaction.atomic
 def close(found: RoomOffer, *, by: Person, now: datetime) -> None:
-    """Take an offer back; what was agreed stays, and requests that wait are answered: not now."""
+    """Take an offer back; what was agreed stays, and requests that wait are answered: not now.
+
+    One that is withdrawn at this moment waits no more, and needs no answer.
+    """
     refuse_foreign_unit(by, found.unit)
     RoomOffer.objects.filter(pk=found.pk, closed_at=None).update(closed_at=now)
-    for request in found.requests.filter(state=State.ASKED):
+    for request in found.requests.select_for_update().filter(state=State.ASKED):
         settle(request, State.DECLINED, by=by, now=now)
 
 
