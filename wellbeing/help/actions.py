@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.judged_rows import save_judged
 from people.mandates import refuse_part_admin
 from people.models import Organisation, Person
 from people.weeks import today
@@ -81,8 +82,7 @@ def keep(hotline: Hotline, *, by: Person, now: datetime) -> Hotline:
     hotline.organisation_id = by.organisation_id
     if hotline.checked_on and hotline.checked_on > today(now):
         raise ValidationError({"checked_on": _("This day is still to come.")})
-    hotline.full_clean()
     if not hotline.pk:
         begin_list(by=by, besides=hotline.number)
-    hotline.save()
+    save_judged(hotline)
     return hotline
