@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -170,8 +170,9 @@ def unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 @api.exception_handler(Http404)
-def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
-    """Answer in the same way for a missing row and for one that the key's person may not see."""
+@api.exception_handler(ObjectDoesNotExist)
+def missing(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """Answer alike for a row that is missing or just gone, and one that the person may not see."""
     return problem(404, detail=_("Nothing found."))
 
 
