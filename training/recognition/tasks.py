@@ -48,7 +48,7 @@ def admins_of(report: ThanksReport) -> list[Person]:
 @task
 def tell_honoured(award_id: int) -> None:
     """Tell a person, or the leads of a team, that there is an award or a milestone to look at."""
-    if award := Award.objects.filter(pk=award_id).select_related("person").first():
+    if award := Award.objects.filter(pk=award_id).select_related("person", "unit").first():
         # What a panel decided is told at once, years here by the product itself.
         start = Start.OWN if award.years else Start.ASKED
         for one in owners(award):
@@ -56,13 +56,19 @@ def tell_honoured(award_id: int) -> None:
 
 
 def owners(award: Award) -> list[Person]:
-    """List who may accept an award: its person, or those who lead its team."""
+    """List who may accept an award: its person, or those who lead its team.
+
+    For a team whose leads are away, or that has none, those of the nearest unit above.
+    """
     if award.person:
         return [award.person]
-    leads = Membership.objects.present_on(today(timezone.now())).filter(
-        unit=award.unit, role=Role.SUPERVISOR
-    )
-    return list(Person.objects.filter(pk__in=leads.values("person_id"), is_active=True))
+    held = Membership.objects.present_on(today(timezone.now())).filter(role=Role.SUPERVISOR)
+    line = award.unit.lineage if award.unit else []
+    for unit in reversed(line):
+        leads = held.filter(unit=unit).values("person_id")
+        if found := list(Person.objects.filter(pk__in=leads, is_active=True)):
+            return found
+    return []
 
 
 @task

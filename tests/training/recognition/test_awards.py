@@ -18,6 +18,7 @@ from tests.makers import (
     deliver,
     end_roles,
     enter,
+    make_absence,
     make_award,
     make_cycle,
     make_membership,
@@ -211,6 +212,19 @@ def test_nobody_judges_what_they_wrote_or_what_is_about_them(cycle, cast, chiang
             say(one, cast["orathai"])
 
 
+def test_nobody_judges_a_unit_that_their_own_is_a_part_of(cycle, nok, ploy, office, phuket):
+    far = make_worker(phuket)
+    cycle.panel.add(nok, far)
+    whole = make_nomination(cycle, ploy, unit=office)
+    assert list(Nomination.objects.judged_by(again(far))) == [whole]
+    assert list(Nomination.objects.judged_by(again(nok))) == []
+
+
+def test_who_left_reads_of_no_award_that_is_announced(cycle, siriporn, orathai):
+    assert list(AwardCycle.objects.visible_to(siriporn)) == [cycle]
+    assert list(AwardCycle.objects.visible_to(end_roles(orathai))) == []
+
+
 def test_nothing_is_decided_before_enough_have_spoken(named, cast, anan, orathai):
     say(named, anan)
     say(named, anan)
@@ -220,6 +234,12 @@ def test_nothing_is_decided_before_enough_have_spoken(named, cast, anan, orathai
         nominations.decide(named, by=again(anan), words=WORDS, now=NOW)
     say(named, orathai)
     assert nominations.decide(named, by=again(anan), words=WORDS, now=NOW).person_id
+
+
+def test_what_one_says_holds_no_identity(named, anan):
+    with pytest.raises(ValidationError) as refused:
+        nominations.say(named, by=again(anan), aye=True, words="1101700207030", now=NOW)
+    assert refused.value.message_dict.keys() == {"words"}
 
 
 def test_what_one_said_can_be_changed_until_it_is_decided(named, anan, orathai):
@@ -257,6 +277,12 @@ def test_named_by_two_somebody_is_honoured_once(cycle, cast):
     assert decided(make_nomination(cycle, cast["siriporn"], cast["ploy"]), *panel)
     other = make_cycle(cast["ploy"], *panel, name={"en": "B"})
     assert decided(make_nomination(other, cast["siriporn"], cast["nok"]), *panel)
+
+
+def test_two_teams_are_honoured_by_the_same_award(cycle, cast, chiang_mai, chiang_rai):
+    panel = (cast["anan"], cast["orathai"])
+    for unit in (chiang_mai, chiang_rai):
+        assert decided(make_nomination(cycle, cast["siriporn"], unit=unit), *panel).unit == unit
 
 
 def test_an_award_is_told_to_whom_it_honours_and_to_nobody_else(named, anan, orathai):
@@ -339,16 +365,39 @@ def test_declined_looks_to_all_others_as_if_it_was_never_given(client, cast, cyc
     assert (sheet.status_code, body(sheet)) == (404, body(missing))
 
 
-def test_a_team_is_answered_for_by_who_leads_it(cycle, cast, chiang_mai):
+def test_a_team_is_answered_for_by_who_leads_it(cycle, cast, office, chiang_mai):
+    make_membership(make_person("head", office.organisation), office, Role.SUPERVISOR)
+    before = make_person("before", chiang_mai.organisation)
+    make_membership(before, chiang_mai, Role.SUPERVISOR, ends=TODAY - timedelta(days=1))
     award = decided(
         make_nomination(cycle, cast["siriporn"], unit=chiang_mai), cast["anan"], cast["orathai"]
     )
     assert readers(cast) == {"wipa"}
-    assert mail.outbox[0].to == ["wipa@example.org"]
+    assert [one.to for one in mail.outbox] == [["wipa@example.org"]]
     awards.accept(award, by=cast["nok"], audience="public")
     assert readers(cast) == {"wipa"}
     awards.accept(award, by=cast["wipa"], audience="private")
     assert readers(cast) == {"nok", "wipa"}
+    awards.accept(award, by=cast["wipa"], audience="inside")
+    assert readers(cast) == set(STAFF) - {"noi"}
+
+
+@pytest.mark.parametrize("gone", ["left", "away"])
+def test_of_a_team_without_its_lead_the_one_above_is_told_and_answers(
+    cycle, cast, office, chiang_mai, gone
+):
+    head = make_person("head", office.organisation)
+    make_membership(head, office, Role.SUPERVISOR)
+    if gone == "left":
+        end_roles(cast["wipa"])
+    else:
+        make_absence(cast["wipa"])
+    named = make_nomination(cycle, cast["siriporn"], unit=chiang_mai)
+    award = decided(named, cast["anan"], cast["orathai"])
+    assert [one.to for one in mail.outbox] == [["head@example.org"]]
+    assert readers(cast | {"head": head}) == {"head"}
+    awards.accept(award, by=again(head), audience="inside")
+    assert readers(cast) >= {"nok", "siriporn"}
 
 
 def test_without_a_name_others_read_a_colleague(client, cast):
@@ -426,6 +475,13 @@ def test_a_job_that_was_killed_before_it_told_tells_the_next_time_and_once(nok):
 def test_who_began_on_29_february_is_not_forgotten(nok, day, count):
     began(nok, date(2024, 2, 29))
     assert len(milestones.suggest(day=day)) == count
+
+
+@pytest.mark.parametrize("lacks", [{"is_active": False}, {"awaited": True}])
+def test_years_of_a_closed_account_or_of_who_was_only_entered_are_none(nok, lacks):
+    began(nok, date(2025, 11, 20))
+    Person.objects.filter(pk=nok.pk).update(**lacks)
+    assert milestones.suggest(day=TODAY) == []
 
 
 def test_who_left_is_left_in_peace(nok):
@@ -544,6 +600,11 @@ def test_the_panel_speaks_and_decides_on_the_page(client, cast, named):
     shown = text(client.get(page))
     assert "anan saw it" in shown
     assert "The panel says yes." in shown
+    # Who has not spoken yet is not led by the others.
+    enter(client, cast["wipa"])
+    unheard = text(client.get(page))
+    assert ("The panel says" in unheard, "saw it" in unheard) == (False, False)
+    enter(client, cast["orathai"])
     assert client.post(page, {"do": "decide", "award-words": ""}).status_code == 422
     client.post(page, {"do": "decide", "award-words": WORDS})
     assert client.get(page).status_code == 404

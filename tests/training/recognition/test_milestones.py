@@ -250,6 +250,23 @@ def test_with_another_that_was_asked_only_an_unanswered_one_of_all_goes(
     assert Award.objects.filter(pk=one.pk).exists() == stays
 
 
+def test_nothing_else_that_waits_for_an_answer_goes_with_a_certificate(
+    nok, wipa, held, interview, first_aid, siriporn, saphan
+):
+    """Years here, a milestone of another certificate, and what is a colleague's."""
+    kind = make_certificate_type(saphan, "Driving")
+    theirs = make_certificate(wipa, interview, by=siriporn, issued_on=THURSDAY)
+    others = {
+        make_award(nok),
+        make_award(nok, years=None, certificate=make_certificate(nok, kind, by=siriporn)),
+        make_award(wipa, years=None, certificate=theirs, complete=True),
+    }
+    own = make_award(nok, years=None, certificate=held)
+    certificates.revoke(certificate=held, reason="Mistake", by=siriporn, now=NOW)
+    assert set(Award.objects.all()) == others
+    assert own not in others
+
+
 def test_a_corrected_roll_takes_the_milestone_of_its_own_certificate_along(
     nok, wipa, session, siriporn, first_aid
 ):

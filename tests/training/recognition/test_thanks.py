@@ -64,6 +64,7 @@ def test_a_note_is_between_two_until_its_receiver_says_otherwise(cast, note):
 def test_what_its_receiver_shares_the_organisation_reads_and_nobody_beyond(cast, note, audience):
     thanks.choose(note, by=cast["nok"], audience=audience)
     assert readers(cast) == set(STAFF) - {"noi"}
+    assert Thanks.objects.public(NOW.date()).exists() is (audience == "public")
     thanks.choose(note, by=cast["nok"], audience="private")
     assert readers(cast) == {"nok", "wipa"}
 
@@ -175,6 +176,10 @@ def test_the_same_words_twice_are_one_note_and_on_another_day_two(nok, wipa):
     assert give(wipa, nok, now=NOW + timedelta(days=1)) != give(wipa, nok)
 
 
+def test_the_same_words_to_two_are_two_notes(nok, wipa, siriporn):
+    assert [give(wipa, one).receiver for one in (nok, siriporn)] == [nok, siriporn]
+
+
 @pytest.mark.parametrize("who", ["noi", "wipa", "gone"])
 def test_only_a_colleague_is_thanked(wipa, noi, chiang_mai, who):
     gone = make_worker(chiang_mai, "gone")
@@ -234,10 +239,13 @@ def test_a_reported_note_leaves_the_wall_until_an_admin_decides(cast, note):
     assert readers(cast) == set(STAFF) - {"noi"}
 
 
-def test_what_is_taken_down_only_its_writer_finds_again(cast, note):
+@pytest.mark.parametrize("audience", ["private", "inside", "public"])
+def test_what_is_taken_down_only_its_writer_finds_again(cast, note, audience):
+    thanks.choose(note, by=cast["nok"], audience=audience)
     found = report(note, cast["nok"])
     thanks.decide(found, by=cast["ploy"], remove=True, now=NOW)
     assert readers(cast) == {"wipa"}
+    assert not Thanks.objects.public(NOW.date()).exists()
     assert not Thanks.objects.received(cast["nok"]).exists()
 
 
@@ -443,6 +451,15 @@ def test_a_note_is_reported_and_decided_on_the_pages(client, cast, note):
     assert "Nothing to look at" in text(client.get("/thanks/reports/"))
     enter(client, cast["wipa"])
     assert "taken down by an admin" in text(client.get("/thanks/"))
+
+
+def test_who_reported_a_note_finds_the_look_of_the_admin_noted_too(client, cast, note):
+    thanks.choose(note, by=cast["nok"], audience="inside")
+    report(note, cast["siriporn"])
+    enter(client, cast["ploy"])
+    client.get("/thanks/reports/")
+    looks = AccessEvent.objects.about(cast["siriporn"])
+    assert [(one.viewer, one.what) for one in looks] == [(cast["ploy"], "thanks")]
 
 
 def test_an_admin_of_a_part_does_not_read_reports(client, nok, wipa, note, chiang_mai):

@@ -295,7 +295,7 @@ def test_kept_on_after_a_report_its_link_stays_open(cast, link):
 # --- What is kept, and for how long --------------------------------------------------------------
 
 
-def test_unkept_it_goes_after_90_days_and_kept_or_waiting_it_stays(link):
+def test_unkept_it_goes_after_90_days_and_kept_or_waiting_it_stays(link, ploy):
     at = NOW - timedelta(days=91)
     away = {"hidden_at": at, "given_at": at}
     gone = make_thanks_outside(link, "Gone", **away)
@@ -304,10 +304,13 @@ def test_unkept_it_goes_after_90_days_and_kept_or_waiting_it_stays(link):
     kept = make_thanks_outside(link, "Kept once", audience="private", **away)
     reported = make_thanks_outside(link, "Reported", **away)
     thanks.report(reported, by=link.person, why="Look.", now=NOW)
+    judged = make_thanks_outside(link, "Judged", **away)
+    found = thanks.report(judged, by=link.person, why="Look.", now=NOW)
+    thanks.decide(found, by=ploy, remove=False, now=NOW)
     recognition_tasks.forget_links.call()
     recognition_tasks.forget_links.call()
     assert set(Thanks.objects.all()) == {fresh, waiting, kept, reported}
-    assert gone not in Thanks.objects.all()
+    assert not {gone, judged} & set(Thanks.objects.all())
 
 
 def test_links_that_led_to_nothing_go_after_90_days(nok):
