@@ -58,6 +58,17 @@ def test_an_office_of_a_part_has_a_report_of_its_own_and_reads_none_of_the_whole
     assert {row[0] for row in loads.tables[1].rows} == {"Chiang Mai team"}
 
 
+def test_a_report_of_the_whole_is_none_of_an_office_of_a_part_that_administers_the_whole(
+    quarter, anan, office, chiang_mai
+):
+    part = make_person("part", chiang_mai.organisation)
+    make_membership(part, chiang_mai, Role.PROGRAMME)
+    make_membership(part, office, Role.ADMIN)
+    ask(anan)
+    assert not ProgrammeReport.objects.visible_to(again(part)).exists()
+    assert not ReportFile.objects.visible_to(again(part)).exists()
+
+
 def test_nobody_else_asks(quarter, nok, wipa, siriporn, ploy, orathai):
     for person in (nok, wipa, siriporn, ploy, orathai):
         with pytest.raises(ValidationError):

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils.translation import override
 
-from people.models import AccessEvent, Turnover
+from people.models import AccessEvent, Role, Turnover
 from people.tenancy import context as tenancy
 from people.weeks import BANGKOK
 from people.writing.formats import day as write_day
@@ -20,10 +20,10 @@ from programme.reports.parts import ReportContent
 from programme.reports.sections import SECTIONS, sections_of
 from programme.reports.words import period_name
 from programme.rules.periods import ReportPeriod
-from tests.makers import NOW, make_unit, make_workers
+from tests.makers import NOW, make_membership, make_person, make_unit, make_workers
 from tests.programme.conftest import again, make_course, make_post
 from tests.programme.coverage.test_actions import make_flag
-from tests.training.conftest import make_certificate_type, make_session
+from tests.training.conftest import make_certificate, make_certificate_type, make_session
 from training.models import Enrolment, Requirement, SessionEvaluation
 from training.year import actions as training_year
 from workload.models import UnitLoad
@@ -177,18 +177,26 @@ def test_training_is_that_of_the_year_of_training(quarter, anan, siriporn, nok, 
 
 
 def test_of_few_people_who_need_a_certificate_nothing_is_told(
-    quarter, anan, chiang_mai, course, siriporn
+    quarter, anan, saphan, chiang_mai, course, siriporn
 ):
     kind = course.certificate_type
     Requirement.objects.create(
         organisation=kind.organisation, type=kind, role="worker", added_by=siriporn, added_at=NOW
     )
     crew = make_workers(4, chiang_mai)
-    assert told(anan, "certificates").tables[0].rows[0][1:] == ("Withheld",) * 4
+    few = told(anan, "certificates")
+    assert few.tables[0].rows[0][1:] == ("Withheld",) * 4
+    assert few.lead == ""
     make_workers(2, chiang_mai)
+    # The period is held against the day before it: what came on its first day is new.
+    make_certificate(crew[0], kind, by=siriporn, issued_on=QUARTER.first)
     row = told(anan, "certificates", language="th").tables[0].rows[0]
-    assert row[1:] == (6, 0, 6, 0)
-    assert len(crew) == 4
+    assert row[1:] == (6, 1, 6, 0)
+    assert told(anan, "certificates").lead == f"“{kind}” is held by 1 of the 6 people who need it."
+    saphan.smallest_group = 7
+    saphan.save()
+    fewer = told(anan, "certificates")
+    assert (fewer.tables[0].rows[0][1:], fewer.lead) == (("Withheld",) * 4, "")
 
 
 def test_evaluations_are_those_that_were_told_in_the_period(quarter, anan, siriporn, course):
@@ -222,11 +230,38 @@ def test_a_half_year_is_in_the_period_in_which_it_was_counted(quarter, anan, sap
     assert told(anan, "turnover", period=ReportPeriod.parse("year-2025")) is None
 
 
+def test_who_left_another_organisation_is_in_no_report(quarter, anan, rest_house):
+    Turnover.objects.create(
+        organisation=rest_house.organisation,
+        half_year=date(2026, 1, 1),
+        size="5-9",
+        out_of="50+",
+        smallest=5,
+        frozen_at=NOW,
+    )
+    assert told(anan, "turnover") is None
+
+
 def test_who_left_too_few_is_one_word(quarter, anan, saphan):
     Turnover.objects.create(
         organisation=saphan, half_year=date(2026, 1, 1), smallest=5, frozen_at=NOW
     )
     assert told(anan, "turnover").tables[0].rows[0][1:] == ("Withheld",) * 3
+
+
+def test_what_the_office_of_a_part_reads_elsewhere_by_another_role_is_in_no_report(
+    quarter, office, chiang_mai, siriporn, nok, course
+):
+    """She administers the whole too: a colleague of the same office finds the same report."""
+    part = make_person("part", chiang_mai.organisation)
+    make_membership(part, chiang_mai, Role.PROGRAMME)
+    make_membership(part, office, Role.ADMIN)
+    session = make_session(course, siriporn, day=date(2026, 8, 5))
+    for person in (siriporn, nok):
+        enrol(session, person)
+    for key in ("load", "wellbeing"):
+        assert [row[0] for row in told(part, key).tables[1].rows] == ["Chiang Mai team"]
+    assert told(part, "training").tables[0].rows[0][2] == 1
 
 
 @pytest.fixture
@@ -270,6 +305,14 @@ def test_no_name_of_a_person_is_in_a_report_of_a_programme(both, noi, nok):
 def test_the_look_at_each_member_is_noted_by_the_door(both, theirs):
     of_programme(both)
     looks = AccessEvent.objects.filter(subject=theirs.public_id)
+    assert sorted(looks.values_list("what", flat=True)) == ["prog_groups", "prog_posts"]
+
+
+def test_who_reads_it_again_another_day_is_noted_again(both, theirs):
+    with tenancy.of_request(both.organisation_id):
+        made = ask(both, scope="programme")
+        assert reading.may_read(again(both), made, NOW + timedelta(days=1))
+    looks = AccessEvent.objects.filter(subject=theirs.public_id, at__gt=NOW)
     assert sorted(looks.values_list("what", flat=True)) == ["prog_groups", "prog_posts"]
 
 
