@@ -8,6 +8,7 @@ from people.models import Person, Role
 from tests.makers import (
     NOW,
     WEEK,
+    end_roles,
     enter,
     make_absence,
     make_line,
@@ -47,7 +48,7 @@ def case_points(viewer) -> float:
 def test_a_week_that_was_sent_alone_weighs_in_no_forecast(team, wipa):
     make_week(team[1], WEEK - 3, night_points=9, alone=True)
     assert other_points(wipa) == 0
-    make_week(team[0], WEEK - 1, night_points=2)
+    make_week(team[0], WEEK - 1, night_points=1, supervision_points=1)
     assert other_points(wipa) == 10
     make_week(team[0], WEEK - 2, night_points=7, alone=True)
     assert other_points(wipa) == 10
@@ -99,6 +100,20 @@ def test_a_forecast_tells_nothing_of_the_cases_of_whoever_only_helps_in_the_team
     found = forecast.read(Person.objects.get(pk=wipa.pk), NOW)
     assert (found.people, found.forecast.team.cases) == (5, 50)
     assert (found.forecast.flow.opened, found.forecast.flow.closed) == (0, 0)
+
+
+@pytest.mark.parametrize("fifth", ["helps without hours", "was only entered", "has come in"])
+def test_of_four_nothing_is_told_whoever_else_belongs_to_the_team(
+    team, wipa, chiang_mai, chiang_rai, fifth
+):
+    end_roles(team[4])
+    other = make_worker(chiang_rai if fifth == "helps without hours" else chiang_mai)
+    if fifth == "helps without hours":
+        make_membership(other, chiang_mai, hours=None)
+    Person.objects.filter(pk=other.pk).update(awaited=fifth == "was only entered")
+    found = forecast.read(Person.objects.get(pk=wipa.pk), NOW)
+    told = fifth == "has come in"
+    assert (found.people, found.withheld, bool(found.forecast)) == (4 + told, not told, told)
 
 
 def test_of_two_posts_elsewhere_nothing_is_in_a_forecast_either(

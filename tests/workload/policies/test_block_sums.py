@@ -18,6 +18,7 @@ from tests.makers import (
     make_person,
     make_policy,
     make_unit,
+    make_unweighed_week,
     make_week,
     make_worker,
     make_workers,
@@ -87,6 +88,12 @@ def test_a_week_wholly_away_is_no_week(saphan, nok):
     assert loads(saphan) == [75]
     # Of six working days five were away: 39 points of 26/6.
     assert loads(saphan, policy_of("new", {"working_days": "6"})) == [Fraction(75 + 900, 2)]
+
+
+def test_a_week_without_contracted_hours_has_no_load_by_any_numbers(saphan, nok):
+    lived(nok, {"count": 13}, week=FIRST)
+    make_unweighed_week(nok, LAST)
+    assert loads(saphan) == [75]
 
 
 def test_everybody_who_carries_load_counts_with_weeks_or_without(saphan, chiang_mai, wipa, ploy):

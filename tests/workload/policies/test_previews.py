@@ -21,6 +21,7 @@ from tests.makers import (
     make_policy,
     make_unit,
     make_week,
+    make_worker,
     make_workers,
 )
 from tests.workload.weeks.test_together import together
@@ -93,6 +94,14 @@ def test_now_are_the_numbers_that_held_in_the_blocks_last_week(ploy, heavy):
     assert preview(ploy).before.amber == 105
 
 
+def test_of_a_kind_of_units_now_are_its_own_numbers(ploy, office, saphan):
+    house = make_unit(saphan, "Rest house", parent=office, kind=Unit.Kind.SHELTER)
+    crew_of(20, house)
+    make_policy(saphan, LAST - 1, amber="105")
+    make_policy(saphan, LAST - 1, unit_kind="shelter", amber="110")
+    assert preview(ploy, "shelter").before.amber == 110
+
+
 def test_who_is_counted_in_no_group_stays_one_of_the_people_and_is_above_no_limit(ploy, heavy):
     people = BlockSums.of(ploy.organisation, BLOCK)
     counted = len(people.totals(load_rules.USUAL))
@@ -115,6 +124,14 @@ def test_a_person_without_a_week_counts_as_not_above(ploy, chiang_mai):
 def test_a_share_is_told_of_twenty_people(ploy, chiang_mai, people, told):
     crew_of(people, chiang_mai)
     assert (preview(ploy) is not None) is told
+
+
+def test_who_was_only_entered_makes_no_share_large_enough(ploy, chiang_mai):
+    crew_of(19, chiang_mai)
+    entered = make_worker(chiang_mai, awaited=True)
+    assert preview(ploy) is None
+    Person.objects.filter(pk=entered.pk).update(awaited=False)
+    assert preview(ploy)
 
 
 @pytest.mark.parametrize(("asked", "told"), [(24, True), (25, False)])

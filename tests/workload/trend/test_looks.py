@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from people.audit import actions as audit
 from people.models import AccessEvent, Membership, Person, Role
+from people.tenancy import context as tenancy
 from people.tenancy.context import everywhere
 from people.weeks import today
 from tests.makers import NOW
@@ -93,6 +94,14 @@ def test_looks_at_a_unit_count_for_who_belonged_to_it_that_day(
         )
     found = latest_looks(Person.objects.get(pk=nok.pk), NOW)
     assert sum(one.count for one in found) == len(seen)
+
+
+def test_a_look_from_another_organisation_is_among_them(nok, noi):
+    """Read on a request of the person's own, which reaches no further than their organisation."""
+    audit.note_access(**ASKED, viewer=noi, person=nok, at=NOW - timedelta(days=1))
+    with tenancy.of_request(nok.organisation_id):
+        [found] = latest_looks(nok, NOW)
+    assert (found.name, found.count) == ("Noi Chantra", 1)
 
 
 def test_all_ways_to_read_looks_give_those_of_the_page_of_all(nok, wipa, chiang_mai, office):

@@ -26,6 +26,7 @@ from tests.makers import (
     make_person,
     make_policy,
     make_unit,
+    make_unweighed_week,
     make_week,
     make_workers,
 )
@@ -158,7 +159,7 @@ def test_a_group_of_one_mind_has_the_band_of_each(loads, edge):
 
 def test_each_unit_is_judged_by_the_limits_that_hold_in_it(chiang_mai, lamphun, saphan):
     Unit.objects.filter(pk=lamphun.pk).update(kind=Unit.Kind.SHELTER)
-    make_policy(saphan, FIRST, unit_kind=Unit.Kind.SHELTER, watch="60", amber="70")
+    make_policy(saphan, BLOCK.last, unit_kind=Unit.Kind.SHELTER, watch="60", amber="70")
     for unit in (chiang_mai, lamphun):
         crew(unit, ["76"] * 5)
     assert freeze() == {
@@ -177,6 +178,13 @@ def test_each_unit_is_judged_by_the_limits_that_hold_in_it(chiang_mai, lamphun, 
 def test_seven_who_sent_and_five_with_a_load_are_told(chiang_mai, loads, away, told):
     crew(chiang_mai, ["50"] * loads, away)
     assert freeze()["Chiang Mai team"] == (STEADY if told else None)
+
+
+def test_who_has_no_contracted_hours_is_none_of_those_who_sent(chiang_mai, volunteer):
+    """Their weeks never have a load: counted, they would make others easier to subtract."""
+    crew(chiang_mai, ["50"] * 5, away=1)
+    make_unweighed_week(volunteer, FIRST)
+    assert freeze()["Chiang Mai team"] is None
 
 
 def test_a_small_team_takes_its_only_sister_with_it(chiang_mai, lamphun):
@@ -343,6 +351,17 @@ def test_office_and_admins_read_it_and_for_others_it_is_not_there(
     enter(client, viewer)
     for path in ("/loads/", "/loads/table.csv"):
         assert client.get(path).status_code == (200 if units else 404)
+
+
+def test_an_admin_of_a_part_reads_of_that_part_alone(chiang_mai, lamphun, friday):
+    deputy = make_person("deputy", chiang_mai.organisation)
+    make_membership(deputy, chiang_mai, Role.ADMIN)
+    make_membership(deputy, lamphun, Role.SUPERVISOR)
+    freeze()
+    assert [str(one.unit) for one in units_actions.read(again(deputy)).groups] == [
+        "Chiang Mai team"
+    ]
+    assert "Lamphun" not in page(deputy).split("<main")[1]
 
 
 def test_page_and_table_say_the_same_block_by_block(ploy, chiang_mai, lamphun, friday):
