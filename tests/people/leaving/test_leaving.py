@@ -178,6 +178,19 @@ def test_who_moved_within_the_house_or_came_back_has_not_left(saphan, chiang_mai
     assert not LeavingReason.objects.exists()
 
 
+def test_why_a_person_left_who_came_back_counts_for_nobody(saphan, chiang_mai, office):
+    """Seven left, and four of them said why: the fifth who did has not left."""
+    people = leave_with(chiang_mai, ["pay"] * 5 + [None] * 3)
+    make_membership(people[0], office, "worker", starts=LAST_DAY + timedelta(days=1))
+    assert told(saphan) == ("", "", "")
+
+
+@pytest.mark.parametrize(("day", "left"), [(SECOND_HALF.last, "5-9"), (NEXT_HALF.first, "")])
+def test_who_leaves_on_the_last_day_of_a_half_year_left_in_it(saphan, chiang_mai, day, left):
+    leave_with(chiang_mai, ["pay"] * 7, day)
+    assert told(saphan)[0] == left
+
+
 def test_other_organisations_are_counted_apart(saphan, chiang_mai, rest_house):
     leave_with(chiang_mai, ["pay"] * 5)
     leave_with(rest_house, ["pay"] * 5)
