@@ -640,6 +640,23 @@ def test_admins_are_told_once_of_each_account_without_a_role_in_their_organisati
     assert WaitingLine.objects.count() == 3
 
 
+@pytest.mark.parametrize(("days", "told"), [(30, 1), (31, 0)])
+def test_admins_are_told_of_a_role_that_ended_within_thirty_days(ploy, nok, days, told):
+    nok.memberships.update(ends=DAY - days * ONE)
+    parting.tell_admins(NOW)
+    assert WaitingLine.objects.count() == told
+
+
+def test_of_a_closed_account_no_admin_is_told_nor_who_has_not_come_in_yet(ploy, nok, wipa, dao):
+    for person in (nok, wipa):
+        person.memberships.update(ends=DAY - ONE)
+    Person.objects.filter(pk=nok.pk).update(is_active=False)
+    Person.objects.filter(pk=dao.pk).update(awaited=True)
+    parting.tell_admins(NOW)
+    told = {(line.recipient, line.key) for line in WaitingLine.objects.all()}
+    assert told == {(ploy, f"{wipa.pk}:{DAY - ONE}")}
+
+
 def test_the_page_lists_open_accounts_without_a_role(client, ploy, nok, wipa, noi):
     Membership.objects.filter(person__in=[nok, noi]).update(ends=today(timezone.now()) - ONE)
     enter(client, ploy)
