@@ -378,6 +378,15 @@ def test_a_large_organisation_is_checked_again_after_ten_minutes_and_says_when(l
         assert broken(large) == ["told_otherwise"]
 
 
+def test_what_was_checked_of_one_large_organisation_is_not_told_of_another(large, noi):
+    """Neither that a rule is broken there, nor that all are kept."""
+    Organisation.objects.filter(pk=noi.organisation_id).update(units_counted_at=NOW)
+    another_band()
+    for _again in range(2):
+        assert broken(noi) == []
+        assert broken(large) == ["told_otherwise"]
+
+
 def test_what_was_checked_before_is_not_said_to_be_kept_now(large):
     own = sum(rule.own for _title, rules in RULES for rule in rules)
     assert 0 < own < len(EVERY)
