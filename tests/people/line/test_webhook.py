@@ -10,6 +10,7 @@ from django.test import Client
 from people.keys.paper_codes import in_groups
 from people.line import actions
 from people.models import LineCode, LineLink
+from people.own_data import record
 from tests.makers import change_account, make_worker
 
 from .conftest import NOW, join
@@ -196,6 +197,20 @@ def test_who_blocks_the_account_is_parted(line, line_in, joined):
     told(line_in, event("unfollow", at=AT))
 
     assert of(joined) == []
+
+
+# A clock that is a year fast, and the last hour there is: in Bangkok it has no day any more.
+@pytest.mark.parametrize("ahead", [AT + 365 * 86_400, 253_402_300_799])
+def test_whom_a_clock_that_runs_ahead_joined_is_parted_all_the_same(
+    line, line_in, nok, code, clock, ahead
+):
+    told(line_in, text(code, at=ahead))
+    assert of(nok) == [NOK_IN_LINE]
+    assert record.as_zip(nok, NOW)
+
+    clock.shift(MINUTE)
+    told(line_in, event("unfollow", at=AT + 60))
+    assert of(nok) == []
 
 
 def test_of_another_user_nothing_is_parted(line, line_in, joined):
