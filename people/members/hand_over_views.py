@@ -36,11 +36,13 @@ def hand_over(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespons
     now = timezone.now()
     mine = others_roles(request.person, today(now))
     member = get_object_or_404(mine, person__public_id=public_id, pk=pk)
-    last_day = last_day_asked(request, member, today(now))
+    asked = EndForm(request.POST or request.GET)
+    last_day = last_day_asked(asked, member, today(now))
     page = HandOverPage(member, last_day, viewer=request.person, now=now)
     form = HandOverForm(sent(request), resting=page.resting, before=settled_lines(member))
     if form.is_valid():
         try:
+            refuse_unread(asked)
             memberships.leave(
                 membership=member,
                 last_day=last_day,
@@ -66,12 +68,17 @@ def hand_over(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespons
     return members_views.shown(request, "hand_over", context)
 
 
-def last_day_asked(request: SignedInRequest, member: Membership, day: date) -> date:
+def last_day_asked(asked: EndForm, member: Membership, day: date) -> date:
     """Read the last day that the page before asked for; without one, that of the role, or today."""
-    form = EndForm(request.POST or request.GET)
-    if form.is_valid():
-        return form.cleaned_data["last_day"]
+    if asked.is_valid():
+        return asked.cleaned_data["last_day"]
     return member.ends or max(member.starts, day)
+
+
+def refuse_unread(asked: EndForm) -> None:
+    """Refuse a last day that was sent and is none: the role would end on one that nobody chose."""
+    if "last_day" in asked.data and not asked.is_valid():
+        raise ValidationError([str(one) for one in asked.errors["last_day"]])
 
 
 def handed_to_me(request: SignedInRequest) -> HttpResponse:

@@ -52,6 +52,18 @@ def text(answer) -> str:
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.parametrize("sent", ["31/2/2027", "soon", "๓๑/๑๒/๙๙๙๙", ""])
+def test_a_last_day_that_cannot_be_read_ends_no_role_today(client, nok, wipa, malee, ploy, sent):
+    enter(client, ploy)
+    chosen = {"last_day": sent, "everything": str(malee.public_id)}
+    answer = client.post(place(wipa), chosen)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert wipa.memberships.get().ends is None
+    assert not HandOver.objects.exists()
+
+
 def test_the_end_of_a_role_leads_to_what_rests_with_it(client, nok, wipa, malee, ploy):
     enter(client, ploy)
     answer = client.post(place(wipa, "membership"), {"do": "end", "last_day": TYPED})
