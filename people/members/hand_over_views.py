@@ -76,7 +76,7 @@ def last_day_asked(asked: EndForm, member: Membership, day: date) -> date:
 
 
 def refuse_unread(asked: EndForm) -> None:
-    """Refuse a last day that was sent and is none: the role would end on one that nobody chose."""
+    """Refuse a last day that was sent and is none: the role would end on another day."""
     if "last_day" in asked.data and not asked.is_valid():
         raise ValidationError([str(one) for one in asked.errors["last_day"]])
 

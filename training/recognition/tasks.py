@@ -58,7 +58,7 @@ def tell_honoured(award_id: int) -> None:
 def owners(award: Award) -> list[Person]:
     """List who may accept an award: its person, or those who lead its team.
 
-    For a team whose leads are away, or that has none, those of the nearest unit above.
+    Where a team has no lead, or all are away, these are the leads of the nearest unit above.
     """
     if award.person:
         return [award.person]
