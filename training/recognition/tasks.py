@@ -3,6 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
+from people.members.supervision import leads_at
 from people.messages.notices import Start, tell_person
 from people.models import Membership, Person, Role
 from people.weeks import today
@@ -56,19 +57,12 @@ def tell_honoured(award_id: int) -> None:
 
 
 def owners(award: Award) -> list[Person]:
-    """List who may accept an award: its person, or those who lead its team.
-
-    Where a team has no lead, or all are away, these are the leads of the nearest unit above.
-    """
+    """List who may accept an award: its person, or those who answer for its team today."""
     if award.person:
         return [award.person]
-    held = Membership.objects.present_on(today(timezone.now())).filter(role=Role.SUPERVISOR)
     line = award.unit.lineage if award.unit else []
-    for unit in reversed(line):
-        leads = held.filter(unit=unit).values("person_id")
-        if found := list(Person.objects.filter(pk__in=leads, is_active=True)):
-            return found
-    return []
+    [leads] = leads_at([(line, Role.WORKER)], today(timezone.now()))
+    return leads
 
 
 @task
