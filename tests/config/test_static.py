@@ -90,7 +90,7 @@ def test_what_is_collected_again_is_joined_anew(tmp_path):
 
 def test_no_comment_of_a_stylesheet_is_sent_and_every_rule_is(tmp_path):
     for name, data in packed_ahead(
-        tmp_path, "app.css", "pages.css", "office.css", "languages.css"
+        tmp_path, "app.css", "gate.css", "pages.css", "office.css", "languages.css"
     ).items():
         served, written = brotli.decompress(data).decode(), (STATIC / name).read_text()
         assert "/*" in written
