@@ -53,7 +53,7 @@ def sending_script() -> str:
     """
     script = (settings.BASE_DIR / "config/static/kept.js").read_text(encoding="utf-8")
     part = script.partition("(() => {")[2].partition(PAGES_ALONE)[0]
-    sending = f"const kept = (() => {{{part}return {{ send, remove }};\n}})();"
+    sending = f"const kept = (() => {{{part}return {{ send, endVisit }};\n}})();"
     return without_layout(without_comments(sending, "kept.js"), "sw.js")
 
 

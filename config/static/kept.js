@@ -21,22 +21,31 @@
         asked.result.close();
       };
     });
-  const get = (name) => store((kept) => kept.get(name));
   const nameOf = ({ week, owner }) => week + owner;
-  const put = (value, name = nameOf(value)) => store((kept) => kept.put(value, name));
-  const remove = (name) => store((kept) => kept.delete(name));
   const weeks = () => store((kept) => kept.getAll(IDBKeyRange.upperBound("a")));
+  // One deal reads and writes, as another tab writes too: `how` says of what is there what shall be.
+  const change = (name, how) =>
+    store((kept) => {
+      const found = kept.get(name), made = {};
+      found.onsuccess = () =>
+        (made.result = how(found.result)) ? kept.put(made.result, name) : kept.delete(name);
+      return made;
+    });
+
+  const endVisit = () => change("visit", () => 0);
 
   // With its draft, or says why it stays. A later sending that took its place meanwhile is left alone.
   async function drop(one, stays) {
-    const name = nameOf(one), item = await get(name), visit = await get("visit");
-    if (item && item.key === one.key) await (stays ? put(one) : remove(name));
-    if (visit && !stays && nameOf(visit) === name) await remove("visit");
+    const name = nameOf(one);
+    const left = await change(name, (item) => (item && item.key === one.key ? stays && one : item));
+    if (!stays && !left) await change("visit", (visit) => visit && nameOf(visit) !== name && visit);
   }
 
-  // Who is signed in here, by a mark that names no one, and a token.
+  // Who is signed in here, by a mark that names no one, and a token. A server that is too busy, or away
+  // for a moment, does not say.
   async function signedIn() {
     const asked = await fetch(AT, { redirect: "manual" });
+    if (asked.status > 428) throw asked;
     return asked.ok ? asked.json() : {};
   }
 
@@ -70,7 +79,7 @@
     btoa(String.fromCharCode(...new Uint8Array(some)))
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   // What other scripts of ours do with it, and what is known: owner, visit, typed.
-  const kept = (window.kept = { weeks, drop, remove, signedIn, note, noted, random, go, owner });
+  const kept = (window.kept = { weeks, drop, endVisit, signedIn, note, noted, random, go, owner });
   let timer, again, going, busy, passing;
 
   function fieldsOf(form) {
@@ -81,11 +90,10 @@
 
   // Only the server opens it again: of its key, only the public half is here.
   async function seal(form, what) {
-    const [id, point] = form.dataset.seal.split(":"), curve = { name: "ECDH", namedCurve: "P-256" };
-    const raw = atob(point.replace(/-/g, "+").replace(/_/g, "/"));
+    const [id, x, y] = form.dataset.seal.split(":"), curve = { name: "ECDH", namedCurve: "P-256" };
     const own = await subtle.generateKey(curve, false, ["deriveBits"]);
-    const other = { name: "ECDH", public: await subtle.importKey("raw", Uint8Array.from(raw, (one) => one.charCodeAt(0)), curve, false, []) };
-    const shared = await subtle.deriveBits(other, own.privateKey, 256);
+    const half = await subtle.importKey("jwk", { kty: "EC", crv: "P-256", x, y }, curve, false, []);
+    const shared = await subtle.deriveBits({ name: "ECDH", public: half }, own.privateKey, 256);
     const salt = await subtle.exportKey("raw", own.publicKey), iv = random(12);
     const how = { name: "HKDF", hash: "SHA-256", salt, info: bytes("kamlangjai kept week v1") };
     const base = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
@@ -100,10 +108,12 @@
   // One item a week. What changes one that waits goes after it, as that may have arrived unheard.
   async function keep(form) {
     const { week, owner, closes } = form.dataset, kept = new Date().toISOString();
-    const fields = fieldsOf(form), key = fields.get("key"), before = await get(week + owner);
+    const fields = fieldsOf(form), key = fields.get("key");
     const sealed = [await seal(form, { owner, week, key, kept, fields: `${fields}` })];
-    if (before && before.key === fields.get("corrects")) sealed.unshift(...before.sealed);
-    await put({ week, owner, key, kept, closes, sealed });
+    await change(week + owner, (before) => {
+      if (before && before.key === fields.get("corrects")) sealed.unshift(...before.sealed);
+      return { week, owner, key, kept, closes, sealed };
+    });
     sessionStorage.kept = key;
     await note();
     if (phone) phone.ready.then((one) => one.sync && one.sync.register("kept")).catch(() => {});
@@ -119,28 +129,26 @@
     const html = find(".page-head").outerHTML + form.outerHTML;
     const now = JSON.stringify([html, kept.typed && `${fieldsOf(form)}`]);
     const data = await subtle.encrypt({ ...AES, iv }, kept.visit.lock, bytes(now));
-    if (drawn || (await get("visit"))) await put(Object.assign(kept.visit, { iv, data }), "visit");
+    await change("visit", (found) => (drawn || isOpen(found)) && Object.assign(kept.visit, { iv, data }));
   }
 
-  // It ends by the clock, and where its person left quickly: the mark of that may still be here.
-  async function openVisit() {
-    const found = await get("visit");
-    if (found && found.until > Date.now() && !/left=/.test(document.cookie)) return found;
-    await remove("visit");
-  }
+  // It ends by the clock, where its person left quickly (the mark of that may still be here), and as
+  // another one signed in.
+  const isOpen = (one) =>
+    one && one.until > Date.now() && (one.owner === owner || !owner) && !/left=/.test(document.cookie);
+  const openVisit = () => change("visit", (found) => isOpen(found) && found);
 
   async function noted({ iv, lock, data }) {
     return JSON.parse(new TextDecoder().decode(await subtle.decrypt({ ...AES, iv }, lock, data)));
   }
 
   async function watch(form) {
-    const { week } = form.dataset, { until } = byId("typed-again").dataset, found = await openVisit();
-    const before = found && found.owner === owner && found;
+    const { week } = form.dataset, { until } = byId("typed-again").dataset, before = await openVisit();
     const fields = before && before.week === week && !kept.typed && (await noted(before))[1];
     const lock = before ? before.lock : await subtle.generateKey(AES, false, ["encrypt", "decrypt"]);
     kept.visit = { owner, week, lock, until: +until };
     if (fields) await waiting().then(() => kept.typeAgain(fields));
-    await note(true);
+    await note(!before);
   }
 
   // What is seldom needed is in a script of its own: mostly nothing waits.
@@ -179,7 +187,7 @@
     if (find("#id_login")) {
       sessionStorage.clear();
       localStorage.clear();
-      return remove("visit");
+      return endVisit();
     }
     const { sent, answers } = (find("[data-sent], [data-answers]") || document.body).dataset;
     const items = await weeks();
@@ -192,11 +200,9 @@
     if (byId("waiting")) {
       byId("waiting").hidden = !items.some((one) => one.owner === owner);
     } else if (byId("state")) {
-      const visit = (kept.visit = await openVisit());
+      kept.visit = await openVisit();
       await waiting();
-      await kept.draw([]);
-      const typed = visit && location.pathname === "/my-week/" && !(await get(nameOf(visit)));
-      if (typed) await kept.fillIn();
+      await kept.open(items);
       // The signal may have come back while this page began.
       return navigator.onLine && go();
     } else {

@@ -52,6 +52,7 @@
     had = items.length;
   };
 
+  const isOf = (visit, { week, owner }) => visit.week === week && visit.owner === owner;
   function rowOf(item) {
     const row = copy(".row-of"), [change, look, gone] = row.querySelectorAll("button");
     const { visit } = kept, closes = Date.parse(item.closes);
@@ -59,11 +60,10 @@
     for (const one of row.querySelectorAll("b, small, details button")) {
       one.textContent = one.textContent.replace(/{(\w+)}/g, (_, name) => words[name]);
     }
-    const mine = visit && byId("state") && visit.week === item.week && visit.owner === item.owner;
-    change.hidden = !mine || item.state || closes < Date.now();
+    change.hidden = !visit || !byId("state") || !isOf(visit, item) || item.state || closes < Date.now();
     change.onclick = () => kept.fillIn(item);
     look.hidden = !/changed|refused|early/.test(item.state);
-    look.onclick = () => lookAt(item);
+    look.onclick = () => lookAt(item).catch(() => kept.draw([{}]));
     gone.onclick = () => kept.drop(item).then(() => kept.draw([], (had = 0)));
     return row;
   }
@@ -144,11 +144,18 @@
     byId("state").scrollIntoView();
   };
 
+  // The page without a signal: what waits, and the form unless its week waits.
+  kept.open = async (items) => {
+    const { visit } = kept;
+    await kept.draw([]);
+    if (visit && location.pathname === "/my-week/" && !items.some((one) => isOf(visit, one))) await kept.fillIn();
+  };
+
   // At the sign-out a waiting week is asked of, on its own page: does what was chosen, and says whether
   // to go on. What another person keeps here stays.
   const own = async () => (await kept.weeks()).filter((one) => one.owner === kept.owner);
   kept.leave = async ({ action, elements: { forget, stays } }) => {
-    await kept.remove("visit");
+    await kept.endVisit();
     if (!forget) return !(await kept.weeks()).length || !(location = action);
     if (forget.value === "send") await kept.go();
     if (forget.value === "yes") for (const one of await own()) await kept.drop(one);

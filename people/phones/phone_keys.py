@@ -42,13 +42,14 @@ NAME_LETTERS = 16
 
 @dataclass(frozen=True)
 class PublicHalf:
-    """The public half of a pair, as a page gives it to a phone."""
+    """The public half of a pair, as a page gives it to a phone: its name and a point."""
 
     name: str
-    point: str
+    x: str
+    y: str
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.point}"
+        return f"{self.name}:{self.x}:{self.y}"
 
 
 # The public half of this process, and since when: a page need not read it each time. A pair that
@@ -103,8 +104,10 @@ def opens(pair: PhoneKey) -> bool:
 def public_half_of(key: ec.EllipticCurvePrivateKey) -> PublicHalf:
     """Write the public half of a key as a browser reads it, with the name that follows from it."""
     point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    digest = hashlib.sha256(point).digest()
-    return PublicHalf(written(digest)[:NAME_LETTERS], written(point))
+    digest, half = hashlib.sha256(point).digest(), len(point) // 2
+    return PublicHalf(
+        written(digest)[:NAME_LETTERS], written(point[1:-half]), written(point[-half:])
+    )
 
 
 def written(raw: bytes) -> str:

@@ -38,7 +38,7 @@ async function found(request) {
 self.addEventListener("fetch", (event) => {
   const { request } = event, { origin, pathname } = new URL(request.url);
   {# What was typed ends with the visit, from whichever page a person leaves. #}
-  if (pathname === "{% url 'quick_exit' %}") event.waitUntil(kept.remove("visit"));
+  if (pathname === "{% url 'quick_exit' %}") event.waitUntil(kept.endVisit());
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(() => new Response(PAGE, SHOWN)));
   } else if (origin === self.location.origin && FILES.includes(pathname)) {

@@ -65,6 +65,23 @@ def wait_for(page: Page, is_so) -> None:
     raise AssertionError("It did not come to that.")
 
 
+# Another tab writes, or deletes, what has a name, right after this one read anything the next time.
+BETWEEN = """([name, value]) => {
+  const { get } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.get = function (...which) {
+    IDBObjectStore.prototype.get = get;
+    window.between = new Promise((done) => {
+      const asked = indexedDB.open("kept");
+      asked.onsuccess = () => {
+        const deal = asked.result.transaction("kept", "readwrite"), kept = deal.objectStore("kept");
+        if (value) kept.put(value, name);
+        else kept.delete(name);
+        deal.oncomplete = () => { done(); asked.result.close(); };
+      };
+    });
+    return get.apply(this, which);
+  };
+}"""
 TYPED = """() => new Promise((done) => {
   const asked = indexedDB.open("kept");
   asked.onsuccess = () => {
@@ -138,6 +155,11 @@ def waits(page: Page) -> list[str]:
 def change_item(page: Page, week, **change) -> None:
     """Change what a phone holds of a week."""
     page.evaluate(CHANGED, [str(week), change])
+
+
+def between(page: Page, name: str, value=None) -> None:
+    """Let another tab write what has a name, or delete it, between a look and what follows it."""
+    page.evaluate(BETWEEN, [name, value])
 
 
 def arrive(page: Page, week) -> None:

@@ -18,6 +18,7 @@ from workload.models import WorkWeek
 from .kept import (
     answer,
     arrive,
+    between,
     change_item,
     found_on_disk,
     held,
@@ -515,6 +516,40 @@ def test_a_tab_writes_nothing_anew_once_another_one_signed_out(browser_page, nok
     answer(page, 3, 1, 0, 2, 4)
     page.wait_for_timeout(1000)
     assert held(page) == []
+
+
+def test_what_was_typed_stays_away_where_another_tab_signs_out_as_it_is_noted(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    open_week(page)
+    between(page, "visit")
+    page.evaluate("kept.note().then(() => between)")
+    assert held(page) == []
+
+
+def test_a_week_that_another_tab_changes_as_it_is_deleted_or_sent_here_stays(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    keep_a_week(page)
+    changed = page.evaluate("kept.weeks().then(([one]) => ({ ...one, key: 'changed' }))")
+    between(page, changed["week"] + changed["owner"], changed)
+    page.evaluate("kept.weeks().then(([one]) => kept.drop(one)).then(() => between)")
+    assert waits(page) == [str(WEEK)]
+    page.context.set_offline(False)
+
+
+def test_a_server_that_is_too_busy_is_not_taken_for_a_visit_that_ended(
+    browser_page, nok, a_week_before
+):
+    page = browser_page(nok)
+    keep_a_week(page)
+    page.context.route("**/my-week/kept/", lambda route: route.fulfill(status=429, body="later"))
+    signal_back(page)
+    page.get_by_role("button", name="Try now").click()
+    expect(page.locator("#kept [role=status]")).to_contain_text("It could not be sent yet.")
+    assert waits(page) == [str(WEEK)]
 
 
 def test_on_a_device_that_others_use_the_browser_brings_back_nothing_that_was_typed(

@@ -28,11 +28,13 @@ def raw(text: str) -> bytes:
 
 
 def seal_text(seal: str, text: bytes) -> str:
-    """Seal a text to what `data-seal` says: `<pair>:<point>`."""
-    pair, point = seal.split(":")
+    """Seal a text to what `data-seal` says: `<pair>:<x>:<y>`."""
+    pair, *sides = seal.split(":")
     own = ec.generate_private_key(ec.SECP256R1())
     epk = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    server = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw(point))
+    server = ec.EllipticCurvePublicKey.from_encoded_point(
+        ec.SECP256R1(), b"\4" + b"".join(map(raw, sides))
+    )
     secret = own.exchange(ec.ECDH(), server)
     key = HKDF(hashes.SHA256(), 32, salt=epk, info=b"kamlangjai kept week v1").derive(secret)
     begins, iv = f"v1.{pair}.{letters(epk)}", os.urandom(12)
