@@ -94,7 +94,7 @@ def cut_off(one: Membership, last_day: date, giver: Giver, now: datetime) -> Non
         Membership.objects.filter(pk=one.pk).delete()
         return
     one.ends, one.changed_at = last_day, Now()
-    one.save(update_fields=["ends", "changed_at"])
+    one.save(update_fields=["starts", "ends", "changed_at"])
 
 
 def end_with(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:

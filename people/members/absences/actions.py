@@ -58,7 +58,8 @@ def change(
     """Move the days of an absence, or put its kind right. Stand-ins follow its last day.
 
     A stand-in until the old last day stays until the new one; others are shortened where they
-    reach beyond it, and none stays longer than the role that they hold. Refused: whatever `enter`
+    reach beyond it, and none begins before the first day or stays longer than the role that they
+    hold. Refused: whatever `enter`
     refuses, another first day once it has begun, a stand-in who cannot stay so long, and more days
     of a role in which the admin stands in.
     """
@@ -227,21 +228,24 @@ def held(absence: Absence) -> Absence:
 
 
 def follow(absence: Absence, old_end: date, giver: Giver, now: datetime) -> None:
-    """Let the stand-ins of an absence follow its days."""
+    """Let the stand-ins of an absence follow its days; one without a day in it never begins."""
     for one in acting.of_absence(absence, old_end, today(now)):
-        if absence.ends > old_end and one.ends == old_end:
-            lengthen(one, acting.last_day(one, absence.ends), giver, now)
-        elif one.ends and one.ends > absence.ends:
-            acting.cut_off(one, max(absence.ends, today(now)), giver, now)
-        elif one.starts < absence.starts:
-            one.starts = absence.starts
+        first, last = one.starts, one.ends
+        one.starts = max(first, absence.starts)
+        stays = last or old_end
+        if absence.ends > old_end and last == old_end:
+            stays = acting.last_day(one, absence.ends)
+        stays = min(stays, max(absence.ends, today(now)))
+        if one.starts > stays or (last and last > stays):
+            acting.cut_off(one, stays, giver, now)
+        elif stays != last:
+            lengthen(one, stays, giver, now)
+        elif one.starts != first:
             acting.extend(one, giver, now)
 
 
 def lengthen(one: Membership, last_day: date, giver: Giver, now: datetime) -> None:
     """Let a stand-in stay longer: a role is given, so an admin does not do it for themselves."""
-    if one.ends == last_day:
-        return
     judge_giver(giver.by, now, person=one.person)
     one.ends = last_day
     acting.judge_person(one, field="ends")

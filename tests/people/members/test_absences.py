@@ -576,6 +576,28 @@ def test_what_is_to_come_moves_its_first_day_and_what_is_over_stays(wipa, montri
     assert refused.value.code == "over"
 
 
+@pytest.mark.parametrize(
+    ("until", "starts", "ends", "stays"),
+    [
+        (MARCH, 40, MARCH + 9 * DAY, (40, MARCH + 9 * DAY)),
+        (MARCH, 40, MARCH - 9 * DAY, (40, MARCH - 9 * DAY)),
+        (TODAY + 30 * DAY, 30, MARCH + DAY, (30, TODAY + 30 * DAY)),
+        (TODAY + 30 * DAY, 31, MARCH + DAY, None),
+        (TODAY + 30 * DAY, 31, MARCH, None),
+    ],
+)
+def test_nobody_stands_in_before_an_absence_whose_first_day_moves(
+    wipa, montri, ploy, until, starts, ends, stays
+):
+    """Not a day before, also where the last day moves too; and not at all if none is left."""
+    absence = enter(wipa, ploy, starts=TODAY + DAY)
+    stand_in(wipa.memberships.get(), montri, ploy, starts=TODAY + DAY, ends=until)
+    days = {"starts": TODAY + starts * DAY, "ends": ends}
+    absences.change(absence=absence, kind="parental", **days, by=ploy, now=NOW)
+    left = Membership.objects.filter(acting_for=wipa).values_list("starts", "ends")
+    assert list(left) == ([(TODAY + stays[0] * DAY, stays[1])] if stays else [])
+
+
 def test_what_has_begun_keeps_its_first_day(wipa, ploy):
     absence = enter(wipa, ploy, starts=TODAY)
     move = {"absence": absence, "kind": "sick", "ends": MARCH, "by": ploy, "now": NOW}
