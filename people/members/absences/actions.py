@@ -203,6 +203,8 @@ def judge_days(member: Membership, starts: date, ends: date, now: datetime) -> N
         raise ValidationError({"ends": _("The last day is before the first.")})
     if starts < today(now):
         raise ValidationError({"starts": _("A role like this begins today at the earliest.")})
+    if starts < member.starts:
+        raise ValidationError({"starts": _("This is before the role began. Please check the day.")})
     away = member.person.absences.on(starts).first()
     if away is None:
         raise ValidationError({"starts": _("The person is not away on this day.")})

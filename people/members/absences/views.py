@@ -79,8 +79,9 @@ def stand_in(request: SignedInRequest, public_id: UUID, pk: int) -> HttpResponse
     member = get_object_or_404(mine.select_related("unit", "person"), person=found, pk=pk)
     if current is None or found == viewer or not acting.can_be_stood_in_for(member):
         raise Http404
-    starts = max(current.starts, viewer.today)
-    start = {"starts": typed_day(starts), "ends": typed_day(current.ends)}
+    starts = max(current.starts, member.starts, viewer.today)
+    ends = min(current.ends, member.ends or current.ends)
+    start = {"starts": typed_day(starts), "ends": typed_day(ends)}
     form = StandInForm(sent(request), initial=start)
     chosen = chosen_in(form, viewer)
     if form.is_valid():

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from people import access_kinds
 from people.members import memberships, proposals
@@ -16,6 +17,7 @@ from people.members.unled import unled_among
 from people.models import Absence, AccessEvent, Membership, Person, Role, WaitingLine
 from people.own_data import record
 from people.pending.reading import read_pending
+from people.writing.fields import typed_day
 from tests.makers import (
     NOW,
     make_checkin,
@@ -28,6 +30,7 @@ from tests.makers import (
     make_unit,
     make_worker,
 )
+from tests.makers import enter as sign_in
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn, ContactRequest, Share
 from workload.models import SupervisionTalk
@@ -431,6 +434,18 @@ def test_a_stand_in_stays_within_the_absence_and_begins_today_at_the_earliest(
     enter(wipa, ploy, starts=TODAY - 9 * DAY)
     refused_at(field, stand_in, wipa.memberships.get(), montri, ploy, starts, ends)
     assert not Membership.objects.exclude(acting_for=None).exists()
+
+
+def test_nobody_stands_in_for_a_role_before_it_begins(client, wipa, montri, ploy, chiang_rai):
+    """Its page offers the days on which the role and the absence meet."""
+    enter(wipa, ploy)
+    days = {"starts": TODAY + 9 * DAY, "ends": MARCH - DAY}
+    role = make_membership(wipa, chiang_rai, Role.SUPERVISOR, hours=None, **days)
+    refused_at("starts", stand_in, role, montri, ploy, starts=TODAY + 8 * DAY, ends=MARCH - DAY)
+    sign_in(client, ploy)
+    page = client.get(reverse("stand_in", args=[wipa.public_id, role.pk]))
+    assert page.context["form"].initial == {name: typed_day(day) for name, day in days.items()}
+    assert stand_in(role, montri, ploy, **days).acting_for == wipa
 
 
 def test_who_cannot_stand_in_is_refused_at_the_person(wipa, montri, ploy, noi, chiang_mai):
