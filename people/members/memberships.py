@@ -137,7 +137,9 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     lock(person.organisation_id)
     judge_keeper(by, person, now)
     day = today(now)
-    person.memberships.filter(starts__gt=day).delete()
+    coming = person.memberships.filter(starts__gt=day).select_related("unit", "person")
+    never = list(coming)
+    coming.delete()
     lasting = list(person.memberships.lasting(day).select_related("unit", "person"))
     # First those without an end: what rests with all roles was settled with the last of them.
     lasting.sort(key=lambda one: one.ends or date.max, reverse=True)
@@ -149,6 +151,8 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
         keep_an_admin(membership, day + DAY)
         role_events.ended(membership, day, Giver(by, tells=False), now)
         acting.end_with(membership, day, Giver(by), now)
+    for membership in never:
+        take_back(membership, day, Giver(by, tells=False), now)
     note_account(person, access_kinds.CLOSED, by, now)
 
 
@@ -230,9 +234,7 @@ def finish(
     if member.acting_for_id and member.ends and last_day > member.ends:
         raise ValidationError({"last_day": _("A stand-in lasts no longer than the absence.")})
     if last_day < member.starts and day < member.starts:
-        role_events.ended(member, last_day, giver, now)
-        acting.end_with(member, last_day, giver, now)
-        Membership.objects.filter(pk=member.pk).delete()
+        take_back(member, last_day, giver, now)
         return member
     member.ends = last_day
     member.full_clean()
@@ -245,6 +247,14 @@ def finish(
     acting.end_with(member, last_day, giver, now)
     parting.end_if_over(member.person, now)
     return member
+
+
+def take_back(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:
+    """Take back a role that has not begun; refused where it was to be the only admin's."""
+    Membership.objects.filter(pk=member.pk).delete()
+    keep_an_admin(member, member.starts)
+    role_events.ended(member, last_day, giver, now)
+    acting.end_with(member, last_day, giver, now)
 
 
 def change(

@@ -666,6 +666,21 @@ def test_a_closed_place_takes_its_stand_in_along(wipa, montri, ploy):
     assert acting.ends == TODAY
 
 
+def test_a_closed_place_takes_along_who_would_stand_in_for_a_role_to_come(
+    nok, montri, malee, ploy, chiang_rai
+):
+    """And the people whom the place was to lead read that it will not."""
+    enter(nok, ploy)
+    days = {"starts": TODAY + 9 * DAY, "ends": MARCH}
+    role = make_membership(nok, chiang_rai, Role.SUPERVISOR, hours=None, starts=TODAY + 9 * DAY)
+    acting = stand_in(role, montri, ploy, **days)
+    memberships.deactivate(person=nok, by=ploy, now=NOW)
+    assert not Membership.objects.filter(pk__in=[role.pk, acting.pk]).exists()
+    told = AccessEvent.objects.filter(unit_id=chiang_rai.pk, what=access_kinds.HERE_ENDED)
+    assert set(told.values_list("person", flat=True)) == {nok.pk, montri.pk}
+    assert WaitingLine.objects.filter(recipient=malee, kind="role_here").count() == 3
+
+
 def test_an_acting_role_ends_earlier_but_neither_later_nor_elsewhere(wipa, montri, ploy, office):
     enter(wipa, ploy)
     acting = stand_in(wipa.memberships.get(), montri, ploy)

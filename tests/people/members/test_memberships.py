@@ -261,6 +261,17 @@ def test_another_admin_must_really_be_there(ploy, mali, office, chiang_mai, beca
     no_admin_left(end, ploy.memberships.get(), last_day=DAY)
 
 
+@pytest.mark.parametrize("verb", [end, close])
+def test_who_is_to_be_the_only_admin_is_not_taken_back_before(ploy, mali, office, verb):
+    begin(mali, office, role=Role.ADMIN, hours=None, day=DAY + timedelta(days=9))
+    end(ploy.memberships.get(), DAY + timedelta(days=8))
+    no_admin_left(verb, mali if verb is close else mali.memberships.get())
+    assert list(Membership.objects.on(DAY + timedelta(days=9)).filter(role=Role.ADMIN))
+    ploy.memberships.update(ends=None)
+    verb(mali if verb is close else mali.memberships.get())
+    assert not mali.memberships.exists()
+
+
 def test_an_admin_below_may_leave_where_one_is_above(ploy, mali, chiang_mai):
     below = begin(mali, chiang_mai, role=Role.ADMIN, hours=None)
     assert end(below, DAY).ends == DAY
