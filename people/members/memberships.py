@@ -89,9 +89,9 @@ def leave(
 
     `takers` says by kind who takes what rests with the role, `settled` what of this the admin had
     read; None does not ask. Refused: an admin who may not end it, a day before it began, a role
-    that is over, a day before today for a role that opens others' data, the last admin, an end
-    that leaves something without a taker, and a choice made before another admin's was read. A
-    role that has not begun never does.
+    that is over, a day before today for a role that opens others' data, the last admin, a later
+    last day that contradicts a role that comes after it, an end that leaves something without a
+    taker, and a choice made before another admin's was read. A role that has not begun never does.
     """
     member = held(membership)
     judge_giver(by, now, member.unit, person=member.person)
@@ -236,9 +236,12 @@ def finish(
     if last_day < member.starts and day < member.starts:
         take_back(member, last_day, giver, now)
         return member
+    longer = member.ends is not None and last_day > member.ends
     member.ends = last_day
     member.full_clean()
     judge_day(last_day, now, Role(member.role), field="last_day")
+    if longer:
+        judge_longer(member)
     member.changed_at = Now()
     member.save()
     keep_an_admin(member, last_day + DAY)
@@ -427,6 +430,14 @@ def judge(member: Membership) -> None:
     posts = list(others.filter(hours__isnull=False).select_related("unit"))
     if member.hours is not None:
         judge_posts(member, posts)
+
+
+def judge_longer(member: Membership) -> None:
+    """Refuse a later last day on which the person has what contradicts this role."""
+    try:
+        judge(member)
+    except ValidationError as refused:
+        raise ValidationError({"last_day": refused.messages}) from refused
 
 
 def judge_posts(member: Membership, posts: list[Membership]) -> None:

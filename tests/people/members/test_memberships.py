@@ -180,6 +180,19 @@ def test_one_may_leave_on_the_first_day(mali, chiang_mai):
     assert end(member, DAY).ends == DAY
 
 
+@pytest.mark.parametrize(("place", "hours"), [("here", 40), ("here", None), ("elsewhere", 80)])
+def test_a_role_that_lasts_longer_after_all_leaves_room_for_what_comes_after(
+    nok, chiang_mai, lamphun, place, hours
+):
+    """Not the same role twice on a day, nor more hours than a week's contracts may come to."""
+    end(nok.memberships.get(), DAY + timedelta(days=5))
+    unit = chiang_mai if place == "here" else lamphun
+    begin(nok, unit, hours=hours, day=DAY + timedelta(days=30))
+    first = nok.memberships.earliest("starts")
+    refused("last_day", end, first, DAY + timedelta(days=30))
+    assert end(first, DAY + timedelta(days=29)).ends == DAY + timedelta(days=29)
+
+
 def test_moving_ends_the_old_the_day_before(nok, chiang_mai, lamphun):
     new = carry_on(nok.memberships.get(), unit=lamphun)
     old = nok.memberships.get(unit=chiang_mai)
