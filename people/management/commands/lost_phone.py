@@ -28,6 +28,10 @@ class Command(BaseCommand):
         """Print how many there were, and the code if there is no address for a link."""
         if not (account := Account.objects.filter(username=username).first()):
             raise CommandError(f"Nobody signs in as {username}.")
+        if not account.is_active:  # neither a link nor a code would open it
+            raise CommandError(
+                f"The account of {username} is closed. An admin of its organisation opens it again."
+            )
         gone = factors.number_of(account)
         place = workplaces_of(account)[0]
         code = rescue.help_by_operator(account, place, now=timezone.now())

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from people.accounts import addresses, tokens
@@ -625,6 +625,20 @@ def test_the_operator_mails_a_link_where_there_is_an_address_and_closes_likewise
     assert "no address" not in capsys.readouterr().out
     assert anew(nok).account.closed_before == NOW
     assert not LostSignIn.objects.exclude(code_hash="").exists()
+
+
+@pytest.mark.parametrize("name", ["mali", "nok"])
+def test_the_operator_helps_into_no_closed_account_and_it_loses_nothing(
+    mali, nok, mailoutbox, name
+):
+    """No link and no code would open it; an admin opens the place first."""
+    person = {"mali": mali, "nok": nok}[name]
+    Account.objects.filter(pk=person.account_id).update(is_active=False)
+    with pytest.raises(CommandError, match="is closed"):
+        call_command("lost_phone", name)
+    assert not mailoutbox
+    assert anew(person).account.has_usable_password()
+    assert anew(person).account.helped_at is None
 
 
 def test_whom_the_operator_helped_is_not_mailed_that_two_people_did(nok, ploy, wipa):
