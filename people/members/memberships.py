@@ -425,11 +425,15 @@ def judge(member: Membership) -> None:
     if member.ends:
         days &= Q(starts__lte=member.ends)
     others = member.person.memberships.filter(days).exclude(pk=member.pk)
-    if others.filter(unit=member.unit, role=member.role).exists():
+    judge_beside(member, list(others.select_related("unit")))
+
+
+def judge_beside(member: Membership, others: list[Membership]) -> None:
+    """Refuse what contradicts other memberships that the person has on the same days."""
+    if any((one.unit_id, one.role) == (member.unit_id, member.role) for one in others):
         raise ValidationError({"role": _("This person already has this role here.")})
-    posts = list(others.filter(hours__isnull=False).select_related("unit"))
     if member.hours is not None:
-        judge_posts(member, posts)
+        judge_posts(member, [one for one in others if one.hours is not None])
 
 
 def judge_longer(member: Membership) -> None:

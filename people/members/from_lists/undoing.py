@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
@@ -35,7 +37,8 @@ def take_people_back(by: Person, now: datetime, effects: list[Effect]) -> list[K
     """Remove people who have not come in, and write back what was changed of others.
 
     Kept, each with its reason: people who came in or have anything kept about them, roles and
-    columns that changed since, and people that the admin does not manage any more.
+    columns that changed since, roles that would meet one given since, and people that the admin
+    does not manage any more.
     """
     memberships.lock(by.organisation_id)
     return TakingBack(by, now, effects).run()
@@ -166,9 +169,13 @@ class TakingBack:
         for some in by_row.values():
             person = next((self.roles[one.pk].person for one in some if one.pk in self.roles), None)
             here = [self.roles.get(one.pk) for one in some]
-            if person is None or not all(
-                row and same(row, one.after) and self.leads_back(one)
-                for row, one in zip(here, some, strict=True)
+            if (
+                person is None
+                or not all(
+                    row and same(row, one.after) and self.leads_back(one)
+                    for row, one in zip(here, some, strict=True)
+                )
+                or not self.has_room(person, some)
             ):
                 self.keep(some[0], person, _("has changed since"))
             elif not self.manages(person):
@@ -186,6 +193,22 @@ class TakingBack:
             before.get("unit_id", None) in {None, *self.units}
             and before.get("job_id", None) in self.jobs
         )
+
+    def has_room(self, person: Person, some: list[Effect]) -> bool:
+        """Say whether roles as they were stand beside all that the person was given since."""
+        own = {one.pk for one in some}
+        others = [one for one in self.held[person.pk] if one.pk not in own]
+        for effect in some:
+            if effect.before is None:
+                continue
+            was = copy(self.roles[effect.pk])
+            give_back(was, effect.before)
+            beside = [one for one in others if was.lasts(one.starts) and one.lasts(was.starts)]
+            try:
+                memberships.judge_beside(was, beside)
+            except ValidationError:
+                return False
+        return True
 
     def write_roles(
         self, gone: list[int], back: list[Effect], people: dict[int, tuple[Person, list[Effect]]]

@@ -507,6 +507,30 @@ def test_what_was_used_since_stays_with_its_reason(ploy, mali, chiang_mai, sirip
     assert mali.memberships.get(ends=None).hours == 20
 
 
+@pytest.mark.parametrize(
+    ("where", "given"),
+    [
+        ("where she was", {"hours": None}),
+        ("where she was", {"role": Role.SUPERVISOR, "hours": Decimal(20)}),
+        ("elsewhere", {"hours": Decimal(60)}),
+    ],
+)
+def test_a_role_goes_back_to_nothing_that_meets_one_that_was_given_since(
+    ploy, mali, chiang_mai, saphan, office, where, given
+):
+    """The same role twice, hours twice in a unit, or more than a week's contracts may come to."""
+    lampang = make_unit(saphan, "Lampang team", parent=office)
+    row = {"number": "SP-1", "unit": "Lampang team", "hours": "20"}
+    effects = bring_in(ploy, row)
+    make_membership(mali, chiang_mai if where == "where she was" else office, **given)
+    before = everything()
+    assert undo(ploy, effects) == [(2, "has changed since")]
+    assert everything() == before
+    mali.memberships.exclude(unit=lampang).filter(ends=None).delete()
+    assert undo(ploy, effects) == []
+    assert mali.memberships.get().unit == chiang_mai
+
+
 def test_whom_the_trail_names_is_emptied_and_the_trail_stays(ploy, chiang_mai):
     from people.audit import actions as audit
 
