@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from people.tenancy.context import everywhere
 from people.weeks import Week, today
 from wellbeing import access_kinds
 from wellbeing.checkins import actions as checkins
-from wellbeing.models import CheckIn, Tombstone
+from wellbeing.models import CheckIn, HardEvent, Tombstone
 from wellbeing.rules.pulse import PulseAnswers
 
 from . import tombstones
@@ -68,11 +69,18 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     for trace in TRACES:
         trace.delete(rows(trace, person, before))
     if before is None:
-        Person.objects.filter(account=person.account_id).update(asked_until=None)
+        ask_no_more(person)
     note_at_every_place(person.account, access_kinds.ERASED, now=now)
     made = Tombstone.objects.create(person=person.public_id, before=before, at=now)
     transaction.on_commit(tombstones.write_out)
     return made
+
+
+def ask_no_more(person: Person) -> None:
+    """Keep nothing of a question after an event, at each place of a person without one."""
+    left = HardEvent.objects.filter(person=OuterRef("pk"))
+    theirs = Person.objects.filter(~Exists(left), account=person.account_id)
+    theirs.update(asked_until=None)
 
 
 @transaction.atomic
@@ -114,4 +122,6 @@ def replay(tombstone: Tombstone) -> int:
     for trace in TRACES:
         old = rows(trace, person, tombstone.before).filter(**{f"{trace.made}__lte": tombstone.at})
         gone += trace.delete(old)
+    if tombstone.before is None:
+        ask_no_more(person)
     return gone

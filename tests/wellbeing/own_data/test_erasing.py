@@ -16,6 +16,7 @@ from people.messages.notices import tell_person
 from people.models import AccessEvent, Person, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, enter, make_event, make_share, make_week
 from wellbeing.checkins import actions as checkins
+from wellbeing.events import actions as events
 from wellbeing.events import tasks as events_tasks
 from wellbeing.help import contacts
 from wellbeing.help import tasks as help_tasks
@@ -233,14 +234,22 @@ def test_an_old_backup_comes_back_and_what_was_deleted_does_not(told, chiang_mai
         row.save()
     answer(told, chiang_mai, WEEK + 1, made=NOW + timedelta(hours=1), note="a new beginning")
     assert len(weeks_of(told)) == 4
+    # That there was an event to ask after, too.
+    Person.objects.update(asked_until=NOW.date())
 
     call_command("replay_tombstones")
+    asked = dict(Person.objects.values_list("pk", "asked_until"))
+    assert (asked[told.pk], asked[wipa.pk]) == (None, NOW.date())
     assert [one.note for one in CheckIn.objects.of(told)] == ["a new beginning"]
     assert (Share.objects.count(), ContactRequest.objects.count()) == (0, 0)
     assert CheckIn.objects.of(wipa).count() == 1
     assert Tombstone.objects.count() == 1
+    later = events.log(person=told, kind="raid", day=NOW.date(), now=NOW + timedelta(hours=1))
     call_command("replay_tombstones")
     assert CheckIn.objects.of(told).count() == 1
+    assert events.waiting(Person.objects.get(pk=told.pk), NOW.date() + timedelta(days=20)) == [
+        later
+    ]
 
 
 def test_older_things_stay_deleted_and_newer_ones_stay(told, chiang_mai):
