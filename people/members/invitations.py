@@ -105,14 +105,19 @@ def mailbox(email: str) -> str:
     return f"{name.partition('+')[0]}@{host}"
 
 
-def refuse_known(organisation: Organisation, email: str, name: str, now: datetime) -> None:
-    """Refuse an address that has an account here or an open link, and a name with an open slip."""
+def refuse_known(
+    organisation: Organisation, email: str, name: str, now: datetime, *, but: int = 0
+) -> None:
+    """Refuse an address that has an account here or an open link, and a name with an open slip.
+
+    `but` names the invitation that is renewed.
+    """
     if not email:
-        refuse_second_slip(organisation, name, now)
+        refuse_second_slip(organisation, name, now, but=but)
         return
     if Person.objects.filter(organisation=organisation, work_email__iexact=email).exists():
         raise ValidationError({"email": _("This person already has an account here.")})
-    if organisation.invitations.open_at(now).filter(email=email).exists():
+    if organisation.invitations.open_at(now).filter(email=email).exclude(pk=but).exists():
         sentence = _(
             "This address already has an invitation. To change it, withdraw it first: it waits "
             "under People, Invited."
@@ -120,11 +125,14 @@ def refuse_known(organisation: Organisation, email: str, name: str, now: datetim
         raise ValidationError({"email": sentence})
 
 
-def refuse_second_slip(organisation: Organisation, name: str, now: datetime) -> None:
+def refuse_second_slip(
+    organisation: Organisation, name: str, now: datetime, *, but: int = 0
+) -> None:
     """Refuse a slip without a name, and a second one for a name: a page sent twice makes one."""
     if not name:
         raise ValidationError({"name": _("Please give an address, or a name for a slip.")})
-    if organisation.invitations.open_at(now).filter(email="", name=name).exists():
+    slips = organisation.invitations.open_at(now).filter(email="", name=name)
+    if slips.exclude(pk=but).exists():
         raise ValidationError(
             {"name": _("This name already has a slip. You can renew it where it waits.")}
         )
@@ -137,6 +145,7 @@ def new_link(*, invitation: Invitation, now: datetime) -> str | None:
     return token if lasting.update(token_hash=hash_of(token), sent_at=now) else None
 
 
+@transaction.atomic
 def renew(
     *, invitation: Invitation, by: Person, now: datetime, on_paper: bool | None = None
 ) -> None:
@@ -144,13 +153,19 @@ def renew(
 
     `on_paper` chooses a slip or a mail for a person who was entered already. The admin who renews
     it gives the role from then on. Refused: a person who is not admin at the unit or above it, the
-    admin's own mailbox, and a mail to a person without an address.
+    admin's own mailbox, a mail to a person without an address, and one that ran out where another
+    was sent to the same address or name since, or its person came in.
     """
+    memberships.lock(invitation.organisation_id)
     givers.judge_giver(by, now, invitation.unit)
     if invitation.person and on_paper is not None:
         address(invitation, invitation.person, on_paper=on_paper)
     refuse_own_mailbox(by, invitation.email)
-    Invitation.objects.waiting().filter(pk=invitation.pk).update(
+    waiting = Invitation.objects.waiting().filter(pk=invitation.pk)
+    if not invitation.person and waiting.exists():
+        about = (invitation.organisation, invitation.email, invitation.name)
+        refuse_known(*about, now, but=invitation.pk)
+    waiting.update(
         token_hash=hash_of(new_token()),
         sent_at=None,
         expires=now + OPEN_FOR,

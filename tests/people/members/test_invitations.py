@@ -168,6 +168,26 @@ def test_an_address_is_invited_once_at_a_time(chiang_mai, rest_house):
     assert invite(chiang_mai, now=NOW + LASTS) != first
 
 
+@pytest.mark.parametrize("to", [{"email": "mali@example.org"}, {"email": "", "name": "มะลิ ใจดี"}])
+def test_one_that_ran_out_is_not_renewed_beside_the_one_that_was_sent_since(chiang_mai, ploy, to):
+    late, now = invite(chiang_mai, **to), NOW + LASTS
+    since = invite(chiang_mai, now=now, **to)
+    renew = {"by": ploy, "now": now}
+    with pytest.raises(ValidationError) as refused:
+        invitations.renew(invitation=late, **renew)
+    assert list(refused.value.error_dict) == [[*to][-1]]
+    invitations.renew(invitation=since, **renew)
+    invitations.withdraw(invitation=since, by=ploy, now=now)
+    invitations.renew(invitation=late, **renew)
+
+
+def test_one_that_ran_out_is_not_renewed_for_who_came_in_since(chiang_mai, ploy):
+    late = invite(chiang_mai)
+    arrive(invite(chiang_mai, now=NOW + LASTS), NOW + LASTS)
+    with pytest.raises(ValidationError, match="already has an account here"):
+        invitations.renew(invitation=late, by=ploy, now=NOW + LASTS)
+
+
 @pytest.mark.parametrize(
     ("role", "hours"),
     [(Role.WORKER, 0), (Role.SUPERVISOR, 85), (Role.TRAINER, 40), (Role.WORKER, 85)],
@@ -183,6 +203,9 @@ def test_a_new_link_closes_the_old(link, ploy):
     invitations.renew(invitation=invitation, by=ploy, now=NOW + LASTS)
     fresh = invitations.new_link(invitation=invitation, now=NOW + LASTS)
     assert invitations.behind(token, now=NOW + LASTS) is None
+    assert invitations.behind(fresh, now=NOW + LASTS + SECOND) == invitation
+    other = invite(invitation.unit, now=NOW + LASTS, email="som@example.org")
+    assert invitations.new_link(invitation=other, now=NOW + LASTS)
     assert invitations.behind(fresh, now=NOW + LASTS + SECOND) == invitation
 
 

@@ -133,6 +133,7 @@ def test_a_name_has_one_open_slip_and_a_page_sent_twice_makes_no_second(chiang_m
         make_slip(chiang_mai, name=" มะลิ   ใจดี")
     assert list(refused.value.error_dict) == ["name"]
     make_slip(rest_house)
+    make_slip(chiang_mai, name="สม ใจงาม")
     make_slip(chiang_mai, NOW + LASTS)
 
 
