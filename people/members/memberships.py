@@ -62,11 +62,11 @@ def join(
 ) -> Membership:
     """Give a person a role from a day on.
 
-    Refused: an admin who may not give it, a unit of another organisation, hours twice in one unit,
-    more hours on any day than a week's contracts may come to, the same role twice on one day, hours
-    for a role that carries no load, a day before today for a role that opens others' data, and a
-    job of another organisation or one that is not offered any more. Without hours a worker sends
-    weeks too, like a volunteer.
+    Refused: an admin who may not give it, a closed place, a unit of another organisation, hours
+    twice in one unit, more hours on any day than a week's contracts may come to, the same role
+    twice on one day, hours for a role that carries no load, a day before today for a role that
+    opens others' data, and a job of another organisation or one that is not offered any more.
+    Without hours a worker sends weeks too, like a volunteer.
     """
     lock(person.organisation_id)
     judge_giver(by, now, unit, person=person)
@@ -212,6 +212,12 @@ def note_account(person: Person, what: str, by: Person | Operator, now: datetime
 def begin(member: Membership, giver: Giver, now: datetime) -> Membership:
     """Begin a membership."""
     lock(member.person.organisation_id)
+    # Read anew: another admin may have closed it while the page of the role was open.
+    if Person.objects.filter(pk=member.person_id, is_active=False).exists():
+        raise ValidationError(
+            _("This membership is closed. Please open it on the person’s page first."),
+            code="closed",
+        )
     judge_day(member.starts, now, Role(member.role))
     judge(member)
     member.full_clean()

@@ -309,6 +309,18 @@ def test_closing_ends_every_role_and_every_key(nok, office):
     assert tokens.key_of_token(text) is None
 
 
+def test_a_closed_place_is_opened_before_it_is_given_a_role(nok, office):
+    """Also where the page with the role was opened before the place was closed."""
+    before = Person.objects.get(pk=nok.pk)
+    close(nok)
+    for one in (before, nok):
+        with pytest.raises(ValidationError) as found:
+            begin(one, office, role=Role.SUPERVISOR, hours=None)
+        assert found.value.code == "closed"
+    memberships.reactivate(person=nok, by=OPERATOR, now=NOW)
+    assert begin(nok, office, role=Role.SUPERVISOR, hours=None).ends is None
+
+
 def test_what_ended_before_stays_as_it_was(nok):
     nok.memberships.update(ends=date(2025, 1, 1))
     close(nok)
