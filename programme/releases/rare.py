@@ -41,19 +41,25 @@ def exits(quarter: CalendarQuarter, organisations: Collection[int]) -> dict[str,
 
 
 def evaluations(quarter: CalendarQuarter, organisations: Collection[int]) -> dict[str, str]:
-    """Say what most sessions of the quarter were told to be: of use at work, or less so."""
+    """Say what most sessions of the quarter were told to be: of use at work, or less so.
+
+    Most are more than half of the sessions, whatever their organisations ask for. How many people
+    stand behind them says only whether it may be told.
+    """
     told = SessionEvaluation.objects.said().exclude(use="")
     told = told.filter(session__organisation__in=organisations)
     told = told.filter(session__day__range=(quarter.first, quarter.last))
-    by_band: Mapping[str, Counter[int]] = defaultdict(Counter)
+    sessions: Counter[str] = Counter()
+    people: Mapping[str, Counter[int]] = defaultdict(Counter)
     for organisation, band, smallest in told.values_list(
         "session__organisation", "use", "smallest"
     ):
-        by_band[band][organisation] += smallest
-    if not by_band:
+        sessions[band] += 1
+        people[band][organisation] += smallest
+    most = next((band for band, many in sessions.items() if 2 * many > sessions.total()), None)
+    if most is None:
         return {}
-    most = max(sorted(by_band), key=lambda band: by_band[band].total())
     others: Counter[int] = sum(
-        (by_band[band] for band in by_band if band != most), start=Counter[int]()
+        (people[band] for band in people if band != most), start=Counter[int]()
     )
-    return {"evaluations": most} if rare_is_told(by_band[most], others) else {}
+    return {"evaluations": most} if rare_is_told(people[most], others) else {}

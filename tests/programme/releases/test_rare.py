@@ -95,6 +95,23 @@ def test_most_sessions_are_repeated_where_some_were_told_otherwise(three, siripo
     assert evaluations(three[:2]) == {}
 
 
+def test_most_sessions_are_more_than_half_of_them_whatever_an_organisation_asks_for(
+    three, siriporn
+):
+    """Three of ten are not, though they stand for twelve people each and the others for five."""
+    for one in three:
+        said(one, siriporn, "mostly")
+    for one in three[1:]:
+        said(one, siriporn, "mostly", "mostly")
+        said(one, siriporn, "little", smallest=12)
+    said(three[0], siriporn, "little", smallest=12)
+    assert evaluations(three) == {"evaluations": "mostly"}
+    # As many were told otherwise: then there is no most.
+    for one in three[1:]:
+        said(one, siriporn, "little", "partly")
+    assert evaluations(three) == {}
+
+
 def test_a_session_of_another_quarter_is_none_of_this_one(three, siriporn):
     for one in three:
         said(one, siriporn, "mostly")
