@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from people.groups.rule import GroupMember
 from people.languages import local_text
@@ -32,7 +32,7 @@ from programme.rules.release import (
 )
 from programme.rules.release_audit import ToldSum
 from programme.rules.release_edges import MOST_LOAD
-from training.models import Certificate
+from training.year.year_end import certified_on
 from wellbeing.groups.freezing import trees
 from wellbeing.groups.group_answers import AskedOrganisation, GroupAnswers, bases_of
 from wellbeing.models import BlockResult
@@ -229,15 +229,13 @@ def of_crowd(
 def certificates(
     block: Block, regions: UnitRegions, organisations: Collection[int]
 ) -> ReleaseFigures:
-    """Read who has at least one certificate in date on a block's last day."""
+    """Read who has at least one certificate in date on a block's last day.
+
+    Of each kind the newest counts, as on the pages.
+    """
     day, homes = block.last.sunday, regions.homes
-    held = Certificate.objects.filter(
-        Q(expires_on=None) | Q(expires_on__gte=day),
-        Q(revoked_at=None) | Q(revoked_at__date__gt=day),
-        person__organisation__in=organisations,
-        issued_on__lte=day,
-    )
-    having = set(held.values_list("person", flat=True))
+    people = Person.objects.filter(organisation__in=organisations).order_by()
+    having = {person for person, _kind in certified_on(people, day)}
     bases = bases_of(block, organisations)
     once = regions.counted_once(person for person, unit in bases.items() if unit in homes)
     rows = [

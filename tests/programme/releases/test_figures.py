@@ -93,6 +93,25 @@ def test_a_certificate_counts_that_is_in_date_on_the_last_day_of_its_block(sapha
     assert sum(bool(one.value) for one in found.values) == sum(counts for _one, counts in told)
 
 
+def test_of_each_certificate_the_newest_counts_as_on_the_pages(saphan, chiang_mai):
+    """An older one that would have lasted longer was followed by one that lapsed."""
+    day = QUARTER.blocks[-1].last.sunday
+    kind, other = (make_certificate_type(saphan, name) for name in ("Listening", "First aid"))
+    lapsed, renewed, another = people = make_workers(3, chiang_mai)
+    ends, lasts = day - timedelta(days=1), day + timedelta(days=400)
+    for person, spans in ((lapsed, (lasts, ends)), (renewed, (ends, lasts)), (another, (ends,))):
+        for n, expires_on in enumerate(spans, start=1 - len(spans)):
+            issued = {"issued_on": day - timedelta(days=300 - n), "expires_on": expires_on}
+            make_certificate(person, kind, by=person, current=n == 0, **issued)
+    make_certificate(another, other, by=another, issued_on=day, expires_on=None)
+    found = figures.certificates(
+        QUARTER.blocks[-1], figures.UnitRegions.read({saphan.pk: 5}), [saphan.pk]
+    )
+
+    assert len(found.values) == len(people)
+    assert sum(bool(one.value) for one in found.values) == 2
+
+
 def test_what_pages_told_is_of_the_same_block(saphan, chiang_mai):
     block, other = QUARTER.blocks[-1], QUARTER.blocks[0]
     for person in make_workers(6, chiang_mai):
