@@ -145,6 +145,38 @@ def test_what_was_renewed_by_its_last_day_did_not_lapse(
     assert (found.issued, found.lapsed) == (2, lapsed)
 
 
+@pytest.mark.parametrize(
+    ("ends", "lapsed"),
+    [
+        (date(2026, 9, 29), 0),
+        (date(2026, 9, 30), 1),
+        (date(2026, 10, 30), 1),
+        (date(2026, 10, 31), 0),
+    ],
+)
+def test_a_period_counts_what_lapsed_from_its_first_day_to_its_last(
+    ends, lapsed, nok, interview, siriporn
+):
+    make_certificate(nok, interview, by=siriporn, expires_on=ends)
+    reach = Person.objects.in_office_of(siriporn, Role.TRAINER)
+    span = date(2026, 10, 1), date(2026, 10, 31)
+    found = year_actions.lines_between(siriporn, reach, *span, FRIDAY)
+    assert [one.lapsed for one in found.values()] == [1] * lapsed
+
+
+def test_a_year_begins_on_its_first_day_beside_the_last_of_the_year_before(
+    nok, interview, siriporn
+):
+    make_requirement(interview, by=siriporn, job="specialist")
+    first = date(2026, 10, 1)
+    make_certificate(nok, interview, by=siriporn, issued_on=first)
+    found = year_actions.read(siriporn, 2027, first)
+    assert [(month.first, month.line.issued) for month in found.months] == [(first, 1)]
+    [(_kind, now, then)] = found.held
+    assert (now.holding, then.holding) == (1, 0)
+    assert year_actions.read(siriporn, 2027, first - timedelta(days=1)).months == []
+
+
 @pytest.mark.parametrize("ends", [date(2026, 10, 31), date(2027, 3, 1)])
 def test_of_two_of_a_type_the_one_earned_last_lapses_alone(ends, nok, interview, siriporn):
     """Both may end on one day, as what was earned on 30 and 31 October does six months later."""
