@@ -55,6 +55,23 @@ def test_of_several_the_one_earned_last_is_current_and_what_was_before_comes_bac
     assert [(one[1].month, one[3]) for one in held()] == [(6, True)]
 
 
+def test_of_two_in_one_list_it_says_beforehand_which_goes_into_the_history(
+    interview, nok, crew, siriporn
+):
+    """A row that cannot be brought in takes the place of none."""
+    make_certificate(nok, interview, by=siriporn, issued_on=date(2025, 1, 1))
+    days = ("1/5/2568", "1/7/2568", "1/12/2569")
+    of_nok = [row(issued_on=day) for day in days]
+    of_montri = [row(crew[1].full_name_en, issued_on=day) for day in days]
+    found = bring("certificates", siriporn, *of_nok, *of_montri)
+    assert found.fates == [NEW, NEW, CANNOT] * 2
+    history = "Goes into the history: there is one of 1 Jul 2025"
+    assert found.notes == [history, "Takes the place of the one of 1 Jan 2025", history]
+    found.save()
+    current = Certificate.objects.current().values_list("issued_on", flat=True)
+    assert [*current] == [date(2025, 7, 1)] * 2
+
+
 @pytest.mark.parametrize(
     ("cells", "column"),
     [

@@ -1,7 +1,8 @@
 """What each row of a list of certificates would issue, or why it cannot."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -54,7 +55,38 @@ def judge_certificates(bringing: Bringing) -> list[RowVerdict]:
     kinds = named_by(CertificateType.objects.visible_to(bringing.by))
     held = held_by(bringing.by)
     seen: dict[tuple[int, int, date], int] = {}
-    return [judge_row(bringing, row, people, kinds, held, seen) for row in bringing.rows]
+    judged = [judge_row(bringing, row, people, kinds, held, seen) for row in bringing.rows]
+    return placed(judged, held)
+
+
+def placed(judged: list[RowVerdict], held: HeldByPerson) -> list[RowVerdict]:
+    """Note of each row that issues one what it follows, or which newer one there is.
+
+    That one may be in the same list. A row that cannot be brought in is none.
+    """
+    newest: dict[tuple[int, int], date] = {}
+    for plan in (one.plan for one in judged if one.writes):
+        key = (plan.person, plan.kind.pk)
+        newest[key] = max(plan.issued_on, newest.get(key, plan.issued_on))
+    return [
+        replace(one, notes=(*one.notes, *places(one.plan, newest, held))) if one.writes else one
+        for one in judged
+    ]
+
+
+def places(
+    plan: CertificateOfRow, newest: Mapping[tuple[int, int], date], held: HeldByPerson
+) -> Iterator[Sentence]:
+    """Say whether one takes the place of another, or goes into the history."""
+    key = (plan.person, plan.kind.pk)
+    now = next((one.issued_on for one in held.get(key, []) if one.current), None)
+    later = now if now and now > plan.issued_on else newest[key]
+    if later > plan.issued_on:
+        sentence = _("Goes into the history: there is one of {day}")
+        yield format_lazy(sentence, day=short_day(later))
+    elif now:
+        sentence = _("Takes the place of the one of {day}")
+        yield format_lazy(sentence, day=short_day(now))
 
 
 def held_by(viewer: Person) -> HeldByPerson:
@@ -167,11 +199,4 @@ def against(
     if same:
         cells.refuse(ISSUED, _("This certificate was revoked. It stays so."))
         return RowFate.CANNOT
-    now = next((one for one in theirs if one.current), None)
-    if now and now.issued_on > plan.issued_on:
-        sentence = _("Goes into the history: there is one of {day}")
-        notes.append(format_lazy(sentence, day=short_day(now.issued_on)))
-    elif now:
-        sentence = _("Takes the place of the one of {day}")
-        notes.append(format_lazy(sentence, day=short_day(now.issued_on)))
     return RowFate.NEW
