@@ -190,6 +190,23 @@ def test_certificates_are_those_of_the_last_day(saphan, crew):
     assert told(saphan, QuarterMeasure.CERTIFICATES) == ("5-9", "2,2,1")
 
 
+def test_of_each_kind_the_newest_counts_of_whoever_belonged_on_the_last_day(saphan, crew):
+    """The older one of the first was entered later, as what is brought from elsewhere is."""
+    about = {"type": make_certificate_type(saphan), "issued_by": crew[0], "current": False}
+    for issued_on, expires_on in (
+        (date(2026, 1, 1), date(2026, 9, 1)),
+        (date(2025, 1, 1), date(2028, 1, 1)),
+    ):
+        Certificate.objects.create(
+            person=crew[0], issued_on=issued_on, expires_on=expires_on, **about
+        )
+    for person in crew[1:7]:
+        Certificate.objects.create(person=person, issued_on=THIRD.last, **about)
+    crew[5].memberships.update(ends=THIRD.last)
+    crew[6].memberships.update(ends=THIRD.last - timedelta(days=1))
+    assert told(saphan, QuarterMeasure.CERTIFICATES) == ("5-9", "5,0,1")
+
+
 def test_certificates_of_four_people_are_withheld(saphan, crew):
     kind = make_certificate_type(saphan)
     for person in crew[:4]:
