@@ -95,7 +95,10 @@ def read(viewer: Person, now: datetime) -> Outlook:
     if not flow.enough:
         return Outlook(len(hours), weeks, None, *about)
     seen = {who: hours_share([hours[who]], hours_of_posts(every[who])) for who in posts}
-    carried = team(lines, hours, weeks, other_points(seen, sent), counted, calendar)
+    # Who sent their weeks without a case carries none: no new ones are expected of them.
+    without = {who for who, alone in newest_alone.items() if not alone} - first.keys()
+    carrying = len(hours) - len(without)
+    carried = team(lines, hours, weeks, other_points(seen, sent), counted, calendar, carrying)
     return Outlook(len(hours), weeks, Forecast(flow, carried), *about)
 
 
@@ -111,10 +114,12 @@ def team(
     other: Decimal,
     counted: dict[int, load_rules.Policy],
     calendar: RestCalendar,
+    carrying: int,
 ) -> Team:
     """Add up what these people carry now, and what they can carry in each week to come.
 
-    `other` is what nights and people supervised come to. Two statements.
+    `other` is what nights and people supervised come to; `carrying` is of how many of them new
+    cases are expected. Two statements.
     """
     standing = [line for line in lines if line.closed is None]
     room = {who: load_rules.capacity(one, policy=counted[who]) for who, one in hours.items()}
@@ -125,7 +130,7 @@ def team(
     off = days_taken(long, weeks, counted, calendar)
     points = (load_rules.points(line.case, counted[line.person]) for line in standing)
     return Team(
-        people=len(hours),
+        people=carrying,
         cases=sum(line.case.count for line in standing),
         case_points=float(sum(points, Decimal())),
         other_points=float(other),
