@@ -21,7 +21,7 @@ from tests.makers import NOW, at, make_week, make_worker, make_workers
 from tests.programme.conftest import make_post
 from tests.training.conftest import make_certificate_type, make_session
 from training.models import Certificate, Course, SessionEvaluation
-from workload.models import Flag, FlagStep, UnitLoad
+from workload.models import Flag, FlagStep, UnitLoad, WorkWeek
 
 THIRD = CalendarQuarter(date(2026, 7, 1))
 FOURTH = CalendarQuarter(date(2026, 10, 1))
@@ -125,6 +125,26 @@ def test_a_load_after_more_than_four_weeks_or_without_one_before_says_nothing(sa
     assert flags_of(saphan.pk, THIRD).fell == ()
     make_week(crew[0], Week(date(2026, 8, 31)), points="30")
     assert flags_of(saphan.pk, THIRD).fell == (False,)
+
+
+def test_what_is_done_about_a_flag_of_before_or_after_the_count_is_none_of_the_quarter(
+    saphan, crew
+):
+    make_flag(crew[0], at("2026-06-20 09:00"), (KIND.SEEN, 20), (KIND.CLOSED, 40))
+    make_flag(crew[1], at("2026-09-30 09:00"), (KIND.SEEN, 41))
+    make_flag(crew[2], at("2026-09-30 09:00"), (KIND.SEEN, 42))
+    found = flags_of(saphan.pk, THIRD)
+    assert (found.people, found.waited) == (2, (41, None))
+
+
+def test_each_load_is_compared_in_the_weeks_around_the_persons_own_step(saphan, crew):
+    for person, later in zip(crew, (0, 35, 0), strict=False):
+        make_flag(person, OPENED + timedelta(days=later), (KIND.SEEN, 0))
+        make_week(person, Week(date(2026, 8, 3)), points="30")
+        make_week(person, Week(date(2026, 9, 7)), points="10")
+    away = make_week(crew[2], Week(date(2026, 8, 31)))
+    WorkWeek.objects.filter(pk=away.pk).update(percent=None, usual_percent=None)
+    assert flags_of(saphan.pk, THIRD).fell == ()
 
 
 def test_the_flags_of_others_are_others(saphan, crew, rest_house):
