@@ -117,7 +117,7 @@ def people_needed(points: float, capacity: float, each: float) -> int:
 class Team:
     """What a team carries now and what it can carry in each of the weeks to come."""
 
-    # Who carries cases, or of whom it is not known.
+    # Those who carry cases, and those who may.
     people: int
     cases: int
     case_points: float

@@ -106,6 +106,11 @@ def test_most_sessions_are_more_than_half_of_them_whatever_an_organisation_asks_
         said(one, siriporn, "little", smallest=12)
     said(three[0], siriporn, "little", smallest=12)
     assert evaluations(three) == {"evaluations": "mostly"}
+    # Of sessions of which it was not told they are neither.
+    said(three[0], siriporn, *["mostly"] * 8)
+    others = SessionEvaluation.objects.filter(session__organisation=three[0])
+    others.filter(pk__in=others.order_by("-pk")[:8].values("pk")).update(use="", clear="mostly")
+    assert evaluations(three) == {"evaluations": "mostly"}
     # As many were told otherwise: then there is no most.
     for one in three[1:]:
         said(one, siriporn, "little", "partly")
