@@ -158,6 +158,24 @@ def test_seven_who_left_and_five_who_said_the_same_are_told_in_words(saphan, chi
     assert told(saphan) == ("5-9", "5-9", "pay")
 
 
+def test_neither_who_was_only_entered_nor_who_came_after_it_belonged_to_a_half_year(
+    saphan, chiang_mai
+):
+    leave_with(chiang_mai, ["pay"] * 7)
+    for changes in ({"awaited": True}, {"starts": NEXT_HALF.first}):
+        for _n in range(3):
+            one = make_worker(chiang_mai, awaited="awaited" in changes)
+            one.memberships.update(starts=changes.get("starts", SECOND_HALF.first), ends=None)
+    assert told(saphan) == ("5-9", "5-9", "pay")
+
+
+def test_what_was_said_of_an_earlier_half_year_is_none_of_this_one(saphan, chiang_mai):
+    """Its last day was moved, and the reason was said anew by four alone."""
+    people = leave_with(chiang_mai, ["pay"] * 5 + [None] * 2)
+    LeavingReason.objects.filter(person=people[0]).update(half_year=date(2026, 1, 1))
+    assert told(saphan) == ("", "", "")
+
+
 def test_six_who_left_or_four_who_said_why_are_too_few(saphan, chiang_mai):
     leave_with(chiang_mai, ["pay"] * 6)
     assert told(saphan) == ("", "", "")
