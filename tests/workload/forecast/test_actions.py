@@ -139,20 +139,20 @@ def test_who_stands_in_for_their_supervisor_is_in_the_forecast_of_the_one_above(
 
 
 @pytest.mark.parametrize(
-    ("week", "share"),
-    [({}, 5), ({"alone": True}, 6), (None, 6)],
-    ids=["sent without a case", "sent alone", "not sent"],
+    ("back", "alone", "share"),
+    [(1, False, 5), (1, True, 6), (9, False, 6)],
+    ids=["sent without a case", "sent alone", "sent long ago"],
 )
 def test_new_cases_are_expected_of_those_who_carry_some_or_of_whom_it_is_not_known(
-    week, share, team, wipa, chiang_mai
+    back, alone, share, team, wipa, chiang_mai, chiang_rai
 ):
     """Nothing is no zero: who sent a week without a case is known to carry none."""
     for one in team:
         make_line(one, opened_at=NOW - timedelta(weeks=10))
     before = forecast.read(wipa, NOW).forecast.inflow
     colleague = make_worker(chiang_mai)
-    if week is not None:
-        make_week(colleague, WEEK - 1, **week)
+    make_week(colleague, WEEK - back, alone=alone)
+    make_week(make_worker(chiang_rai), WEEK - 1)
     found = forecast.read(Person.objects.get(pk=wipa.pk), NOW)
     assert found.people == 6
     assert found.forecast.inflow.mean == pytest.approx(before.mean * share / 5)
