@@ -54,6 +54,9 @@ def freeze(half: CalendarHalf, *, organisation: Organisation, now: datetime) -> 
 
     What was told stays, also if a person comes back, or an end is entered later. None if it is kept
     already, or if no person belonged. Refused before the half-year is counted.
+
+    What was said for a later half-year is not counted sooner, whatever became of the last day. With
+    a last day that was moved to a later one it waits for that.
     """
     if today(now) < half.freezes:
         raise ValueError(f"{half} is counted on {half.freezes}")
@@ -61,11 +64,13 @@ def freeze(half: CalendarHalf, *, organisation: Organisation, now: datetime) -> 
     # Read behind the lock: of two jobs at once the second finds nothing to do.
     if Turnover.objects.of_half(asked.pk, half.first).exists():
         return None
-    left, belonged = people_of(asked, half)
-    if not belonged:
-        return None
+    left, belonged, later = people_of(asked, half)
     rows = LeavingReason.objects.filter(organisation=asked, half_year__lte=half.first)
-    reasons = said_in(rows.filter(half_year=half.first, person__in=left))
+    rows = rows.exclude(person__in=later)
+    if not belonged:
+        rows.delete()
+        return None
+    reasons = said_in(rows.filter(person__in=left))
     said = turnover_said(len(left), len(belonged), reasons, asked.smallest_group)
     made = Turnover(organisation=asked, half_year=half.first, frozen_at=now)
     made.smallest = asked.smallest_group
@@ -92,13 +97,17 @@ def said_in(rows: QuerySet[LeavingReason]) -> list[str]:
     return found
 
 
-def people_of(organisation: Organisation, half: CalendarHalf) -> tuple[set[int], set[int]]:
-    """Find the people with a last role that ended in a half-year, and all who belonged in it.
+def people_of(
+    organisation: Organisation, half: CalendarHalf
+) -> tuple[set[int], set[int], set[int]]:
+    """Find who left in a half-year by their last role, who belonged in it, and who leaves later.
 
     A person who has not come in yet can neither leave nor say why.
     """
     held = Membership.objects.filter(person__organisation=organisation, person__awaited=False)
     people = held.filter(starts__lte=half.last).lasting(half.first)
     belonged = set(people.values_list("person_id", flat=True))
-    stays = held.lasting(half.last + DAY).values_list("person_id", flat=True)
-    return belonged - set(stays), belonged
+    stays = held.lasting(half.last + DAY)
+    after = set(stays.values_list("person_id", flat=True))
+    without_end = set(stays.filter(ends=None).values_list("person_id", flat=True))
+    return belonged - after, belonged, after - without_end

@@ -28,8 +28,14 @@ def leaving_reason(person: Person) -> Rows:
 @says("leaving")
 def said_of_leaving(person: Person, now: datetime) -> str:
     """Say whether the person may tell why they leave; nothing where there is nothing to tell."""
+    held = person.every_membership
+    # For most people no end was ever set: nothing is asked of the database.
+    if held and all(one.ends is None for one in held):
+        return ""
     if not (mine := own_leaving(person, now)):
         return ""
+    if not mine.can_change:
+        return _("said; you can withdraw it")
     return _("said; you can change it") if mine.row else _("only if you want to")
 
 

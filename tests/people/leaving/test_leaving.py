@@ -16,7 +16,7 @@ from people.leaving import freezing
 from people.leaving.actions import RATHER_NOT, own_leaving, say_why
 from people.leaving.reasons import opened_reason
 from people.leaving.tasks import freeze_turnover
-from people.models import LeavingReason, Organisation, Turnover
+from people.models import LeavingReason, Membership, Organisation, Turnover
 from people.own_data import record
 from tests.makers import NOW, at, end_roles, enter, make_membership, make_person, make_worker
 from tests.relations import afresh
@@ -148,6 +148,88 @@ def test_it_stands_in_the_record_and_goes_with_everything_they_delete(going):
     assert "Why you leave" not in [
         one.label for one in erasing.going(person=going, before=None, now=NOW)
     ]
+
+
+# --- The last day moves after it was said --------------------------------------------------------
+
+FIRST_HALF = CalendarHalf(date(2026, 1, 1))
+JULY = at("2026-07-10 09:00")
+AUGUST = at("2026-08-10 09:00")
+
+
+@pytest.fixture
+def said(nok):
+    """Nok, who said why when the end of November was their last day."""
+    say_why(person=end_on(nok), reason="led", now=at("2026-06-12 09:00"))
+    return afresh(nok)
+
+
+def test_what_was_said_is_found_again_where_the_last_day_moved_over_a_half_year(said):
+    for day, half in ((date(2026, 6, 30), FIRST_HALF), (date(2027, 1, 15), NEXT_HALF)):
+        mine = own_leaving(end_on(said, day), JULY)
+        assert (mine.reason, mine.half, mine.can_change) == ("led", half, True)
+    mine = own_leaving(end_on(said, LAST_DAY), JULY)
+    assert (mine.reason, mine.half, mine.waits_for) == ("led", SECOND_HALF, None)
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_after_the_half_year_of_an_earlier_last_day_what_was_said_is_only_withdrawn(
+    said, saphan, counted
+):
+    """With the last day more than thirty days ago as well: what is kept is still theirs."""
+    gone = end_on(said, date(2026, 6, 30))
+    if counted:
+        freezing.freeze(FIRST_HALF, organisation=saphan, now=AUGUST)
+    mine = own_leaving(gone, AUGUST)
+    assert (mine.reason, mine.can_change) == ("led", not counted)
+    if counted:
+        assert mine.half == SECOND_HALF
+        with pytest.raises(ValidationError, match="cannot be said or changed"):
+            say_why(person=gone, reason="pay", now=AUGUST)
+    say_why(person=gone, reason=RATHER_NOT, now=AUGUST)
+    assert not LeavingReason.objects.exists()
+    assert own_leaving(gone, AUGUST) is None
+
+
+def test_who_has_a_role_again_or_none_at_all_withdraws_what_they_said(said, chiang_mai):
+    make_membership(said, chiang_mai, "worker", starts=LAST_DAY + timedelta(days=1))
+    back = afresh(said)
+    assert (own_leaving(back, NOW).reason, own_leaving(back, NOW).can_change) == ("led", False)
+    said.memberships.all().delete()
+    assert own_leaving(afresh(said), NOW).half == SECOND_HALF
+    say_why(person=afresh(said), reason=RATHER_NOT, now=NOW)
+    assert not LeavingReason.objects.exists()
+
+
+def test_nothing_counts_before_the_half_year_for_which_it_was_said(saphan, chiang_mai):
+    """An admin moves the last days of seven to before: they were told that it counts later."""
+    people = leave_with(chiang_mai, ["pay"] * 7)
+    for person in people:
+        end_on(person, date(2026, 6, 30))
+    assert own_leaving(afresh(people[0]), JULY).waits_for == SECOND_HALF
+    say_why(person=afresh(people[0]), reason="pay", now=JULY)
+    assert own_leaving(afresh(people[0]), JULY).waits_for is None
+    assert told(saphan, FIRST_HALF, AUGUST) == ("", "", "")
+    assert LeavingReason.objects.count() == 6
+    freezing.freeze(SECOND_HALF, organisation=saphan, now=COUNTED)
+    assert not LeavingReason.objects.exists()
+
+
+def test_said_with_a_later_last_day_counts_in_its_half_year(saphan, chiang_mai):
+    people = leave_with(chiang_mai, ["pay"] * 7)
+    for person in people:
+        end_on(person, date(2027, 1, 15))
+    assert told(saphan) == ("", "", "")
+    assert own_leaving(afresh(people[0]), COUNTED).reason == "pay"
+    assert told(saphan, NEXT_HALF, COUNTED_NEXT) == ("5-9", "5-9", "pay")
+    assert not LeavingReason.objects.exists()
+
+
+def test_what_is_kept_of_the_last_who_left_goes_where_no_person_belongs_any_more(said, saphan):
+    end_on(said, date(2026, 6, 30))
+    Membership.objects.exclude(person=said).delete()
+    assert freezing.freeze(SECOND_HALF, organisation=saphan, now=COUNTED) is None
+    assert not LeavingReason.objects.exists()
 
 
 # --- What is told --------------------------------------------------------------------------------
@@ -334,6 +416,30 @@ def test_a_choice_that_is_not_there_is_refused_at_its_field(client, going):
     for sent in ({}, {"reason": "x"}):
         answer = client.post(reverse("leaving"), sent)
         assert (answer.status_code, "Please choose from the list." in answer.text) == (422, True)
+
+
+def test_a_last_day_moved_to_before_leaves_a_page_to_withdraw_it(client, said, saphan):
+    end_on(said, date(2026, 6, 30))
+    with time_machine.travel(JULY, tick=False):
+        enter(client, said)
+        page = " ".join(client.get(reverse("leaving")).text.split())
+        assert 'value="led" checked' in page
+        assert "Please save it again" in page
+    freezing.freeze(FIRST_HALF, organisation=saphan, now=AUGUST)
+    with time_machine.travel(AUGUST, tick=False):
+        enter(client, said)
+        page = " ".join(client.get(reverse("leaving")).text.split())
+        assert "How the work is led" in page
+        assert "until 1 February 2027" in page
+        assert "radio" not in page
+        assert "said; you can withdraw it" in client.get(reverse("account")).text
+        assert client.post(reverse("leaving"), {"reason": "pay"}).status_code == 422
+        assert (
+            "Nothing is kept."
+            in client.post(reverse("leaving"), {"reason": RATHER_NOT}, follow=True).text
+        )
+        assert client.get(reverse("leaving")).status_code == 404
+    assert not LeavingReason.objects.exists()
 
 
 def test_who_stays_finds_no_page_and_no_link(client, nok):
