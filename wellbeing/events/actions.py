@@ -1,6 +1,6 @@
 """Note a hard event for oneself, be asked twice about it, and switch that off with one tap."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from people.keys import closed
+from people.keys.ring import WrongOwnerError
 from people.messages import notices
 from people.messages.notices import take_notice_back
 from people.models import CAME_IN, Person
@@ -103,11 +104,29 @@ def remove(event: HardEvent, *, now: datetime) -> None:
 
     What the supervisor read of it goes too, unless another event of the same day was told.
     """
-    others = HardEvent.objects.visible_to(event.person).exclude(pk=event.pk)
-    if event.was_told and not any(one.was_told and one.day == event.day for one in others):
-        incident_told.send(HardEvent, person=event.person, day=event.day, told=False, now=now)
+    take_word_back([event], now=now)
     notices.forget(NOTICE, [notice_key(event.pk, moment) for moment in Moment])
     event.delete()
+
+
+def take_word_back(going: Collection[HardEvent], *, now: datetime) -> None:
+    """Take what supervisors read of events that go out of their weeks.
+
+    Unless another event of the same day was told, and stays. One that does not open says nothing.
+    """
+    keys = {one.pk for one in going}
+    for event in filter(is_told, going):
+        others = HardEvent.objects.visible_to(event.person).exclude(pk__in=keys)
+        if event.day not in [one.day for one in filter(is_told, others)]:
+            incident_told.send(HardEvent, person=event.person, day=event.day, told=False, now=now)
+
+
+def is_told(event: HardEvent) -> bool:
+    """Say whether the supervisor was told of an event; of one that does not open nothing is."""
+    try:
+        return event.was_told
+    except WrongOwnerError:
+        return False
 
 
 def ask_no_more(event: HardEvent) -> None:

@@ -17,6 +17,7 @@ from people.tenancy.context import everywhere
 from people.weeks import Week, today
 from wellbeing import access_kinds
 from wellbeing.checkins import actions as checkins
+from wellbeing.events.actions import take_word_back
 from wellbeing.models import CheckIn, HardEvent, Tombstone
 from wellbeing.rules.pulse import PulseAnswers
 
@@ -60,14 +61,15 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     """Delete for good what a person told at every place, all or what was over before a day.
 
     What is written elsewhere stays: the work they sent, the audit trail, and published group bands,
-    which hold no name. A future day is refused.
+    which hold no name. That something happened, which they let be known, goes out of that work. A
+    future day is refused.
     """
     refuse_day(before, now)
     # What is being written comes before, or waits: no correction brings back what goes here.
     theirs = Person.objects.filter(account=person.account_id).order_by("pk")
     list(theirs.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     for trace in TRACES:
-        trace.delete(rows(trace, person, before))
+        delete(trace, rows(trace, person, before), now)
     if before is None:
         ask_no_more(person)
     note_at_every_place(person.account, access_kinds.ERASED, now=now)
@@ -121,7 +123,14 @@ def replay(tombstone: Tombstone) -> int:
     gone = 0
     for trace in TRACES:
         old = rows(trace, person, tombstone.before).filter(**{f"{trace.made}__lte": tombstone.at})
-        gone += trace.delete(old)
+        gone += delete(trace, old, tombstone.at)
     if tombstone.before is None:
         ask_no_more(person)
     return gone
+
+
+def delete(trace: Trace, going: models.QuerySet, now: datetime) -> int:
+    """Delete some rows of a kind for good, and what others read of them; count the rows."""
+    if trace.model is HardEvent:
+        take_word_back(going.select_related("person"), now=now)
+    return trace.delete(going)

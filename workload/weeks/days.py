@@ -101,8 +101,8 @@ def judge_weeks(person: Person, mondays: Collection[date], now: datetime) -> Non
 def tell_incident(*, person: Person, day: date, told: bool, now: datetime) -> None:
     """Let the week of a day say that something happened, or take that back; safe to repeat.
 
-    Refused: a day of a week that can no longer be sent. Taken back from such a week, what else gave
-    reason there stays as it was judged.
+    Refused: a day of a week that can no longer be sent. Taken back from such a week, or from one of
+    a person without a role any more, what else gave reason there stays as it was judged.
     """
     week = Week.of(day)
     if told and now >= week.closes:
@@ -120,7 +120,7 @@ def tell_incident(*, person: Person, day: date, told: bool, now: datetime) -> No
         noted = DutyDay.objects.filter(person=person, day=day, incident=True)
         noted.filter(**BLANK).delete()
         noted.update(incident=False)
-    if now < week.closes:
+    if now < week.closes and (told or person.base):
         judge_weeks(person, {week.monday}, now)
         return
     there = DutyDay.objects.filter(person=person, day__range=(week.monday, week.sunday))

@@ -8,9 +8,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from people.models import Membership
-from tests.makers import NOW, WEEK, enter, make_week, make_worker
+from tests.makers import NOW, WEEK, end_roles, enter, make_week, make_worker
 from wellbeing.events import actions as events
 from wellbeing.models import HardEvent
+from wellbeing.own_data import erasing
 from workload.models import DutyDay, Flag, WorkWeek
 from workload.rules.reasons import Day, ReasonCode, of_incidents
 from workload.weeks import days
@@ -166,3 +167,55 @@ def test_an_event_goes_also_where_the_person_has_no_role_any_more(nok):
     Membership.objects.filter(person=nok).update(ends=NOW.date())
     events.remove(HardEvent.objects.get(pk=event.pk), now=later(2))
     assert codes(nok) == []
+
+
+def test_who_deletes_everything_takes_it_back_too(nok, wipa, chiang_mai, client):
+    """Of the work nothing else goes, and what another person let be known stays."""
+    other = make_worker(chiang_mai)
+    for person in (nok, other):
+        make_week(person)
+        log(person)
+    log(nok, kind="error")
+    days.note(person=nok, days=[DayData(DAY, night=True)], now=NOW)
+    erasing.erase(person=nok, before=None, now=NOW)
+    assert (codes(nok), codes(other)) == ([], [ReasonCode.INCIDENT])
+    kept = DutyDay.objects.get(person=nok)
+    assert (kept.night, kept.incident) == (True, False)
+    enter(client, wipa)
+    assert SAID not in client.get(f"/team/{nok.public_id}/").text
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_after_the_week_closed_and_without_a_role_too(nok, left):
+    make_week(nok)
+    log(nok)
+    if left:
+        end_roles(nok)
+    erasing.erase(person=nok, before=None, now=NOW if left else later(2))
+    assert (codes(nok), DutyDay.objects.exists()) == ([], False)
+
+
+def test_who_deletes_what_was_before_a_day_takes_back_what_was_noted_until_then(nok):
+    """The second was noted later, of the same day: what was told of that day stays."""
+    make_week(nok)
+    log(nok)
+    second = log(nok, kind="error")
+    HardEvent.objects.exclude(pk=second.pk).update(logged_at=NOW - timedelta(days=2))
+    erasing.erase(person=nok, before=NOW.date(), now=NOW)
+    assert (codes(nok), HardEvent.objects.get()) == ([ReasonCode.INCIDENT], second)
+
+
+def test_a_restored_backup_takes_it_back_again(nok):
+    made = erasing.erase(person=nok, before=None, now=later(1))
+    make_week(nok)
+    log(nok)  # as the backup has it
+    erasing.replay(made)
+    assert (codes(nok), HardEvent.objects.exists()) == ([], False)
+
+
+def test_an_event_that_no_key_opens_is_deleted_all_the_same(nok):
+    make_week(nok)
+    log(nok)
+    HardEvent.objects.update(sealed_event=b"spoiled")
+    erasing.erase(person=nok, before=None, now=NOW)
+    assert not HardEvent.objects.exists()
