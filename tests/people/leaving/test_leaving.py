@@ -14,6 +14,7 @@ from django.urls import reverse
 from people.groups.turnover import CalendarHalf
 from people.leaving import freezing
 from people.leaving.actions import RATHER_NOT, own_leaving, say_why
+from people.leaving.own import said_of_leaving
 from people.leaving.reasons import opened_reason
 from people.leaving.tasks import freeze_turnover
 from people.models import LeavingReason, Membership, Organisation, Turnover
@@ -197,6 +198,7 @@ def test_who_has_a_role_again_or_none_at_all_withdraws_what_they_said(said, chia
     assert (own_leaving(back, NOW).reason, own_leaving(back, NOW).can_change) == ("led", False)
     said.memberships.all().delete()
     assert own_leaving(afresh(said), NOW).half == SECOND_HALF
+    assert said_of_leaving(afresh(said), NOW) == "said; you can withdraw it"
     say_why(person=afresh(said), reason=RATHER_NOT, now=NOW)
     assert not LeavingReason.objects.exists()
 
@@ -216,11 +218,12 @@ def test_nothing_counts_before_the_half_year_for_which_it_was_said(saphan, chian
 
 
 def test_said_with_a_later_last_day_counts_in_its_half_year(saphan, chiang_mai):
-    people = leave_with(chiang_mai, ["pay"] * 7)
-    for person in people:
+    *people, stays = leave_with(chiang_mai, ["pay"] * 8)
+    for person in (*people, stays):
         end_on(person, date(2027, 1, 15))
     assert told(saphan) == ("", "", "")
     assert own_leaving(afresh(people[0]), COUNTED).reason == "pay"
+    assert own_leaving(end_on(stays, None), COUNTED).half == NEXT_HALF
     assert told(saphan, NEXT_HALF, COUNTED_NEXT) == ("5-9", "5-9", "pay")
     assert not LeavingReason.objects.exists()
 
