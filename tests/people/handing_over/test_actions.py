@@ -102,7 +102,7 @@ def codes(person, by, last_day=LAST):
 
 
 def handled(person) -> list[Flag]:
-    return list(Flag.objects.handled_by(afresh(person)))
+    return list(Flag.objects.handled_by(afresh(person)).order_by("pk"))
 
 
 # --- Nothing is left with nobody ---------------------------------------------------------------
