@@ -19,7 +19,8 @@ LOOKED_AT = 60  # lines by which the parting sign is found
 THAI_CONSONANT = re.compile("[\u0e01-\u0e2e]")
 # From here on a byte begins a sign of three bytes or more in UTF-8, as each Thai one is.
 THREE_BYTES = 0xE0
-TOLD_PARTING = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+# A quotation mark encloses cells: it parts none, whatever is told.
+TOLD_PARTING = re.compile(r"sep=([^\"\n])\r?\n?", re.IGNORECASE)
 NUMBERED = re.compile(r"\s*(?:[0-9๐-๙]{1,3}[.)]|[-•*–])\s+")
 WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{3,}(?=\S)|\t+")
 # Of a cell: longer ones are a document, or a quotation mark that never ends.

@@ -191,6 +191,7 @@ READ = {
     ),
     "parted by bars": (b"Name|Unit\nMontri Boonma|A, B\n", {"unit": ["A, B"]}),
     "Excel's own first line": (b"sep=;\r\nName;Unit\r\nMontri, B.;A\r\n", names("Montri, B.")),
+    "a quotation mark told to part": (b'sep="\nName,Unit\n"Montri, B.",A\n', names("Montri, B.")),
     "a quotation over two lines": (
         'ชื่อ-สกุล,หน่วยงาน\n"มนตรี\nบุญมา","A ""B"""\n'.encode(),
         {"name": ["มนตรี\nบุญมา"], "unit": ['A "B"']},
