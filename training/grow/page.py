@@ -81,7 +81,7 @@ def grow_page(person: Person, day: date) -> GrowPage:
 def held_now(person: Person, day: date) -> HeldNow:
     """Read a person's certificates, in one statement."""
     own = Certificate.objects.visible_to(person).current().filter(person=person)
-    states = [(one, one.state(day)) for one in own.select_related("type").order_by("expires_on")]
+    states = [(one, one.state(day)) for one in own.select_related("type").by_end()]
     expired = sum(1 for _one, state in states if state is CertificateState.EXPIRED)
     due = next((one for one, state in states if state is CertificateState.DUE), None)
     return HeldNow(len(states) - expired, expired, due)

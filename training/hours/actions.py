@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach
@@ -13,7 +13,7 @@ from people.models import Person, Role, office_has
 from people.weeks import today
 from training.certificates import actions as certificates
 from training.certificates import evidence
-from training.models import Certificate, Evidence, Study
+from training.models import Certificate, CertificateQuerySet, Evidence, Study
 from training.rules.renewal import Progress, next_due
 
 from . import tasks as hours_tasks
@@ -21,7 +21,7 @@ from . import tasks as hours_tasks
 NOTHING = Decimal(0)
 
 
-def hours_to_check(trainer: Person) -> QuerySet[Certificate]:
+def hours_to_check(trainer: Person) -> CertificateQuerySet:
     """Find the certificates of others with hours that this trainer confirms or refuses."""
     told = Study.objects.filter(state=Study.State.TOLD)
     # What waits is little: it is found by its hours, not among all certificates.

@@ -34,9 +34,9 @@ def renewals(request: SignedInRequest) -> HttpResponse:
     waiting = Count("studies", filter=Q(studies__state=Study.State.TOLD))
     found = list(
         hours.hours_to_check(viewer)
+        .by_end()
         .annotate(waiting=waiting)
-        .select_related("person", "type")
-        .order_by("expires_on", "pk")[:WAITING_SHOWN]
+        .select_related("person", "type")[:WAITING_SHOWN]
     )
     audit.note_access(
         viewer=viewer,

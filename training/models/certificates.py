@@ -5,7 +5,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import MAY, Person, office_has, supervised_by
@@ -40,6 +40,10 @@ class CertificateQuerySet(models.QuerySet):
     def wanting(self, day: date) -> Self:
         """The current ones that are due or expired on a day."""
         return self.current().filter(expires_on__lte=due_until(day))
+
+    def by_end(self) -> Self:
+        """Those that end first before others; those that never end last, on each database."""
+        return self.order_by(F("expires_on").asc(nulls_last=True), "pk")
 
 
 class Certificate(models.Model):

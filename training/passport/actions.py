@@ -48,7 +48,7 @@ def earned(person: Person) -> list[Certificate]:
     """
     mine = Certificate.objects.filter(person__account=person.account_id, revoked_at=None)
     mine = mine.current().select_related("type__organisation", "person")
-    return list(mine.order_by("expires_on", "pk"))
+    return list(mine.by_end())
 
 
 @everywhere()

@@ -20,8 +20,7 @@ def my_certificates(request: SignedInRequest) -> HttpResponse:
     asked = needs.needs_of(viewer=request.person, person=request.person, day=day)
     own = Certificate.objects.visible_to(request.person).current().filter(person=request.person)
     held = [
-        (certificate, certificate.state(day))
-        for certificate in own.select_related("type").order_by("expires_on", "pk")
+        (certificate, certificate.state(day)) for certificate in own.select_related("type").by_end()
     ]
     open_needs = [
         need

@@ -210,6 +210,18 @@ def of(certificate):
     return reverse("study_hours", args=[certificate.public_id])
 
 
+def test_of_whose_hours_wait_the_nearest_date_is_on_top_and_one_without_a_date_below(
+    client, nok, wipa, mai, siriporn
+):
+    kind = make_certificate_type(siriporn.organisation, "Listening", thai="")
+    for person, ends in ((nok, None), (wipa, date(2027, 5, 1)), (mai, date(2027, 1, 1))):
+        make_certificate(person, kind, by=siriporn, expires_on=ends)
+        make_study(person, kind, siriporn)
+    enter(client, siriporn)
+    found = client.get(reverse("renewals")).context["certificates"]
+    assert [one.person for one in found] == [mai, wipa, nok]
+
+
 def test_from_hours_to_the_renewed_certificate(client, advocate, nok, siriporn):
     enter(client, nok)
     sent = {"tell": 1, "what": "A course", "day": "1/3/2569", "hours": "๓๒", "kind": "C"}

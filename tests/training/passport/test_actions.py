@@ -217,6 +217,15 @@ def test_there_are_twenty_addresses_at_most(nok, held):
     passport.show(person=nok, certificates=[held], name=False, now=NOW)
 
 
+def test_what_never_ends_stands_below_what_does(client, nok, held, siriporn):
+    lasting = make_certificate_type(nok.organisation, "Listening", thai="")
+    lasts = make_certificate(nok, lasting, by=siriporn, expires_on=None)
+    enter(client, nok)
+    assert passport.earned(nok) == [held, lasts]
+    own = client.get(reverse("my_certificates")).context["held"]
+    assert [certificate for certificate, _state in own] == [held, lasts]
+
+
 def test_the_holder_makes_prints_and_takes_back_a_page(client, nok, held):
     enter(client, nok)
     sent = {"certificates": [held.public_id], "name": "1"}
