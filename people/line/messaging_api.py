@@ -86,10 +86,15 @@ def push(user: str, text: str, *, retry_key: UUID) -> LineAnswer:
 def quota() -> LineQuota:
     """Read how many messages this month has and how many are used; two calls."""
     most, used = figures(QUOTA), figures(USED)
-    limit = most.get("value") if most.get("type") == "limited" else None
-    return LineQuota(
-        limit if isinstance(limit, int) else None, int(str(used.get("totalUsage") or 0))
-    )
+    limit = counted(most.get("value")) if most.get("type") == "limited" else None
+    return LineQuota(limit, counted(used.get("totalUsage")) or 0)
+
+
+def counted(figure: object) -> int | None:
+    """Take a figure that counts something; any other is as if it were not there."""
+    if isinstance(figure, bool) or not isinstance(figure, int) or figure < 0:
+        return None
+    return figure
 
 
 def figures(path: str) -> dict[str, object]:

@@ -280,6 +280,17 @@ def test_the_quota_is_told_in_steps(line, used, limit, step):
     assert standing.line_standing().quota == standing.STEPS[step][1]
 
 
+@pytest.mark.parametrize("odd", [-1, 1.5, "many", [], True])
+def test_figures_that_are_no_counts_are_read_as_nothing(line, odd):
+    line.used = line.limit = odd
+    look_at_line.call()
+
+    assert standing.line_standing().quota == standing.WITHOUT_LIMIT
+    line.limit = 500
+    look_at_line.call()
+    assert standing.line_standing().quota == standing.STEPS[-1][1]
+
+
 def test_a_plan_without_limit_says_so(line):
     line.limit = None
     look_at_line.call()
