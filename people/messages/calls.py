@@ -253,7 +253,7 @@ def exchange(
     read = {name: answer.headers[name] for name in HEADERS_READ if name in answer.headers}
     try:
         content = answer.read(LARGEST_ANSWER)
-    except (OSError, HTTPException):
+    except (OSError, HTTPException, ValueError):  # a part may say that its length is below nought
         # The host has said how it went: a call again would do the same a second time.
         content = b""
     return HostAnswer(answer.status, read, content)

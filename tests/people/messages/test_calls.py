@@ -133,6 +133,18 @@ def test_a_host_that_answered_and_then_hangs_has_answered(host):
     assert call_host(host.address, seconds=4) == HostAnswer(201)
 
 
+@pytest.mark.parametrize("length", [b"-5", b"zz", b"f" * 3000])
+def test_a_host_that_answered_and_then_miscounts_has_answered(host, length):
+    def miscount(answering):
+        answering.wfile.write(b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n")
+        answering.wfile.write(length + b"\r\nhalf")
+        answering.close_connection = True
+
+    host.instead = miscount
+
+    assert call_host(host.address).status == 201
+
+
 def test_where_no_server_is_the_host_is_away(host, settings):
     with local_host() as gone:
         settings.LOCAL_CALLS = [gone.address]
