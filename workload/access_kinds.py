@@ -54,6 +54,11 @@ MOVE = access_kind(
         "cases that were to move. Never an answer of yours."
     ),
 )
+HAND = access_kind(
+    "hand",
+    _("Your name in help between units. Reason: both sides agreed"),
+    _("Your name and your unit, where one unit helps another and both sides agreed. Nothing else."),
+)
 CASE_LIST = access_kind(
     "case_list",
     _("Open cases, compared with a list. Reason: cases brought in"),

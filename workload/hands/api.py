@@ -20,7 +20,7 @@ from people.programs.fields import CommonDay
 from people.programs.reading import job_coded
 from people.tenancy.context import everywhere
 from people.writing.schemas import PROBLEMS, In
-from wellbeing import access_kinds
+from workload import access_kinds
 from workload.models import HandRequest, RoomOffer
 from workload.models.hand import units_led_by
 
@@ -156,7 +156,7 @@ def requests_out(viewer: Person, rows: QuerySet[HandRequest], now: datetime) -> 
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
-        what=access_kinds.CONTACT,
+        what=access_kinds.HAND,
         people=named.values(),
         at=now,
     )

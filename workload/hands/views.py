@@ -20,7 +20,7 @@ from people.models import Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.writing.fields import get_visible
 from people.writing.forms import page_with_problems
-from wellbeing import access_kinds
+from workload import access_kinds
 from workload.models import HandRequest, RoomOffer
 
 from . import actions as hands
@@ -91,7 +91,7 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
-        what=access_kinds.CONTACT,
+        what=access_kinds.HAND,
         people={one.pk: one for one in people}.values(),
         at=now,
     )

@@ -89,6 +89,10 @@ def foreign(page: str, own: tuple[str, ...]) -> set[str]:
 SAPHAN, BAAN_SUK = ("Wipa", "wipa@", "Chiang Mai", "Saphan"), ("Busaba", "boss@", "Rest house")
 
 
+def looks_at(person):
+    return [(event.viewer, event.what) for event in AccessEvent.objects.about(person)]
+
+
 def test_no_name_and_no_case_crosses_before_both_agree(client, nok, wipa, boss, asked):
     make_line(nok, reference="QX-4F7")
     enter(client, wipa)
@@ -116,8 +120,8 @@ def test_once_agreed_the_two_supervisors_see_each_other_and_it_is_noted(client, 
     page = text(client.get(PAGE))
     assert set(SAPHAN) <= foreign(page, (*BAAN_SUK, "Baan Suk"))
     assert "4.0 of 10.0 points left" in page
-    assert [event.viewer for event in AccessEvent.objects.about(wipa)] == [boss]
-    assert [event.viewer for event in AccessEvent.objects.about(boss)] == [wipa]
+    assert looks_at(wipa) == [(boss, "hand")]
+    assert looks_at(boss) == [(wipa, "hand")]
 
 
 @pytest.mark.parametrize("verb", ["decline", "withdraw"])
