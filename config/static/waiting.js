@@ -3,7 +3,7 @@
 
 (() => {
   const { kept } = self, lang = document.documentElement.lang;
-  const MOST = 3, KEPT_FOR = 14 * 24 * 3600 * 1000, AT = "/my-week/kept/";
+  const MOST = 3, KEPT_FOR = 14 * 24 * 3600 * 1000;
   const byId = (id) => document.getElementById(id);
   let root = byId("kept"), had;
 
@@ -16,10 +16,12 @@
       timeZone: "Asia/Bangkok",
     });
 
+  // Whatever comes after it, that something could not be sent yet is no longer so.
   function say(kind, sentence) {
-    const notice = copy(`.${kind}`);
+    const notice = copy(`.${kind}`), said = root.querySelector("[role=status]");
+    for (const one of [...said.children]) if (one.innerText === root.dataset.still) one.remove();
     notice.querySelector("p").textContent = sentence;
-    root.querySelector("[role=status]").append(notice);
+    said.append(notice);
   }
 
   // What waits of this person; where no one is signed in, of all: the week and when, no more.
@@ -71,7 +73,7 @@
   async function lookAt(item) {
     const { token } = await kept.signedIn(), form = document.createElement("form");
     const values = { sealed: item.sealed.pop(), csrfmiddlewaretoken: token };
-    Object.assign(form, { method: "post", action: `${AT}?look=1`, hidden: true });
+    Object.assign(form, { method: "post", action: "/my-week/kept/?look=1", hidden: true });
     for (const name in values) {
       form.append(Object.assign(document.createElement("input"), { name, value: values[name] }));
     }

@@ -548,8 +548,12 @@ def test_a_server_that_is_too_busy_is_not_taken_for_a_visit_that_ended(
     page.context.route("**/my-week/kept/", lambda route: route.fulfill(status=429, body="later"))
     signal_back(page)
     page.get_by_role("button", name="Try now").click()
-    expect(page.locator("#kept [role=status]")).to_contain_text("It could not be sent yet.")
+    said = page.locator("#kept [role=status]")
+    expect(said).to_contain_text("It could not be sent yet.")
     assert waits(page) == [str(WEEK)]
+    page.context.unroute("**/my-week/kept/")
+    page.get_by_role("button", name="Try now").click()
+    expect(said).to_have_text("Week 47 is sent.")
 
 
 def test_on_a_device_that_others_use_the_browser_brings_back_nothing_that_was_typed(
