@@ -148,11 +148,10 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     for membership in lasting:
         membership.ends = day
         refuse_unsettled(membership, day, Giver(by), now)
-        keep_an_admin(membership, day + DAY)
+    for membership in [*lasting, *never]:
+        keep_an_admin(membership, max(membership.starts, day + DAY))
         role_events.ended(membership, day, Giver(by, tells=False), now)
         acting.end_with(membership, day, Giver(by), now)
-    for membership in never:
-        take_back(membership, day, Giver(by, tells=False), now)
     note_account(person, access_kinds.CLOSED, by, now)
 
 
@@ -240,7 +239,10 @@ def finish(
     if member.acting_for_id and member.ends and last_day > member.ends:
         raise ValidationError({"last_day": _("A stand-in lasts no longer than the absence.")})
     if last_day < member.starts and day < member.starts:
-        take_back(member, last_day, giver, now)
+        Membership.objects.filter(pk=member.pk).delete()
+        keep_an_admin(member, member.starts)
+        role_events.ended(member, last_day, giver, now)
+        acting.end_with(member, last_day, giver, now)
         return member
     longer = member.ends is not None and last_day > member.ends
     member.ends = last_day
@@ -256,14 +258,6 @@ def finish(
     acting.end_with(member, last_day, giver, now)
     parting.end_if_over(member.person, now)
     return member
-
-
-def take_back(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:
-    """Take back a role that has not begun; refused where it was to be the only admin's."""
-    Membership.objects.filter(pk=member.pk).delete()
-    keep_an_admin(member, member.starts)
-    role_events.ended(member, last_day, giver, now)
-    acting.end_with(member, last_day, giver, now)
 
 
 def change(

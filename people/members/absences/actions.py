@@ -59,9 +59,8 @@ def change(
 
     A stand-in until the old last day stays until the new one; others are shortened where they
     reach beyond it, and none begins before the first day or stays longer than the role that they
-    hold. Refused: whatever `enter`
-    refuses, another first day once it has begun, a stand-in who cannot stay so long, and more days
-    of a role in which the admin stands in.
+    hold. Refused: whatever `enter` refuses, another first day once it has begun, a stand-in who
+    cannot stay so long, and more days of a role in which the admin stands in.
     """
     found = held(absence)
     judge_admin(by, found.person, now)
@@ -232,15 +231,14 @@ def held(absence: Absence) -> Absence:
 def follow(absence: Absence, old_end: date, giver: Giver, now: datetime) -> None:
     """Let the stand-ins of an absence follow its days; one without a day in it never begins."""
     for one in acting.of_absence(absence, old_end, today(now)):
-        first, last = one.starts, one.ends
+        first, last = one.starts, one.ends or old_end  # an acting role has a last day
         one.starts = max(first, absence.starts)
-        stays = last or old_end
-        if absence.ends > old_end and last == old_end:
+        stays = min(last, max(absence.ends, today(now)))
+        if last == old_end < absence.ends:
             stays = acting.last_day(one, absence.ends)
-        stays = min(stays, max(absence.ends, today(now)))
-        if one.starts > stays or (last and last > stays):
+        if one.starts > stays or stays < last:
             acting.cut_off(one, stays, giver, now)
-        elif stays != last:
+        elif stays > last:
             lengthen(one, stays, giver, now)
         elif one.starts != first:
             acting.extend(one, giver, now)

@@ -669,13 +669,15 @@ def test_a_closed_place_takes_its_stand_in_along(wipa, montri, ploy):
 def test_a_closed_place_takes_along_who_would_stand_in_for_a_role_to_come(
     nok, montri, malee, ploy, chiang_rai
 ):
-    """And the people whom the place was to lead read that it will not."""
+    """They are mailed, and the people whom the place was to lead read that it will not."""
     enter(nok, ploy)
     days = {"starts": TODAY + 9 * DAY, "ends": MARCH}
     role = make_membership(nok, chiang_rai, Role.SUPERVISOR, hours=None, starts=TODAY + 9 * DAY)
     acting = stand_in(role, montri, ploy, **days)
+    mail.outbox.clear()
     memberships.deactivate(person=nok, by=ploy, now=NOW)
     assert not Membership.objects.filter(pk__in=[role.pk, acting.pk]).exists()
+    assert [one.to for one in mail.outbox] == [[montri.email]]
     told = AccessEvent.objects.filter(unit_id=chiang_rai.pk, what=access_kinds.HERE_ENDED)
     assert set(told.values_list("person", flat=True)) == {nok.pk, montri.pk}
     assert WaitingLine.objects.filter(recipient=malee, kind="role_here").count() == 3
