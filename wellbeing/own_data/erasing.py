@@ -69,7 +69,7 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     theirs = Person.objects.filter(account=person.account_id).order_by("pk")
     list(theirs.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     for trace in TRACES:
-        delete(trace, rows(trace, person, before), now)
+        delete_rows(trace, rows(trace, person, before), now=now)
     if before is None:
         ask_no_more(person)
     note_at_every_place(person.account, access_kinds.ERASED, now=now)
@@ -123,13 +123,13 @@ def replay(tombstone: Tombstone) -> int:
     gone = 0
     for trace in TRACES:
         old = rows(trace, person, tombstone.before).filter(**{f"{trace.made}__lte": tombstone.at})
-        gone += delete(trace, old, tombstone.at)
+        gone += delete_rows(trace, old, now=tombstone.at)
     if tombstone.before is None:
         ask_no_more(person)
     return gone
 
 
-def delete(trace: Trace, going: models.QuerySet, now: datetime) -> int:
+def delete_rows(trace: Trace, going: models.QuerySet, *, now: datetime) -> int:
     """Delete some rows of a kind for good, and what others read of them; count the rows."""
     if trace.model is HardEvent:
         take_word_back(going.select_related("person"), now=now)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
 from people.own_data.traces import TRACES
-from people.weeks import BANGKOK, months_before
+from people.weeks import BANGKOK, months_before, today
 from wellbeing.models import AfterCheckIn, Assessment, CheckIn
 
+from .erasing import delete_rows
 from .traces import TO_SUNDAY
 
 # Our own choice, as the consent says it: answers twelve months, what they add up to until month 24.
@@ -17,9 +19,9 @@ NOTHING_TOLD = {"sealed_answers": b"", "sealed_note": b""}
 BATCH = 1000
 
 
-def keep_to(day: date) -> tuple[int, int]:
-    """Reduce and delete what is old on a day; count the rows of each. Safe to repeat."""
-    return reduce(day), forget(day)
+def keep_to(now: datetime) -> tuple[int, int]:
+    """Reduce and delete what is old on the day of now; count the rows of each. Safe to repeat."""
+    return reduce(today(now)), forget(now)
 
 
 def reduce(day: date) -> int:
@@ -51,12 +53,13 @@ def reduce_scales(day: date) -> int:
     return in_batches(old, lambda some: some.update(sealed_answers=""))
 
 
-def forget(day: date) -> int:
+def forget(now: datetime) -> int:
     """Delete everything that was over longer ago than its kind is kept, mostly 24 months."""
-    return sum(
-        in_batches(one.rows.filter(one.over_before(months_before(day, one.months))), one.delete)
-        for one in TRACES
-    )
+    day, gone = today(now), 0
+    for one in TRACES:
+        old = one.rows.filter(one.over_before(months_before(day, one.months)))
+        gone += in_batches(old, partial(delete_rows, one, now=now))
+    return gone
 
 
 def in_batches(old: QuerySet, step: Callable[[QuerySet], object]) -> int:

@@ -4,7 +4,6 @@ from django.tasks import task
 from django.utils import timezone
 
 from people.messages.notices import tell_person
-from people.weeks import today
 from wellbeing.models import Objection
 
 from . import retention, tombstones
@@ -14,7 +13,7 @@ from .answerable import reader
 @task
 def forget_old() -> None:
     """Keep what people told no longer than promised, and tombstones beside the database."""
-    retention.keep_to(today(timezone.now()))
+    retention.keep_to(timezone.now())
     tombstones.write_out()
 
 

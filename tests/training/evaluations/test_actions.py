@@ -325,7 +325,7 @@ def test_what_one_said_is_in_ones_own_files_and_in_nobody_elses(held, nok, sirip
 def test_answers_are_kept_for_twelve_months(day, kept, held, room):
     say(held, room[:5])
     evaluations.freeze(now=OVER)
-    retention.keep_to(day)
+    retention.keep_to(retention.midnight(day))
     assert (Evaluation.objects.count() > 0, told(held).lines) == (bool(kept), WORDS)
 
 

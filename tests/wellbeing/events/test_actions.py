@@ -249,7 +249,7 @@ def test_answers_go_after_a_year_and_events_after_two(raid):
         (date(2028, 11, 20), (1, 0)),
         (date(2028, 11, 21), (0, 0)),
     ):
-        retention.keep_to(day)
+        retention.keep_to(retention.midnight(day))
         assert (HardEvent.objects.count(), AfterCheckIn.objects.count()) == left
 
 

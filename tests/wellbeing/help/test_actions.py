@@ -118,7 +118,7 @@ def test_a_number_is_dialled_without_what_is_for_the_eye(number, dialled):
 
 def test_they_go_with_everything_and_never_by_age(nok):
     call(nok)
-    retention.keep_to(date(2040, 1, 1))
+    retention.keep_to(retention.midnight(date(2040, 1, 1)))
     erasing.erase(person=nok, before=NOW.date(), now=NOW)
     assert OwnContact.objects.count() == 1
     erasing.erase(person=nok, before=None, now=NOW + timedelta(seconds=1))

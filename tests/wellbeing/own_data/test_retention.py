@@ -65,7 +65,7 @@ def test_months_before_lies_between_28_and_31_days_a_month(day, months):
 )
 def test_a_week_is_reduced_after_a_year_and_deleted_after_two(nok, day, kept):
     answer(nok)
-    retention.keep_to(day)
+    retention.keep_to(retention.midnight(day))
     found = [(one.answers, str(one.strain), one.note) for one in CheckIn.objects.all()]
     assert (
         found
@@ -80,7 +80,7 @@ def test_a_week_is_reduced_after_a_year_and_deleted_after_two(nok, day, kept):
 def test_a_week_that_added_up_to_nothing_goes_whole(nok):
     answer(nok, answers=PulseAnswers(worn=1))
     answer(nok, WEEK - 1, answers=PulseAnswers())
-    retention.keep_to(date(2027, 11, 23))
+    retention.keep_to(retention.midnight(date(2027, 11, 23)))
     assert not CheckIn.objects.exists()
 
 
@@ -88,8 +88,8 @@ def test_a_second_time_there_is_nothing_to_do(nok):
     for back in range(3):
         answer(nok, WEEK - back)
     day = date(2027, 11, 23)
-    assert retention.keep_to(day) == (3, 0)
-    assert retention.keep_to(day) == (0, 0)
+    assert retention.keep_to(retention.midnight(day)) == (3, 0)
+    assert retention.keep_to(retention.midnight(day)) == (0, 0)
 
 
 def test_many_rows_go_in_batches(nok, monkeypatch, django_assert_num_queries):
@@ -123,9 +123,9 @@ def test_old_shares_and_requests_go_after_two_years(nok, wipa):
     ContactRequest.objects.create(
         organisation=nok.organisation, person=nok, contact=wipa, asked_at=NOW, done_at=NOW
     )
-    retention.keep_to(date(2028, 11, 20))
+    retention.keep_to(retention.midnight(date(2028, 11, 20)))
     assert (Share.objects.count(), ContactRequest.objects.count()) == (1, 1)
-    retention.keep_to(date(2028, 11, 23))
+    retention.keep_to(retention.midnight(date(2028, 11, 23)))
     assert (Share.objects.count(), ContactRequest.objects.count()) == (0, 0)
 
 

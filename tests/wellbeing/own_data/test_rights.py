@@ -203,10 +203,10 @@ def test_deleting_everything_leaves_what_holds(nok):
 
 def test_one_that_was_lifted_goes_after_24_months(nok):
     restrict(nok)
-    retention.forget((NOW + timedelta(days=3650)).date())
+    retention.forget(NOW + timedelta(days=3650))
     assert Restriction.objects.exists()
     lift(nok)
-    retention.forget((NOW + timedelta(days=3650)).date())
+    retention.forget(NOW + timedelta(days=3650))
     assert not Restriction.objects.exists()
 
 

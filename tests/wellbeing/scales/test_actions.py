@@ -397,7 +397,7 @@ def test_only_what_was_taken_before_a_day_goes(nok, pack):
 def test_answers_go_after_a_year_and_figures_after_two(nok, pack, days, answers, there):
     make_assessment(nok, pack, five(1, 2, 3, 4, 5))
     for _ in range(2):
-        retention.keep_to(today(later(days)))
+        retention.keep_to(later(days))
     found = Assessment.objects.first()
     assert bool(found) is there
     if there:

@@ -67,7 +67,7 @@ def test_they_are_counted_before_they_go(spoken):
 
 @pytest.mark.parametrize(("day", "left"), [(date(2028, 11, 20), 2), (date(2028, 11, 21), 0)])
 def test_after_24_months_they_go_by_themselves(spoken, day, left):
-    retention.forget(day)
+    retention.forget(retention.midnight(day))
     assert len([text for _kind, text in steps_of(spoken) if text]) == left
 
 

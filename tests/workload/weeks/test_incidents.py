@@ -11,7 +11,7 @@ from people.models import Membership
 from tests.makers import NOW, WEEK, end_roles, enter, make_week, make_worker
 from wellbeing.events import actions as events
 from wellbeing.models import HardEvent
-from wellbeing.own_data import erasing
+from wellbeing.own_data import erasing, retention
 from workload.models import DutyDay, Flag, WorkWeek
 from workload.rules.reasons import Day, ReasonCode, of_incidents
 from workload.weeks import days
@@ -128,6 +128,26 @@ def test_taken_back_later_the_closed_week_keeps_its_other_reasons(nok):
     events.remove(event, now=later(2))
     assert WorkWeek.objects.get(pk=row.pk).reasons == [other]
     assert not DutyDay.objects.exists()
+
+
+def test_it_stays_in_the_week_no_longer_than_the_event_is_kept(nok):
+    """Without the event the worker could not take it back any more."""
+    make_week(nok)
+    log(nok)
+    for days_on, left in ((730, [ReasonCode.INCIDENT]), (732, [])):
+        retention.keep_to(NOW + timedelta(days=days_on))
+        assert (HardEvent.objects.exists(), codes(nok)) == (bool(left), left)
+        assert DutyDay.objects.exists() is bool(left)
+
+
+def test_a_newer_event_of_the_same_day_keeps_it_in_the_week(nok):
+    make_week(nok)
+    log(nok)
+    events.log(person=nok, kind="error", day=DAY, now=NOW + timedelta(days=3), tell=True)
+    retention.keep_to(NOW + timedelta(days=732))
+    assert (HardEvent.objects.count(), codes(nok)) == (1, [ReasonCode.INCIDENT])
+    retention.keep_to(NOW + timedelta(days=735))
+    assert (HardEvent.objects.count(), codes(nok)) == (0, [])
 
 
 def test_taken_back_later_the_flag_follows_the_latest_weeks(nok):
