@@ -1,18 +1,16 @@
 // Small helps on top of pages that work without any of this.
 "use strict";
 
-// Before htmx reads it, which comes after this and begins when the page is ready, too. A refused form is
-// drawn, an error is not.
 document.addEventListener("DOMContentLoaded", () => {
+  // Who types already, on a slow line, goes on.
+  if (document.activeElement === document.body) lookAtProblems(document);
+  // Before htmx reads it, which comes after this and begins when the page is ready, too. A refused form is
+  // drawn, an error is not.
   if (!window.htmx) return;
   Object.assign(htmx.config, {
-    allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0,
-    historyRestoreAsHxRequest: false,
-    responseHandling: [
-      { code: "204", swap: false }, { code: "[23]..", swap: true }, { code: "422", swap: true },
-      { code: "[45]..", swap: false, error: true },
-    ],
+    allowEval: false, includeIndicatorStyles: false, historyCacheSize: 0, historyRestoreAsHxRequest: false,
   });
+  htmx.config.responseHandling.unshift({ code: "422", swap: true });
 });
 
 // A refused form: say so where the reader is, also to a screen reader.
@@ -29,40 +27,47 @@ window.addEventListener("online", () => {
 
 // A form that is under way is not sent twice by a second tap; the server would keep one week anyway.
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const form = event.target, button = event.submitter;
   if (!navigator.onLine && offline && !form.dataset.kept) {
     event.preventDefault();
-    (event.submitter || form).before(offline);
+    (button || form).before(offline);
     offline.hidden = false;
     offline.focus();
-    return;
-  }
-  if (form.dataset.sending && !event.defaultPrevented) {
+  } else if (form.dataset.sending && !event.defaultPrevented) {
     event.preventDefault();
-    return;
+  } else {
+    form.dataset.sending = 1;
+    if (button && button.classList.contains("button")) button.setAttribute("aria-busy", "true");
   }
-  form.dataset.sending = "1";
-  const button = event.submitter;
-  if (button && button.classList.contains("button")) button.setAttribute("aria-busy", "true");
 });
 
-// Coming back with the Back button: the form may be sent again.
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
-  for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+// The forms there may be sent again.
+function rest(root) {
+  for (const one of root.querySelectorAll("[data-sending], [aria-busy]")) {
+    one.removeAttribute("data-sending");
+    one.removeAttribute("aria-busy");
+  }
+}
+// Coming back with the Back button.
+addEventListener("pageshow", () => rest(document));
+
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const root = target.parentElement || document;
+  lookAtProblems(root);
+  rest(root);
 });
 
-document.addEventListener("htmx:afterSettle", (event) => {
-  lookAtProblems(event.detail.elt.parentElement || document);
-  delete event.detail.elt.dataset.sending;
-  for (const busy of event.detail.elt.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
-});
-document.addEventListener("DOMContentLoaded", () => {
-  // Who types already, on a slow line, goes on.
-  if (document.activeElement === document.body) lookAtProblems(document);
+// What a part of a page was not given says why as a page of its own: the same press, of a button that htmx does
+// not know. After an error of the server the page stays, and the next press may do it.
+document.addEventListener("htmx:responseError", (event) => {
+  const { elt } = event.detail.requestConfig;
+  if (event.detail.xhr.status < 500 && elt.type === "submit") {
+    elt.outerHTML += "";
+    document.getElementById(elt.id).click();
+  }
 });
 
 // Where there is room, nothing is folded away.
-if (window.matchMedia("(min-width: 66rem)").matches) {
-  for (const fold of document.querySelectorAll("details[data-wide-open]")) fold.open = true;
+if (matchMedia("(min-width: 66rem)").matches) {
+  for (const fold of document.querySelectorAll("[data-wide-open]")) fold.open = true;
 }

@@ -82,7 +82,7 @@ OPEN_ALL = """async () => {
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 # What the browser says of an answer that a test provokes: refusals are part of the journeys.
-REFUSED = "the server responded with a status of 4"
+REFUSED = ("the server responded with a status of 4", "Response Status Error Code 4")
 # It tells a page of a signal a moment before it carries; a kept week is sent again a little later.
 NOT_YET = ("net::ERR_INTERNET_DISCONNECTED", "/my-week/kept/")
 
@@ -192,7 +192,8 @@ def sign_in_anew(page: Page, person) -> None:
 def listen(said, complaints: list[str]) -> None:
     """Note what the browser complains of: errors, and breaches of the CSP whatever their level."""
     breach, where = "Content Security Policy" in said.text, str(said.location.get("url"))
-    expected = REFUSED in said.text or (NOT_YET[0] in said.text and where.endswith(NOT_YET[1]))
+    refused = any(one in said.text for one in REFUSED)
+    expected = refused or (NOT_YET[0] in said.text and where.endswith(NOT_YET[1]))
     if (said.type == "error" and not expected) or breach:
         complaints.append(f"{said.text} ({where})")
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import accessible
@@ -250,3 +251,20 @@ def test_a_line_to_add_without_its_phase_is_shown_and_cleared(
     save(page)
     page.get_by_role("heading", name="Thank you, Nok").wait_for()
     assert CaseloadLine.objects.filter(person=nok).count() == 2
+
+
+def test_a_step_that_is_refused_says_why_and_what_was_typed_can_be_sent_again(
+    browser_page, live_server, nok, a_week_before
+):
+    """She signed in anew in another tab: the key that this page guards its forms with is old."""
+    page = browser_page(nok)
+    page.goto("/my-week/")
+    open_line(page, 1)
+    page.locator("#line-1-count").fill("8")
+    another = {"name": settings.CSRF_COOKIE_NAME, "value": "a" * 32, "url": live_server.url}
+    page.context.add_cookies([another])
+    page.locator("#line-1-more").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("That page was open too long")
+    accessible(page)
+    page.get_by_role("button", name="Send it again").tap()
+    expect(page.locator("#line-1-count")).to_have_value("9")
