@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.rules.cover import (
+    DAY,
     HoldingSpan,
     PostCover,
     counting,
@@ -58,6 +59,20 @@ def test_a_gap_begins_on_the_day_after_the_last_on_which_enough_held_it(held, si
     while expected > since and not enough(expected - timedelta(days=1)):
         expected -= timedelta(days=1)
     assert gap == expected
+
+
+def test_a_post_that_was_left_is_in_a_gap_from_the_next_day_on():
+    def gap(*held, day=12, needed=1):
+        spans = [HoldingSpan(FIRST + a * DAY, FIRST + b * DAY) for a, b in held]
+        found = vacant_since(since=FIRST, needed=needed, spans=spans, day=FIRST + day * DAY)
+        return found and (found - FIRST).days
+
+    assert gap((0, 3)) == 4
+    assert gap((0, 3), (2, 5)) == 6
+    assert gap((0, 9), (2, 5), needed=2) == 6
+    assert gap((0, 3), day=3) is None
+    assert gap((0, 3), (8, 9), day=8) is None
+    assert gap((0, 3), (8, 9)) == 10
 
 
 @given(st.lists(spans(), max_size=5))

@@ -58,6 +58,12 @@ def test_a_post_that_stays_short_gives_its_people_back():
     assert session_effect([]).vacant == 0
 
 
+def test_two_posts_that_lack_one_each_come_before_one_that_lacks_two():
+    two = PostNow(needed=2, holders=0, takers=frozenset({1, 2}))
+    ones = [PostNow(needed=1, holders=0, takers=frozenset({one})) for one in (1, 2)]
+    assert session_effect([two, *ones]).covered == 2
+
+
 def test_what_lapses_is_closed_where_the_session_gives_all_of_it():
     closed = PostNow(needed=1, holders=1, lapses=True, mends=True)
     stays = PostNow(needed=1, holders=1, lapses=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from people.rules.year_parts import DAY
 from people.weeks import Block
 from programme.rules.quarters import CalendarQuarter
+from tests.makers import at
 
 DAYS = st.dates(date(2024, 4, 1), date(2040, 1, 1))
 
@@ -48,6 +49,20 @@ def test_the_third_quarter_of_2026_has_these_blocks_and_this_day():
     ]
     assert Block(32) == quarter.blocks[0]
     assert quarter.back(2) == CalendarQuarter(date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("moment", "quarter"),
+    [
+        ("2026-07-01 05:59", "2026-Q1"),
+        ("2026-07-01 06:00", "2026-Q2"),
+        ("2026-09-30 23:59", "2026-Q2"),
+        ("2026-10-01 00:00", "2026-Q3"),
+    ],
+)
+def test_a_quarter_is_frozen_when_it_is_over_and_the_last_of_its_blocks_is_frozen(moment, quarter):
+    """The last block of the second quarter freezes on the Wednesday after its end."""
+    assert str(CalendarQuarter.latest_frozen(at(moment))) == quarter
 
 
 @pytest.mark.parametrize("first", [date(2026, 2, 1), date(2026, 7, 2)])

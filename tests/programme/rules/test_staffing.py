@@ -101,6 +101,7 @@ def test_a_court_week_more_weighs_its_cases_in_one_week_of_four():
     """60 cases × 0.6 points ÷ 4 weeks = 9 points in each week."""
     found = sum_of(court_weeks=1, court_cases=60)
     assert (found.court_points, found.work) == (9, 1035)
+    assert sum_of(court_weeks=3, court_cases=60).court_points == 27
 
 
 def test_what_is_tried_is_shown_one_by_one_and_together():
@@ -116,6 +117,7 @@ def test_what_is_tried_is_shown_one_by_one_and_together():
 def test_what_cannot_be_meant_is_not_tried(wrong):
     with pytest.raises(ValueError, match="cannot be tried"):
         StaffingTry(*wrong)
+    assert StaffingTry(500, 4, 5000).parts
 
 
 @pytest.mark.parametrize(("share", "days"), [("0", "5"), ("1.1", "5"), ("0.5", "0")])

@@ -69,11 +69,22 @@ def test_it_is_the_step_that_half_of_them_saw_one_person_more_or_fewer(place, wo
     assert trends.first_step_told(days, 5, 0, place).told == word
 
 
+def test_of_an_even_number_half_saw_the_step_of_the_earlier_one_in_the_middle():
+    days = [2, 2, 2, 2, 10, 10, 10, 10]
+    assert trends.first_step_told(days, 5, 0, 0).told == "days"
+
+
 @pytest.mark.parametrize(
     ("people", "chance", "counted"), [(7, 0, 7), (6, 0, 0), (6, 1, 7), (8, -1, 7), (8, -2, 0)]
 )
 def test_people_count_with_their_chance_where_they_are_enough_without_it(people, chance, counted):
     assert trends.counted(people, 5, chance) == counted
+
+
+@pytest.mark.parametrize(("chance", "is_told"), [(-2, True), (0, True), (1, False), (2, False)])
+def test_who_counts_as_having_one_does_not_count_as_having_none(chance, is_told):
+    """Of 27 people seven have none: one more with a flag leaves six, of whom nothing is told."""
+    assert (trends.flags_told(20, 27, 5, chance) != WITHHELD) is is_told
 
 
 @pytest.mark.parametrize(("fell", "moved", "word"), [(5, 1, "most"), (6, -1, "half")])
@@ -91,6 +102,8 @@ def test_a_fall_has_its_word_by_thirds(fell, word):
 def test_a_block_that_was_withheld_stays_so_and_all_of_them_are_nothing():
     told = trends.bands_told(["5-9", "", "10-19"], ["steady", "", "above"])
     assert told == QuarterTold("10-19", "steady,,above")
+    newest = trends.bands_told(["5-9", "5-9", "10-19"], ["steady", "steady", "above"])
+    assert newest.size == "10-19"
     assert trends.bands_told(["", ""], ["", ""]) == WITHHELD
     assert trends.bands_told([], []) == WITHHELD
 

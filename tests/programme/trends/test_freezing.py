@@ -10,14 +10,14 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from people.models import Organisation, Person
+from people.models import Organisation, Person, Unit
 from people.weeks import Week
 from programme.models import QuarterFigure, QuarterMeasure
 from programme.rules.quarters import CalendarQuarter
 from programme.trends import freezing
 from programme.trends.flags import flags_of
 from programme.trends.tasks import freeze_quarters
-from tests.makers import NOW, at, make_week, make_worker, make_workers
+from tests.makers import NOW, at, make_unit, make_week, make_worker, make_workers
 from tests.programme.conftest import make_post
 from tests.training.conftest import make_certificate_type, make_session
 from training.models import Certificate, Course, SessionEvaluation
@@ -116,6 +116,52 @@ def test_the_first_step_is_one_of_a_person_and_what_closed_by_itself_waited_for_
     assert (found.people, sorted(found.waited, key=str)) == (3, [5, None])
 
 
+def test_of_a_person_whose_flag_closed_by_itself_and_came_back_the_first_counts(saphan, crew):
+    make_flag(crew[0], OPENED, (KIND.CLOSED, 3), (KIND.RETURNED, 10), (KIND.SEEN, 12))
+    make_flag(crew[1], OPENED, (KIND.CLOSED, 3), closed=OPENED + timedelta(days=3))
+    make_flag(crew[1], OPENED + timedelta(days=20), (KIND.SEEN, 1))
+    found = flags_of(saphan.pk, THIRD)
+    assert (found.people, found.waited) == (2, ())
+
+
+def test_the_first_step_is_the_one_taken_first_whichever_was_written_first(saphan, crew):
+    make_flag(crew[0], OPENED, (KIND.PLANNED, 6), (KIND.SEEN, 2))
+    make_flag(crew[1], OPENED, (KIND.SEEN, 4), (KIND.CLOSED, 1))
+    assert flags_of(saphan.pk, THIRD).waited == (2,)
+
+
+def test_who_had_a_flag_is_among_those_who_could_have_had_one(saphan, crew):
+    """Her role was entered as ended later, for a day before the quarter; her flag stands."""
+    make_flag(crew[0])
+    crew[0].memberships.update(ends=THIRD.before.last)
+    assert flags_of(saphan.pk, THIRD).out_of == len(crew)
+
+
+def test_a_load_that_fell_without_any_step_fell_after_none(saphan, crew):
+    """What others sent in these weeks is none of it either."""
+    make_flag(crew[0])
+    make_flag(crew[1], OPENED, (KIND.SEEN, 0))
+    for person in crew[:3]:
+        make_week(person, Week(date(2026, 8, 3)), points="30")
+        make_week(person, Week(date(2026, 8, 31)), points="10")
+    assert flags_of(saphan.pk, THIRD).fell == (True,)
+
+
+def test_of_the_four_weeks_before_and_after_a_step_the_newest_with_a_load_are_compared(
+    saphan, crew
+):
+    """The newest was sent first. The second took the step six weeks later, the third began anew."""
+    both = {4: "20", 1: "40", -1: "30", -4: "10"}
+    for person, later, sent in zip(crew, (0, 42, 0), (both, {4: "20", -4: "10"}, both), strict=False):
+        opened = OPENED + timedelta(days=later)
+        make_flag(person, opened, (KIND.SEEN, 0))
+        for weeks, points in sent.items():
+            make_week(person, Week.of(opened.date()) + weeks, points=points)
+    first = crew[2].work_weeks.order_by("week").first()
+    WorkWeek.objects.filter(pk=first.pk).update(percent=None, usual_percent=None)
+    assert flags_of(saphan.pk, THIRD).fell == (True, False, True)
+
+
 def test_a_load_after_more_than_four_weeks_or_without_one_before_says_nothing(saphan, crew):
     for person in crew[:3]:
         make_flag(person, OPENED, (KIND.SEEN, 0))
@@ -192,6 +238,18 @@ def test_the_load_is_that_of_the_whole_in_the_blocks_that_end_in_it(
     assert told(rest_house.organisation, QuarterMeasure.LOAD) == ("10-19", "watch,watch,watch")
 
 
+def test_no_load_of_a_unit_stands_for_that_of_the_whole(saphan, chiang_mai):
+    """The team was there before the office above it, and is told where the whole is withheld."""
+    over = make_unit(saphan, "Saphan office")
+    Unit.objects.filter(pk=chiang_mai.pk).update(parent=over, path=f"{over.path}{chiang_mai.pk}/")
+    make_worker(chiang_mai)
+    for block in THIRD.blocks:
+        about = {"block": block.number, "smallest": 5, "frozen_at": block.freezes}
+        UnitLoad.objects.create(unit=over, size="", band="", **about)
+        UnitLoad.objects.create(unit=chiang_mai, size="5-9", band="watch", **about)
+    assert told(saphan, QuarterMeasure.LOAD) == ("", "")
+
+
 def test_certificates_are_those_of_the_last_day(saphan, crew):
     kind = make_certificate_type(saphan)
     other = make_certificate_type(saphan, "Interviewing")
@@ -225,6 +283,16 @@ def test_of_each_kind_the_newest_counts_of_whoever_belonged_on_the_last_day(saph
     crew[5].memberships.update(ends=THIRD.last)
     crew[6].memberships.update(ends=THIRD.last - timedelta(days=1))
     assert told(saphan, QuarterMeasure.CERTIFICATES) == ("5-9", "5,0,1")
+
+
+def test_of_two_certificates_of_one_day_the_one_entered_last_counts(saphan, crew):
+    about = {"type": make_certificate_type(saphan), "issued_by": crew[0], "current": False}
+    for person in crew[:5]:
+        for expires_on in (date(2026, 9, 1), None):
+            Certificate.objects.create(
+                person=person, issued_on=date(2026, 1, 1), expires_on=expires_on, **about
+            )
+    assert told(saphan, QuarterMeasure.CERTIFICATES) == ("5-9", "5,0,0")
 
 
 def test_certificates_of_four_people_are_withheld(saphan, crew):
