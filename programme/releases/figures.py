@@ -55,6 +55,8 @@ class FigureValue:
     pages: frozenset[str] = frozenset()
     # Whether the release counts it: a person of several organisations counts in one of them.
     counts: bool = True
+    # Whether a week was sent: who sent none cannot be among those who answered.
+    sent: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,11 @@ class ReleaseFigures:
     @property
     def places(self) -> dict[str, dict[int, CellPart]]:
         """Add them up by place and organisation."""
-        found: dict[str, dict[int, list[int | None]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[int, list[FigureValue]]] = defaultdict(lambda: defaultdict(list))
         for one in self.values:
             if not one.counts:
                 continue
-            found[one.place][one.organisation].append(one.value)
+            found[one.place][one.organisation].append(one)
         return {
             place: {
                 organisation: self.part(rows, self.stations.get((place, organisation), frozenset()))
@@ -85,11 +87,11 @@ class ReleaseFigures:
             for place, of in found.items()
         }
 
-    def part(self, rows: list[int | None], stations: frozenset[str]) -> CellPart:
+    def part(self, rows: list[FigureValue], stations: frozenset[str]) -> CellPart:
         """Add up what one organisation has at one place."""
-        said = [one for one in rows if one is not None]
+        said = [one.value for one in rows if one.value is not None]
         if self.secret:
-            return hidden_answers(len(said), len(rows), sum(said))
+            return hidden_answers(len(said), sum(one.sent for one in rows), sum(said))
         return CellPart(len(said), len(said), len(said), sum(said), stations)
 
 
@@ -216,7 +218,13 @@ def of_crowd(
     }
     once = regions.counted_once(values)
     rows = [
-        FigureValue(*homes[one.unit], values[one.person], lines[one.unit], one.person in once)
+        FigureValue(
+            *homes[one.unit],
+            values[one.person],
+            lines[one.unit],
+            counts=one.person in once,
+            sent=one.sent,
+        )
         for one in crowd.kept
     ]
     told = []
