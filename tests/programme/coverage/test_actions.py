@@ -248,6 +248,14 @@ def test_chance_has_another_say_in_every_block_and_none_between_offices_of_the_s
     assert set(told) == {"fewer than 5", "5–9"}
 
 
+@pytest.mark.parametrize("flagged", [3, 6])
+def test_chance_counts_two_people_more_or_two_fewer(saphan, flagged):
+    """Three with two more are five, and six with two fewer are few."""
+    sums, first = {"flagged": flagged, "carrying": 40}, Block.latest(NOW)
+    told = [coverage.flags(sums, saphan, first + n).all for n in range(40)]
+    assert set(told) == {"fewer than 5", "5–9"}
+
+
 def test_that_all_have_a_flag_is_not_told(anan, chiang_mai):
     people = make_workers(14, chiang_mai)
     for one in people:

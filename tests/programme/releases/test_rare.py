@@ -8,7 +8,7 @@ from people.models import Turnover
 from programme.releases import rare
 from programme.releases.catalogue import EXIT, NAMED
 from programme.rules.quarters import CalendarQuarter
-from tests.makers import NOW
+from tests.makers import NOW, make_organisation
 from tests.training.conftest import make_session
 from training.models import Course, SessionEvaluation
 
@@ -55,6 +55,15 @@ def test_a_reason_that_all_named_or_two_alone_is_not_told(three):
     assert exits(three) == {f"{EXIT}pay": NAMED}
     Turnover.objects.filter(organisation=three[2]).update(reasons="pay")
     assert exits(three) == {}
+
+
+def test_what_is_named_where_the_reason_is_not_is_no_other_answer_beside_it(three):
+    """In each of the three all who named a reason may have named this one."""
+    for one in three:
+        left(one, "pay")
+    fourth = make_organisation("Isan House")
+    left(fourth, "led", "workload")
+    assert exits([*three, fourth]) == {}
 
 
 def test_what_was_withheld_or_is_of_another_half_year_names_nothing(three):

@@ -152,7 +152,11 @@ def test_of_the_four_weeks_before_and_after_a_step_the_newest_with_a_load_are_co
 ):
     """The newest was sent first. The second took the step six weeks later, the third began anew."""
     both = {4: "20", 1: "40", -1: "30", -4: "10"}
-    for person, later, sent in zip(crew, (0, 42, 0), (both, {4: "20", -4: "10"}, both), strict=False):
+    for person, later, sent in (
+        (crew[0], 0, both),
+        (crew[1], 42, {4: "20", -4: "10"}),
+        (crew[2], 0, both),
+    ):
         opened = OPENED + timedelta(days=later)
         make_flag(person, opened, (KIND.SEEN, 0))
         for weeks, points in sent.items():

@@ -70,6 +70,15 @@ def test_the_eight_lie_within_twelve_calendar_weeks_weeks_of_leave_among_them(ga
     assert raised([*lived(*[65] * 3), *middle, *lived(*[65] * 4)]) == weeks
 
 
+def test_of_the_twelve_weeks_the_one_looked_at_is_the_last():
+    """Seven in twelve weeks are too few, though an eighth comes in the next: it brings the card."""
+    answers = [70, *[None] * 11, *[70] * 6, None, None, None, None, 70, 70]
+    assert raised(lived(*answers)) == [len(answers)]
+    eighth = [70, *[None] * 4, *[70] * 7]
+    assert raised(lived(*eighth)) == [12]
+    assert raised(lived(70, *[None] * 5, *[70] * 7)) == []
+
+
 def test_a_week_without_an_answer_brings_no_card():
     weeks = [*lived(*[60] * 8), AWAY, *lived(None, 100, 100)]
     assert raised(weeks) == [11]
