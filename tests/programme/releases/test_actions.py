@@ -8,7 +8,7 @@ from django.db import connection
 
 from people.models import AccessEvent, Membership, Role
 from programme.members import actions as programmes
-from programme.models import Release, ReleaseConsent, ReleasedRow, SharedPart
+from programme.models import Release, ReleaseConsent, ReleasedRow, ReleasePart, SharedPart
 from programme.releases import actions, consents, drafting
 from programme.releases.published import WITHHELD, ReleaseTombstone
 from programme.releases.reading import public_releases, published_release
@@ -84,6 +84,50 @@ def test_regions_are_told_where_units_are_in_them(
     first = QUARTER.blocks[0].number
     assert told[first, "th-5", "wellbeing"] == told[first, WHOLE, "wellbeing"] == "some"
     assert told[first, "th-1", "wellbeing"] == WITHHELD
+
+
+def test_who_let_in_another_part_is_in_no_figure_of_this_one(members, crews, two_of_office):
+    """All three let their loads in, and two of them their answers: two are too few."""
+    for admin, member in members.items():
+        strain = [] if member == next(iter(members.values())) else [ReleasePart.WELLBEING]
+        let_in(member, admin, parts=[ReleasePart.LOAD, *strain])
+    made = actions.ask_for_release(quarter=str(QUARTER), by=two_of_office[0], now=NOW)
+    told, first = bands(made), QUARTER.blocks[0].number
+
+    assert (told[first, WHOLE, "load"], told[first, WHOLE, "wellbeing"]) == ("usual", WITHHELD)
+
+
+def test_what_the_check_refuses_takes_all_cells_of_its_measure_and_block_along_for_good(
+    agreed,
+    crews,
+    office,
+    rest_house,
+    division,
+    two_of_office,
+    ploy,
+    sumalee,
+    witthaya,
+    monkeypatch,
+):
+    for unit, admin in ((office, ploy), (rest_house, sumalee), (division, witthaya)):
+        consents.place_unit(unit=unit, province="TH-50", by=admin, now=NOW)
+    found = iter([["at th-5"], [], [], ["at programme"]])
+    monkeypatch.setattr(drafting, "refused_sums", lambda _atoms, _sums: next(found, []))
+    about = {"quarter": str(QUARTER), "by": two_of_office[0], "now": NOW}
+    made = actions.ask_for_release(**about)
+    made.refresh_from_db()
+    told, (first, then, *_rest) = bands(made), [one.number for one in QUARTER.blocks]
+
+    gone = [["load", "th-5", str(first)], ["wellbeing", WHOLE, str(first)]]
+    assert made.taken_out == gone
+    for block, load, strain in ((first, WITHHELD, WITHHELD), (then, "usual", "some")):
+        for place in (WHOLE, "th-5"):
+            assert (told[block, place, "load"], told[block, place, "wellbeing"]) == (load, strain)
+    # What is drafted anew of the same organisations tells the same.
+    actions.send_back(release=made, by=two_of_office[0], now=NOW)
+    anew = actions.ask_for_release(**about)
+    anew.refresh_from_db()
+    assert (anew.taken_out, bands(anew)) == (gone, told)
 
 
 def test_two_people_of_two_organisations_make_it_public(drafted, two_of_office):
