@@ -415,7 +415,11 @@ def test_the_live_checks_hold_on_what_is_frozen_and_find_what_is_not(chiang_mai,
     assert child.exclude(load="").exists()
     child.update(size="5-9")
     assert privacy_checks.figure_of_a_few(nok)
-    child.update(size="10-19")
+    # A band alone is told of a few, and says nothing in figures.
+    figures = child.filter(block=BLOCK.number).values(*FIGURES).get()
+    child.update(**dict.fromkeys(FIGURES, ""))
+    assert not privacy_checks.figure_of_a_few(nok)
+    child.update(size="10-19", **figures)
     parent = StaffingBlock.objects.filter(unit=office, block=BLOCK.number)
     earlier = parent.get()
     earlier.pk, earlier.block = None, earlier.block - 1
