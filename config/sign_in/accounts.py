@@ -15,6 +15,7 @@ from allauth.account.forms import (
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
@@ -244,6 +245,24 @@ class Refusing:
         return response
 
 
+class InTurn:
+    """A form page that changes how an account is opened: one change follows the other.
+
+    What a moment ago was enough beside a password may be gone, so all is read anew once locked.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lock the account before anything is checked."""
+        with transaction.atomic():
+            rows = Account.objects.select_for_update(of=("self",))
+            self.changed_account().refresh_from_db(from_queryset=rows)
+            return super().post(request, *args, **kwargs)
+
+    def changed_account(self) -> Account:
+        """Give the account of the visit."""
+        return self.request.user
+
+
 def in_own_language(request: HttpRequest, response: HttpResponse, account: Account) -> HttpResponse:
     """Keep a person's language on a device that has none yet."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -286,7 +305,7 @@ class SignOut(views.LogoutView):
         return response
 
 
-class ChangePassword(Refusing, views.PasswordChangeView):
+class ChangePassword(InTurn, Refusing, views.PasswordChangeView):
     """Choose a new password."""
 
     success_url = "/account/"
@@ -296,8 +315,12 @@ class LostPassword(Refusing, views.PasswordResetView):
     """Ask for a link."""
 
 
-class NewPassword(Refusing, views.PasswordResetFromKeyView):
+class NewPassword(InTurn, Refusing, views.PasswordResetFromKeyView):
     """Choose a new password after the link."""
+
+    def changed_account(self) -> Account:
+        """Give the account that the link is for."""
+        return self.reset_user
 
     def form_valid(self, form) -> HttpResponse:
         """Know the browser from now on: tries of others elsewhere do not count for it."""

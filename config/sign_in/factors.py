@@ -35,7 +35,7 @@ from people.models import Account
 from people.writing import qr
 from people.writing.fields import tidy_number
 
-from .accounts import Refusing, in_own_language, label_fields
+from .accounts import InTurn, Refusing, in_own_language, label_fields
 
 NAME = "Kamlangjai"
 SIGNING_IN = reverse_lazy("mfa_index")
@@ -272,7 +272,7 @@ class AppOn(Refusing, totp.ActivateTOTPView):
         return context | {"side": side, "path": path, "letters": " ".join(letters)}
 
 
-class AppOff(Refusing, totp.DeactivateTOTPView):
+class AppOff(InTurn, Refusing, totp.DeactivateTOTPView):
     """Remove the app."""
 
 
@@ -295,7 +295,7 @@ class PasskeyNew(Refusing, webauthn.AddWebAuthnView):
         return context | {"js_data": {"creation_options": options}}
 
 
-class PasskeyOff(webauthn.RemoveWebAuthnView):
+class PasskeyOff(InTurn, webauthn.RemoveWebAuthnView):
     """Remove a passkey."""
 
     success_url = SIGNING_IN

@@ -57,9 +57,9 @@ def take_off(account: Account) -> None:
 
     The person then chooses a new password. It must be long enough to stand alone.
     """
-    Authenticator.objects.filter(user=account).delete()
     account.set_unusable_password()
-    account.save(update_fields=["password"])
+    account.save(update_fields=["password"])  # it locks the account, as other changes do first
+    Authenticator.objects.filter(user=account).delete()
 
 
 def take_off_since(account: Account, moment: datetime) -> None:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
-from people.accounts import addresses, factors, safety
+from people.accounts import addresses, factors, passwords, safety
 from people.accounts.places import note_at_every_place
 from people.accounts.tasks import send_password_link
 from people.audit import actions as audit
@@ -147,7 +147,7 @@ def come_in(*, given: LostSignIn, password: str, now: datetime) -> Person:
     if not unused.filter(code_ends__gt=now).exclude(code_hash="").update(used_at=now, code_hash=""):
         raise ValidationError(_("This code has been used."), code="used")
     account.set_password(password)
-    account.short_password = False
+    account.short_password = len(password) < passwords.ALONE
     account.save(update_fields=["password", "short_password"])
     note_at_every_place(account, access_kinds.HELP_USED, now=now)
     tell_owner.enqueue(given.pk, "used")

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from people.accounts import addresses, tokens
+from people.accounts import addresses, factors, tokens
 from people.members import invitations
 from people.messages import refused
 from people.models import (
@@ -325,6 +325,16 @@ def test_the_owner_opens_it_after_seven_days_and_not_before(mali, ploy, wipa):
         rescue.say_it_was_me(account=account, now=NOW + 7 * DAY - timedelta(seconds=1))
     rescue.say_it_was_me(account=account, now=NOW + 7 * DAY)
     assert anew(mali).account.closed_before is None
+
+
+def test_a_short_password_chosen_with_the_code_beside_an_app_is_not_left_alone(nok, ploy, wipa):
+    """Nok came in by a mailed link first, and made an app before she typed the code."""
+    _asked, code = helped(nok, ploy, wipa)
+    kind = Authenticator.Type.TOTP
+    app = Authenticator.objects.create(user=anew(nok).account, type=kind, data={})
+    given = codes.HELP.behind(code, now=NOW)
+    rescue.come_in(given=given, password="ma12fzhu", now=NOW)
+    assert not factors.may_go(Authenticator.objects.get(pk=app.pk))
 
 
 def test_it_was_me_ends_what_was_made_meanwhile_and_keeps_this_visit_and_the_own_password(
