@@ -158,6 +158,8 @@ def come_in(*, given: LostSignIn, password: str, now: datetime) -> Person:
 def say_it_was_me(*, account: Account, now: datetime, visit: str | None = None) -> None:
     """Open what was answered before; refused before the seven days are over.
 
+    Refused, too, while the password is a short one beside nothing that stays.
+
     The visit of this key stays, with the password that the owner chose on the way in. Every other
     visit, key and calendar address ends, and each passkey, app or code made meanwhile: one of the
     two who helped may have made it. The owner is mailed: perhaps it is not them who says so.
@@ -168,6 +170,8 @@ def say_it_was_me(*, account: Account, now: datetime, visit: str | None = None) 
     given = helpers.last_help(found, now=now)
     if now < found.opens_at:
         raise ValidationError(_("The seven days are not over yet."), code="early")
+    if found.short_password and not factors.made_before(found, found.helped_at):
+        raise ValidationError(passwords.TOO_SHORT_ALONE, code="short")
     safety.end_doors(found, but=visit)
     factors.take_off_since(found, found.helped_at)
     found.claimed_at = now

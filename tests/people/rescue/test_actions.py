@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
 from people.accounts import addresses, factors, tokens
 from people.members import invitations
@@ -335,6 +336,27 @@ def test_a_short_password_chosen_with_the_code_beside_an_app_is_not_left_alone(n
     given = codes.HELP.behind(code, now=NOW)
     rescue.come_in(given=given, password="ma12fzhu", now=NOW)
     assert not factors.may_go(Authenticator.objects.get(pk=app.pk))
+
+
+def test_it_was_me_waits_for_a_longer_password_where_what_goes_was_beside_it(
+    client, friday, nok, ploy, wipa
+):
+    """The app, made since she was helped, ends as she says it; the page of her password is open."""
+    _asked, code = helped(nok, ploy, wipa)
+    Authenticator.objects.create(user=anew(nok).account, type=Authenticator.Type.TOTP, data={})
+    rescue.come_in(given=codes.HELP.behind(code, now=NOW), password="ma12fzhu", now=NOW)
+    friday.move_to(NOW + 8 * DAY)
+    enter(client, anew(nok))
+    refused = client.post(reverse("helped"), {"do": "me"})
+    assert (refused.status_code, "fewer than 15 characters" in refused.text) == (422, True)
+    assert Authenticator.objects.exists()
+    assert anew(nok).account.closed_before
+    assert client.get(reverse("account_change_password")).status_code == 200
+    longer = {"oldpassword": "ma12fzhu", "password1": PASSWORD, "password2": PASSWORD}
+    assert client.post(reverse("account_change_password"), longer).status_code == 302
+    assert client.post(reverse("helped"), {"do": "me"}).status_code == 302
+    assert not Authenticator.objects.exists()
+    assert anew(nok).account.closed_before is None
 
 
 def test_it_was_me_ends_what_was_made_meanwhile_and_keeps_this_visit_and_the_own_password(
