@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from people.accounts import factors, passwords
 from people.models import Account
@@ -50,6 +51,29 @@ def test_of_two_passkeys_removed_at_once_one_stays_beside_a_short_password(nok, 
     one, other = (f"/account/passkeys/{pk}/remove/" for pk in passkeys)
 
     meanwhile(lambda: clients[0].post(one), lambda: clients[1].post(other), after=after)
+
+    assert is_protected(nok)
+    assert Authenticator.objects.filter(user=nok.account).count() == 1
+
+
+@pytest.mark.parametrize("first", ["the app", "the passkey"])
+@pytest.mark.parametrize("after", MOMENTS)
+def test_of_an_app_and_a_passkey_removed_at_once_one_stays_beside_a_short_password(
+    nok, passkeys, first, after
+):
+    kind = Authenticator.Type.TOTP
+    Authenticator.objects.filter(pk=passkeys[0]).update(type=kind, data={"secret": "sealed"})
+    choose(nok, SHORT)
+    clients = visit(nok, SHORT), visit(nok, SHORT)
+
+    def app_off():
+        clients[0].post(reverse("mfa_deactivate_totp"))
+
+    def passkey_off():
+        clients[1].post(f"/account/passkeys/{passkeys[1]}/remove/")
+
+    order = (app_off, passkey_off) if first == "the app" else (passkey_off, app_off)
+    meanwhile(*order, after=after)
 
     assert is_protected(nok)
     assert Authenticator.objects.filter(user=nok.account).count() == 1
