@@ -29,7 +29,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts import factors, sessions
-from people.accounts.passwords import TOO_SHORT_ALONE
 from people.accounts.places import workplaces_of
 from people.audit import security_log
 from people.models import Account
@@ -52,7 +51,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This did not match. Please try again with the newest code."),
-        "cannot_delete_authenticator": TOO_SHORT_ALONE,
+        "cannot_delete_authenticator": factors.TOO_SHORT_ALONE,
     }
 
     def encrypt(self, text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from people.keys import ring
 from people.keys.ring import WrongOwnerError, renewer
@@ -17,6 +18,11 @@ OWNER, PURPOSE = "factor", "mfa.Authenticator.data"
 # Where each kind keeps its secret. Of a passkey only the public half is here.
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# A short password beside none of these.
+TOO_SHORT_ALONE = _(
+    "Your password has fewer than 15 characters, too short to be your only protection. "
+    "Please choose a longer one first."
+)
 
 
 def seal(text: str) -> str:

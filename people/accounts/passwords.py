@@ -15,10 +15,6 @@ from .places import workplaces_of
 ALONE, BESIDE_A_FACTOR = 15, 8
 ALONE_ASKS = _("15 characters or more. A short sentence is easy to keep in mind.")
 BESIDE_ASKS = _("8 characters or more, because you also have a passkey or an app.")
-TOO_SHORT_ALONE = _(
-    "Your password has fewer than 15 characters, too short to be your only protection. "
-    "Please choose a longer one first."
-)
 SENTENCE = _("A short sentence is easy to keep in mind.")
 PRODUCT = ("kamlangjai", "กำลังใจ")
 # Shorter ones are in many words by chance.

@@ -171,7 +171,7 @@ def say_it_was_me(*, account: Account, now: datetime, visit: str | None = None) 
     if now < found.opens_at:
         raise ValidationError(_("The seven days are not over yet."), code="early")
     if found.short_password and not factors.made_before(found, found.helped_at):
-        raise ValidationError(passwords.TOO_SHORT_ALONE, code="short")
+        raise ValidationError(factors.TOO_SHORT_ALONE, code="short")
     safety.end_doors(found, but=visit)
     factors.take_off_since(found, found.helped_at)
     found.claimed_at = now
