@@ -11,6 +11,7 @@ from allauth.account.forms import (
     ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
+    default_token_generator,
 )
 from django import forms
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -323,7 +325,12 @@ class NewPassword(InTurn, Refusing, views.PasswordResetFromKeyView):
         return self.reset_user
 
     def form_valid(self, form) -> HttpResponse:
-        """Know the browser from now on: tries of others elsewhere do not count for it."""
+        """Know the browser from now on: tries of others elsewhere do not count for it.
+
+        A link that was used or ended in this moment says so: its page is opened anew.
+        """
+        if not default_token_generator.check_token(self.reset_user, self.key):
+            return redirect(self.request.path)
         response = super().form_valid(form)
         attempts.remember(self.request, response, self.reset_user.username)
         return response

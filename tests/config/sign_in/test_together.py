@@ -1,6 +1,8 @@
 """Two changes of how one signs in at a moment: no short password is left alone."""
 
 import pytest
+from allauth.account.forms import default_token_generator as links
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
@@ -14,7 +16,7 @@ from tests.postgresql.races import meanwhile, needs_two_connections
 
 pytestmark = [pytest.mark.django_db(transaction=True), needs_two_connections]
 SHORT, LONG = "ma12fzhu", PASSWORD
-MOMENTS = [1, 3, 5, 8, 11, 15, 20]
+MOMENTS = [1, 2, 3, 5, 8, 11, 15]
 
 
 @pytest.fixture
@@ -44,36 +46,22 @@ def is_protected(person):
     return factors.held_by(account) or not account.short_password
 
 
+@pytest.mark.parametrize("ways", ["two passkeys", "an app first", "an app last"])
 @pytest.mark.parametrize("after", MOMENTS)
-def test_of_two_passkeys_removed_at_once_one_stays_beside_a_short_password(nok, passkeys, after):
-    choose(nok, SHORT)
-    clients = visit(nok, SHORT), visit(nok, SHORT)
-    one, other = (f"/account/passkeys/{pk}/remove/" for pk in passkeys)
-
-    meanwhile(lambda: clients[0].post(one), lambda: clients[1].post(other), after=after)
-
-    assert is_protected(nok)
-    assert Authenticator.objects.filter(user=nok.account).count() == 1
-
-
-@pytest.mark.parametrize("first", ["the app", "the passkey"])
-@pytest.mark.parametrize("after", MOMENTS)
-def test_of_an_app_and_a_passkey_removed_at_once_one_stays_beside_a_short_password(
-    nok, passkeys, first, after
+def test_of_two_that_are_removed_at_once_one_stays_beside_a_short_password(
+    nok, passkeys, ways, after
 ):
-    kind = Authenticator.Type.TOTP
-    Authenticator.objects.filter(pk=passkeys[0]).update(type=kind, data={"secret": "sealed"})
+    pages = [f"/account/passkeys/{pk}/remove/" for pk in passkeys]
+    if ways != "two passkeys":
+        app = {"type": Authenticator.Type.TOTP, "data": {"secret": "sealed"}}
+        Authenticator.objects.filter(pk=passkeys[0]).update(**app)
+        pages[0] = reverse("mfa_deactivate_totp")
+    if ways == "an app last":
+        pages.reverse()
     choose(nok, SHORT)
     clients = visit(nok, SHORT), visit(nok, SHORT)
 
-    def app_off():
-        clients[0].post(reverse("mfa_deactivate_totp"))
-
-    def passkey_off():
-        clients[1].post(f"/account/passkeys/{passkeys[1]}/remove/")
-
-    order = (app_off, passkey_off) if first == "the app" else (passkey_off, app_off)
-    meanwhile(*order, after=after)
+    meanwhile(lambda: clients[0].post(pages[0]), lambda: clients[1].post(pages[1]), after=after)
 
     assert is_protected(nok)
     assert Authenticator.objects.filter(user=nok.account).count() == 1
@@ -113,3 +101,50 @@ def test_a_lost_phone_is_taken_off_while_the_password_changes_and_it_opens_nothi
     meanwhile(change, lambda: factors.take_off(Account.objects.get(pk=nok.account_id)), after=after)
 
     assert not Account.objects.get(pk=nok.account_id).has_usable_password()
+
+
+def opened_link(account):
+    """A browser in which a mailed link was opened, and the page with the empty form."""
+    cache.clear()
+    told = {"uidb36": user_pk_to_url_str(account), "key": links.make_token(account)}
+    client = Client(SERVER_NAME=HOST)
+    return client, client.get(reverse("account_reset_password_from_key", kwargs=told))["Location"]
+
+
+@pytest.mark.parametrize("first", ["the link", "the phone"])
+@pytest.mark.parametrize("after", MOMENTS)
+def test_a_mailed_link_opens_nothing_where_a_lost_phone_is_taken_off_meanwhile(nok, first, after):
+    client, page = opened_link(nok.account)
+
+    def choose_by_link():
+        client.post(page, dict.fromkeys(("password1", "password2"), "nine quiet harbours"))
+
+    def take_off():
+        factors.take_off(Account.objects.get(pk=nok.account_id))
+
+    order = (choose_by_link, take_off) if first == "the link" else (take_off, choose_by_link)
+    said = meanwhile(*order, after=after)
+
+    done = said[1] or first == "the phone"
+    assert Account.objects.get(pk=nok.account_id).has_usable_password() is not bool(done)
+
+
+@pytest.mark.parametrize("after", MOMENTS)
+def test_a_mailed_link_that_is_sent_twice_at_once_gives_one_password(nok, after):
+    client, page = opened_link(nok.account)
+    other = Client(SERVER_NAME=HOST)
+    other.cookies = client.cookies.copy()
+    answers = []
+
+    def choose_by(browser, password):
+        sent = dict.fromkeys(("password1", "password2"), password)
+        answers.append((password, browser.post(page, sent).headers.get("Location")))
+
+    meanwhile(
+        lambda: choose_by(client, "nine quiet harbours"),
+        lambda: choose_by(other, "four green valleys"),
+        after=after,
+    )
+
+    [won] = [password for password, led in answers if led == "/password/reset/done/"]
+    assert Account.objects.get(pk=nok.account_id).check_password(won)
