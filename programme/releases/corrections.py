@@ -32,15 +32,17 @@ def judged_texts(
     """Give the texts of a correction as they are kept, each on one line.
 
     Refused, each at its field and language: an unknown kind, a text that is missing in Thai or in
-    English, a number that is no year, and the name of a place, of a band or of a member.
+    English, a number that is no year, and the name of a place, of a band or of a member, also of
+    one that has left.
     """
     wrong: dict[str, list[ValidationError]] = {}
+    names = list(names_of_cells(office))
     if kind not in CorrectionKind.values:
         wrong["kind"] = [ValidationError(_("Please choose from the list."), code="unknown")]
     found: dict[str, dict[str, str]] = {}
     for field, text in texts.items():
         found[field] = {one: " ".join(text.get(one, "").split()) for one in LANGUAGES}
-        refused = [each for one in found[field].items() for each in refusals(*one, office)]
+        refused = [each for one in found[field].items() for each in refusals(*one, names)]
         if refused:
             wrong[field] = refused
     if wrong:
@@ -48,14 +50,14 @@ def judged_texts(
     return found
 
 
-def refusals(language: str, text: str, office: Office) -> Iterator[ValidationError]:
+def refusals(language: str, text: str, names: list[str]) -> Iterator[ValidationError]:
     """Say what keeps a text of one language out of a correction."""
     about = {"language": language}
     if not text:
         yield ValidationError(NEEDED_IN_BOTH, "required", about)
     if holds_number(text):
         yield ValidationError(NO_NUMBER, "number", about)
-    if name := name_held(text, names_of_cells(office)):
+    if name := name_held(text, names):
         yield ValidationError(NO_NAME, "name", about | {"name": name})
 
 
@@ -66,7 +68,8 @@ def names_of_cells(office: Office) -> Iterator[str]:
     for measure in FIGURES:
         for _band, name in measure.bands:
             yield from in_each_language(name).values()
-    for member in office.members:
+    # Who has left was in the releases before.
+    for member in office.programme.members.select_related("organisation"):
         yield from member.organisation.name.values()
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from people.languages.local_text import LocalText
 from people.models import AccessEvent
+from programme.members import actions as programmes
 from programme.models import Release, ReleaseApproval, ReleaseCorrection
 from programme.releases import actions, page, reading
 from programme.releases.corrections import corrections_mark
@@ -128,6 +129,17 @@ def test_what_would_tell_a_cell_or_a_member_is_refused_at_its_field(write, chang
     with pytest.raises(ValidationError) as refused:
         write(**changes)
     assert [one.code for one in refused.value.error_dict[field]] == [code]
+    assert not ReleaseCorrection.objects.exists()
+
+
+def test_a_correction_names_no_organisation_that_has_left_either(write, members, witthaya):
+    """It was in what is corrected: its name would say so to everybody."""
+    programmes.leave(member=members[witthaya], by=again(witthaya), now=NOW)
+
+    with pytest.raises(ValidationError) as refused:
+        write(wrong=LocalText(WRONG | {"en": "It was without Lanna Division."}))
+
+    assert [one.code for one in refused.value.error_dict["wrong"]] == ["name"]
     assert not ReleaseCorrection.objects.exists()
 
 
