@@ -10,6 +10,7 @@ from people.models import MAY, Membership
 from people.rules.year_parts import DAY
 from people.weeks import BANGKOK, BLOCK_WEEKS, Week, today
 from programme.rules.quarters import CalendarQuarter
+from wellbeing.models import Restriction
 from workload.models import FlagStep, WorkWeek
 
 KIND = FlagStep.Kind
@@ -28,7 +29,8 @@ class FlagsOfQuarter:
     people: int
     # Of each person with a flag that waited: days until the first step, None where there was none.
     waited: tuple[int | None, ...]
-    # Of each person with a first step and a load before and after it: whether it fell.
+    # Of each person with a first step and a load before and after it: whether it fell. Who is
+    # counted in no group is not among them.
     fell: tuple[bool, ...]
 
 
@@ -50,7 +52,12 @@ def flags_of(organisation_id: int, quarter: CalendarQuarter) -> FlagsOfQuarter:
             elif kind in CLOSES:
                 # It ended by itself, before anybody was needed.
                 del waited[person]
-    stepped = {one: acted[one] for one, days in waited.items() if days is not None}
+    counted = datetime.combine(quarter.counted_on, time(), BANGKOK)
+    restricted = Restriction.objects.at(counted).filter(person__in=waited)
+    silent = set(restricted.values_list("person", flat=True))
+    stepped = {
+        one: acted[one] for one, days in waited.items() if days is not None and one not in silent
+    }
     return FlagsOfQuarter(
         len(carrying(organisation_id, quarter) | risen.keys()),
         len(risen),

@@ -21,6 +21,7 @@ from tests.makers import NOW, at, make_unit, make_week, make_worker, make_worker
 from tests.programme.conftest import make_post
 from tests.training.conftest import make_certificate_type, make_session
 from training.models import Certificate, Course, SessionEvaluation
+from wellbeing.models import Restriction
 from workload.models import Flag, FlagStep, UnitLoad, WorkWeek
 
 THIRD = CalendarQuarter(date(2026, 7, 1))
@@ -175,6 +176,28 @@ def test_a_load_after_more_than_four_weeks_or_without_one_before_says_nothing(sa
     assert flags_of(saphan.pk, THIRD).fell == ()
     make_week(crew[0], Week(date(2026, 8, 31)), points="30")
     assert flags_of(saphan.pk, THIRD).fell == (False,)
+
+
+def test_the_load_of_who_is_counted_in_no_group_stands_in_no_fall(saphan, crew):
+    """What holds when the quarter is counted decides, so that it can be counted again."""
+    for person in crew[:4]:
+        make_flag(person, OPENED, (KIND.SEEN, 0))
+        make_week(person, Week(date(2026, 8, 3)), points="30")
+        make_week(person, Week(date(2026, 8, 31)), points="10")
+    counted = at("2026-11-11 00:00")
+    late, hour = counted + timedelta(hours=1), timedelta(hours=1)
+    for person, since, until in (
+        (crew[0], OPENED, None),
+        (crew[1], OPENED, counted - hour),
+        (crew[2], late, None),
+    ):
+        Restriction.objects.create(person=person, since=since, until=until)
+
+    found = flags_of(saphan.pk, THIRD)
+
+    assert found.fell == (True, True, True)
+    # A flag is of the work: it is counted as before.
+    assert found.people == len(found.waited) == 4
 
 
 def test_what_is_done_about_a_flag_of_before_or_after_the_count_is_none_of_the_quarter(
