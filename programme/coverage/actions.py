@@ -21,7 +21,7 @@ from programme.rules.open_flags import FEW, MOST, WIDEST, needed_for_flags, open
 from training.models import Certificate
 from training.rules.certificates import CertificateState, due_until
 
-from .nightly import counted_whole, flagged_at, given_by
+from .nightly import counted_whole, flagged_at, held_at
 
 UNITS_A_PAGE = 20
 
@@ -192,13 +192,14 @@ def sums_in_reach(
 ) -> QuerySet[Unit, tuple]:
     """Count all of them in one row; `frozen` is a moment, `day` its day, `since` the block's first.
 
-    What is given, opened or closed after that moment changes nothing, nor who comes in after it.
+    What is given, ended, opened or closed after that moment changes nothing, nor who comes in after
+    it, whatever day is written.
     """
     open_flag = FilteredRelation(
         "memberships__person__flags",
         condition=flagged_at(frozen, since, "memberships__person__flags__"),
     )
-    carrying = CAME_TO_UNIT & belonging(day, "memberships__") & given_by(frozen, "memberships__")
+    carrying = CAME_TO_UNIT & held_at(frozen, day, "memberships__")
     carrying &= Q(memberships__role__in=MAY.carry_load)
 
     def people(of: Q) -> Count:

@@ -67,7 +67,7 @@ def counts_of(organisation: Organisation, now: datetime) -> list[UnitCount]:
         above = {f"all_{name}": n for name, n in counts.items()}
         add(made, whole(units), all_people=1, **above)
     flags = open_flags(organisation, Block.latest(now))
-    then = held.on(today(frozen)).filter(given_by(frozen), role__in=MAY.carry_load)
+    then = held.filter(held_at(frozen, today(frozen)), role__in=MAY.carry_load)
     for person, units in places_of(then, paths).items():
         add(made, whole(units), carrying=1)
         if flag := flags.get(person):
@@ -136,9 +136,16 @@ def flagged_at(frozen: datetime, since: date, at: str = "") -> Q:
     )
 
 
-def given_by(frozen: datetime, at: str = "") -> Q:
-    """A condition for memberships that were given by a moment: none is back-dated into it."""
-    return by_name(at, given_at=None) | by_name(at, given_at__lte=frozen)
+def held_at(frozen: datetime, day: date, at: str = "") -> Q:
+    """A condition for memberships that held at a moment, on its day, as was known at that moment.
+
+    None is back-dated into it, nor out of it: what has ended is not changed any more, so an earlier
+    last day was entered later if the membership was changed later.
+    """
+    its = partial(by_name, at)
+    given = its(given_at=None) | its(given_at__lte=frozen)
+    lasting = its(ends=None) | its(ends__gte=day) | its(changed_at__gt=frozen)
+    return given & lasting & its(starts__lte=day)
 
 
 def by_name(at: str, **asked: object) -> Q:

@@ -10,6 +10,7 @@ from people.members.role_events import Giver
 from people.models import Membership, Organisation, Person, Role
 from people.weeks import Block, today
 from programme.coverage import actions as coverage
+from programme.coverage import nightly
 from programme.coverage.actions import Certificates
 from tests.makers import (
     NOW,
@@ -204,6 +205,36 @@ def test_whoever_moves_people_out_and_in_finds_nobodys_flag(
         back = today(BEFORE) - timedelta(days=30)
         memberships.join(person=one, unit=chiang_mai, day=back, by=ploy, **place)
         assert look(anan) == before
+
+
+@pytest.mark.parametrize("how", ["leave", "move"])
+def test_whoever_ends_roles_before_the_block_was_frozen_finds_nobodys_flag(
+    anan, ploy, saphan, chiang_mai, time_machine, how
+):
+    """An end that is entered later is none of then: the words would part people by their flags."""
+    time_machine.move_to(NOW, tick=False)
+    elsewhere = make_unit(saphan, "Lamphun team", parent=chiang_mai.parent)
+    anan.memberships.update(unit=chiang_mai)
+    people = make_workers(14, chiang_mai)
+    for one in people[:6]:
+        make_flag(one, "red")
+    gone = make_worker(chiang_mai)
+    gone.memberships.update(ends=today(BEFORE) - timedelta(days=1), changed_at=BEFORE)
+    before, counted = look(anan), coverage.sums(anan, NOW)
+    assert (counted["carrying"], counted["flagged"]) == (14, 6)
+    back = today(BEFORE) - timedelta(days=2)
+    for one in people:
+        [held] = one.memberships.all()
+        if how == "leave":
+            memberships.leave(membership=held, last_day=back, by=ploy, now=NOW)
+        else:
+            place = {"role": Role.WORKER, "job": held.job, "hours": None, "day": back, "now": NOW}
+            memberships.move(membership=held, unit=elsewhere, by=ploy, **place)
+    after = coverage.sums(Person.objects.get(pk=anan.pk), NOW)
+    assert (after["carrying"], after["flagged"]) == (14, 6)
+    assert look(anan) == before
+    whole = {one.unit_id: one for one in nightly.counts_of(saphan, NOW)}[chiang_mai.pk]
+    assert (whole.carrying, whole.red) == (14, 6)
 
 
 def test_whoever_comes_in_counts_from_the_next_block_on(anan, ploy, chiang_mai, time_machine):
