@@ -1518,13 +1518,13 @@ def add_a_step(house: House) -> Call:
 @verb("training.careers.goals.tick")
 def tick(house: House) -> Call:
     step = GoalStep.objects.create(goal=make_goal(house.nok), words="Ask Wipa")
-    return lambda by: goals.tick(step, by=by, now=NOW)
+    return lambda by: goals.tick(step, done=True, by=by, now=NOW)
 
 
 @verb("training.careers.goals.finish")
 def finish_a_goal(house: House) -> Call:
     goal = make_goal(house.nok)
-    return lambda by: goals.finish(goal, by=by, now=NOW)
+    return lambda by: goals.finish(goal, reached=True, by=by, now=NOW)
 
 
 @verb("training.careers.goals.drop")

@@ -250,7 +250,7 @@ def test_a_mentor_sees_a_goal_while_both_belong(client, nok, wipa, phuket, ends)
     assert not GoalStep.objects.visible_to(afresh(mentor)).exists()
     assert Goal.objects.visible_to(afresh(person)).get() == goal
     with pytest.raises(GoalStep.DoesNotExist):
-        goals.tick(step, by=afresh(mentor), now=NOW)
+        goals.tick(step, done=True, by=afresh(mentor), now=NOW)
     enter(client, mentor)
     assert client.get(reverse("goal", args=[goal.public_id])).status_code == 404
 

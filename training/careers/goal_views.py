@@ -54,10 +54,11 @@ def answer(
 ) -> HttpResponse | None:
     """Do what was asked; None where something was refused or is to be confirmed first."""
     person, do = request.person, request.POST.get("do", "")
-    if do == "tick":
+    if do in {"tick", "untick"}:
         steps = GoalStep.objects.visible_to(person).filter(goal=found)
         goals.tick(
             get_object_or_404(steps, pk=whole_number(request.POST.get("step", ""))),
+            done=do == "tick",
             by=person,
             now=now,
         )
@@ -70,8 +71,8 @@ def answer(
         goals.drop(found, by=person)
         messages.success(request, _("The goal is deleted. Nothing is kept of it."))
         return redirect("my_career")
-    elif do == "finish":
-        goals.finish(found, by=person, now=now)
+    elif do in {"finish", "reopen"}:
+        goals.finish(found, reached=do == "finish", by=person, now=now)
     elif not kept(found, step, mentor, request, now):
         return None
     return redirect("goal", public_id=found.public_id)

@@ -42,18 +42,21 @@ def add_step(goal: Goal, *, by: Person, words: str, by_day: date | None) -> Goal
 
 
 @transaction.atomic
-def tick(step: GoalStep, *, by: Person, now: datetime) -> None:
-    """Mark a step as done, or as not done after all; its person and the mentor can."""
+def tick(step: GoalStep, *, done: bool, by: Person, now: datetime) -> None:
+    """Mark a step as done, or as not done after all; its person and the mentor can.
+
+    What is so already stays, with its day: of two who say it, the second undoes nothing.
+    """
     found = GoalStep.objects.visible_to(by).get(pk=step.pk)
-    found.done_at = None if found.done_at else now
+    found.done_at = (found.done_at or now) if done else None
     found.save(update_fields=["done_at"])
 
 
 @transaction.atomic
-def finish(goal: Goal, *, by: Person, now: datetime) -> None:
-    """Mark the person's own goal as reached, or as not reached after all."""
+def finish(goal: Goal, *, reached: bool, by: Person, now: datetime) -> None:
+    """Mark the person's own goal as reached, or as not reached after all; said twice it stays."""
     own = own_goal(goal, by)
-    own.done_at = None if own.done_at else now
+    own.done_at = (own.done_at or now) if reached else None
     own.save(update_fields=["done_at"])
 
 

@@ -1,6 +1,6 @@
 """Goals: one's own, with steps, and a mentor who sees this goal and nothing else."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -71,7 +71,7 @@ def test_twenty_open_goals_are_enough(nok, wipa):
     with pytest.raises(ValidationError, match="up to twenty goals"):
         goals.add(person=nok, words=WORDS, by_day=None, now=NOW)
     goals.add(person=wipa, words=WORDS, by_day=None, now=NOW)
-    goals.finish(made, by=nok, now=NOW)
+    goals.finish(made, reached=True, by=nok, now=NOW)
     goals.add(person=nok, words=WORDS, by_day=None, now=NOW)
 
 
@@ -100,13 +100,13 @@ def test_time_with_a_mentor_counts_from_the_day_they_were_chosen(client, cast):
 
 def test_the_mentor_ticks_a_step_and_can_stop_but_changes_nothing_else(cast, goal):
     step = goals.add_step(goal, by=cast["nok"], words="Ask", by_day=date(2026, 12, 1))
-    goals.tick(step, by=cast["siriporn"], now=NOW)
+    goals.tick(step, done=True, by=cast["siriporn"], now=NOW)
     assert GoalStep.objects.get().done_at == NOW
     with pytest.raises(GoalStep.DoesNotExist):
-        goals.tick(step, by=cast["wipa"], now=NOW)
+        goals.tick(step, done=True, by=cast["wipa"], now=NOW)
     for write in (
         lambda: goals.drop(goal, by=cast["siriporn"]),
-        lambda: goals.finish(goal, by=cast["siriporn"], now=NOW),
+        lambda: goals.finish(goal, reached=True, by=cast["siriporn"], now=NOW),
         lambda: goals.add_step(goal, by=cast["siriporn"], words="x", by_day=None),
     ):
         with pytest.raises(Goal.DoesNotExist):
@@ -177,6 +177,28 @@ def test_the_mentor_reads_it_and_nok_finds_the_look(client, nok, siriporn, goal)
     client.post(page_of(goal), {"do": "alone"})
     assert client.get(page_of(goal)).status_code == 404
     assert GoalStep.objects.get().done_at
+
+
+def test_a_step_that_both_say_is_done_stays_done_with_the_first_day(client, nok, siriporn, goal):
+    step = goals.add_step(goal, by=nok, words="Ask", by_day=None)
+    enter(client, siriporn)
+    assert 'value="tick"' in client.get(page_of(goal)).text
+    goals.tick(step, done=True, by=nok, now=NOW - timedelta(days=1))
+    client.post(page_of(goal), {"do": "tick", "step": str(step.pk)})
+    assert GoalStep.objects.get().done_at == NOW - timedelta(days=1)
+    assert 'value="untick"' in client.get(page_of(goal)).text
+    for _twice in range(2):
+        client.post(page_of(goal), {"do": "untick", "step": str(step.pk)})
+        assert GoalStep.objects.get().done_at is None
+
+
+def test_a_goal_that_is_said_to_be_reached_twice_stays_reached(client, nok, goal):
+    enter(client, nok)
+    for do, reached in (("finish", True), ("reopen", False)):
+        assert f'value="{do}"' in client.get(page_of(goal)).text
+        for _twice in range(2):
+            client.post(page_of(goal), {"do": do})
+            assert bool(Goal.objects.get().done_at) is reached
 
 
 def test_a_step_of_another_goal_is_not_there(client, nok, wipa, goal):
