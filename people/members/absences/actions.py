@@ -57,6 +57,7 @@ def change(
 ) -> Absence:
     """Move the days of an absence, or put its kind right. Stand-ins follow its last day.
 
+    The same again is told to nobody.
     A stand-in until the old last day stays until the new one; others are shortened where they
     reach beyond it, and none begins before the first day or stays longer than the role that they
     hold. Refused: whatever `enter` refuses, another first day once it has begun, a stand-in who
@@ -65,6 +66,8 @@ def change(
     found = held(absence)
     judge_admin(by, found.person, now)
     refuse_over(found, now)
+    if (kind, starts, ends) == (found.kind, found.starts, found.ends):
+        return found  # nothing that the person has to be told
     if starts != found.starts and found.starts <= today(now):
         raise ValidationError({"starts": _("It has begun already. Only its last day can move.")})
     old_start, old_end = found.starts, found.ends

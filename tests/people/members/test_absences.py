@@ -167,6 +167,17 @@ def test_an_admin_lengthens_no_absence_by_which_she_would_answer_for_a_team(
     assert montri.memberships.get(role=Role.SUPERVISOR).ends == MARCH
 
 
+def test_an_absence_that_is_entered_twice_is_told_once(client, nok, ploy):
+    """By a second tap, or by a page that was open before."""
+    days = {"kind": "study", "starts": typed_day(TODAY + DAY), "ends": typed_day(MARCH)}
+    sign_in(client, ploy)
+    for _twice in range(2):
+        assert client.post(reverse("absence", args=[nok.public_id]), days).status_code == 302
+    assert Absence.objects.get().ends == MARCH
+    assert [event.what for event in AccessEvent.objects.about(nok)] == [access_kinds.AWAY_SET]
+    assert len(mail.outbox) == 1
+
+
 # Who answers
 
 
