@@ -143,12 +143,14 @@ def requirement_list(request: SignedInRequest) -> HttpResponse:
     kinds = CertificateType.objects.visible_to(viewer).order_by("pk")
     if request.method == "POST":
         kind = get_visible(kinds, request.POST.get("kind", ""))
+        of = request.POST.getlist("of")
         try:
-            requirements.ask(kind=kind, of=request.POST.getlist("of"), by=viewer, now=now)
+            requirements.ask(kind=kind, of=of, by=viewer, now=now)
         except ValidationError as refused:
             place = f"of-{kind.public_id}"
             problems = problems_of(refused, place)
-            context = listed(viewer, kinds) | {"problems": problems, "refused": kind}
+            context = listed(viewer, kinds, {kind.pk: set(of)})
+            context |= {"problems": problems, "refused": kind}
             return render(
                 request, "training/requirements/requirement_list.html", context, status=422
             )
@@ -157,25 +159,30 @@ def requirement_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "training/requirements/requirement_list.html", listed(viewer, kinds))
 
 
-def listed(viewer: Person, kinds: Iterable[CertificateType]) -> dict[str, object]:
-    """Gather every certificate with the roles and jobs that can be ticked for it."""
+def listed(
+    viewer: Person, kinds: Iterable[CertificateType], typed: dict[int, set[str]] | None = None
+) -> dict[str, object]:
+    """Gather every certificate with the roles and jobs that can be ticked for it.
+
+    Where a list was refused, `typed` says what was ticked in it.
+    """
     asked: dict[int, list[Requirement]] = defaultdict(list)
     for one in (
         Requirement.objects.visible_to(viewer).select_related("job").order_by("-role", "job")
     ):
         asked[one.type_id].append(one)
     jobs = in_name_order(Job.objects.visible_to(viewer))
-    return {"kinds": [(kind, asked[kind.pk], ticks(asked[kind.pk], jobs)) for kind in kinds]}
+    chosen = {pk: {one.key for one in those} for pk, those in asked.items()} | (typed or {})
+    return {
+        "kinds": [(kind, asked[kind.pk], ticks(chosen.get(kind.pk, set()), jobs)) for kind in kinds]
+    }
 
 
-def ticks(
-    asked: list[Requirement], jobs: list[Job]
-) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+def ticks(chosen: set[str], jobs: list[Job]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Write every role and job with whether it is ticked: a key, a label, yes or no.
 
     A retired job is there only where it is asked.
     """
-    chosen = {one.key for one in asked}
     roles = [(f"role-{one}", str(one.label)) for one in Role]
     offered = [
         (key, str(one))

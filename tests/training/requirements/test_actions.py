@@ -1,6 +1,7 @@
 """What is asked of whom: the table, the gaps, who is excused, and who sees it."""
 
 import csv
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -424,6 +425,18 @@ def test_what_is_no_role_is_refused_and_another_organisations_certificate_is_mis
     sent = {"kind": theirs.public_id, "of": "role-worker"}
     assert client.post(reverse("requirement_list"), sent).status_code == 404
     assert not Requirement.objects.exists()
+
+
+def test_a_list_that_is_refused_keeps_what_was_ticked(client, siriporn, interview):
+    other = make_certificate_type(siriporn.organisation, "First aid", thai="")
+    enter(client, siriporn)
+    for kind in (interview, other):
+        client.post(reverse("requirement_list"), {"kind": kind.public_id, "of": "role-worker"})
+    sent = {"kind": interview.public_id, "of": ["role-supervisor", "job-specialist", "job-gone"]}
+    page = client.post(reverse("requirement_list"), sent)
+    assert page.status_code == 422
+    ticked = re.findall(r'value="([a-z-]+)" checked', page.text)
+    assert ticked == ["role-supervisor", "job-specialist", "role-worker"]
 
 
 def of(person):
