@@ -57,7 +57,7 @@ def change(
 ) -> Absence:
     """Move the days of an absence, or put its kind right. Stand-ins follow its last day.
 
-    The same again is told to nobody.
+    The same again changes and tells nothing.
     A stand-in until the old last day stays until the new one; others are shortened where they
     reach beyond it, and none begins before the first day or stays longer than the role that they
     hold. Refused: whatever `enter` refuses, another first day once it has begun, a stand-in who
