@@ -35,6 +35,7 @@ def absence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     used: PageForm = end if back else form
     if used.is_valid():
         try:
+            refuse_stale(request, current, used.cleaned_data)
             keep(request, found, current, used.cleaned_data)
         except ValidationError as refused:
             used.refuse(refused)
@@ -47,11 +48,30 @@ def absence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "begun": current is not None and current.starts <= day,
         "roles": absence_page.roles_of(current, request.person) if current else [],
         "told": absence_page.units_told(found, day) if current is None else [],
+        "shown": shown_as(current),
         "form": form,
         "end": end,
         "problems": used.problems(),
     }
     return members_views.shown(request, "absence", context)
+
+
+def shown_as(absence: Absence | None) -> str:
+    """Write an absence as a form sends it back: nothing where none was entered."""
+    return f"{absence.pk} {absence.kind} {absence.starts} {absence.ends}" if absence else ""
+
+
+def refuse_stale(request: SignedInRequest, current: Absence | None, asked: dict[str, Any]) -> None:
+    """Refuse what was typed on a page that showed another absence, or the same as it was before.
+
+    Else an absence that a colleague entered meanwhile would be moved by who enters one. The same
+    again, as by a second press, is not refused.
+    """
+    if request.POST.get("shown", shown_as(current)) == shown_as(current):
+        return
+    if current is None or asked != {one: getattr(current, one) for one in asked if one != "day"}:
+        sentence = _("Something changed since you looked. Please look again before you save.")
+        raise ValidationError(sentence, code="stale")
 
 
 def keep(

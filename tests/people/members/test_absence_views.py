@@ -1,5 +1,6 @@
 """The pages of a long absence: for the admins who manage the person, and with each refusal."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -64,6 +65,48 @@ def test_what_is_refused_stands_at_its_field_with_what_was_typed(as_ploy, wipa):
     assert response.status_code == 422
     assert "The last day is before the first." in response.text
     assert 'value="1/11/2026"' in response.text
+    assert not Absence.objects.exists()
+
+
+def shown_on(page):
+    return re.findall(r'name="shown" value="([^"]*)"', page.text)
+
+
+def test_who_enters_an_absence_moves_none_that_a_colleague_entered_meanwhile(as_ploy, wipa, ploy):
+    """The page comes back with what was typed and what is entered; saved once more it is moved."""
+    [opened] = shown_on(as_ploy.get(page_of(wipa)))
+    assert opened == ""
+    days = {"starts": TODAY, "ends": date(2027, 3, 31)}
+    Absence.objects.create(
+        person=wipa, kind="sick", entered_by=ploy, entered_at=NOW - timedelta(minutes=1), **days
+    )
+    typed = {"kind": "study", "starts": "20/11/2026", "ends": "1/12/2026"}
+    page = as_ploy.post(page_of(wipa), typed | {"shown": opened})
+    assert page.status_code == 422
+    assert "Something changed since you looked." in page.text
+    assert 'value="1/12/2026"' in page.text
+    assert Absence.objects.get().ends == date(2027, 3, 31)
+    assert len(set(shown_on(page))) == 1
+    saved = as_ploy.post(page_of(wipa), typed | {"shown": shown_on(page)[0]})
+    assert saved.status_code == 302
+    assert (Absence.objects.get().kind, Absence.objects.get().ends) == ("study", date(2026, 12, 1))
+
+
+def test_of_an_absence_that_a_colleague_moved_nothing_is_put_back(as_ploy, wipa, away):
+    opened = shown_on(as_ploy.get(page_of(wipa)))[0]
+    Absence.objects.update(ends=date(2027, 4, 30))
+    for typed in ({"kind": "sick", **DAYS}, {"do": "back", "day": "1/12/2026"}):
+        page = as_ploy.post(page_of(wipa), typed | {"shown": opened})
+        assert page.status_code == 422
+        assert "Something changed since you looked." in page.text
+    assert Absence.objects.get().ends == date(2027, 4, 30)
+    # Who typed just that, as with a second press, is not asked again.
+    same = {"kind": "parental", "starts": "20/11/2026", "ends": "30/4/2027", "shown": opened}
+    assert as_ploy.post(page_of(wipa), same).status_code == 302
+    # Where it was taken away meanwhile, it is not entered anew by who moves it.
+    Absence.objects.all().delete()
+    page = as_ploy.post(page_of(wipa), same | {"ends": "1/12/2026"})
+    assert page.status_code == 422
     assert not Absence.objects.exists()
 
 
