@@ -16,30 +16,44 @@ EXEMPT_DAYS_AT_MOST = 731
 
 
 def whom(key: str, jobs: Mapping[str, Job]) -> dict[str, str | Job]:
-    """Read who something is asked of: 'role-trainer', 'job-shelter'; else a ValidationError."""
+    """Read who something is asked of: 'role-trainer', 'job-shelter'; else a ValidationError.
+
+    Of a job that is retired nothing new is asked.
+    """
     field, _dash, value = key.partition("-")
     if field == "role" and value in Role.values:
         return {"role": value}
-    if field == "job" and value in jobs:
+    if field == "job" and value in jobs and jobs[value].is_offered:
         return {"job": jobs[value]}
     raise ValidationError(_("Please choose from the list."), code="whom")
 
 
 @transaction.atomic
-def ask(*, kind: CertificateType, of: Iterable[str], by: Person, now: datetime) -> None:
-    """Ask a certificate of these roles and jobs, and of no others any more.
+def ask(
+    *,
+    kind: CertificateType,
+    of: Iterable[str],
+    shown: Iterable[str] = (),
+    by: Person,
+    now: datetime,
+) -> None:
+    """Ask a certificate of these roles and jobs, and of no others that were shown as asked.
 
-    What was asked before keeps its day and who added it. Refused: a viewer who is no trainer or
-    admin of the certificate's organisation, and a job of another organisation.
+    `shown` is what was asked when the viewer read it: what somebody else added or took away
+    meanwhile stays as they left it. What was asked before keeps its day and who added it. Refused:
+    a viewer who is no trainer or admin of the certificate's organisation, a job of another
+    organisation, and a retired one that was not shown.
     """
     refuse_without(by, *MAY.decide_requirements)
     if kind.organisation_id != by.organisation_id:
         raise not_yours()
+    CertificateType.objects.visible_to(by).select_for_update(no_key=True).get(pk=kind.pk)
     jobs = {one.code: one for one in Job.objects.visible_to(by)}
-    wanted = {key: whom(key, jobs) for key in of}
+    ticked, read = dict.fromkeys(of), set(shown)
+    wanted = {key: whom(key, jobs) for key in ticked if key not in read}
     asked_now = Requirement.objects.visible_to(by).filter(type=kind).select_related("job")
     there = {one.key: one for one in asked_now}
-    gone = [one.pk for key, one in there.items() if key not in wanted]
+    gone = [one.pk for key, one in there.items() if key in read and key not in ticked]
     Requirement.objects.visible_to(by).filter(pk__in=gone).delete()
     Requirement.objects.bulk_create(
         Requirement(

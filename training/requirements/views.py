@@ -143,13 +143,13 @@ def requirement_list(request: SignedInRequest) -> HttpResponse:
     kinds = CertificateType.objects.visible_to(viewer).order_by("pk")
     if request.method == "POST":
         kind = get_visible(kinds, request.POST.get("kind", ""))
-        of = request.POST.getlist("of")
+        of, shown = request.POST.getlist("of"), request.POST.getlist("shown")
         try:
-            requirements.ask(kind=kind, of=of, by=viewer, now=now)
+            requirements.ask(kind=kind, of=of, shown=shown, by=viewer, now=now)
         except ValidationError as refused:
             place = f"of-{kind.public_id}"
             problems = problems_of(refused, place)
-            context = listed(viewer, kinds, {kind.pk: set(of)})
+            context = listed(viewer, kinds, {kind.pk: (set(of), set(shown))})
             context |= {"problems": problems, "refused": kind}
             return render(
                 request, "training/requirements/requirement_list.html", context, status=422
@@ -160,22 +160,25 @@ def requirement_list(request: SignedInRequest) -> HttpResponse:
 
 
 def listed(
-    viewer: Person, kinds: Iterable[CertificateType], typed: dict[int, set[str]] | None = None
+    viewer: Person,
+    kinds: Iterable[CertificateType],
+    typed: dict[int, tuple[set[str], set[str]]] | None = None,
 ) -> dict[str, object]:
     """Gather every certificate with the roles and jobs that can be ticked for it.
 
-    Where a list was refused, `typed` says what was ticked in it.
+    Where a list was refused, `typed` says what was ticked in it and what was shown as asked.
     """
     asked: dict[int, list[Requirement]] = defaultdict(list)
     for one in (
         Requirement.objects.visible_to(viewer).select_related("job").order_by("-role", "job")
     ):
         asked[one.type_id].append(one)
-    jobs = in_name_order(Job.objects.visible_to(viewer))
-    chosen = {pk: {one.key for one in those} for pk, those in asked.items()} | (typed or {})
-    return {
-        "kinds": [(kind, asked[kind.pk], ticks(chosen.get(kind.pk, set()), jobs)) for kind in kinds]
-    }
+    jobs, rows = in_name_order(Job.objects.visible_to(viewer)), []
+    for kind in kinds:
+        kept = {one.key for one in asked[kind.pk]}
+        chosen, shown = (typed or {}).get(kind.pk, (kept, kept))
+        rows.append((kind, asked[kind.pk], ticks(chosen, jobs), sorted(shown)))
+    return {"kinds": rows}
 
 
 def ticks(chosen: set[str], jobs: list[Job]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
