@@ -238,6 +238,7 @@ POSTED = {
         "refuse",
         "release",
         "remove",
+        "shown",
     ),
     *("off", "on"),
     # What a phone kept: the text inside comes to the form of My week.

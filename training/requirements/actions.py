@@ -39,7 +39,7 @@ def ask(
 ) -> None:
     """Ask a certificate of these roles and jobs, and of no others that were shown as asked.
 
-    `shown` is what was asked when the viewer read it: what somebody else added or took away
+    `shown` is what was asked when the viewer read it: what a colleague added or took away
     meanwhile stays as they left it. What was asked before keeps its day and who added it. Refused:
     a viewer who is no trainer or admin of the certificate's organisation, a job of another
     organisation, and a retired one that was not shown.
