@@ -1,6 +1,7 @@
 """Plain functions that make one thing each, with believable defaults."""
 
 import itertools
+import re
 import uuid
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -443,3 +444,28 @@ def make_absence(person, **changes) -> Absence:
     days = {"starts": NOW.date(), "ends": date(2027, 3, 31)}
     fields = {"kind": Absence.Kind.PARENTAL, "entered_at": NOW} | days | changes
     return Absence.objects.create(person=person, **fields)
+
+
+def as_shown(page) -> dict:
+    """What a browser would send of a page's form as it was opened."""
+    fields = {one.html_name: one.value() for one in page.context["form"]}
+    typed = {name: "" if one is None else one for name, one in fields.items() if one is not False}
+    [mark] = {*re.findall(r'name="shown" value="([^"]+)"', page.text)}
+    return typed | {"shown": mark}
+
+
+def judge_stale(client, address, change, typed, told) -> None:
+    """Say that who typed on a page older than a change is asked to look, and saves after that."""
+    opened = as_shown(client.get(address))
+    change()
+    answer = client.post(address, opened | typed)
+    assert answer.status_code == 422
+    page = " ".join(answer.text.split())
+    assert "Something changed since you looked." in page
+    for sentence in told:
+        assert f"Now: {sentence}<" in page
+    again = as_shown(answer)
+    assert again["shown"] != opened["shown"]
+    assert client.post(address, opened | typed | {"shown": again["shown"]}).status_code == 302
+    # The same again, as by a second press of the older page, asks nobody to look.
+    assert client.post(address, opened | typed).status_code == 302

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
 from people.models import BackgroundJob, ListImport, Person
+from people.writing.texts import CHANGED
 
 from .cells import open_cells, seal_cells
 from .intake import take_in
@@ -29,7 +30,6 @@ from .tasks import take_list_back, write_list
 
 SAVES, UNDOES = "list", "list_undo"
 State = BackgroundJob.State
-CHANGED = _("Something changed since you looked. Please look again before you save.")
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ def person_employment(request: SignedInRequest, public_id: UUID) -> HttpResponse
     form = EmployedForm(sent(request), admin=request.person, initial=start)
     if form.is_valid():
         try:
+            form.refuse_stale()
             employments.employ(
                 person=found, by=request.person, now=timezone.now(), **form.cleaned_data
             )
@@ -56,6 +57,7 @@ def person_number(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = WorkNumberForm(sent(request), initial=start)
     if form.is_valid():
         try:
+            form.refuse_stale()
             employments.number(
                 person=found, by=request.person, now=timezone.now(), **form.cleaned_data
             )

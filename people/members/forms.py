@@ -81,6 +81,7 @@ class PaperCodeForm(PageForm, forms.Form):
 class MembershipForm(PlaceForm):
     """A role from a day on."""
 
+    proposed = ("day",)
     day = DayField(label=_("From"))
 
 

@@ -150,6 +150,7 @@ def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespon
         try:
             if ending and (place := hand_over_page(request, member, form.cleaned_data["last_day"])):
                 return redirect(place)
+            form.refuse_stale()
             alter(request, member, ending, form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)

@@ -1,18 +1,20 @@
 """Forms of every app: they keep what was typed and name the refused field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.fields import NEEDED, InLanguages
 from people.languages.local_text import LocalText
 
-from .texts import TOO_LONG
+from .texts import CHANGED, TOO_LONG
 
 REQUIRED = forms.Field.default_error_messages["required"]
 NOT_OFFERED = _("Please choose from the list.")
@@ -36,6 +38,8 @@ class PageForm(forms.BaseForm):
 
     # At which field a refusal is shown, by its code or by the name that the verb has for it.
     shown_at: Mapping[str, str] = {}
+    # What a form begins with that is kept nowhere, like today as the first day of a change.
+    proposed: Collection[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +106,26 @@ class PageForm(forms.BaseForm):
             return name
         return parts.get((error.params or {}).get("language", "")) or next(iter(parts.values()))
 
+    @property
+    def shown(self) -> str:
+        """A mark of what is kept, which the page sends back: what who typed had before them."""
+        kept = {one.name: in_order(one.initial) for one in self if one.name not in self.proposed}
+        return sha256(repr(sorted(kept.items())).encode()).hexdigest()[:16]
+
+    def refuse_stale(self) -> None:
+        """Refuse what was typed on a page that showed something else than is kept now.
+
+        Else what a colleague changed meanwhile would be changed back. What is kept now is said at
+        its field. The same again, as by a second press, is not refused.
+        """
+        if self.data.get("shown", self.shown) == self.shown:
+            return
+        others = [one for one in self if one.name not in self.proposed and differs(one)]
+        if others:
+            said = {one.name: f"{gettext('Now:')} {words_of(one)}" for one in others}
+            above = ValidationError(CHANGED, code="stale")
+            raise ValidationError({NON_FIELD_ERRORS: above} | said)
+
     def problems(self) -> list[tuple[str, str]]:
         """List what is wrong in the order of the page: the field's id and the sentence."""
         found = [("", str(sentence)) for sentence in self.non_field_errors()]
@@ -129,6 +153,36 @@ def say_what_to_do(field: forms.Field) -> None:
         if sentence in UNOFFERED:
             said[code] = NOT_OFFERED
     said.setdefault("max_length", TOO_LONG)
+
+
+def in_order(kept: Any) -> str | list[str]:
+    """Write what a form began with: of several to tick, always in the same order."""
+    if isinstance(kept, list | tuple | set):
+        return sorted(map(str, kept))
+    return "" if kept is None else str(kept)
+
+
+def differs(field: forms.BoundField) -> bool:
+    """Say whether something else was typed than is kept, however it is written."""
+    if not field.field.has_changed(field.initial, field.data):
+        return False
+    try:
+        kept = field.field.clean(field.initial)
+    except ValidationError:
+        return True
+    return bool(kept != field.form.cleaned_data.get(field.name))
+
+
+def words_of(field: forms.BoundField) -> str:
+    """Write what is kept as the page does."""
+    kept = field.initial
+    if isinstance(kept, bool):
+        return "✓" if kept else "–"
+    if isinstance(field.field, forms.ChoiceField):
+        held = in_order(kept if isinstance(kept, list | tuple | set) else [kept])
+        chosen = [str(words) for one, words in field.field.widget.choices if str(one) in held]
+        return ", ".join(chosen) or "–"
+    return str(kept) if kept not in (None, "") else "–"
 
 
 def control_of(field: forms.BoundField) -> str:

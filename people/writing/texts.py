@@ -24,6 +24,7 @@ WAYS = re.compile(
 PERSONAL = "looks_personal"
 # No free text is longer, nor is a cell of a list. To read more would let others wait.
 READ_AT_MOST = 5_000
+CHANGED = _("Something changed since you looked. Please look again before you save.")
 TOO_LONG = _("Please write at most %(limit_value)d letters here. Now it has %(show_value)d.")
 LOOKS_LIKE = {
     Sign.ID: _("These 13 digits look like a national ID number with a typing mistake."),

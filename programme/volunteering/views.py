@@ -89,6 +89,7 @@ def volunteering(request: SignedInRequest) -> HttpResponse:
     form = VolunteerPageForm(sent(request), initial=initial)
     if form.is_valid():
         try:
+            form.refuse_stale()
             actions.save_page(organisation=by.own_organisation, by=by, now=now, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)

@@ -225,6 +225,7 @@ def level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         try:
+            form.refuse_stale()
             careers.change(found, by=admin, **form.wanted())
         except ValidationError as refused:
             form.refuse(refused)

@@ -46,6 +46,7 @@ def change_session(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Called off. Those in its lists are told."))
             return redirect("training")
         if form.is_valid():
+            form.refuse_stale()
             moving.move(**act, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("session", public_id=public_id)

@@ -77,6 +77,7 @@ def volunteer_terms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = TermsForm(sent(request), person=person, initial=begin(terms))
     if form.is_valid():
         try:
+            form.refuse_stale()
             volunteers.write(person=person, by=viewer, now=now, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)

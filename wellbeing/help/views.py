@@ -93,6 +93,7 @@ def kept(request: SignedInRequest, form: HotlineForm) -> bool:
     if not form.is_valid():
         return False
     try:
+        form.refuse_stale()
         helping.keep(form.instance, by=request.person, now=timezone.now())
     except ValidationError as refused:
         form.refuse(refused)

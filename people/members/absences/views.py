@@ -16,6 +16,7 @@ from people.models import Absence, Membership, Person, Role
 from people.weeks import today
 from people.writing.fields import typed_day
 from people.writing.forms import PageForm, sent
+from people.writing.texts import CHANGED
 
 from . import acting
 from . import actions as absences
@@ -70,8 +71,7 @@ def refuse_stale(request: SignedInRequest, current: Absence | None, asked: dict[
     if request.POST.get("shown", shown_as(current)) == shown_as(current):
         return
     if current is None or asked != {one: getattr(current, one) for one in asked if one != "day"}:
-        sentence = _("Something changed since you looked. Please look again before you save.")
-        raise ValidationError(sentence, code="stale")
+        raise ValidationError(CHANGED, code="stale")
 
 
 def keep(

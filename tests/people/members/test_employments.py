@@ -9,7 +9,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from people.members import employments, memberships
 from people.models import AccessEvent, Membership, Person, Role
 from people.pending.reading import read_pending
-from tests.makers import NOW, deliver, end_roles, enter, make_membership, make_other_admins
+from tests.makers import (
+    NOW,
+    deliver,
+    end_roles,
+    enter,
+    judge_stale,
+    make_membership,
+    make_other_admins,
+)
 
 DAY = NOW.date()
 ONE, NOTICE = timedelta(days=1), timedelta(days=60)
@@ -154,3 +162,25 @@ def test_a_person_who_left_is_in_no_list_of_contracts(client, ploy, nok):
     enter(client, ploy)
     assert not client.get("/people/?state=ending").context["page"].object_list
     assert Membership.objects.filter(person=nok).exists()
+
+
+def test_no_last_day_that_a_colleague_wrote_is_changed_back(client, ploy, nok):
+    employ(ploy, nok, DAY)
+    enter(client, ploy)
+    later = DAY + timedelta(days=90)
+    judge_stale(
+        client,
+        f"/people/{nok.public_id}/employment/",
+        change=lambda: Person.objects.filter(pk=nok.pk).update(employed_until=later),
+        typed={"employment": "employee"},
+        told=["Under a contract", "18/2/2027"],
+    )
+    nok.refresh_from_db()
+    assert (nok.employment.code, nok.employed_until) == ("employee", DAY)
+    judge_stale(
+        client,
+        f"/people/{nok.public_id}/number/",
+        change=lambda: Person.objects.filter(pk=nok.pk).update(work_phone="+66812345678"),
+        typed={"number": "A-7"},
+        told=["–", "081 234 5678"],
+    )

@@ -17,6 +17,7 @@ from people.writing.formats import short_day
 from tests.makers import (
     change_account,
     enter,
+    judge_stale,
     make_membership,
     make_person,
     make_unit,
@@ -449,6 +450,19 @@ def test_a_person_moves_from_a_day_in_either_era(signed_in, office, nok):
     assert signed_in.post(page, place(lamphun, day=thai)).status_code == 302
     old, new = nok.memberships.order_by("starts")
     assert (old.ends, new.starts, new.unit) == (day - timedelta(days=1), day, lamphun)
+
+
+def test_a_role_to_come_that_a_colleague_put_right_is_not_changed_back(signed_in, office, nok):
+    role = nok.memberships.get()
+    day = today(timezone.now()) + timedelta(days=9)
+    Membership.objects.filter(pk=role.pk).update(starts=day, role="trainer", hours=None)
+    judge_stale(
+        signed_in,
+        f"/people/{nok.public_id}/roles/{role.pk}/",
+        change=lambda: Membership.objects.filter(pk=role.pk).update(role="worker"),
+        typed={"job": "specialist", "day": day.isoformat()},
+        told=["Worker"],
+    )
 
 
 def test_a_role_ends_after_a_day(signed_in, nok):

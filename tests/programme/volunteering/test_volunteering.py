@@ -12,7 +12,7 @@ from django.test import Client
 from people.models import AccessEvent, Organisation
 from programme.models import VolunteerApplication, VolunteerPage
 from programme.volunteering import actions, tasks
-from tests.makers import NOW, enter
+from tests.makers import NOW, enter, judge_stale
 from tests.programme.conftest import again, make_volunteer_page
 
 OFFICE, FUNNEL = "/programme/volunteers/", "/programme/volunteers/funnel/"
@@ -260,3 +260,14 @@ def test_addresses_are_not_guessed_and_no_two_are_alike(page, sumalee):
     assert page.slug != other.slug
     assert len(page.slug) == 12
     assert Client().get("/volunteer/saphan/").status_code == 404
+
+
+def test_a_page_that_a_colleague_closed_is_not_opened_by_who_words_it_anew(client, page, ploy):
+    enter(client, ploy)
+    judge_stale(
+        client,
+        OFFICE,
+        change=lambda: VolunteerPage.objects.update(is_open=False),
+        typed={"who_en": "We are here."},
+        told=["–"],
+    )

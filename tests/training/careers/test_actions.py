@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from people.models import AccessEvent, Membership, Person, Role
-from tests.makers import NOW, enter, make_membership, make_workers
+from tests.makers import NOW, enter, judge_stale, make_membership, make_workers
 from tests.training.conftest import (
     make_certificate,
     make_certificate_type,
@@ -467,3 +468,18 @@ def test_staff_care_and_a_worker_do_not_reach_the_list(client, nok, orathai):
     for one in (nok, orathai):
         enter(client, one)
         assert client.get("/careers/").status_code == 404
+
+
+def test_no_number_of_a_level_is_changed_back_by_an_older_page(client, levels, second, ploy):
+    enter(client, ploy)
+
+    def change():
+        careers.change(second, by=ploy, certificates=[], least={competency("care"): 2}, months=7)
+
+    judge_stale(
+        client,
+        reverse("level", args=[second.public_id]),
+        change=change,
+        typed={"hours": "3"},
+        told=["7"],
+    )

@@ -17,6 +17,7 @@ from tests.makers import (
     NOW,
     NOWHERE,
     enter,
+    judge_stale,
     make_membership,
     make_person,
     make_unit,
@@ -759,3 +760,17 @@ def test_what_waits_for_a_second_trainer_is_listed_and_is_found_by_trainers_alon
     # They took part; their own trainings tell them of it, not the page that records it.
     assert client.get(address(past)).status_code == 404
     assert past.course.name["en"] not in client.get(reverse("training")).text
+
+
+def test_a_session_that_a_colleague_moved_is_not_moved_back_by_an_older_page(
+    trainer, interviewing, siriporn
+):
+    session = make_session(interviewing, siriporn, day=today(timezone.now()) + timedelta(days=9))
+    moved = session.day + timedelta(days=7)
+    judge_stale(
+        trainer,
+        reverse("change_session", args=[session.public_id]),
+        change=lambda: Session.objects.update(day=moved),
+        typed={"place": "Lamphun"},
+        told=[f"{moved:%d/%m/%Y}"],
+    )

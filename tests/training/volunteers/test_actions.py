@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import Membership, Person
-from tests.makers import NOW, enter, make_membership
+from tests.makers import NOW, as_shown, enter, judge_stale, make_membership
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.careers import actions as careers
 from training.careers.path import career_path
@@ -397,3 +397,26 @@ def test_terms_that_ended_before_the_week_say_nothing_of_it(nok, wipa, until, sa
 
 def test_who_is_no_volunteer_is_told_nothing_of_hours(nok):
     assert volunteers.beyond_cap(person=nok, hours=Decimal(60), monday=TODAY) == ""
+
+
+def test_no_task_that_a_colleague_took_away_comes_back_with_an_older_page(client, nok, wipa):
+    write(nok, wipa)
+    enter(client, wipa)
+    judge_stale(
+        client,
+        f"/careers/{nok.public_id}/volunteer/",
+        change=lambda: VolunteerTerms.objects.update(tasks=["house"]),
+        typed={"hours": "4", "tasks": ["house", "company"]},
+        told=["Kitchen, house and garden"],
+    )
+    assert VolunteerTerms.objects.get().tasks == ["company", "house"]
+
+
+def test_terms_that_a_colleague_ended_are_not_written_anew_by_an_older_page(client, nok, wipa):
+    write(nok, wipa)
+    enter(client, wipa)
+    page = f"/careers/{nok.public_id}/volunteer/"
+    opened = as_shown(client.get(page))
+    VolunteerTerms.objects.all().delete()
+    assert client.post(page, opened).status_code == 422
+    assert not VolunteerTerms.objects.exists()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from people.keys import ring
 from people.models import AccessEvent
-from tests.makers import NOW, WEEK, enter, make_hotline, make_week
+from tests.makers import NOW, WEEK, enter, judge_stale, make_hotline, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import actions as helping
 from wellbeing.help import known_hotlines
@@ -309,3 +309,15 @@ def test_after_a_heavy_week_help_is_shown_and_nobody_is_told(client, nok, wipa, 
     assert ("That was a lot for one week" in page) is shown
     assert "That was a lot for one week" not in client.get("/my-trend/").text
     assert mail.outbox == []
+
+
+def test_no_number_that_a_colleague_put_right_is_changed_back(client, ploy):
+    one = make_hotline(ploy.organisation)
+    enter(client, ploy)
+    judge_stale(
+        client,
+        f"{LIST}{one.public_id}/",
+        change=lambda: Hotline.objects.update(number="1323"),
+        typed={"hours_en": "9 to 5"},
+        told=["1323"],
+    )
