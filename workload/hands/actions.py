@@ -77,6 +77,9 @@ def offer(
 ) -> RoomOffer:
     """Offer a unit's room to others until a day.
 
+    The same again on one day is, until another unit asks for it, the offer that is there: a form
+    that is sent twice must not promise the room twice.
+
     Refused: another's unit, no room, a far day, and a job of another organisation or a retired one.
     """
     refuse_foreign_unit(by, unit)
@@ -84,15 +87,14 @@ def offer(
     refuse_points(points)
     if not today(now) <= until <= today(now) + FOR_AT_MOST:
         raise refuse("until", _("A day from today to three months ahead, please."))
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # two presses, one offer
+    room = {"unit": unit, "points": points, "job": job, "until": until, "offered_by": by}
+    spoken = [one for one in SpokenLanguage.values if one in languages]
+    for one in RoomOffer.objects.filter(closed_at=None, requests=None, **room):
+        if one.languages == spoken and today(one.offered_at) == today(now):
+            return one
     return RoomOffer.objects.create(
-        organisation_id=unit.organisation_id,
-        unit=unit,
-        points=points,
-        job=job,
-        languages=[one for one in SpokenLanguage.values if one in languages],
-        until=until,
-        offered_by=by,
-        offered_at=now,
+        organisation_id=unit.organisation_id, languages=spoken, offered_at=now, **room
     )
 
 

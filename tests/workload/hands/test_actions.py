@@ -219,6 +219,31 @@ def test_taking_an_offer_back_answers_those_who_wait(
     assert (again.state, waits.state, agreed.state) == ("declined", "asked", "agreed")
 
 
+def test_the_same_room_offered_twice_on_a_day_is_one_offer_until_somebody_asks(
+    offered, boss, wipa, chiang_mai, rest_house
+):
+    room = {"points": offered.points, "job": offered.job, "until": offered.until}
+    again = {"by": boss, "unit": rest_house, "languages": ["th", "my"], "now": NOW, **room}
+    assert hands.offer(**again) == offered
+    other = hands.offer(**again | {"points": Decimal(9)})
+    tomorrow = hands.offer(**again | {"now": NOW + timedelta(days=1)})
+    assert len({offered, other, tomorrow}) == RoomOffer.objects.count() == 3
+    for one in (other, tomorrow):
+        hands.close(one, by=boss, now=NOW)
+    hands.ask(by=wipa, unit=chiang_mai, wanted=offered, points=Decimal(10), now=NOW)
+    assert hands.offer(**again) != offered
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_taps_at_once_on_the_same_room_one_offer_is_made(boss, rest_house, friday):
+    room = {"points": Decimal(10), "job": job_of(rest_house, "shelter"), "until": DAY, "now": NOW}
+
+    def tap():
+        return hands.offer(by=Person.objects.get(pk=boss.pk), unit=rest_house, **room).pk
+
+    assert len(set(together([tap] * 4))) == RoomOffer.objects.count() == 1
+
+
 def test_a_unit_asks_once_at_a_time(wipa, chiang_mai, offered, asked):
     ask = {"by": wipa, "unit": chiang_mai, "wanted": offered, "points": Decimal(1), "now": NOW}
     assert refused(hands.ask, **ask) == "Your unit has already asked for this."
@@ -496,11 +521,11 @@ def test_of_a_request_no_third_supervisor_reads_or_settles_anything(
 def test_listed_is_what_can_be_asked_for_today_and_to_supervisors_alone(
     nok, wipa, boss, rest_house, offered
 ):
-    def room(until):
-        fields = {"points": Decimal(5), "job": job_of(rest_house, "shelter"), "until": until}
+    def room(points):
+        fields = {"points": Decimal(points), "job": job_of(rest_house, "shelter"), "until": DAY}
         return hands.offer(by=boss, unit=rest_house, now=NOW, **fields)
 
-    today_too, past, closed = (room(DAY) for _ in range(3))
+    today_too, past, closed = (room(points) for points in (5, 6, 7))
     RoomOffer.objects.filter(pk=past.pk).update(until=DAY - timedelta(days=1))
     hands.close(closed, by=boss, now=NOW)
     for viewer in (wipa, boss):
