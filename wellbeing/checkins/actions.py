@@ -60,7 +60,7 @@ def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now
     """Write down again what was said in a closed week. Published bands do not change.
 
     Refused: a week that can still be sent, a week of more than twelve months ago, a week that was
-    not sent, and a person who withdrew consent.
+    not sent or that its person deleted with everything, and a person who withdrew consent.
     """
     refuse_uncorrectable(week, now)
     # Read under a lock: a withdrawal of the same moment is seen, or waits.
@@ -69,7 +69,7 @@ def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now
             _("You withdrew your agreement. To correct answers, please agree again first."),
             code="withdrawn",
         )
-    row = CheckIn.objects.of(person).filter(week=week.monday).first()
+    row = CheckIn.objects.of(person).undeleted().filter(week=week.monday).first()
     if row is None:
         raise ValidationError(_("You did not send this week."), code="unsent")
     fresh = CheckIn.of(answers, person=person, week=week.monday, unit=row.unit)

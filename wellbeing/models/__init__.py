@@ -3,7 +3,7 @@
 from .assessment import Assessment
 from .block import BlockResult
 from .card import CardChoice
-from .checkin import CONSENT, ITEM_SET, CheckIn
+from .checkin import CONSENT, EMPTIED, ITEM_SET, CheckIn
 from .contact import ContactRequest, may_ask
 from .event import AfterCheckIn, AfterOff, HardEvent
 from .help import Hotline, OwnContact
@@ -14,6 +14,7 @@ from .share import Share
 
 __all__ = [
     "CONSENT",
+    "EMPTIED",
     "ITEM_SET",
     "BlockResult",
     "AfterCheckIn",

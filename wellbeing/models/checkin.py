@@ -22,6 +22,16 @@ ANSWERS, STRAIN, NOTE, AGREED = (
 )
 
 
+# What a deleted row holds: that the week was sent, as the work of it says too.
+EMPTIED: dict[str, object] = {
+    "sealed_answers": b"",
+    "sealed_strain": b"",
+    "sealed_note": b"",
+    "sealed_consent": b"",
+    "scored": False,
+}
+
+
 class CheckInQuerySet(models.QuerySet):
     """Check-ins, by viewer."""
 
@@ -37,6 +47,10 @@ class CheckInQuerySet(models.QuerySet):
     def of(self, person: Person | int) -> Self:
         """A person's own, whatever others let them read."""
         return self.filter(person=person)
+
+    def undeleted(self) -> Self:
+        """Those that their person did not delete: also where nothing was answered."""
+        return self.exclude(**EMPTIED)
 
 
 class CheckIn(SealedRow, models.Model):

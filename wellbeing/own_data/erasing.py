@@ -18,7 +18,8 @@ from people.weeks import Week, today
 from wellbeing import access_kinds
 from wellbeing.checkins import actions as checkins
 from wellbeing.events.actions import take_word_back
-from wellbeing.models import CheckIn, HardEvent, Tombstone
+from wellbeing.groups import freezing
+from wellbeing.models import EMPTIED, CheckIn, HardEvent, Tombstone
 from wellbeing.rules.pulse import PulseAnswers
 
 from . import tombstones
@@ -61,8 +62,8 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     """Delete for good what a person told at every place, all or what was over before a day.
 
     What is written elsewhere stays: the work they sent, the audit trail, and published group bands,
-    which hold no name. That something happened, which they let be known, goes out of that work. A
-    future day is refused.
+    which hold no name. That something happened, which they let be known, goes out of that work. Of
+    a week in a block that is not published yet an empty row stays. A future day is refused.
     """
     refuse_day(before, now)
     # What is being written comes before, or waits: no correction brings back what goes here.
@@ -133,4 +134,20 @@ def delete_rows(trace: Trace, going: models.QuerySet, *, now: datetime) -> int:
     """Delete some rows of a kind for good, and what others read of them; count the rows."""
     if trace.model is HardEvent:
         take_word_back(going.select_related("person"), now=now)
+    if trace.model is CheckIn:
+        return empty_weeks(going, now=now) + trace.delete(going.exclude(uncounted(now)))
     return trace.delete(going)
+
+
+def uncounted(now: datetime) -> models.Q:
+    """Choose the weeks of blocks that a job may still freeze."""
+    return models.Q(week__gte=freezing.due(now)[0].first.monday)
+
+
+def empty_weeks(going: models.QuerySet, *, now: datetime) -> int:
+    """Empty the weeks that groups may still count, and leave their rows; count these.
+
+    The board says who sent a week. A group that counted one person less than it says would tell
+    that this person deleted something, and so that there was something.
+    """
+    return going.filter(uncounted(now)).update(**EMPTIED)

@@ -150,7 +150,7 @@ def came_back(viewer: Person) -> bool:
     later = Tombstone.objects.filter(before=None, at__gt=OuterRef("recorded_at"))
     places = Person.objects.filter(account=OuterRef(OuterRef("person__account")))
     whole = later.filter(week=None, person__in=places.values("public_id"))
-    mine = CheckIn.objects.filter(person__organisation=viewer.organisation_id)
+    mine = CheckIn.objects.undeleted().filter(person__organisation=viewer.organisation_id)
     with everywhere():  # or else what was deleted at another place would not be found
         if mine.filter(Exists(whole)).exists():
             return True

@@ -33,9 +33,20 @@ class Lifted(Trace):
         return Restriction.objects.filter(until__isnull=False)
 
 
+class SentWeeks(Trace):
+    """Weeks that were sent: one that was deleted leaves a row at most until groups counted it."""
+
+    @property
+    def rows(self) -> QuerySet:
+        """The weeks that their person did not delete."""
+        return CheckIn.objects.undeleted()
+
+
 # Every model of wellbeing that belongs to a person; a test holds the list to that.
 TRACES += [
-    Trace(CheckIn, _("Weeks you sent, with answers and note"), "week", "recorded_at", TO_SUNDAY),
+    SentWeeks(
+        CheckIn, _("Weeks you sent, with answers and note"), "week", "recorded_at", TO_SUNDAY
+    ),
     Trace(
         Share,
         _("What you share or shared"),

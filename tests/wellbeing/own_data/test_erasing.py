@@ -14,14 +14,29 @@ from hypothesis import strategies as st
 from config.operating.backup import read_tombstones
 from people.messages.notices import tell_person
 from people.models import AccessEvent, Person, SentOnce
-from tests.makers import NOW, PASSWORD, WEEK, at, enter, make_event, make_share, make_week
+from people.weeks import Block
+from tests.makers import (
+    NOW,
+    PASSWORD,
+    WEEK,
+    at,
+    enter,
+    make_checkin,
+    make_event,
+    make_share,
+    make_unit,
+    make_week,
+    make_workers,
+)
 from wellbeing.checkins import actions as checkins
 from wellbeing.events import actions as events
 from wellbeing.events import tasks as events_tasks
+from wellbeing.groups import freezing
 from wellbeing.help import contacts
 from wellbeing.help import tasks as help_tasks
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
-from wellbeing.own_data import erasing, tombstones
+from wellbeing.own_data import erasing, retention, tombstones
+from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
 from wellbeing.sharing import tasks as sharing_tasks
 from workload.models import WorkWeek
@@ -64,7 +79,8 @@ def sure(client, told):
 
 
 def weeks_of(person) -> list[date]:
-    return sorted(CheckIn.objects.of(person).values_list("week", flat=True))
+    """The weeks of which anything is left."""
+    return sorted(one.week for one in CheckIn.objects.of(person) if one.holds)
 
 
 # --- What goes and what stays ------------------------------------------------------------------
@@ -76,7 +92,7 @@ def test_everything_goes_but_the_work_and_the_trail(told, wipa, chiang_mai):
     erasing.erase(person=told, before=None, now=NOW)
     asked = dict(Person.objects.values_list("pk", "asked_until"))
     assert (asked[told.pk], asked[wipa.pk]) == (None, NOW.date())
-    assert (CheckIn.objects.of(told).count(), Share.objects.count()) == (0, 0)
+    assert (CheckIn.objects.of(told).undeleted().count(), Share.objects.count()) == (0, 0)
     assert ContactRequest.objects.count() == 0
     assert WorkWeek.objects.filter(person=told).count() == 1
     assert CheckIn.objects.of(wipa).count() == 1
@@ -114,6 +130,56 @@ def test_a_day_to_come_is_refused_and_nothing_goes(told):
 def test_what_others_asked_of_the_person_is_the_others(told, orathai, chiang_mai):
     erasing.erase(person=orathai, before=None, now=NOW)
     assert ContactRequest.objects.filter(person=told).exists()
+
+
+# --- Nobody sees that it was deleted -----------------------------------------------------------
+
+BLOCK = Block.latest(NOW)
+
+
+@pytest.mark.parametrize("silence", ["never answered", "deletes everything", "deletes older"])
+@pytest.mark.parametrize("frozen_after_weeks", [0, 7])
+def test_who_deletes_before_a_block_is_frozen_looks_like_one_who_sent_and_said_nothing(
+    client, saphan, office, chiang_mai, ploy, silence, frozen_after_weeks
+):
+    """The board says that the one of Pai sent: were they not counted, Pai would hide nobody."""
+    pai = make_unit(saphan, "Pai team", parent=office)
+    [alone] = make_workers(1, pai)
+    make_week(alone, BLOCK.first)
+    for crew, unit in ((14, chiang_mai), (9, make_unit(saphan, "Fang team", parent=office))):
+        for person in make_workers(crew, unit):
+            make_checkin(person, BLOCK.first)
+    days = BLOCK.freezes + timedelta(weeks=frozen_after_weeks)
+    with time_machine.travel(days - timedelta(minutes=1), tick=False):
+        if silence == "never answered":
+            make_checkin(alone, BLOCK.first, **dict.fromkeys(LINE_NAMES))
+        else:
+            answer(alone, pai, BLOCK.first)
+            enter(client, alone)
+            client.post("/password/again/", {"password": PASSWORD, "next": PAGE})
+            chosen = {"what": "all"}
+            if silence == "deletes older":
+                chosen = {"what": "before", "before": str(BLOCK.last.sunday)}
+            assert client.post(PAGE, chosen | {"do": "erase"}).status_code == 302
+    assert not any(one.holds for one in CheckIn.objects.of(alone))
+    freezing.freeze(BLOCK, now=days)
+    enter(client, ploy)
+    table = client.get("/groups/table.csv").getvalue().decode().splitlines()
+    told = {row.split(",")[0] for row in table[1:] if row.split(",")[5] != "Withheld"}
+    assert told == {"Head office", "Chiang Mai team"}
+
+
+def test_a_row_stays_only_of_weeks_that_groups_may_still_count(nok, chiang_mai):
+    """Of eight weeks without the job its blocks are frozen afterwards; of older ones nothing is."""
+    first = (BLOCK - 2).first
+    for week in (first - 1, first):
+        answer(nok, chiang_mai, week)
+    assert erasing.going(person=nok, before=None, now=NOW)[0].count == 2
+    erasing.erase(person=nok, before=None, now=NOW)
+    assert [one.week for one in CheckIn.objects.of(nok)] == [first.monday]
+    assert erasing.going(person=nok, before=None, now=NOW)[0].count == 0
+    retention.keep_to(NOW + timedelta(days=366))
+    assert not CheckIn.objects.of(nok).exists()
 
 
 # --- What went out about it --------------------------------------------------------------------
@@ -240,13 +306,13 @@ def test_an_old_backup_comes_back_and_what_was_deleted_does_not(told, chiang_mai
     call_command("replay_tombstones")
     asked = dict(Person.objects.values_list("pk", "asked_until"))
     assert (asked[told.pk], asked[wipa.pk]) == (None, NOW.date())
-    assert [one.note for one in CheckIn.objects.of(told)] == ["a new beginning"]
+    assert [one.note for one in CheckIn.objects.of(told).undeleted()] == ["a new beginning"]
     assert (Share.objects.count(), ContactRequest.objects.count()) == (0, 0)
     assert CheckIn.objects.of(wipa).count() == 1
     assert Tombstone.objects.count() == 1
     later = events.log(person=told, kind="raid", day=NOW.date(), now=NOW + timedelta(hours=1))
     call_command("replay_tombstones")
-    assert CheckIn.objects.of(told).count() == 1
+    assert CheckIn.objects.of(told).undeleted().count() == 1
     assert events.waiting(Person.objects.get(pk=told.pk), NOW.date() + timedelta(days=20)) == [
         later
     ]

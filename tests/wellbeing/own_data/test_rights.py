@@ -404,7 +404,7 @@ def test_withdrawn_what_was_told_before_stays_until_it_is_deleted(nok, chiang_ma
         "A change of hours.",
     )
     erasing.erase(person=nok, before=None, now=NOW)
-    assert not CheckIn.objects.exists()
+    assert not CheckIn.objects.undeleted().exists()
 
 
 def test_who_agrees_again_is_asked_and_kept_again(client, nok, chiang_mai):

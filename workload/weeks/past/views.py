@@ -139,7 +139,7 @@ def show_typed(request: SignedInRequest, typed: TypedWeek, now: datetime) -> Htt
 
 def said_in(person: Person, past: PastWeek) -> CheckIn | None:
     """Read what the person said in a closed week."""
-    return CheckIn.objects.of(person).filter(week=past.week.monday).first()
+    return CheckIn.objects.of(person).undeleted().filter(week=past.week.monday).first()
 
 
 def draw(
