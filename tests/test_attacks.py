@@ -26,6 +26,7 @@ from people.members import invitations
 from people.models import AccessEvent, ApiToken, Membership, Person, Role, Visit
 from people.phones import phone_keys
 from people.weeks import Block
+from programme.models import PostQuestion
 from tests.makers import (
     NOW,
     WEEK,
@@ -33,6 +34,7 @@ from tests.makers import (
     job_of,
     make_checkin,
     make_line,
+    make_share,
     make_week,
     make_worker,
     make_workers,
@@ -42,9 +44,14 @@ from tests.test_permissions import ACTORS, ROWS, address, boss, friday, objects
 from training.evaluations import actions as evaluations
 from training.models import Course, Evaluation, Session
 from training.rules import evaluations as evaluation_rules
-from wellbeing.groups import freezing
+from wellbeing.checkins import actions as checkins
+from wellbeing.checkins import consent
+from wellbeing.events import actions as events
+from wellbeing.groups import freezing, restrictions
 from wellbeing.help import contacts
-from wellbeing.models import BlockResult, CheckIn, Share
+from wellbeing.models import BlockResult, CheckIn, ContactRequest, Share
+from wellbeing.own_data import erasing
+from wellbeing.rules.moments import After
 from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
 from workload.models import Flag, FlagStep, Transfer, WorkWeek
@@ -265,6 +272,7 @@ def test_markup_that_was_typed_comes_back_as_text(client, cast, friday, payload)
 # --- Who answered what -------------------------------------------------------------------------
 
 CANARY = "canary-7f3a"
+PAST = WEEK - 3
 
 
 def send(nok, week, answered: bool, **changes):
@@ -424,6 +432,53 @@ def test_nobody_can_tell_whether_nok_answered_or_what(
         assert without == with_answers
     assert told[0] == told[1]
     assert CANARY not in caplog.text
+
+
+def choose_in_private(nok, orathai) -> None:
+    """Do all that Nok may do about what she says of herself, and that is nobody else's."""
+    make_checkin(nok, PAST, worn=4)
+    checkins.correct(person=nok, week=PAST, answers=PulseAnswers(4), note=CANARY, now=NOW)
+    erasing.erase_week(person=nok, week=PAST, now=NOW)
+    event = events.log(person=nok, kind="raid", day=NOW.date() - timedelta(days=4), now=NOW)
+    events.answer(event=event, answers=After(edge=3), now=NOW)
+    events.ask_no_more(event)
+    events.switch(person=nok, on=False, now=NOW)
+    make_share(nok, orathai, WEEK - 2)
+    consent.confirm(person=nok, now=NOW)
+    restrictions.begin(person=nok, now=NOW)
+    consent.withdraw(person=nok, now=NOW)
+    asked = ContactRequest.objects.get(person=nok, contact=orathai, done_at=None)
+    contacts.finish(asked, by=nok, now=NOW)
+
+
+@pytest.mark.rendered
+@pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "ploy"])
+def test_nobody_else_can_tell_what_nok_chose_or_deleted(request, cast, addresses, friday, who):
+    """Every page of whom it is not for is the same, byte for byte, and no mail comes to them."""
+    viewer, nok = request.getfixturevalue(who), cast["nok"]
+    Share.objects.update(withdrawn_at=NOW)  # what she shares she tells herself
+    PostQuestion.objects.filter(person=nok).delete()  # what she was asked there goes with the rest
+    key, text = tokens.make(person=viewer, name="x")
+    KEYS[key.pk] = text
+    tokens.key_of_token(text)  # the first use of a day is written
+    pages = []
+    acts = (
+        lambda: None,
+        lambda: choose_in_private(nok, cast["orathai"]),
+        lambda: erasing.erase(person=nok, before=None, now=NOW + timedelta(minutes=1)),
+    )
+    for act in acts:
+        mail.outbox.clear()
+        act()
+        with as_the_owner():
+            AccessEvent.objects.all().delete()
+        policies.forget()
+        phone_keys.forget()
+        assert not [message for message in mail.outbox if viewer.email in message.to]
+        pages.append(seen_by(viewer, addresses))
+    for before, chosen, deleted in zip(*pages, strict=True):
+        assert before == chosen
+        assert before == deleted
 
 
 @pytest.mark.parametrize("who", ["nok", "wipa", "siriporn", "ploy", "boss"])
