@@ -65,9 +65,10 @@ def standing_in(absent: int | None, unit: int, role: str) -> MembershipQuerySet:
     return found.select_related("person", "unit").order_by("starts", "pk")
 
 
-def of_absence(absence: Absence, last: date, day: date) -> list[Membership]:
-    """Find the stand-ins within an absence until a day that are not over."""
-    found = Membership.objects.lasting(day).filter(acting_for=absence.person, starts__lte=last)
+def of_absence(absence: Absence, first: date, last: date, day: date) -> list[Membership]:
+    """Find the stand-ins within the days of an absence that are not over."""
+    found = Membership.objects.lasting(max(first, day)).filter(acting_for=absence.person)
+    found = found.filter(starts__lte=last)
     return list(found.select_related("person__account", "unit").order_by("starts", "pk"))
 
 

@@ -74,7 +74,7 @@ def change(
     found.kind, found.starts, found.ends = kind, starts, ends
     judge(found, now)
     found.save()
-    follow(found, old_end, Giver(by), now)
+    follow(found, old_start, old_end, Giver(by), now)
     more = [*([starts] if starts < old_start else []), *([ends] if ends > old_end else [])]
     refuse_own_gain(found, more, by, now)
     note(found, access_kinds.AWAY_CHANGED, by, now)
@@ -93,7 +93,7 @@ def come_back(*, absence: Absence, day: date, by: Person, now: datetime) -> None
     if day > found.ends:
         raise ValidationError({"day": _("By then the absence has ended anyway.")})
     old_end, found.ends = found.ends, day - DAY
-    follow(found, old_end, Giver(by), now)
+    follow(found, found.starts, old_end, Giver(by), now)
     note(found, access_kinds.AWAY_OVER, by, now)
     if found.ends < found.starts:
         found.delete()
@@ -231,9 +231,9 @@ def held(absence: Absence) -> Absence:
 # --- What follows --------------------------------------------------------------------------------
 
 
-def follow(absence: Absence, old_end: date, giver: Giver, now: datetime) -> None:
+def follow(absence: Absence, old_start: date, old_end: date, giver: Giver, now: datetime) -> None:
     """Let the stand-ins of an absence follow its days; one without a day in it never begins."""
-    for one in acting.of_absence(absence, old_end, today(now)):
+    for one in acting.of_absence(absence, old_start, old_end, today(now)):
         first, last = one.starts, one.ends or old_end  # an acting role has a last day
         one.starts = max(first, absence.starts)
         stays = min(last, max(absence.ends, today(now)))

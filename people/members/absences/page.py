@@ -36,7 +36,7 @@ class Fitting:
 def roles_of(absence: Absence, viewer: Person) -> list[StoodInRole]:
     """List the roles in which a colleague can stand in, each with its stand-ins."""
     held = absence.person.memberships.lasting(viewer.today).filter(starts__lte=absence.ends)
-    found = acting.of_absence(absence, absence.ends, viewer.today)
+    found = acting.of_absence(absence, absence.starts, absence.ends, viewer.today)
     managed = Membership.objects.managed_by(viewer).filter(person=absence.person_id)
     mine = set(managed.values_list("pk", flat=True))
     return [

@@ -624,6 +624,32 @@ def test_nobody_stands_in_before_an_absence_whose_first_day_moves(
     assert list(left) == ([(TODAY + stays[0] * DAY, stays[1])] if stays else [])
 
 
+@pytest.mark.parametrize(
+    ("verb", "days"),
+    [
+        ("change", {"kind": "sick", "starts": TODAY + 20 * DAY, "ends": MARCH}),
+        ("change", {"kind": "parental", "starts": TODAY + 30 * DAY, "ends": MARCH}),
+        ("come_back", {"day": TODAY + 20 * DAY}),
+    ],
+)
+def test_who_stands_in_for_the_first_of_two_absences_stays_so_when_the_second_moves(
+    wipa, montri, ploy, verb, days
+):
+    """So does who stands in for the second, when the first moves."""
+    first = enter(wipa, ploy, ends=TODAY + 9 * DAY)
+    second = enter(wipa, ploy, starts=TODAY + 20 * DAY)
+    acting = stand_in(wipa.memberships.get(), montri, ploy, ends=first.ends)
+    later = stand_in(wipa.memberships.get(), montri, ploy, starts=second.starts)
+    getattr(absences, verb)(absence=second, **days, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert (acting.starts, acting.ends) == (TODAY, TODAY + 9 * DAY)
+    kept = Membership.objects.filter(pk=later.pk).first()
+    absences.come_back(absence=first, day=TODAY + DAY, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert acting.ends == TODAY
+    assert Membership.objects.filter(pk=later.pk).first() == kept
+
+
 def test_what_has_begun_keeps_its_first_day(wipa, ploy):
     absence = enter(wipa, ploy, starts=TODAY)
     move = {"absence": absence, "kind": "sick", "ends": MARCH, "by": ploy, "now": NOW}
