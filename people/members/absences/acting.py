@@ -1,6 +1,6 @@
 """Acting roles: the role of a person who is away, held by another within the absence."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -15,6 +15,8 @@ from people.models.memberships import MembershipQuerySet
 from people.weeks import today
 from people.writing import links
 from people.writing.formats import short_day
+
+DAY = timedelta(days=1)
 
 
 def can_be_stood_in_for(member: Membership) -> bool:
@@ -74,10 +76,23 @@ def of_absence(absence: Absence, first: date, last: date, day: date) -> list[Mem
 
 def last_day(one: Membership, away_until: date) -> date:
     """Name the last day of a stand-in in an absence: that of the role, where it ends before."""
+    held = held_until(one, one.starts)
+    return min(away_until, held) if held else one.ends or away_until
+
+
+def held_until(one: Membership, day: date) -> date | None:
+    """Find until when the role of a stand-in is held on from a day; None if it is not held then.
+
+    Its hours may change meanwhile: then it goes on in another row.
+    """
     held = Membership.objects.filter(person=one.acting_for_id, unit=one.unit_id, role=one.role)
-    roles = held.lasting(one.starts).filter(starts__lte=away_until).order_by("starts")
-    last = roles.last()
-    return min(away_until, last.ends or away_until) if last else one.ends or away_until
+    last = None
+    for row in held.lasting(day).filter(acting_for=None).order_by("starts"):
+        if row.starts > (last + DAY if last else day):
+            break
+        if (last := row.ends) is None:
+            return date.max
+    return last
 
 
 def extend(one: Membership, giver: Giver, now: datetime) -> None:
@@ -102,8 +117,9 @@ def end_with(member: Membership, last_day: date, giver: Giver, now: datetime) ->
     """End who stands in for a role that ends: no person acts in a role that is no longer held."""
     if member.acting_for_id:
         return
-    day = max(last_day, today(now))
     for one in standing_in(member.person_id, member.unit_id, member.role).lasting(today(now)):
+        held = held_until(one, max(one.starts, today(now)))
+        day = held or max(last_day, today(now))
         if one.ends and one.ends > day:
             cut_off(one, day, giver, now)
 

@@ -695,6 +695,39 @@ def test_a_role_that_ends_takes_its_stand_in_along_and_keeps_none_longer(wipa, m
         assert acting.ends == stays
 
 
+def test_a_stand_in_stays_while_the_role_goes_on_in_another_row(wipa, montri, ploy, office):
+    """Her hours were to change; that is taken back, or she helps elsewhere until then."""
+    enter(wipa, ploy)
+    new = TODAY + 20 * DAY
+    place = {"role": Role.SUPERVISOR, "job": wipa.memberships.get().job, "hours": None}
+    who = {"by": ploy, "now": NOW}
+    team = wipa.memberships.get().unit
+    memberships.move(membership=wipa.memberships.get(), unit=team, **place, day=new, **who)
+    old, later = wipa.memberships.order_by("starts")
+    first = stand_in(old, montri, ploy, ends=new - DAY)
+    second = stand_in(later, montri, ploy, starts=new)
+    memberships.move(membership=old, unit=office, **place, day=TODAY + 10 * DAY, **who)
+    for one in (first, second):
+        one.refresh_from_db()
+    assert (first.ends, second.ends) == (TODAY + 9 * DAY, MARCH)
+    memberships.leave(membership=later, last_day=TODAY + 5 * DAY, **who)
+    first.refresh_from_db()
+    assert first.ends == TODAY + 9 * DAY
+    assert not Membership.objects.filter(pk=second.pk).exists()
+
+
+def test_a_longer_absence_takes_no_stand_in_over_days_without_the_role(wipa, montri, ploy):
+    """She leads the team again a week after her role ended."""
+    absence = enter(wipa, ploy, ends=TODAY + 5 * DAY)
+    acting = stand_in(wipa.memberships.get(), montri, ploy, ends=absence.ends)
+    wipa.memberships.update(ends=TODAY + 9 * DAY)
+    make_membership(wipa, acting.unit, Role.SUPERVISOR, starts=TODAY + 17 * DAY)
+    days = {"starts": TODAY, "ends": MARCH}
+    absences.change(absence=absence, kind="parental", **days, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert acting.ends == TODAY + 9 * DAY
+
+
 def test_a_closed_place_takes_its_stand_in_along(wipa, montri, ploy):
     enter(wipa, ploy)
     acting = stand_in(wipa.memberships.get(), montri, ploy)
