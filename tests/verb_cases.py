@@ -1955,6 +1955,7 @@ INSIDE = {
     "people.members.givers.judge_keeper",
     "people.members.invitations.refuse_own_mailbox",
     "people.handing_over.actions.arrange",
+    "people.handing_over.actions.kept_or_nearest_takers",
     "people.handing_over.actions.nearest_takers",
     "people.handing_over.actions.offered",
     "people.handing_over.actions.pass_on",

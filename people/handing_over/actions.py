@@ -127,6 +127,12 @@ def carry_on(old: Membership, new: Membership) -> None:
     HandOver.objects.filter(membership=old).update(membership=new)
 
 
+def carry_back(new: Membership, old: Membership) -> None:
+    """Let what was settled hold for the row that was to go on, where nothing else is settled."""
+    if not HandOver.objects.filter(membership=old).exists():
+        carry_on(new, old)
+
+
 def pass_on(member: Membership, *, by: Person, now: datetime) -> None:
     """Give at once what rests with a role that becomes another one, to the nearest who could.
 
@@ -145,6 +151,17 @@ def nearest_takers(member: Membership, last_day: date, *, by: Person) -> dict[st
     """Choose for each kind the nearest who could take it, where no page asks for another choice."""
     found = what_rests(member, last_day, by=by)
     return {one.code: one.offered[0] for one in found if one.needs_taker and one.offered}
+
+
+def kept_or_nearest_takers(member: Membership, last_day: date, *, by: Person) -> dict[str, Person]:
+    """Choose for each kind who was chosen before, if they still could take it, or else the nearest.
+
+    A kind that no person could take is left out.
+    """
+    able = {one.code: one.offered for one in what_rests(member, last_day, by=by)}
+    kept = {line.kind: line.taker for line in settled_lines(member)}
+    still = {code: one for code, one in kept.items() if one and one in able.get(code, ())}
+    return nearest_takers(member, last_day, by=by) | still
 
 
 def settled_lines(member: Membership) -> list[HandOverLine]:

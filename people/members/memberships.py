@@ -239,7 +239,9 @@ def finish(
     if member.acting_for_id and member.ends and last_day > member.ends:
         raise ValidationError({"last_day": _("A stand-in lasts no longer than the absence.")})
     if last_day < member.starts and day < member.starts:
+        before = row_before(member)
         Membership.objects.filter(pk=member.pk).delete()
+        end_before(before, giver, now)
         keep_an_admin(member, member.starts)
         role_events.ended(member, last_day, giver, now)
         acting.end_with(member, last_day, giver, now)
@@ -345,7 +347,36 @@ def pass_on(old: Membership, new: Membership, giver: Giver, now: datetime) -> No
         was = copy(old)
         was.pk = None
         handing_over.pass_on(was, by=chooser(was, giver), now=now)
+    elif old.starts > today(now):
+        end_before(row_before(old), giver, now)
     settle_nearest(new, giver, now)
+
+
+def row_before(member: Membership) -> Membership | None:
+    """Find the row that a role to come carries on with other hours; what was settled goes back."""
+    same = {"person": member.person, "unit": member.unit, "role": member.role}
+    rows = Membership.objects.filter(**same, acting_for=None, ends=member.starts - DAY)
+    row = None if member.acting_for_id else rows.select_related("person", "unit").first()
+    if row:
+        handing_over.carry_back(member, row)
+    return row
+
+
+def end_before(row: Membership | None, giver: Giver, now: datetime) -> None:
+    """Settle the end of a role that carries on no more: as it was chosen, or else the nearest take.
+
+    No page asks. Refused: something may rest with it, and no person could take it.
+    """
+    if not (row and row.ends and isinstance(giver.by, Person)):
+        return
+    by = chooser(row, giver)
+    takers = handing_over.kept_or_nearest_takers(row, row.ends, by=by)
+    try:
+        handing_over.arrange(row, row.ends, takers, by=by, now=now)
+    except ValidationError as refused:
+        raise ValidationError(
+            [ValidationError(one, code="rests") for one in refused.messages]
+        ) from refused
 
 
 def settle(

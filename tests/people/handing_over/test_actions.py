@@ -169,6 +169,46 @@ def correct(member, by, unit, role):
     return memberships.move(membership=member, day=TODAY, by=by, now=NOW, **place)
 
 
+@pytest.mark.parametrize("verb", ["leave", "move"])
+def test_a_change_to_come_that_is_taken_back_ends_no_role_with_something_that_rests(
+    nok, wipa, ploy, office, verb
+):
+    """Her hours were to change on the last day; now she leads the team until then only."""
+    flag, held = flag_of(nok), role_of(wipa)
+    who = {"by": ploy, "now": NOW}
+    place = {"job": held.job, "hours": None, "day": LAST}
+    memberships.move(membership=held, unit=held.unit, role=Role.SUPERVISOR, **place, **who)
+    later = wipa.memberships.select_related("unit", "person").get(starts=LAST)
+    trains = {"unit": office, "role": Role.TRAINER}
+    calls = {
+        "leave": lambda: memberships.leave(membership=later, last_day=TODAY, **who),
+        "move": lambda: memberships.move(membership=later, **trains, **place, **who),
+    }
+    with pytest.raises(ValidationError, match="nobody who could take this") as refused:
+        calls[verb]()
+    assert refused.value.error_list[0].code == "rests"
+    assert Membership.objects.get(pk=later.pk).role == Role.SUPERVISOR
+    malee = make_person("malee", office.organisation)
+    make_membership(malee, office, Role.SUPERVISOR)
+    calls[verb]()
+    handing_over.give_due(AFTER)
+    assert flag.steps.get(kind="handed").to == malee
+
+
+def test_who_was_to_take_it_later_takes_it_where_a_change_to_come_is_taken_back(
+    nok, wipa, montri, malee, ploy
+):
+    flag, held = flag_of(nok), role_of(wipa)
+    end(wipa, ploy, LAST + 9 * DAY, flag=malee)
+    place = {"unit": held.unit, "role": Role.SUPERVISOR, "job": held.job, "hours": 20}
+    memberships.move(membership=held, day=LAST, by=ploy, now=NOW, **place)
+    later = wipa.memberships.select_related("unit", "person").get(starts=LAST)
+    memberships.leave(membership=later, last_day=TODAY, by=ploy, now=NOW)
+    assert role_of(wipa).ends == LAST - DAY
+    handing_over.give_due(AFTER)
+    assert flag.steps.get(kind="handed").to == malee
+
+
 def test_a_role_that_is_corrected_gives_at_once_what_came_to_it(
     nok, wipa, malee, ploy, chiang_mai, office
 ):
