@@ -251,6 +251,7 @@ class InTurn:
     """A form page that changes how an account is opened: one change follows the other.
 
     What a moment ago was enough beside a password may be gone, so all is read anew once locked.
+    A visit that ended while this waited changes nothing.
     """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -258,6 +259,9 @@ class InTurn:
         with transaction.atomic():
             rows = Account.objects.select_for_update(of=("self",))
             self.changed_account().refresh_from_db(from_queryset=rows)
+            if not request.session.exists(request.session.session_key):
+                request.session.flush()
+                return redirect("account_login")
             return super().post(request, *args, **kwargs)
 
     def changed_account(self) -> Account:

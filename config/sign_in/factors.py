@@ -257,7 +257,7 @@ class AgainByPasskey(webauthn.ReauthenticateWebAuthnView):
 # --- The person's own ways to sign in ------------------------------------------------------------
 
 
-class AppOn(Refusing, totp.ActivateTOTPView):
+class AppOn(InTurn, Refusing, totp.ActivateTOTPView):
     """Connect an app that makes codes."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, object]:
@@ -277,11 +277,11 @@ class Codes(codes.ViewRecoveryCodesView):
     """Show fresh codes, this once."""
 
 
-class NewCodes(Refusing, codes.GenerateRecoveryCodesView):
+class NewCodes(InTurn, Refusing, codes.GenerateRecoveryCodesView):
     """Make new codes; the old ones open nothing any more."""
 
 
-class PasskeyNew(Refusing, webauthn.AddWebAuthnView):
+class PasskeyNew(InTurn, Refusing, webauthn.AddWebAuthnView):
     """Make a passkey on this device."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, object]:

@@ -1,16 +1,22 @@
 """Two changes of how one signs in at a moment: no short password is left alone."""
 
+import re
+from time import time
+
 import pytest
 from allauth.account.forms import default_token_generator as links
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from people.accounts import factors, passwords
 from people.models import Account
-from tests.journeys.passkeys import HOST
+from people.rescue.actions import end_all, lock
+from tests.journeys.passkeys import HOST, Phone, options_in
 from tests.makers import PASSWORD
 from tests.postgresql.races import meanwhile, needs_two_connections
 
@@ -148,3 +154,37 @@ def test_a_mailed_link_that_is_sent_twice_at_once_gives_one_password(nok, after)
 
     [won] = [password for password, led in answers if led == "/password/reset/done/"]
     assert Account.objects.get(pk=nok.account_id).check_password(won)
+
+
+def adds(client, way):
+    """What a browser sends to add a way in, read from its page beforehand."""
+    if way == "an app":
+        page = client.get("/account/app/").text
+        secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1].replace(" ", "")
+        return "/account/app/", {"code": format_hotp_value(hotp_value(secret, int(time()) // 30))}
+    if way == "a passkey":
+        page = client.get("/account/passkeys/new/")
+        made = Phone().make(options_in(page))
+        return "/account/passkeys/new/", {"name": "My phone", "credential": made}
+    return "/account/codes/new/", {}
+
+
+@pytest.mark.parametrize("way", ["an app", "a passkey", "new codes"])
+@pytest.mark.parametrize("after", MOMENTS)
+def test_a_way_in_that_is_added_while_all_of_them_end_opens_nothing(nok, way, after):
+    cache.clear()
+    if way == "new codes":
+        kind, data = Authenticator.Type.TOTP, {"secret": "sealed"}
+        Authenticator.objects.create(user=nok.account, type=kind, data=data)
+    client = visit(nok, LONG)
+    page, sent = adds(client, way)
+
+    @transaction.atomic
+    def end():
+        end_all(lock(nok.account_id))
+
+    said = meanwhile(lambda: client.post(page, sent), end, after=after)
+
+    assert said == ["done", "done"]
+    assert not Authenticator.objects.filter(user=nok.account).exists()
+    assert client.get("/account/").status_code == 302
