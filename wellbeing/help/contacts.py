@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.keys import closed
@@ -102,16 +102,20 @@ def hand_over(request: ContactRequest, *, taker: Person) -> None:
     """Ask another contact in place of one with a role that ends; both sides are told to look.
 
     The new contact reads the name and nothing that was before. If the person asked them too, that
-    one request stays.
+    one request stays. One that has ended stays with its contact, to whom its end is bound.
     """
     if taker.pk == request.contact_id:
         return
-    asked = ContactRequest.objects.waiting().filter(person=request.person_id, contact=taker)
-    if asked.exists():
-        request.delete()
+    waiting = ContactRequest.objects.waiting().filter(pk=request.pk)
+    try:
+        with transaction.atomic():
+            moved = waiting.update(contact=taker)
+    except IntegrityError:  # the person asked them too, perhaps in this moment
+        waiting.delete()
+        return
+    if not moved:
         return
     request.contact = taker
-    request.save(update_fields=["contact"])
     tell_contact_asked.enqueue(request.pk)
     tell_contact_changed.enqueue(request.pk)
 
@@ -123,13 +127,17 @@ def give_back(request: ContactRequest, *, now: datetime) -> None:
         tell_contact_changed.enqueue(request.pk)
 
 
+@transaction.atomic
 def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     """Mark a request as done by its contact, or as taken back by its person; safe to repeat."""
     if by.pk not in (request.person_id, request.contact_id):
         raise not_yours()
-    request.end(withdrawn=request.person_id == by.pk)
     waiting = ContactRequest.objects.visible_to(by).waiting().filter(pk=request.pk)
-    waiting.update(done_at=now, sealed_end=request.sealed_end)
+    # Read anew: the end is bound to the contact, and another may be asked by now.
+    for held in waiting.select_for_update(of=("self",), no_key=True):
+        held.end(withdrawn=held.person_id == by.pk)
+        request.sealed_end = held.sealed_end
+        waiting.update(done_at=now, sealed_end=held.sealed_end)
     take_notice_back(request.person, UNANSWERED, keys=[str(request.pk)])
 
 
