@@ -102,6 +102,7 @@ def edited(request: SignedInRequest, entry: ListEntry, kind: type[JobForm]) -> H
         if do in OFFERED:
             actions.offer(offered=OFFERED[do], **about)
         elif form.is_valid():
+            form.refuse_stale()
             actions.describe(**about, **form.cleaned_data)
         else:
             return shown(request, form, entry, title)

@@ -110,6 +110,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = UnitForm(sent(request), instance=own_units(request.person).get(pk=found.pk))
     if form.is_valid():
         try:
+            form.refuse_stale()
             units.describe(unit=form.instance, by=request.person, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)

@@ -113,6 +113,7 @@ def of_entry(request: SignedInRequest, kept: DirectoryEntry | None) -> HttpRespo
     if form.is_valid():
         about: dict[str, Any] = {"organisation": by.organisation, "by": by, "now": timezone.now()}
         try:
+            form.refuse_stale()
             made = actions.save_entry(entry=kept, plan=form.plan, **about)
         except ValidationError as refused:
             form.refuse(refused)

@@ -86,6 +86,7 @@ def of_lesson(request: SignedInRequest, kept: Lesson | None) -> HttpResponse:
     if form.is_valid():
         about: dict[str, Any] = {"organisation": by.organisation, "by": by, "now": timezone.now()}
         try:
+            form.refuse_stale()
             actions.save_lesson(lesson=kept, **form.cleaned_data, **about)
         except ValidationError as refused:
             form.refuse(refused)

@@ -147,6 +147,7 @@ def pressed(request: SignedInRequest, found: ProgrammePost, forms: PostForms) ->
         return False
     try:
         if forms.do == "save":
+            forms.save.refuse_stale()
             actions.change_post(post=found, plan=forms.save.plan, **about)
         elif forms.do == "give":
             actions.give_post(post=found, **forms.give.cleaned_data, **about)

@@ -64,7 +64,12 @@ def course(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         },
     )
     if form.is_valid():
-        catalogue.classify(course=found, by=request.person, **form.cleaned_data)
-        messages.success(request, _("Saved. It counts for the hours of past sessions too."))
-        return redirect("courses")
+        try:
+            form.refuse_stale()
+            catalogue.classify(course=found, by=request.person, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved. It counts for the hours of past sessions too."))
+            return redirect("courses")
     return form_page(request, "training/catalogue/course.html", form, course=found)

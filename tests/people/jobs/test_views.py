@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from people.jobs import actions as jobs
 from people.models import Employment, Job
-from tests.makers import NOW, enter, job_of, make_worker
+from tests.makers import NOW, enter, job_of, judge_stale, make_worker
 
 PAGE = "/people/jobs/"
 
@@ -110,3 +110,14 @@ def test_a_job_of_another_organisation_is_no_choice(as_ploy, ploy, nok, noi, off
     assert answer.status_code == 422
     assert as_ploy.post(address, sent | {"job": own.code}).status_code == 302
     assert nok.memberships.get(role="trainer").job == own
+
+
+def test_a_kind_of_employment_is_not_put_back_by_an_older_page(as_ploy, ploy):
+    kind = Employment.objects.filter(organisation=ploy.organisation, has_hours=True).first()
+    judge_stale(
+        as_ploy,
+        f"/people/employments/{kind.public_id}/",
+        change=lambda: Employment.objects.filter(pk=kind.pk).update(has_hours=False),
+        typed={"name_en": "By contract"},
+        told=["–"],
+    )

@@ -192,6 +192,16 @@ def test_an_admin_of_a_team_reads_no_role_that_a_person_has_above(client, team_a
     assert names_in(client.get("/people/?role=trainer")) == []
 
 
+def test_what_kind_of_unit_it_is_is_not_put_back_by_an_older_page(signed_in, chiang_mai):
+    judge_stale(
+        signed_in,
+        f"/units/{chiang_mai.public_id}/",
+        change=lambda: Unit.objects.filter(pk=chiang_mai.pk).update(kind="shelter"),
+        typed={"name_en": "Chiang Mai crew"},
+        told=["Shelter"],
+    )
+
+
 @pytest.mark.parametrize("path", ["/people/?unit={}", "/units/?unit={}"])
 def test_the_tree_opens_no_unit_of_another_organisation(signed_in, rest_house, office, path):
     assert signed_in.get(path.format(rest_house.public_id)).status_code == 404

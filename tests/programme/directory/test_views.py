@@ -10,7 +10,7 @@ from django.utils import translation
 from programme.members import actions as programmes
 from programme.models import DirectoryEntry, OwnService, SharedPart
 from programme.regions.reading import provinces
-from tests.makers import NOW, enter
+from tests.makers import NOW, enter, judge_stale
 from tests.programme.conftest import again
 
 from .makers import make_entry
@@ -119,6 +119,19 @@ def typed(**changes):
         "hours": "office",
         "phone": "๐๕๓ ๐๐๐ ๐๐๐",
     } | changes
+
+
+def test_an_entry_that_a_colleague_wrote_anew_is_not_written_back(client, ploy):
+    enter(client, ploy)
+    address = client.post(reverse("directory_entry_new"), typed()).url
+    judge_stale(
+        client,
+        reverse("directory_entry_change", args=[DirectoryEntry.objects.get().public_id]),
+        change=lambda: DirectoryEntry.objects.update(phone="053 111 111"),
+        typed={"do": "save", "hours": "always"},
+        told=["053 111 111"],
+    )
+    assert "053 000 000" in client.get(address).text
 
 
 def test_a_keeper_writes_changes_and_retires_an_entry(client, ploy):

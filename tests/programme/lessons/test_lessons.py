@@ -10,7 +10,7 @@ from django.urls import reverse
 from programme.lessons import actions
 from programme.members import actions as programmes
 from programme.models import Lesson, SharedPart
-from tests.makers import NOW, enter
+from tests.makers import NOW, enter, judge_stale
 from tests.programme.directory.makers import make_lesson
 
 TYPED = {"do": "save", "subject": "interview", "title": "Ask twice", "text": "Ask it later."}
@@ -125,4 +125,16 @@ def test_what_is_searched_for_breaks_nothing(client, ploy, nok, typed):
     enter(client, nok)
     assert (
         client.get(f"/programme/lessons/?q={typed}&about={typed}&page={typed}").status_code == 200
+    )
+
+
+def test_a_lesson_that_a_colleague_wrote_anew_is_not_written_back(client, ploy):
+    lesson = make_lesson(ploy.organisation, ploy)
+    enter(client, ploy)
+    judge_stale(
+        client,
+        reverse("lesson_change", args=[lesson.public_id]),
+        change=lambda: Lesson.objects.filter(pk=lesson.pk).update(text="Ask twice, in Thai too."),
+        typed={"title": "Ask before you photograph"},
+        told=["Ask twice, in Thai too."],
     )

@@ -11,7 +11,7 @@ from people.weeks import today
 from programme.models import PostHolder, ProgrammePost, Station
 from programme.posts import actions, stations
 from programme.posts.actions import PostPlan
-from tests.makers import NOW, enter, job_of, make_membership, make_worker
+from tests.makers import NOW, enter, job_of, judge_stale, make_membership, make_worker
 from tests.programme.conftest import SINCE, again, make_holder, make_post, make_station
 from tests.training.conftest import make_certificate_type
 
@@ -192,6 +192,18 @@ def test_a_station_of_others_stays_and_a_full_list_takes_no_new_one(
     stations.save_station(station=ours, name=ours.name, is_offered=False, **about)
     moved = Station.objects.visible_to(anan).get()
     assert (moved.pk, moved.province, moved.is_offered) == (ours.pk, "TH-10", False)
+
+
+def test_how_many_a_post_needs_is_not_put_back_by_an_older_page(client, saphan, anan):
+    post = make_post(saphan)
+    enter(client, anan)
+    judge_stale(
+        client,
+        f"/programme/posts/{post.public_id}/",
+        change=lambda: ProgrammePost.objects.filter(pk=post.pk).update(needed=7),
+        typed={"do": "save", "job": "shelter"},
+        told=["7"],
+    )
 
 
 def test_pages_keep_what_was_typed_and_say_what_is_wrong_at_its_field(client, saphan, anan, nok):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import AccessEvent, Role
-from tests.makers import NOW, at, make_membership, make_person, make_unit
+from tests.makers import NOW, at, enter, judge_stale, make_membership, make_person, make_unit
 from tests.training.conftest import THURSDAY, make_places, make_session
 from training.careers import actions as careers
 from training.catalogue import actions as catalogue
@@ -417,3 +417,16 @@ def test_saving_twice_equals_once_and_the_last_saving_is_what_counts(session, cr
         assert [row[1] for row in held] == [key for key, r in sorted(once.items()) if r.certified]
         assert all(row[3] for row in held)
         transaction.set_rollback(True)
+
+
+def test_what_a_course_is_and_teaches_is_not_put_back_by_an_older_page(
+    client, siriporn, interviewing
+):
+    enter(client, siriporn)
+    judge_stale(
+        client,
+        f"/training/courses/{interviewing.public_id}/",
+        change=lambda: Course.objects.filter(pk=interviewing.pk).update(kind="B"),
+        typed={"kind": "A"},
+        told=["Specialty (B)"],
+    )
