@@ -8,6 +8,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -120,8 +121,17 @@ def account_address(request: SignedInRequest) -> HttpResponse:
     if "keep_address" in request.POST:
         AddressChange.objects.visible_to(request.person).delete()
         return redirect("account_address")
+    if not sends(request):
+        return address_page(request, Account.objects.all())
+    with transaction.atomic():
+        # Locked: where all ways in end in this moment, what was typed opens nothing any more.
+        return address_page(request, Account.objects.select_for_update(of=("self",)))
+
+
+def address_page(request: SignedInRequest, rows: QuerySet[Account]) -> HttpResponse:
+    """Show the address at work, or ask for another one."""
     # Read anew: the shell shows what is stored, not what is being typed.
-    account = Account.objects.get(pk=request.user.pk)
+    account = rows.get(pk=request.user.pk)
     may_try = partial(counted_try, request, "own_password")
     form = AddressForm(sent(request), instance=account, may_try=may_try)
     if form.is_valid():

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.accounts import factors, passwords
-from people.models import Account
+from people.models import Account, AddressChange
 from people.rescue.actions import end_all, lock
 from tests.journeys.passkeys import HOST, Phone, options_in
 from tests.makers import PASSWORD
@@ -188,3 +188,19 @@ def test_a_way_in_that_is_added_while_all_of_them_end_opens_nothing(nok, way, af
     assert said == ["done", "done"]
     assert not Authenticator.objects.filter(user=nok.account).exists()
     assert client.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("after", MOMENTS)
+def test_an_address_that_is_given_while_all_ways_in_end_is_mailed_no_link(nok, after):
+    cache.clear()
+    client = visit(nok, LONG)
+    sent = {"email": "another@example.org", "password": LONG}
+
+    @transaction.atomic
+    def end():
+        end_all(lock(nok.account_id))
+
+    said = meanwhile(lambda: client.post("/account/address/", sent), end, after=after)
+
+    assert set(said) <= {"done", ""}
+    assert not said[1] or not AddressChange.objects.filter(person=nok).exists()
