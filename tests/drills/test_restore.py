@@ -44,7 +44,7 @@ from wellbeing.models import CheckIn
 
 there = Client(headers={"host": "localhost"})
 welcome = there.post("/sign-in/", {"login": "nok", "password": PASSWORD})
-notes = {one.person.username: one.note for one in CheckIn.objects.select_related("person")}
+notes = {one.person.username: one.note for one in CheckIn.objects.undeleted()}
 print(json.dumps([welcome.status_code, there.get("/my-trend/").status_code, notes]))
 """
 
@@ -109,7 +109,8 @@ def test_what_a_backup_brings_back_and_what_it_must_not(machine):
     assert (machine.data / "static" / "app.css").exists()
     rows, counted = json.loads(before), json.loads(machine.run(COUNT))
     changed = {name: counted[name] - rows[name] for name in rows if counted[name] != rows[name]}
-    assert changed == {"wellbeing.CheckIn": -1, "wellbeing.Tombstone": 1}
+    # Of a week that groups may still count the row stays, and holds nothing.
+    assert changed == {"wellbeing.Tombstone": 1}
     machine.do("verify_trail", head)
     assert json.loads(machine.run(LOOK)) == [302, 200, {"mali": "a long night"}]
     other = machine.refused("verify_trail", KEY_RING="another-" + "k" * 50)
