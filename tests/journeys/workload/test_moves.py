@@ -338,9 +338,9 @@ def test_lending_a_hand_is_accessible(
     page = browser_page(wipa, width=width, scheme=scheme, language=language)
     page.goto("/lend-a-hand/")
     accessible(page)
-    fields = {"points": 8, "until": NOW.date(), "languages": ["my"], "now": NOW}
-    for by, unit in ((boss, rest_house), (boss, rest_house), (wipa, chiang_mai)):
-        hands.offer(by=by, unit=unit, job=job_of(unit, "shelter"), **fields)
+    fields = {"until": NOW.date(), "languages": ["my"], "now": NOW}
+    for by, unit, points in ((boss, rest_house, 8), (boss, rest_house, 9), (wipa, chiang_mai, 8)):
+        hands.offer(by=by, unit=unit, job=job_of(unit, "shelter"), points=points, **fields)
     first, second, own = RoomOffer.objects.order_by("pk")
     hands.ask(by=wipa, unit=chiang_mai, wanted=first, points=3, now=NOW)
     mine = hands.ask(by=wipa, unit=chiang_mai, wanted=second, points=3, now=NOW)
