@@ -102,7 +102,7 @@ def hand_over(request: ContactRequest, *, taker: Person) -> None:
     """Ask another contact in place of one with a role that ends; both sides are told to look.
 
     The new contact reads the name and nothing that was before. If the person asked them too, that
-    one request stays. One that has ended stays with its contact, to whom its end is bound.
+    one request stays. One that has ended stays with the contact that its end is bound to.
     """
     if taker.pk == request.contact_id:
         return
