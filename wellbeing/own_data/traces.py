@@ -34,7 +34,7 @@ class Lifted(Trace):
 
 
 class SentWeeks(Trace):
-    """Weeks that were sent: one that was deleted leaves a row at most until groups counted it."""
+    """Weeks that were sent. A deleted one may leave an empty row, for twelve months at most."""
 
     @property
     def rows(self) -> QuerySet:

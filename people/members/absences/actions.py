@@ -57,11 +57,11 @@ def change(
 ) -> Absence:
     """Move the days of an absence, or put its kind right. Stand-ins follow its last day.
 
-    The same again changes and tells nothing.
     A stand-in until the old last day stays until the new one; others are shortened where they
     reach beyond it, and none begins before the first day or stays longer than the role that they
-    hold. Refused: whatever `enter` refuses, another first day once it has begun, a stand-in who
-    cannot stay so long, and more days of a role in which the admin stands in.
+    hold. The same again changes and tells nothing. Refused: whatever `enter` refuses, another first
+    day once it has begun, a stand-in who cannot stay so long, and more days of a role in which the
+    admin stands in.
     """
     found = held(absence)
     judge_admin(by, found.person, now)
