@@ -146,6 +146,7 @@ def of_service(request: SignedInRequest, kept: OwnService | None) -> HttpRespons
         about: dict[str, Any] = {"organisation": by.organisation, "by": by, "now": timezone.now()}
         again = kept and OwnService.objects.get(pk=kept.pk)
         try:
+            form.refuse_stale()
             own_services.save_service(service=again, **about, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)

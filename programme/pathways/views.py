@@ -83,6 +83,7 @@ def of_pathway(request: SignedInRequest, found: NamedPathway | None) -> HttpResp
         about: dict[str, Any] = {"organisation": by.organisation, "by": by, "now": timezone.now()}
         typed = form.cleaned_data
         try:
+            form.refuse_stale()
             made = actions.save_pathway(
                 pathway=Pathway.objects.get(pk=kept.pk) if kept else None,
                 key=found.code if found and not kept else "",

@@ -196,6 +196,7 @@ def of_station(request: SignedInRequest, kept: Station | None) -> HttpResponse:
         about: dict[str, Any] = {"organisation": by.organisation, "by": by, "now": timezone.now()}
         again = kept and Station.objects.get(pk=kept.pk)
         try:
+            form.refuse_stale()
             stations.save_station(station=again, **about, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)

@@ -13,7 +13,7 @@ from programme.regions.reading import provinces
 from tests.makers import NOW, enter, judge_stale
 from tests.programme.conftest import again
 
-from .makers import make_entry
+from .makers import make_entry, make_own_service
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +132,18 @@ def test_an_entry_that_a_colleague_wrote_anew_is_not_written_back(client, ploy):
         told=["053 111 111"],
     )
     assert "053 000 000" in client.get(address).text
+
+
+def test_a_service_that_a_colleague_retired_is_not_offered_again_by_an_older_page(client, ploy):
+    own = make_own_service(ploy.organisation)
+    enter(client, ploy)
+    judge_stale(
+        client,
+        reverse("own_service", args=[own.public_id]),
+        change=lambda: OwnService.objects.update(is_offered=False),
+        typed={"name_en": "Clinic for claims"},
+        told=["–"],
+    )
 
 
 def test_a_keeper_writes_changes_and_retires_an_entry(client, ploy):

@@ -11,7 +11,7 @@ from programme.models import Pathway, SharedPart
 from programme.pathways import actions
 from programme.pathways.reading import read_pathways
 from programme.services.reading import starter_pathways, support_services
-from tests.makers import NOW, enter
+from tests.makers import NOW, enter, judge_stale
 from tests.programme.directory.makers import make_entry, make_pathway
 
 
@@ -136,3 +136,32 @@ def test_a_pathway_of_others_is_not_there(client, nok, noi):
     enter(client, nok)
     theirs = Pathway.objects.get().code
     assert client.get(reverse("pathway", args=[theirs])).status_code == 404
+
+
+def test_a_pathway_that_a_colleague_wrote_anew_is_not_written_back(client, ploy):
+    kept = make_pathway(ploy.organisation)
+    enter(client, ploy)
+    judge_stale(
+        client,
+        reverse("pathway_change", args=[kept.code]),
+        change=lambda: Pathway.objects.update(steps=["shelter", "legal"]),
+        typed={"name_en": "Home again"},
+        told=[str(support_services()["legal"].name)],
+    )
+    assert Pathway.objects.get().steps == ["shelter", "work"]
+
+
+def test_a_pathway_to_begin_with_that_a_colleague_changed_meanwhile_is_not_written_back(
+    client, ploy
+):
+    begun = next(iter(starter_pathways().values()))
+    about = {"organisation": ploy.organisation, "by": ploy, "now": NOW, "key": begun.key}
+    steps = ["legal", "work"]
+    enter(client, ploy)
+    judge_stale(
+        client,
+        reverse("pathway_change", args=[begun.key]),
+        change=lambda: actions.save_pathway(name={"en": "Ours"}, steps=steps, **about),
+        typed={"name_en": "Mine"},
+        told=["Ours", str(support_services()["legal"].name)],
+    )

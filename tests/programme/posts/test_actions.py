@@ -206,6 +206,20 @@ def test_how_many_a_post_needs_is_not_put_back_by_an_older_page(client, saphan, 
     )
 
 
+def test_a_station_that_a_colleague_retired_is_not_offered_again_by_an_older_page(
+    client, saphan, anan
+):
+    station = make_station(saphan)
+    enter(client, anan)
+    judge_stale(
+        client,
+        f"/programme/stations/{station.public_id}/",
+        change=lambda: Station.objects.filter(pk=station.pk).update(is_offered=False),
+        typed={"name_en": "Desk against trafficking"},
+        told=["–"],
+    )
+
+
 def test_pages_keep_what_was_typed_and_say_what_is_wrong_at_its_field(client, saphan, anan, nok):
     enter(client, anan)
     station = make_station(saphan, province="TH-10")
