@@ -82,6 +82,8 @@ class CorrectionForm(PageForm, forms.Form):
 class ReleaseConsentForm(PageForm, forms.Form):
     """What of an organisation may be public, and for how long."""
 
+    proposed = ("months",)
+
     what = forms.MultipleChoiceField(
         label=_("What"),
         choices=ReleasePart,

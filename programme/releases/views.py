@@ -16,6 +16,7 @@ from people.models import Role, Unit
 from people.units.outline import UnitOutline
 from people.writing.fields import uuid_of
 from people.writing.forms import form_page, sent
+from people.writing.texts import CHANGED
 from programme.models import ProgrammeMember, ReleaseConsent, UnitPlace
 from programme.posts.forms import province_choices
 from programme.posts.keepers import for_keepers
@@ -101,6 +102,7 @@ def release_correction(request: SignedInRequest, public_id: UUID, corrected: UUI
             if removes:
                 actions.drop_correction(**about, by=by, now=now)
             else:
+                form.refuse_stale()
                 actions.write_correction(**about, **form.cleaned_data, by=by, now=now)
         except ValidationError as refused:
             form.refuse(refused)
@@ -125,6 +127,7 @@ def release_consent(request: SignedInRequest) -> HttpResponse:
             raise Http404
         try:
             if do == "agree" and form.is_valid():
+                form.refuse_stale()
                 what, months = form.cleaned_data["what"], form.cleaned_data["months"]
                 consents.agree_to_release(member=own, parts=what, months=months, by=by, now=now)
             elif do == "end":
@@ -147,6 +150,10 @@ def unit_places(request: SignedInRequest) -> HttpResponse:
         )
         try:
             province = request.POST.get("province", "")
+            found = UnitPlace.objects.filter(unit=unit).first()
+            kept = found.province if found else ""
+            if kept not in (request.POST.get("shown", kept), province):
+                raise ValidationError(CHANGED, code="stale")
             consents.place_unit(unit=unit, province=province, by=by, now=now)
         except ValidationError as refused:
             for sentence in refused.messages:

@@ -19,7 +19,7 @@ from programme.models import Release, ReleaseApproval, ReleaseCorrection
 from programme.releases import actions, page, reading
 from programme.releases.corrections import corrections_mark
 from programme.releases.keeping import kept_files
-from tests.makers import NOW, enter
+from tests.makers import NOW, enter, judge_stale
 from tests.programme.conftest import again
 from tests.programme.releases.conftest import QUARTER
 from tests.programme.releases.makers import make_programme, make_public_release
@@ -370,6 +370,20 @@ def test_the_office_writes_changes_and_removes_a_correction(
     assert RIGHT["en"] in client.get(at).text
     assert client.post(at, {"do": "remove"}).status_code == 302
     assert not ReleaseCorrection.objects.exists()
+
+
+def test_a_correction_that_a_colleague_wrote_anew_is_not_written_back(
+    client, write, drafted, earlier, two_of_office
+):
+    write()
+    enter(client, two_of_office[0])
+    judge_stale(
+        client,
+        reverse("release_correction", args=[drafted.public_id, earlier.public_id]),
+        change=lambda: write(two_of_office[1], wrong=LocalText(WRONG | {"en": "It was old."})),
+        typed={"do": "save", "right_en": "It is the load of people."},
+        told=["It was old."],
+    )
 
 
 def test_a_yes_from_a_page_is_to_the_words_on_it(client, write, drafted, two_of_office):

@@ -8,7 +8,7 @@ from people.pending.kinds import PENDING_KINDS
 from programme.members import actions as programmes
 from programme.models import Release, ReleaseConsent, SharedPart, UnitPlace
 from programme.releases import actions
-from tests.makers import NOW, enter
+from tests.makers import NOW, enter, judge_stale
 from tests.programme.releases.conftest import QUARTER, let_in
 
 
@@ -101,6 +101,35 @@ def test_an_admin_agrees_and_takes_it_back(client, members, ploy, sumalee):
     client.post(at, {"do": "end"})
     assert own.get().withdrawn_at
     assert "What you agreed to" not in client.get(at).content.decode()
+
+
+def test_what_a_colleague_lets_into_releases_no_more_is_not_agreed_to_by_an_older_page(
+    client, members, ploy
+):
+    let_in(members[ploy], ploy, parts=["load", "exits"])
+    enter(client, ploy)
+    judge_stale(
+        client,
+        reverse("release_consent"),
+        change=lambda: ReleaseConsent.objects.update(parts=["load"]),
+        typed={"do": "agree", "months": "24"},
+        told=["Load"],
+    )
+
+
+def test_a_unit_that_a_colleague_placed_is_not_placed_back_by_an_older_page(client, ploy, office):
+    at = reverse("unit_places")
+    opened(client, ploy, "unit_places")
+    typed = {"unit": office.public_id, "shown": "", "province": "TH-50"}
+    UnitPlace.objects.create(unit=office, province="TH-51", set_by=ploy, set_at=NOW)
+    assert "Something changed since you looked." in client.post(at, typed, follow=True).text
+    assert UnitPlace.objects.get().province == "TH-51"
+    assert 'name="shown" value="TH-51"' in client.get(at).text
+    # The same again, as by a second press, is not refused.
+    for shown in ("TH-51", ""):
+        saved = client.post(at, typed | {"shown": shown}, follow=True).text
+        assert "Something changed since you looked." not in saved
+    assert UnitPlace.objects.get().province == "TH-50"
 
 
 def test_units_are_placed_and_inherit(client, ploy, office, chiang_mai):
