@@ -22,6 +22,7 @@ def naming(request: SignedInRequest) -> HttpResponse:
     form = NamingForm(sent(request), initial=start)
     if form.is_valid():
         try:
+            form.refuse_stale()
             actions.choose_naming(
                 organisation=organisation,
                 by=request.person,

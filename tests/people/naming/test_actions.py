@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from people import access_kinds
 from people.models import AccessEvent, Organisation, RankPlace, Role
 from people.naming import actions as naming
-from tests.makers import NOW, enter, make_other_admins
+from tests.makers import NOW, enter, judge_stale, make_other_admins
 
 PAGE = "/people/naming/"
 
@@ -85,3 +85,14 @@ def test_a_refusal_stands_at_its_field(client, ploy):
     answer = client.post(PAGE, {"rank_places": ["greeting"]})
     assert answer.status_code == 422
     assert answer.text.count("There is no such place.") == 2
+
+
+def test_how_people_are_named_is_not_put_back_by_an_older_page(client, ploy):
+    enter(client, ploy)
+    judge_stale(
+        client,
+        PAGE,
+        change=lambda: Organisation.objects.filter(pk=ploy.organisation_id).update(says_khun=False),
+        typed={"rank_places": [RankPlace.values[0]]},
+        told=["–"],
+    )
