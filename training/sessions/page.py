@@ -302,10 +302,14 @@ class SessionPage:
     def arrange(self) -> HttpResponse:
         """Change seats, link and sign-up."""
         self.room = RoomForm(
-            self.request.POST, prefix="room", held_elsewhere=bool(self.session.held_by)
+            self.request.POST,
+            initial=room_of(self.session),
+            prefix="room",
+            held_elsewhere=bool(self.session.held_by),
         )
         if self.room.is_valid():
             try:
+                self.room.refuse_stale()
                 places.arrange(
                     session=self.session,
                     by=self.viewer,

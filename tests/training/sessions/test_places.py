@@ -1,5 +1,6 @@
 """Places in a session: seats, invitations, the waiting list, and one's own calendar."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -519,6 +520,24 @@ def test_seats_and_link_that_cannot_be_are_refused_at_their_field(
     answer = client.post(page, {"do": "room", f"room-{field}": value})
     assert answer.status_code == 422
     assert [target for target, _ in answer.context["problems"]] == [f"id_room-{field}"]
+
+
+def test_the_seats_that_a_colleague_gave_are_not_taken_back_by_an_older_page(
+    client, siriporn, coming
+):
+    enter(client, siriporn)
+    page = reverse("session", args=[coming.public_id])
+    [mark] = re.findall(r'name="shown" value="([^"]+)"', client.get(page).text)
+    Session.objects.filter(pk=coming.pk).update(seats=30)
+    typed = {"do": "room", "room-seats": "2", "room-open_to_all": "on", "shown": mark}
+    stale = client.post(page, typed)
+    assert stale.status_code == 422
+    assert "Now: 30<" in stale.text
+    [mark] = re.findall(r'name="shown" value="([^"]+)"', stale.text)
+    for shown in (mark, typed["shown"]):
+        assert client.post(page, typed | {"shown": shown}).status_code == 302
+    coming.refresh_from_db()
+    assert (coming.seats, coming.open_to_all) == (2, True)
 
 
 # --- The calendar --------------------------------------------------------------------------------
