@@ -26,7 +26,6 @@ from people.members import invitations
 from people.models import AccessEvent, ApiToken, Membership, Person, Role, Visit
 from people.phones import phone_keys
 from people.weeks import Block
-from programme.models import PostQuestion
 from tests.makers import (
     NOW,
     WEEK,
@@ -457,7 +456,6 @@ def test_nobody_else_can_tell_what_nok_chose_or_deleted(request, cast, addresses
     """Every page of whom it is not for is the same, byte for byte, and no mail comes to them."""
     viewer, nok = request.getfixturevalue(who), cast["nok"]
     Share.objects.update(withdrawn_at=NOW)  # what she shares she tells herself
-    PostQuestion.objects.filter(person=nok).delete()  # what she was asked there goes with the rest
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
     tokens.key_of_token(text)  # the first use of a day is written

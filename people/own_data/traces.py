@@ -26,7 +26,8 @@ class Trace:
     Without `over` it is never over and goes only with everything. After `months` it goes by itself.
     `whose` leads to the person. `told` gives the keys of the notices about a row, by their kind and
     with {} for its id: that a notice was sent goes with the row. What few people ever write is
-    shown to a person only `where_there_is_one`.
+    shown to a person only `where_there_is_one`. A row that others go on reading stays, `emptied`,
+    when its person deletes it: one that vanished would tell that they did.
     """
 
     model: type[models.Model]
@@ -38,6 +39,7 @@ class Trace:
     whose: str = "person"
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     where_there_is_one: bool = False
+    emptied: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def rows(self) -> models.QuerySet:
@@ -50,10 +52,19 @@ class Trace:
 
     def delete(self, rows: models.QuerySet) -> int:
         """Delete some rows, and the notes that notices about them went out; count the rows."""
+        self.forget_told(rows)
+        return rows.delete()[0]
+
+    def empty(self, rows: models.QuerySet) -> int:
+        """Take what a person told out of some rows, and the notes that notices went out."""
+        self.forget_told(rows)
+        return rows.update(**self.emptied)
+
+    def forget_told(self, rows: models.QuerySet) -> None:
+        """Delete the notes that notices about some rows went out."""
         ids = list(rows.values_list("pk", flat=True)) if self.told else []
         for kind, keys in self.told.items():
             notices.forget(kind, [key.format(one) for one in ids for key in keys])
-        return rows.delete()[0]
 
     def over_before(self, day: date) -> models.Q:
         """The rows that were over before a day: of a week, its Sunday counts."""

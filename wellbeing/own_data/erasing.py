@@ -70,7 +70,7 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     theirs = Person.objects.filter(account=person.account_id).order_by("pk")
     list(theirs.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     for trace in TRACES:
-        delete_rows(trace, rows(trace, person, before), now=now)
+        take_back(trace, rows(trace, person, before), now=now)
     if before is None:
         ask_no_more(person)
     note_at_every_place(person.account, access_kinds.ERASED, now=now)
@@ -124,10 +124,15 @@ def replay(tombstone: Tombstone) -> int:
     gone = 0
     for trace in TRACES:
         old = rows(trace, person, tombstone.before).filter(**{f"{trace.made}__lte": tombstone.at})
-        gone += delete_rows(trace, old, now=tombstone.at)
+        gone += take_back(trace, old, now=tombstone.at)
     if tombstone.before is None:
         ask_no_more(person)
     return gone
+
+
+def take_back(trace: Trace, going: models.QuerySet, *, now: datetime) -> int:
+    """Delete some rows as their person asks; of what others go on reading, what they told."""
+    return trace.empty(going) if trace.emptied else delete_rows(trace, going, now=now)
 
 
 def delete_rows(trace: Trace, going: models.QuerySet, *, now: datetime) -> int:

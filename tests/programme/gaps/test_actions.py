@@ -19,6 +19,7 @@ from tests.makers import NOW, make_membership, make_worker
 from tests.people.pending.waits import line_of, waits
 from tests.programme.conftest import again, make_course, make_holder, make_post, make_question
 from tests.training.conftest import make_certificate_type, make_session
+from wellbeing.own_data import erasing
 
 TODAY, DAY = today(NOW), timedelta(days=1)
 State = PostQuestion.State
@@ -301,3 +302,34 @@ def test_of_two_who_say_yes_at_once_one_holds_the_post(saphan, chiang_mai, anan,
     assert PostHolder.objects.filter(post=post).count() == 1
     states = PostQuestion.objects.values_list("state", flat=True)
     assert sorted(states) == [State.TAKEN, State.WITHDRAWN]
+
+
+@pytest.mark.parametrize("said", [None, False, True])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_question_stays_for_who_asked_when_its_person_deletes_and_only_the_answer_goes(
+    saphan, anan, nok, said, whole
+):
+    """A question that vanished would tell that its person deleted something."""
+    question = ask(make_post(saphan), nok, anan, now=NOW - DAY)
+    if said is not None:
+        answer(question, nok, yes=said)
+    erasing.erase(person=nok, before=None if whole else TODAY, now=NOW)
+    question.refresh_from_db()
+    words = "Waits for an answer" if said is None else "Not taken up"
+    assert question_words(question, NOW) == words
+    assert question.settled_at in (None, question.asked_at)
+    assert not SentOnce.objects.filter(kind="post-answer").exists()
+    again_going = erasing.going(person=nok, before=None, now=NOW)
+    assert "What you answered about posts" not in [one.label for one in again_going]
+    # So it stays refused to ask again, as before.
+    with pytest.raises(ValidationError):
+        ask(question.post, nok, anan)
+
+
+def test_an_answer_after_a_deletion_stays_when_a_backup_is_put_back(saphan, anan, nok):
+    question = ask(make_post(saphan), nok, anan, now=NOW - 2 * DAY)
+    tombstone = erasing.erase(person=nok, before=None, now=NOW - DAY)
+    answer(question, nok, yes=True)
+    erasing.replay(tombstone)
+    question.refresh_from_db()
+    assert question.state == State.YES
