@@ -23,7 +23,7 @@ class PostAnswers(Trace):
 TRACES += [
     PostAnswers(
         PostQuestion,
-        _("What you answered about posts"),
+        _("What you answered about posts; who asked reads “Not taken up”"),
         "asked_at",
         "settled_at",
         months=ANSWERS_MONTHS,

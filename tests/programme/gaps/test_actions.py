@@ -320,7 +320,7 @@ def test_a_question_stays_for_who_asked_when_its_person_deletes_and_only_the_ans
     assert question.settled_at in (None, question.asked_at)
     assert not SentOnce.objects.filter(kind="post-answer").exists()
     again_going = erasing.going(person=nok, before=None, now=NOW)
-    assert "What you answered about posts" not in [one.label for one in again_going]
+    assert not any("answered about posts" in str(one.label) for one in again_going)
     # So it stays refused to ask again, as before.
     with pytest.raises(ValidationError):
         ask(question.post, nok, anan)
