@@ -74,10 +74,26 @@ def of_absence(absence: Absence, first: date, last: date, day: date) -> list[Mem
     return list(found.select_related("person__account", "unit").order_by("starts", "pk"))
 
 
+def acts_from(one: Membership, away_from: date) -> date:
+    """Name the first day of a stand-in in an absence that begins earlier, or that of the role."""
+    first = one.starts
+    for row in role_of(one).lasting(away_from).filter(starts__lt=first).order_by("-starts"):
+        if row.ends and row.ends < first - DAY:
+            break
+        first = row.starts
+    return max(first, away_from)
+
+
 def last_day(one: Membership, away_until: date) -> date:
     """Name the last day of a stand-in in an absence: that of the role, where it ends before."""
     held = held_until(one, one.starts)
     return min(away_until, held) if held else one.ends or away_until
+
+
+def role_of(one: Membership) -> MembershipQuerySet:
+    """Find the rows of the role that a stand-in acts in."""
+    place = {"person": one.acting_for_id, "unit": one.unit_id, "role": one.role}
+    return Membership.objects.filter(**place, acting_for=None)
 
 
 def held_until(one: Membership, day: date) -> date | None:
@@ -85,9 +101,8 @@ def held_until(one: Membership, day: date) -> date | None:
 
     Its hours may change meanwhile: then it goes on in another row.
     """
-    held = Membership.objects.filter(person=one.acting_for_id, unit=one.unit_id, role=one.role)
     last = None
-    for row in held.lasting(day).filter(acting_for=None).order_by("starts"):
+    for row in role_of(one).lasting(day).order_by("starts"):
         if row.starts > (last + DAY if last else day):
             break
         if (last := row.ends) is None:

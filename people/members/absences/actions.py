@@ -57,11 +57,11 @@ def change(
 ) -> Absence:
     """Move the days of an absence, or put its kind right. Stand-ins follow its last day.
 
-    A stand-in until the old last day stays until the new one; others are shortened where they
-    reach beyond it, and none begins before the first day or stays longer than the role that they
-    hold. The same again changes and tells nothing. Refused: whatever `enter` refuses, another first
-    day once it has begun, a stand-in who cannot stay so long, and more days of a role in which the
-    admin stands in.
+    A stand-in from the old first day begins on the new one, and one until the old last day stays
+    until the new one; others are shortened where they reach beyond it. None begins before the first
+    day, or stands in on days without the role. The same again changes and tells nothing. Refused:
+    whatever `enter` refuses, another first day once it has begun, a stand-in who cannot on the new
+    days, and more days of a role in which the admin stands in.
     """
     found = held(absence)
     judge_admin(by, found.person, now)
@@ -236,23 +236,25 @@ def follow(absence: Absence, old_start: date, old_end: date, giver: Giver, now: 
     for one in acting.of_absence(absence, old_start, old_end, today(now)):
         first, last = one.starts, one.ends or old_end  # an acting role has a last day
         one.starts = max(first, absence.starts)
+        if first == old_start > absence.starts:
+            one.starts = acting.acts_from(one, max(absence.starts, today(now)))
         stays = min(last, max(absence.ends, today(now)))
         if last == old_end < absence.ends:
             stays = acting.last_day(one, absence.ends)
-        if one.starts > stays or stays < last:
+        if one.starts <= stays and (one.starts < first or stays > last):
+            lengthen(one, stays, "starts" if one.starts < first else "ends", giver, now)
+        elif stays < max(last, one.starts):
             acting.cut_off(one, stays, giver, now)
-        elif stays > last:
-            lengthen(one, stays, giver, now)
         elif one.starts != first:
             acting.extend(one, giver, now)
 
 
-def lengthen(one: Membership, last_day: date, giver: Giver, now: datetime) -> None:
-    """Let a stand-in stay longer: a role is given, so an admin does not do it for themselves."""
+def lengthen(one: Membership, last_day: date, field: str, giver: Giver, now: datetime) -> None:
+    """Give a stand-in more days: a role is given, so an admin does not do it for themselves."""
     judge_giver(giver.by, now, person=one.person)
     one.ends = last_day
-    acting.judge_person(one, field="ends")
-    acting.refuse_second(one, field="ends")
+    acting.judge_person(one, field=field)
+    acting.refuse_second(one, field=field)
     acting.extend(one, giver, now)
 
 

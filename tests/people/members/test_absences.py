@@ -625,6 +625,67 @@ def test_nobody_stands_in_before_an_absence_whose_first_day_moves(
 
 
 @pytest.mark.parametrize(
+    ("starts", "ends", "stays"),
+    [
+        (2, 8, (2, 8)),  # wholly before the days that were entered
+        (-3, 8, (0, 8)),
+        (5, 15, (5, 15)),
+        (5, 40, (5, 40)),
+        (5, 20, (5, 20)),
+    ],
+)
+def test_who_stands_in_from_the_first_day_does_so_from_the_new_one_too(
+    wipa, montri, ploy, starts, ends, stays
+):
+    """Who comes later in the absence does not come earlier, and not at all without a day in it."""
+    absence = enter(wipa, ploy, starts=TODAY + 10 * DAY, ends=TODAY + 20 * DAY)
+    member = wipa.memberships.get()
+    stand_in(member, montri, ploy, starts=absence.starts, ends=absence.ends)
+    days = {"starts": TODAY + starts * DAY, "ends": TODAY + ends * DAY}
+    absences.change(absence=absence, kind="parental", **days, by=ploy, now=NOW)
+    left = Membership.objects.filter(acting_for=wipa).values_list("starts", "ends")
+    assert list(left) == [tuple(TODAY + day * DAY for day in stays)]
+
+
+@pytest.mark.parametrize(("ends", "left"), [(15, [(12, 15)]), (8, [])])
+def test_who_stands_in_later_in_an_absence_comes_no_earlier_with_it(wipa, montri, ploy, ends, left):
+    absence = enter(wipa, ploy, starts=TODAY + 10 * DAY, ends=TODAY + 20 * DAY)
+    later = {"starts": TODAY + 12 * DAY, "ends": TODAY + 20 * DAY}
+    stand_in(wipa.memberships.get(), montri, ploy, **later)
+    days = {"starts": TODAY + 2 * DAY, "ends": TODAY + ends * DAY}
+    absences.change(absence=absence, kind="parental", **days, by=ploy, now=NOW)
+    found = Membership.objects.filter(acting_for=wipa).values_list("starts", "ends")
+    assert list(found) == [tuple(TODAY + day * DAY for day in one) for one in left]
+
+
+def test_an_absence_is_not_moved_to_days_on_which_its_stand_in_is_away(wipa, montri, ploy):
+    """Nor does an admin who stands in take earlier days of the role by it."""
+    enter(montri, ploy, ends=TODAY + 4 * DAY)
+    absence = enter(wipa, ploy, starts=TODAY + 10 * DAY)
+    acting = stand_in(wipa.memberships.get(), montri, ploy, starts=absence.starts)
+    move = {"absence": absence, "kind": "parental", "ends": MARCH, "now": NOW}
+    said = refused_at("starts", absences.change, **move, starts=TODAY + 3 * DAY, by=ploy)
+    assert said.startswith("Montri is away until")
+    make_membership(montri, wipa.memberships.get().unit.parent, Role.ADMIN)
+    with pytest.raises(ValidationError) as refused:
+        absences.change(**move, starts=TODAY + 6 * DAY, by=again(montri))
+    assert refused.value.code == "oneself"
+    acting.refresh_from_db()
+    absence.refresh_from_db()
+    assert acting.starts == absence.starts == TODAY + 10 * DAY
+
+
+def test_nobody_stands_in_before_the_role_begins_when_the_absence_moves(wipa, montri, ploy):
+    absence = enter(wipa, ploy, starts=TODAY + 10 * DAY)
+    acting = stand_in(wipa.memberships.get(), montri, ploy, starts=absence.starts)
+    wipa.memberships.update(starts=TODAY + 5 * DAY)
+    days = {"starts": TODAY + 2 * DAY, "ends": MARCH}
+    absences.change(absence=absence, kind="parental", **days, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert acting.starts == TODAY + 5 * DAY
+
+
+@pytest.mark.parametrize(
     ("verb", "days"),
     [
         ("change", {"kind": "sick", "starts": TODAY + 20 * DAY, "ends": MARCH}),
