@@ -1,7 +1,7 @@
 """A role for the only admin: she proposes it, and a supervisor of the organisation confirms it.
 
-If another admin could give it, that admin does. If there is no supervisor, the operator uses the
-command `give_role`.
+If another admin who is there could give it, that admin does. If there is no supervisor, the
+operator uses the command `give_role`.
 """
 
 from datetime import date, datetime
@@ -179,8 +179,8 @@ def judge_confirmer(by: Person, proposal: RoleProposal, now: datetime) -> None:
 
 
 def refuse_beside_others(by: Person, units: list[Unit], now: datetime) -> None:
-    """Refuse to propose what another admin can give today."""
-    admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, **CAME_IN)
+    """Refuse to propose what another admin can give today, without those on a long absence."""
+    admins = Membership.objects.present_on(today(now)).filter(role=Role.ADMIN, **CAME_IN)
     others = admins.exclude(person=by)
     if all(others.filter(unit__in=unit.lineage).exists() for unit in units):
         raise ValidationError(

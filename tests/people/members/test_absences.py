@@ -20,6 +20,7 @@ from people.pending.reading import read_pending
 from people.writing.fields import typed_day
 from tests.makers import (
     NOW,
+    job_of,
     make_checkin,
     make_membership,
     make_organisation,
@@ -279,6 +280,18 @@ def test_a_supervisor_who_is_away_confirms_no_role_and_who_stands_in_does(nok, w
     stand_in(wipa.memberships.get(), montri, ploy)
     assert proposals.supervisors(ploy, TODAY) == [montri.pk]
     proposals.confirm(proposal=made, by=again(montri), now=NOW)
+
+
+def test_beside_an_admin_who_is_away_a_role_is_proposed(wipa, ploy, office):
+    """It takes a second person all the same: a supervisor confirms it."""
+    other = make_person("dao", office.organisation)
+    make_membership(other, office, Role.ADMIN)
+    asked = {"unit": office, "role": Role.CARE, "job": job_of(office, "office"), "hours": None}
+    with pytest.raises(ValidationError, match="ask another admin"):
+        proposals.propose(**asked, day=TODAY, by=ploy, now=NOW)
+    enter(other, ploy)
+    made = proposals.propose(**asked, day=TODAY, by=ploy, now=NOW)
+    assert proposals.confirm(proposal=made, by=wipa, now=NOW).person == ploy
 
 
 def test_the_level_above_that_is_named_for_an_unled_team_is_not_away(nok, head, ploy, chiang_mai):
