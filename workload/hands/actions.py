@@ -148,10 +148,16 @@ def ask(
 def agree(request: HandRequest, *, by: Person, now: datetime) -> HandRequest:
     """Agree to lend a hand: from now on the two supervisors see each other's names.
 
-    Refused: a viewer who does not supervise the unit that offers, what was settled before, an offer
-    that is closed or past, one where either organisation switched this off, and more than is left.
+    Refused: a viewer who does not supervise the unit that offers, or who asked for it themselves;
+    what was settled before, an offer that is closed or past, one where either organisation switched
+    this off, and more than is left.
     """
     refuse_foreign_unit(by, request.offer.unit)
+    if request.asked_by_id == by.pk:
+        sentence = _(
+            "You asked for this yourself. Another supervisor of the other unit agrees to it."
+        )
+        raise refuse("points", sentence)
     locked = lock(request.offer)
     if not (in_use(locked) and in_use(request)):
         raise refuse("points", OVER)

@@ -251,6 +251,23 @@ def test_a_unit_asks_once_at_a_time(wipa, chiang_mai, offered, asked):
     hands.ask(**ask)
 
 
+def test_who_asked_and_leads_the_other_unit_too_agrees_to_nothing_of_their_own(
+    wipa, boss, chiang_mai, phuket
+):
+    """Another lead of that unit does; what waits can be taken back, or answered: not now."""
+    lead = make_person("lead", phuket.organisation)
+    make_membership(lead, phuket, Role.SUPERVISOR)
+    room = {"points": Decimal(10), "job": job_of(phuket), "until": DAY, "now": NOW}
+    offered = hands.offer(by=lead, unit=phuket, **room)
+    request = hands.ask(by=wipa, unit=chiang_mai, wanted=offered, points=Decimal(6), now=NOW)
+    make_membership(wipa, phuket, Role.SUPERVISOR, hours=None)
+    both = Person.objects.get(pk=wipa.pk)
+    assert refused(hands.agree, request, by=both, now=NOW) == (
+        "You asked for this yourself. Another supervisor of the other unit agrees to it."
+    )
+    assert hands.agree(request, by=lead, now=NOW).state == "agreed"
+
+
 def test_what_was_settled_stays(wipa, boss, asked):
     stale = HandRequest.objects.get()
     late = NOW + timedelta(days=31)
