@@ -138,7 +138,9 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     judge_keeper(by, person, now)
     day = today(now)
     coming = person.memberships.filter(starts__gt=day).select_related("unit", "person")
-    never = list(coming)
+    never = list(coming.order_by("-starts"))
+    for membership in never:
+        row_before(membership)
     coming.delete()
     lasting = list(person.memberships.lasting(day).select_related("unit", "person"))
     # First those without an end: what rests with all roles was settled with the last of them.

@@ -275,6 +275,19 @@ def test_other_hours_before_the_last_day_keep_who_takes_what(nok, wipa, montri, 
     assert flag.steps.get(kind="handed").to == malee
 
 
+@pytest.mark.parametrize("changes", [1, 2])
+def test_a_place_that_is_closed_before_other_hours_begin_keeps_who_takes_what(
+    nok, wipa, montri, malee, ploy, changes
+):
+    flag = flag_of(nok)
+    held = end(wipa, ploy, flag=malee)
+    for n in range(1, changes + 1):
+        place = {"unit": held.unit, "role": Role.SUPERVISOR, "job": held.job, "hours": 20 + n}
+        held = memberships.move(membership=held, day=TODAY + n * DAY, by=ploy, now=NOW, **place)
+    memberships.deactivate(person=wipa, by=ploy, now=NOW)
+    assert flag.steps.get(kind="handed").to == malee
+
+
 def test_an_end_goes_along_to_another_unit_and_is_settled_there(
     nok, wipa, montri, malee, ploy, chiang_rai
 ):
