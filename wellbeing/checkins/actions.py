@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person, Unit
 from people.row_statements import insert_row_while
 from people.weeks import Week, months_before, today
-from wellbeing.models import CheckIn
+from wellbeing.models import CheckIn, Tombstone
 from wellbeing.rules.pulse import PulseAnswers
 
 # As long as single answers are kept.
@@ -60,7 +60,8 @@ def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now
     """Write down again what was said in a closed week. Published bands do not change.
 
     Refused: a week that can still be sent, a week of more than twelve months ago, a week that was
-    not sent or that its person deleted with everything, and a person who withdrew consent.
+    not sent or that its person deleted with everything, one that they deleted after they sent the
+    correction, and a person who withdrew consent.
     """
     refuse_uncorrectable(week, now)
     # Read under a lock: a withdrawal of the same moment is seen, or waits.
@@ -72,6 +73,9 @@ def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now
     row = CheckIn.objects.of(person).undeleted().filter(week=week.monday).first()
     if row is None:
         raise ValidationError(_("You did not send this week."), code="unsent")
+    gone = Tombstone.objects.filter(person=person.public_id, week=week.monday, at__gte=now)
+    if gone.exists():
+        raise ValidationError(_("You deleted this week meanwhile."), code="deleted")
     fresh = CheckIn.of(answers, person=person, week=week.monday, unit=row.unit)
     fresh.write(note)
     fresh.pk, fresh.recorded_at = row.pk, now

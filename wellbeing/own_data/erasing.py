@@ -95,6 +95,8 @@ def erase_week(*, person: Person, week: Week, now: datetime) -> Tombstone:
     with nothing left.
     """
     checkins.refuse_open(week, now)
+    # A correction of the same moment comes before, and goes, or waits and is refused.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not empty_week(person, week, now):
         raise ValidationError(_("Nothing is kept of what you said in this week."), code="nothing")
     audit.note_own(person=person, what=access_kinds.ERASED, at=now)

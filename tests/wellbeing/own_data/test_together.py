@@ -1,4 +1,4 @@
-"""A person deletes everything while a week of theirs is sent or corrected: nothing breaks off."""
+"""A person deletes everything, or a week, while one of theirs is sent or corrected."""
 
 import uuid
 from decimal import Decimal
@@ -43,3 +43,24 @@ def test_what_is_written_meanwhile_goes_or_comes_after_it(nok, act, after):
     assert said[1] in {"send": {"done"}, "correct": {"done", "unsent"}}[act]
     # What was there goes, also where it was corrected in that moment.
     assert not CheckIn.objects.undeleted().filter(week=PAST.monday).exists()
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 4])
+@pytest.mark.parametrize("first", ["erase", "correct"])
+def test_a_week_that_is_corrected_as_it_is_deleted_stays_deleted(nok, first, after):
+    make_checkin(nok, PAST, worn=1)
+    CheckIn.objects.update(recorded_at=PAST.opens)
+    person, same = read_anew(nok), read_anew(nok)
+    verbs = {
+        "erase": lambda: erasing.erase_week(person=person, week=PAST, now=NOW),
+        "correct": lambda: checkins.correct(
+            person=same, week=PAST, answers=ANSWERS, note="", now=NOW
+        ),
+    }
+    second = next(one for one in verbs if one != first)
+    said = dict(
+        zip((first, second), meanwhile(verbs[first], verbs[second], after=after), strict=True)
+    )
+    assert said["erase"] == "done"
+    assert said["correct"] in {"done", "deleted"}
+    assert not CheckIn.objects.get(person=nok, week=PAST.monday).says

@@ -211,6 +211,17 @@ def test_what_was_written_down_again_after_it_stays(told):
     assert row_of(told).answers == LOW
 
 
+@pytest.mark.parametrize("later", [0, 1])
+def test_a_correction_that_was_sent_before_it_was_deleted_does_not_bring_it_back(told, later):
+    erase(told, now=NOW + timedelta(seconds=later))
+    with pytest.raises(ValidationError) as refused:
+        correct(told)
+    assert refused.value.code == "deleted"
+    assert not row_of(told).says
+    assert holds(told)
+    correct(told, week=WEEK - 2)
+
+
 def holds(viewer) -> bool:
     found = privacy_checks.privacy_check(viewer, NOW).parts
     parts = {str(part.title): part.rules for part in found}
