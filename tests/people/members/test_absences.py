@@ -724,6 +724,31 @@ def test_who_stands_in_for_the_first_of_two_absences_stays_so_when_the_second_mo
     assert Membership.objects.filter(pk=later.pk).first() == kept
 
 
+def test_nobody_stands_in_over_days_without_the_role_when_the_absence_moves(
+    wipa, montri, ploy, chiang_mai
+):
+    absence = enter(wipa, ploy, starts=TODAY + 10 * DAY)
+    acting = stand_in(wipa.memberships.get(), montri, ploy, starts=absence.starts)
+    wipa.memberships.update(ends=TODAY + 5 * DAY)
+    make_membership(wipa, chiang_mai, Role.SUPERVISOR, starts=TODAY + 8 * DAY)
+    days = {"starts": TODAY + 2 * DAY, "ends": MARCH}
+    absences.change(absence=absence, kind="parental", **days, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert acting.starts == TODAY + 8 * DAY
+
+
+def test_nobody_stands_in_after_a_role_that_ends_within_the_absence(wipa, montri, ploy):
+    enter(wipa, ploy)
+    wipa.memberships.update(ends=MARCH - DAY)
+    refused_at("ends", stand_in, wipa.memberships.get(), montri, ploy)
+    assert stand_in(wipa.memberships.get(), montri, ploy, ends=MARCH - DAY)
+
+
+def test_an_absence_lasts_three_years_at_most(wipa, ploy):
+    refused_at("ends", enter, wipa, ploy, ends=TODAY + absences.LONGEST + DAY)
+    assert enter(wipa, ploy, ends=TODAY + absences.LONGEST)
+
+
 def test_what_has_begun_keeps_its_first_day(wipa, ploy):
     absence = enter(wipa, ploy, starts=TODAY)
     move = {"absence": absence, "kind": "sick", "ends": MARCH, "by": ploy, "now": NOW}
