@@ -248,6 +248,12 @@ def end_others(account: Account, *, but: str | None = None) -> int:
     return Visit.objects.of(account.pk).exclude(pk=but and name_of(but)).delete()[0]
 
 
+def holds(request: HttpRequest) -> bool:
+    """Lock the account of a visit, and say whether the visit was not ended in this moment."""
+    Account.objects.select_for_update(of=("self",)).get(pk=request.user.pk)
+    return request.session.exists(request.session.session_key)
+
+
 @everywhere()
 def take_over(session_key: str, *, now: datetime) -> Visit | None:
     """Find the ended visit of a key, and delete it: it can be continued only once."""

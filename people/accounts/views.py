@@ -31,7 +31,7 @@ from people.writing import languages
 from people.writing.fields import typed_day, whole_number
 from people.writing.forms import PageForm, form_page, sent
 
-from . import addresses, own_names, safety, tokens
+from . import addresses, own_names, safety, sessions, tokens
 from .forms import AddressForm, KeyForm, OwnNamesForm, PhoneForm, TalkOfferForm
 from .look_picture import looks_at
 from .tasks import send_address_link, tell_old_address
@@ -218,7 +218,10 @@ def account_keys(request: SignedInRequest) -> HttpResponse:
     form, fresh = KeyForm(sent(request), initial=usual, roles=roles), None
     if form.is_valid():
         try:
-            _token, fresh = tokens.make(person=request.person, day=day, **form.cleaned_data)
+            with transaction.atomic():
+                if not sessions.holds(request):
+                    return redirect("account_login")
+                _token, fresh = tokens.make(person=request.person, day=day, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:

@@ -1,6 +1,7 @@
 """Two changes of how one signs in at a moment: no short password is left alone."""
 
 import re
+from datetime import timedelta
 from time import time
 
 import pytest
@@ -12,9 +13,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from people.accounts import factors, passwords
-from people.models import Account, AddressChange
+from people.models import Account, AddressChange, ApiToken, KeyScope
 from people.rescue.actions import end_all, lock
 from tests.journeys.passkeys import HOST, Phone, options_in
 from tests.makers import PASSWORD
@@ -204,3 +206,20 @@ def test_an_address_that_is_given_while_all_ways_in_end_is_mailed_no_link(nok, a
 
     assert set(said) <= {"done", ""}
     assert not said[1] or not AddressChange.objects.filter(person=nok).exists()
+
+
+@pytest.mark.parametrize("after", [3, 7, 11, 15, 20, 25])
+def test_a_program_key_that_is_made_while_all_ways_in_end_opens_nothing(nok, after):
+    cache.clear()
+    client = visit(nok, LONG)
+    day = timezone.localdate() + timedelta(days=9)
+    sent = {"name": "Sheet", "scopes": KeyScope.values[:1], "last_day": f"{day:%d/%m/%Y}"}
+
+    @transaction.atomic
+    def end():
+        end_all(lock(nok.account_id))
+
+    said = meanwhile(lambda: client.post("/account/keys/", sent), end, after=after)
+
+    assert set(said) <= {"done", ""}
+    assert not said[1] or not ApiToken.objects.filter(person=nok).exists()
