@@ -2083,6 +2083,7 @@ ALONE = {
     "training.recognition.milestones.suggest": "a job",
     "training.recognition.milestones.suggest_certified": "a job",
     "wellbeing.checkins.actions.record_sealed": "inside the transaction of a sending",
+    "wellbeing.events.actions.answer": "one's own: its page finds it among the viewer's events",
     "wellbeing.events.actions.newly_due": "a job",
     "wellbeing.events.actions.remove": "one's own: its page finds it among the viewer's events",
     "wellbeing.groups.freezing.freeze": "a job",

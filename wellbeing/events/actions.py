@@ -80,12 +80,16 @@ def waiting(person: Person, day: date) -> list[HardEvent]:
     return [one for one in found if one.moment(day) not in [a.moment for a in one.answers.all()]]
 
 
+@transaction.atomic
 def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn | None:
     """Keep the answers at the open moment; they replace earlier answers of that moment.
 
-    Without an answer nothing is kept. Outside the two windows it is refused.
+    Without an answer nothing is kept. Outside the two windows it is refused, and so is an event
+    that was deleted in this moment.
     """
-    if (moment := event.moment(today(now))) is None:
+    Person.objects.select_for_update(no_key=True).get(pk=event.person_id)
+    there = HardEvent.objects.filter(pk=event.pk).exists()
+    if not there or (moment := event.moment(today(now))) is None:
         raise ValidationError(_("This check-in is not open now."), code="closed")
     if not answers.any:
         event.answers.filter(moment=moment).delete()
@@ -104,6 +108,7 @@ def remove(event: HardEvent, *, now: datetime) -> None:
 
     What the supervisor read of it goes too, unless another event of the same day was told.
     """
+    Person.objects.select_for_update(no_key=True).get(pk=event.person_id)  # one after the other
     take_word_back([event], now=now)
     notices.forget(NOTICE, [notice_key(event.pk, moment) for moment in Moment])
     event.delete()
