@@ -179,8 +179,9 @@ def close_own(*, person: Person, now: datetime) -> None:
 
     It closes every place of the account, and no sign-in to it is possible any more.
     """
-    lock(person.organisation_id)
     with everywhere():
+        places = Organisation.objects.filter(people__account=person.account_id).order_by("pk")
+        list(places.select_for_update(of=("self",)))  # a role may begin at another place
         people = list(Person.objects.filter(account=person.account_id).select_related("account"))
         lasting = Membership.objects.lasting(today(now)).filter(person__in=people)
         if lasting.exists():

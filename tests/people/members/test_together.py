@@ -1,5 +1,7 @@
 """Places change while others change them: one comes after the other, and none breaks."""
 
+from datetime import timedelta
+
 import pytest
 
 from people.members import invitations, memberships
@@ -80,3 +82,23 @@ def test_an_admin_whose_place_is_being_closed_gives_no_role(ploy, wipa, nok, off
     given = nok.memberships.filter(role=Role.TRAINER).exists()
     assert (said, given) in ((["done", "denied"], False), (["done", "done"], True))
     assert given == (after < 3)
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 5, 8, 12])
+def test_an_account_that_its_owner_closes_while_another_place_gives_a_role_has_none(
+    ploy, nok, rest_house, after
+):
+    there = make_person("nok.there", rest_house.organisation, account=nok.account)
+    boss = make_person("boss", rest_house.organisation)
+    make_membership(boss, rest_house, Role.ADMIN)
+    nok.memberships.update(ends=NOW.date() - timedelta(days=1))
+    place = {"unit": rest_house, "role": Role.TRAINER, "job": job_of(rest_house, "office")}
+
+    def give():
+        memberships.join(
+            person=again(there), hours=None, day=NOW.date(), by=again(boss), now=NOW, **place
+        )
+
+    meanwhile(lambda: memberships.close_own(person=again(nok), now=NOW), give, after=after)
+
+    assert Person.objects.get(pk=there.pk).is_active or not there.memberships.exists()
