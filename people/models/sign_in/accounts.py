@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -87,6 +88,20 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Say whether this is the password, and hash it anew where that is due.
+
+        Only in place of the hash that was compared: it may be gone in this moment.
+        """
+        held = Account.objects.filter(pk=self.pk, password=self.password)
+
+        def renew(raw: str) -> None:
+            self.set_password(raw)
+            self._password = None
+            held.update(password=self.password)
+
+        return check_password(raw_password, self.password, renew)
 
     @property
     def closed_before(self) -> datetime | None:

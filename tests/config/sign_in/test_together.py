@@ -9,6 +9,7 @@ from allauth.account.forms import default_token_generator as links
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -223,3 +224,17 @@ def test_a_program_key_that_is_made_while_all_ways_in_end_opens_nothing(nok, aft
 
     assert set(said) <= {"done", ""}
     assert not said[1] or not ApiToken.objects.filter(person=nok).exists()
+
+
+def test_a_password_that_is_hashed_anew_while_it_is_taken_off_opens_nothing(nok):
+    old = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    Account.objects.filter(pk=nok.account_id).update(password=old)
+
+    def sign_in():
+        Account.objects.get(pk=nok.account_id).check_password(PASSWORD)
+
+    def take_off():
+        factors.take_off(Account.objects.get(pk=nok.account_id))
+
+    assert meanwhile(sign_in, take_off, after=1) == ["done", "done"]
+    assert not Account.objects.get(pk=nok.account_id).has_usable_password()
