@@ -252,7 +252,7 @@ def test_a_unit_asks_once_at_a_time(wipa, chiang_mai, offered, asked):
 
 
 def test_who_asked_and_leads_the_other_unit_too_agrees_to_nothing_of_their_own(
-    wipa, boss, chiang_mai, phuket
+    client, wipa, boss, chiang_mai, phuket
 ):
     """Another lead of that unit does; what waits can be taken back, or answered: not now."""
     lead = make_person("lead", phuket.organisation)
@@ -265,6 +265,12 @@ def test_who_asked_and_leads_the_other_unit_too_agrees_to_nothing_of_their_own(
     assert refused(hands.agree, request, by=both, now=NOW) == (
         "You asked for this yourself. Another supervisor of the other unit agrees to it."
     )
+    pages = {}
+    for viewer in (both, lead):
+        client.force_login(viewer.account)
+        pages[viewer] = client.get(PAGE).content.decode()
+    assert all('value="decline"' in page for page in pages.values())
+    assert [viewer for viewer, page in pages.items() if 'value="agree"' in page] == [lead]
     assert hands.agree(request, by=lead, now=NOW).state == "agreed"
 
 
