@@ -257,10 +257,7 @@ class InTurn:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lock the account before anything is checked."""
         with transaction.atomic():
-            rows = Account.objects.select_for_update(of=("self",))
-            self.changed_account().refresh_from_db(from_queryset=rows)
-            if not request.session.exists(request.session.session_key):
-                request.session.flush()
+            if not sessions.holds(request, self.changed_account()):
                 return redirect("account_login")
             return super().post(request, *args, **kwargs)
 

@@ -17,6 +17,7 @@ from allauth.mfa.signals import (
     authenticator_reset,
     authenticator_used,
 )
+from django.db import transaction
 from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -86,9 +87,14 @@ def key_made(person: Person) -> None:
     note_and_tell(person.account, access_kinds.WAY_ADDED)
 
 
+@transaction.atomic
 @everywhere()
 def end_doors(account: Account, *, but: str | None = None) -> None:
-    """End every visit except the one of this key, every program key and calendar address."""
+    """End every visit except the one of this key, every program key and calendar address.
+
+    What is made in this moment comes before, and ends, or waits and finds its visit ended.
+    """
+    Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     sessions.end_others(account, but=but)
     parting.end_keys(Person.objects.filter(account=account))
 

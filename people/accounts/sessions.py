@@ -248,10 +248,16 @@ def end_others(account: Account, *, but: str | None = None) -> int:
     return Visit.objects.of(account.pk).exclude(pk=but and name_of(but)).delete()[0]
 
 
-def holds(request: HttpRequest) -> bool:
-    """Lock the account of a visit, and say whether the visit was not ended in this moment."""
-    Account.objects.select_for_update(of=("self",)).get(pk=request.user.pk)
-    return request.session.exists(request.session.session_key)
+def holds(request: HttpRequest, account: Account) -> bool:
+    """Lock an account and read it anew; say whether the visit goes on.
+
+    A visit that was ended while this waited is forgotten: nothing is done with it any more.
+    """
+    account.refresh_from_db(from_queryset=Account.objects.select_for_update(of=("self",)))
+    if request.session.exists(request.session.session_key):
+        return True
+    request.session.flush()
+    return False
 
 
 @everywhere()

@@ -219,7 +219,7 @@ def account_keys(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             with transaction.atomic():
-                if not sessions.holds(request):
+                if not sessions.holds(request, request.user):
                     return redirect("account_login")
                 _token, fresh = tokens.make(person=request.person, day=day, **form.cleaned_data)
         except ValidationError as refused:

@@ -139,7 +139,7 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     day = today(now)
     coming = person.memberships.filter(starts__gt=day).select_related("unit", "person")
     never = list(coming.order_by("-starts"))
-    for membership in never:
+    for membership in never:  # who was chosen for its end is chosen for that of the row before it
         row_before(membership)
     coming.delete()
     lasting = list(person.memberships.lasting(day).select_related("unit", "person"))

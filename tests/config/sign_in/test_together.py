@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from people.accounts import factors, passwords
+from people.accounts import factors, passwords, safety
 from people.models import Account, AddressChange, ApiToken, KeyScope
 from people.rescue.actions import end_all, lock
 from tests.journeys.passkeys import HOST, Phone, options_in
@@ -209,18 +209,26 @@ def test_an_address_that_is_given_while_all_ways_in_end_is_mailed_no_link(nok, a
     assert not said[1] or not AddressChange.objects.filter(person=nok).exists()
 
 
+def end_ways_in(nok):
+    """End all ways in, as those who help do."""
+    with transaction.atomic():
+        end_all(lock(nok.account_id))
+
+
+def sign_out_everywhere(nok):
+    """End all doors, as their owner does."""
+    safety.end_doors(Account.objects.get(pk=nok.account_id))
+
+
+@pytest.mark.parametrize("end", [end_ways_in, sign_out_everywhere])
 @pytest.mark.parametrize("after", [3, 7, 11, 15, 20, 25])
-def test_a_program_key_that_is_made_while_all_ways_in_end_opens_nothing(nok, after):
+def test_a_program_key_that_is_made_while_all_doors_end_opens_nothing(nok, after, end):
     cache.clear()
     client = visit(nok, LONG)
     day = timezone.localdate() + timedelta(days=9)
     sent = {"name": "Sheet", "scopes": KeyScope.values[:1], "last_day": f"{day:%d/%m/%Y}"}
 
-    @transaction.atomic
-    def end():
-        end_all(lock(nok.account_id))
-
-    said = meanwhile(lambda: client.post("/account/keys/", sent), end, after=after)
+    said = meanwhile(lambda: client.post("/account/keys/", sent), lambda: end(nok), after=after)
 
     assert set(said) <= {"done", ""}
     assert not said[1] or not ApiToken.objects.filter(person=nok).exists()

@@ -1,6 +1,7 @@
 """Two requests about events at a moment: the second finds what the first left."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -18,8 +19,7 @@ DAY = date(2026, 11, 18)
 
 def removing(event):
     """Remove an event that another request has read."""
-    read = HardEvent.objects.get(pk=event.pk)
-    return lambda: events.remove(read, now=NOW)
+    return partial(events.remove, HardEvent.objects.get(pk=event.pk), now=NOW)
 
 
 @pytest.mark.parametrize("after", MOMENTS)
@@ -38,7 +38,7 @@ def test_an_event_that_is_answered_while_it_is_removed_is_gone_and_nothing_break
 ):
     raid = make_event(nok)
     read = HardEvent.objects.get(pk=raid.pk)
-    answer = lambda: events.answer(event=read, answers=After(1, 1, 1), now=NOW)  # noqa: E731
+    answer = partial(events.answer, event=read, answers=After(1, 1, 1), now=NOW)
     order = (removing(raid), answer) if first == "remove" else (answer, removing(raid))
 
     said = meanwhile(*order, after=after)

@@ -267,7 +267,7 @@ def test_who_asked_and_leads_the_other_unit_too_agrees_to_nothing_of_their_own(
     )
     pages = {}
     for viewer in (both, lead):
-        client.force_login(viewer.account)
+        enter(client, viewer)
         pages[viewer] = client.get(PAGE).content.decode()
     assert all('value="decline"' in page for page in pages.values())
     assert [viewer for viewer, page in pages.items() if 'value="agree"' in page] == [lead]
